@@ -1,0 +1,35 @@
+// A line of a log as the readers see it, and the document it belongs to.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "smtplain/event.h"
+#include "smtplain/session.h"
+
+namespace smtplain {
+
+/// One line, decoded to UTF-8, without line end, terminal escapes, HTML and log prefixes.
+struct Line {
+  std::string_view text;
+  std::uint32_t number = 0;  ///< of the line in the file it came from; several lines may share one
+  bool inferred = false;     ///< repaired: a paste had lost the line's start or end
+  Time time;                 ///< of the prefix that was taken off, if it held one
+};
+
+/// A whole log, decoded and repaired. Lines are views into `storage`.
+struct Document {
+  std::string_view encoding;  ///< "utf-8", "utf-16le", "utf-16be", "latin-1"
+  std::vector<Line> lines;
+  std::uint64_t line_count = 0;  ///< lines of the file
+  std::uint64_t byte_count = 0;
+  std::vector<std::string> warnings;
+  std::shared_ptr<Arena> storage;
+};
+
+/// Decodes a file's bytes. Never fails: bytes that are no text become U+FFFD, and a warning says so.
+Document decode(std::string bytes);
+
+}  // namespace smtplain
