@@ -1,0 +1,68 @@
+// The shape of SMTP lines, as RFC 5321 section 4 gives it and as servers and pastes bend it.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "smtplain/event.h"
+
+namespace smtplain {
+
+/// A line of a reply: "250-SIZE 1000", "550 5.1.1 No such user", "220".
+struct ReplyLine {
+  std::uint16_t code = 0;
+  bool last = true;              ///< a space or nothing after the code; '-' means that more lines follow
+  EnhancedCode enhanced;
+  std::string_view text;         ///< after the reply code: enhanced code and words
+  std::string_view words;        ///< after the enhanced code too
+};
+
+/// Reads "2xx".."5xx" followed by ' ', '-', tab or the end. Codes that RFC 5321 cannot mean (first digit 2 to 5,
+/// second digit 0 to 5) are none.
+std::optional<ReplyLine> parse_reply(std::string_view line);
+
+/// Reads an RFC 3463 code at the start of `text` ("5.7.1 ...", "#5.1.0 ...", "(5.1.1) ..."); `length` gets how
+/// many characters it took.
+EnhancedCode parse_enhanced(std::string_view text, std::size_t* length = nullptr);
+
+/// Finds the first enhanced code anywhere in `text`, not as part of an IP address or a version number.
+EnhancedCode find_enhanced(std::string_view text);
+
+struct CommandLine {
+  Verb verb = Verb::none;
+  std::string_view argument;     ///< after the verb, trimmed
+};
+
+/// Reads a command at the start of a line in any case: "ehlo x", "MAIL FROM:<a@b>", "mail from: a@b". Gives
+/// Verb::unknown for nothing: what is no command known to an RFC is nullopt.
+std::optional<CommandLine> parse_command(std::string_view line);
+
+/// True if the line is surely a command and no prose: the verb's argument has the shape the verb asks for.
+bool looks_like_command(std::string_view line);
+
+/// A command word with a typing mistake: "HELOO x", "MAIL FORM:<a@b>", "EHLLO".
+bool looks_like_misspelt_command(std::string_view line);
+
+/// The address of a MAIL or RCPT argument: "FROM:<a@b> SIZE=3" gives "a@b"; "<>" gives an empty view.
+std::string_view envelope_address(std::string_view argument);
+
+/// The value of an ESMTP parameter of MAIL or RCPT ("SIZE", "AUTH"); empty if there is none.
+std::string_view esmtp_parameter(std::string_view argument, std::string_view keyword);
+
+/// Cuts the lines of a reply that lost its newlines: "250-a.example250-SIZE 35882577250-8BITMIME250 SMTPUTF8"
+/// gives four views. A line that holds one reply line gives one view.
+std::vector<std::string_view> split_reply_lines(std::string_view text);
+
+/// RFC 5321 address shape, loosely: something@something without blanks.
+bool looks_like_address(std::string_view text);
+/// Characters of base64 with right padding, at least four of them.
+bool looks_like_base64(std::string_view text);
+
+std::string_view trim(std::string_view text);
+bool iequals(std::string_view a, std::string_view b);
+bool istarts_with(std::string_view text, std::string_view prefix);
+/// Position of `needle` (lower case) in `text` in any case, npos if not there.
+std::size_t ifind(std::string_view text, std::string_view needle, std::size_t from = 0);
+
+}  // namespace smtplain
