@@ -28,8 +28,6 @@ struct Source {
   std::uint64_t lines = 0, bytes = 0;
   std::vector<std::string> warnings;
   std::vector<Session> sessions;
-  std::vector<Event> noise;          ///< lines that belong to no session
-  std::shared_ptr<Arena> storage;    ///< of `noise`
 };
 
 struct AnalyzeOptions {

@@ -80,8 +80,8 @@ struct Event {
   bool encrypted = false;       ///< said after a completed TLS handshake
   bool inferred = false;        ///< the reader had to guess: a repaired line, a speaker not marked
   Time time;
-  /// What was said, without marks, time stamps and reply codes of continuation lines; secrets are masked.
-  /// A multi-line reply keeps one '\n' between its lines and begins with the code of the first.
+  /// What was said, without marks and time stamps; secrets are masked. A multi-line reply has one '\n'
+  /// between its lines, each with its reply code where the log shows it: "250-a.example\n250 HELP".
   std::string_view text;
 };
 

@@ -1,0 +1,313 @@
+#include "text/smtp.h"
+
+#include <algorithm>
+#include <array>
+
+namespace smtplain {
+namespace {
+
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+constexpr char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+constexpr bool is_alpha(char c) {
+  return lower(c) >= 'a' && lower(c) <= 'z';
+}
+constexpr bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct VerbName {
+  std::string_view name;  // lower case
+  Verb verb;
+};
+
+constexpr std::array<VerbName, 22> kVerbs = {
+    {{"ehlo", Verb::ehlo},         {"helo", Verb::helo}, {"lhlo", Verb::lhlo},
+     {"starttls", Verb::starttls}, {"auth", Verb::auth}, {"mail", Verb::mail},
+     {"rcpt", Verb::rcpt},         {"data", Verb::data}, {"bdat", Verb::bdat},
+     {"rset", Verb::rset},         {"vrfy", Verb::vrfy}, {"expn", Verb::expn},
+     {"help", Verb::help},         {"noop", Verb::noop}, {"quit", Verb::quit},
+     {"etrn", Verb::etrn},         {"turn", Verb::turn}, {"xclient", Verb::xclient},
+     {"xforward", Verb::xforward}, {"burl", Verb::burl}, {"proxy", Verb::proxy},
+     {"atrn", Verb::etrn}}};
+
+std::string_view first_word(std::string_view text) {
+  std::size_t n = 0;
+  while (n < text.size() && !is_blank(text[n])) ++n;
+  return text.substr(0, n);
+}
+
+std::size_t word_count(std::string_view text) {
+  std::size_t words = 0;
+  bool in_word = false;
+  for (char c : text) {
+    if (!is_blank(c) && !in_word) ++words;
+    in_word = !is_blank(c);
+  }
+  return words;
+}
+
+// One to three digits at `at`; advances it. -1 if there are none or more.
+int number_at(std::string_view text, std::size_t& at) {
+  int value = 0;
+  std::size_t digits = 0;
+  while (at < text.size() && is_digit(text[at]) && digits < 4) {
+    value = value * 10 + (text[at++] - '0');
+    ++digits;
+  }
+  return digits == 0 || digits > 3 ? -1 : value;
+}
+
+// MAIL and RCPT are one command only with their FROM and TO; "MAIL FROM :<a>" and "rcpt to <a>" occur.
+bool has_path_keyword(Verb verb, std::string_view argument) {
+  const std::string_view keyword = verb == Verb::mail ? "from" : "to";
+  if (!istarts_with(argument, keyword)) return false;
+  const std::string_view rest = argument.substr(keyword.size());
+  return rest.empty() || rest[0] == ':' || is_blank(rest[0]) || rest[0] == '<';
+}
+
+bool mechanism_shape(std::string_view word) {
+  return word.size() >= 4 && word.size() <= 24 && is_alpha(word[0]) &&
+         std::all_of(word.begin(), word.end(),
+                     [](char c) { return is_alpha(c) || is_digit(c) || c == '-' || c == '_'; });
+}
+
+// Optimal string alignment distance of two short words, up to 2; transposed neighbours cost 1.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::array<std::array<std::size_t, 16>, 16> d{};
+  if (a.size() > 15 || b.size() > 15) return 99;
+  for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
+  for (std::size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t cost = lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1;
+      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + cost});
+      if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1])) {
+        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+      }
+    }
+  }
+  return d[a.size()][b.size()];
+}
+
+}  // namespace
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+bool iequals(std::string_view a, std::string_view b) {
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+bool istarts_with(std::string_view text, std::string_view prefix) {
+  return text.size() >= prefix.size() && iequals(text.substr(0, prefix.size()), prefix);
+}
+
+std::size_t ifind(std::string_view text, std::string_view needle, std::size_t from) {
+  if (needle.empty() || text.size() < needle.size()) return std::string_view::npos;
+  const char first = lower(needle[0]);
+  for (std::size_t i = from; i + needle.size() <= text.size(); ++i) {
+    if (lower(text[i]) == first && iequals(text.substr(i, needle.size()), needle)) return i;
+  }
+  return std::string_view::npos;
+}
+
+EnhancedCode parse_enhanced(std::string_view text, std::size_t* length) {
+  std::size_t at = 0;
+  while (at < text.size() && at < 2 && (text[at] == '#' || text[at] == '(' || text[at] == '[')) ++at;
+  const bool bracketed = at > 0 && text[0] != '#';
+  if (at >= text.size() || (text[at] != '2' && text[at] != '4' && text[at] != '5')) return {};
+  const auto status = static_cast<std::uint8_t>(text[at++] - '0');
+  if (at >= text.size() || text[at++] != '.') return {};
+  const int subject = number_at(text, at);
+  if (subject < 0 || at >= text.size() || text[at++] != '.') return {};
+  const int detail = number_at(text, at);
+  if (detail < 0) return {};
+  // "5.7.1.2" is an address, "5.7.1." ends a sentence.
+  if (at + 1 < text.size() && text[at] == '.' && is_digit(text[at + 1])) return {};
+  if (at < text.size() && (is_digit(text[at]) || is_alpha(text[at]))) return {};
+  if (bracketed && at < text.size() && (text[at] == ')' || text[at] == ']')) ++at;
+  if (length != nullptr) *length = at;
+  return {status, static_cast<std::uint16_t>(subject), static_cast<std::uint16_t>(detail)};
+}
+
+EnhancedCode find_enhanced(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '2' && text[i] != '4' && text[i] != '5') continue;
+    if (i > 0 && std::string_view(" \t\n#(<[\"'=:;-").find(text[i - 1]) == std::string_view::npos) continue;
+    // "version 5.2.1" and "PHPMailer 5.2.26" are no status codes; RFC 3463 knows the subjects 0 to 7 only.
+    if (const auto before = trim(text.substr(0, i)); before.size() >= 6 && is_alpha(before.back())) {
+      const std::string_view tail = before.substr(before.size() - 6);
+      if (iequals(tail, "ersion") || iequals(tail, "mailer") || iequals(tail, "ostfix")) continue;
+    }
+    const EnhancedCode code = parse_enhanced(text.substr(i));
+    if (code && code.subject <= 7) return code;
+  }
+  return {};
+}
+
+std::optional<ReplyLine> parse_reply(std::string_view line) {
+  if (line.size() < 3 || line[0] < '2' || line[0] > '5' || line[1] < '0' || line[1] > '7' ||
+      !is_digit(line[2])) {
+    return std::nullopt;
+  }
+  // 57x occurs (571, an old Exchange code); 56x and 2[6-7]x do not, but neither does prose begin with them.
+  if (line.size() > 3 && line[3] != ' ' && line[3] != '-' && line[3] != '\t') return std::nullopt;
+  ReplyLine reply;
+  reply.code = static_cast<std::uint16_t>((line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0'));
+  reply.last = line.size() == 3 || line[3] != '-';
+  reply.text = line.size() > 4 ? trim(line.substr(4)) : std::string_view{};
+  std::size_t length = 0;
+  reply.enhanced = parse_enhanced(reply.text, &length);
+  reply.words = reply.enhanced ? trim(reply.text.substr(length)) : reply.text;
+  return reply;
+}
+
+std::optional<CommandLine> parse_command(std::string_view line) {
+  line = trim(line);
+  std::size_t n = 0;
+  while (n < line.size() && is_alpha(line[n])) ++n;
+  if (n < line.size() && !is_blank(line[n]) && line[n] != ':') return std::nullopt;
+  for (const VerbName& entry : kVerbs) {
+    if (!iequals(line.substr(0, n), entry.name)) continue;
+    std::string_view argument = line.substr(n);
+    if (!argument.empty() && argument[0] == ':') argument.remove_prefix(1);
+    return CommandLine{entry.verb, trim(argument)};
+  }
+  return std::nullopt;
+}
+
+bool looks_like_command(std::string_view line) {
+  const auto command = parse_command(line);
+  if (!command) return false;
+  const std::string_view argument = command->argument;
+  const std::size_t words = word_count(argument);
+  switch (command->verb) {
+    case Verb::mail:
+    case Verb::rcpt: return has_path_keyword(command->verb, argument) && words <= 12;
+    case Verb::ehlo:
+    case Verb::helo:
+    case Verb::lhlo: return words <= 2;
+    case Verb::auth: return words == 0 || (words <= 3 && mechanism_shape(first_word(argument)));
+    case Verb::bdat: return !argument.empty() && is_digit(argument[0]);
+    case Verb::vrfy:
+    case Verb::expn:
+    case Verb::etrn: return words == 1;
+    case Verb::help: return words == 0;
+    case Verb::noop: return words <= 1;
+    case Verb::xclient:
+    case Verb::xforward: return argument.find('=') != std::string_view::npos;
+    case Verb::proxy: return istarts_with(argument, "tcp") || istarts_with(argument, "unknown");
+    default: return words == 0;
+  }
+}
+
+bool looks_like_misspelt_command(std::string_view line) {
+  line = trim(line);
+  if (line.empty() || line.size() > 320 || looks_like_command(line)) return false;
+  const std::string_view word = first_word(line.substr(0, line.find(':')));
+  if (word.size() < 3 || word.size() > 10 || !std::all_of(word.begin(), word.end(), is_alpha)) return false;
+  const std::string_view argument = trim(line.substr(word.size()));
+  if (const auto known = parse_command(line);
+      known && (known->verb == Verb::mail || known->verb == Verb::rcpt)) {
+    // "MAIL FORM:<a@b>", "RCPT TP:<a@b>"
+    return argument.find('@') != std::string_view::npos && word_count(argument) <= 3;
+  }
+  for (const VerbName& entry : kVerbs) {
+    if (entry.name.size() < 4 || edit_distance(word, entry.name) > 1 || iequals(word, entry.name)) continue;
+    if (entry.verb == Verb::mail || entry.verb == Verb::rcpt)
+      return argument.find('@') != std::string_view::npos;
+    return word_count(argument) <= 1;
+  }
+  return false;
+}
+
+std::string_view envelope_address(std::string_view argument) {
+  argument = trim(argument);
+  for (std::string_view keyword : {"from", "to"}) {
+    if (istarts_with(argument, keyword)) {
+      argument = trim(argument.substr(keyword.size()));
+      break;
+    }
+  }
+  if (!argument.empty() && argument[0] == ':') argument = trim(argument.substr(1));
+  if (!argument.empty() && argument[0] == '<') {
+    const auto end = argument.find('>');
+    return trim(argument.substr(1, end == std::string_view::npos ? end : end - 1));
+  }
+  return first_word(argument);
+}
+
+std::string_view esmtp_parameter(std::string_view argument, std::string_view keyword) {
+  const auto path_end = argument.rfind('>');
+  std::string_view rest = path_end == std::string_view::npos ? argument : argument.substr(path_end + 1);
+  while (!(rest = trim(rest)).empty()) {
+    const std::string_view word = first_word(rest);
+    if (word.size() > keyword.size() && word[keyword.size()] == '=' && istarts_with(word, keyword)) {
+      return word.substr(keyword.size() + 1);
+    }
+    rest.remove_prefix(word.size());
+  }
+  return {};
+}
+
+std::vector<std::string_view> split_reply_lines(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const auto newline = text.find('\n');
+    std::string_view line = trim(text.substr(0, newline));
+    text = newline == std::string_view::npos ? std::string_view{} : text.substr(newline + 1);
+    const auto reply = parse_reply(line);
+    if (!reply || reply->last) {
+      if (!line.empty()) lines.push_back(line);
+      continue;
+    }
+    // "250-" began a reply of several lines: each further "250-", and the "250 " behind the last of them,
+    // begins a line.
+    const std::string_view code = line.substr(0, 3);
+    std::size_t start = 0;
+    for (std::size_t i = 4; i + 3 <= line.size(); ++i) {
+      if (line.substr(i, 3) != code) continue;
+      const char separator = i + 3 < line.size() ? line[i + 3] : ' ';
+      const bool more = line.find(std::string(code) + '-', i + 3) != std::string_view::npos;
+      if (separator == '-') {
+        // A telephone number or a time is no reply line; "550-5.1.1" and "250-8BITMIME" are.
+        const std::string_view after = line.substr(std::min(i + 4, line.size()));
+        if (!after.empty() && is_digit(after[0]) && !parse_enhanced(after) && !istarts_with(after, "8bit"))
+          continue;
+      } else if (separator != ' ' || more) {
+        continue;
+      }
+      lines.push_back(trim(line.substr(start, i - start)));
+      start = i;
+      if (separator == ' ') break;
+      i += 3;
+    }
+    lines.push_back(trim(line.substr(start)));
+  }
+  return lines;
+}
+
+bool looks_like_address(std::string_view text) {
+  const auto at = text.find('@');
+  return at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.size() <= 320 &&
+         std::none_of(text.begin(), text.end(), is_blank);
+}
+
+bool looks_like_base64(std::string_view text) {
+  text = trim(text);
+  if (text.size() < 4 || text.size() % 4 != 0) return false;
+  std::size_t n = text.size();
+  while (n > 0 && text.size() - n < 2 && text[n - 1] == '=') --n;
+  return std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(n),
+                     [](char c) { return is_alpha(c) || is_digit(c) || c == '+' || c == '/'; });
+}
+
+}  // namespace smtplain
