@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 namespace smtplain {
 namespace {
@@ -272,11 +273,12 @@ std::vector<std::string_view> split_reply_lines(std::string_view text) {
     // "250-" began a reply of several lines: each further "250-", and the "250 " behind the last of them,
     // begins a line.
     const std::string_view code = line.substr(0, 3);
+    const std::size_t last_more = line.rfind(std::string(code) + '-');
     std::size_t start = 0;
     for (std::size_t i = 4; i + 3 <= line.size(); ++i) {
       if (line.substr(i, 3) != code) continue;
       const char separator = i + 3 < line.size() ? line[i + 3] : ' ';
-      const bool more = line.find(std::string(code) + '-', i + 3) != std::string_view::npos;
+      const bool more = last_more > i;
       if (separator == '-') {
         // A telephone number or a time is no reply line; "550-5.1.1" and "250-8BITMIME" are.
         const std::string_view after = line.substr(std::min(i + 4, line.size()));

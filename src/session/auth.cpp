@@ -1,0 +1,384 @@
+#include "session/auth.h"
+
+#include <algorithm>
+#include <cctype>
+#include <nlohmann/json.hpp>
+
+#include "text/base64.h"
+#include "text/mask.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+std::string upper(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return out;
+}
+
+std::string in_quotes(std::string_view text) {
+  std::string out = "\"";
+  for (char c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+      out += c == '\n' ? "\\n" : c == '\r' ? "\\r" : "?";
+    } else {
+      out += c;
+    }
+  }
+  return out + '"';
+}
+
+bool printable(std::string_view bytes) {
+  return !bytes.empty() && std::all_of(bytes.begin(), bytes.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 && byte != 0x7f;
+  });
+}
+
+// Users and tools hide log-in data themselves: "[credentials hidden]", "<the-base64-username>", "****",
+// "xxxx".
+bool hidden_already(std::string_view line) {
+  if (line.empty()) return true;
+  if (ifind(line, "hidden") != std::string_view::npos || ifind(line, "redacted") != std::string_view::npos ||
+      ifind(line, "suppressed") != std::string_view::npos) {
+    return true;
+  }
+  const char first = line.front();
+  if (first == '<' || first == '[' || first == '(') return true;
+  // "*" alone is RFC 4954's way to cancel, and no mask.
+  if (line.size() < 3) return false;
+  return line.find_first_not_of("*-xX._#") == std::string_view::npos;
+}
+
+std::size_t characters(std::string_view utf8) {
+  return static_cast<std::size_t>(std::count_if(
+      utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+// What can be told of a password without telling it: the usual real faults show in its ends and its letters.
+std::string describe_password(std::string_view password) {
+  std::string out = "the password, " + std::to_string(characters(password)) + " characters (hidden)";
+  if (password.empty()) return "an empty password";
+  if (password.back() == '\n' || password.back() == '\r')
+    out += ", with a line break at its end";
+  else if (password.back() == ' ' || password.front() == ' ')
+    out += ", with a blank at its end or start";
+  if (std::any_of(password.begin(), password.end(),
+                  [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
+    out += ", with letters that are not ASCII";
+  }
+  return out;
+}
+
+std::string_view field(std::string_view attributes, std::string_view key) {
+  for (std::size_t at = 0; at < attributes.size();) {
+    auto end = attributes.find(',', at);
+    if (end == std::string_view::npos) end = attributes.size();
+    const auto part = trim(attributes.substr(at, end - at));
+    if (part.size() > key.size() && part.substr(0, key.size()) == key && part[key.size()] == '=') {
+      auto value = part.substr(key.size() + 1);
+      if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+        value = value.substr(1, value.size() - 2);
+      return value;
+    }
+    at = end + 1;
+  }
+  return {};
+}
+
+// A name in an NTLM message: length and offset stand at `at`, little-endian; the text is UTF-16LE.
+std::string ntlm_text(std::string_view message, std::size_t at) {
+  if (message.size() < at + 8) return {};
+  const auto byte = [&](std::size_t i) {
+    return static_cast<std::size_t>(static_cast<unsigned char>(message[i]));
+  };
+  const std::size_t length = byte(at) | byte(at + 1) << 8;
+  const std::size_t offset = byte(at + 4) | byte(at + 5) << 8;
+  std::string out;
+  for (std::size_t i = offset; i + 1 < offset + length && i + 1 < message.size(); i += 2) {
+    if (message[i + 1] == 0 && message[i] >= 0x20 && message[i] < 0x7f) out += message[i];
+  }
+  return out;
+}
+
+// The JSON that an XOAUTH2 server sends in a 334 before it refuses.
+std::string describe_oauth_error(std::string_view json) {
+  const auto parsed = nlohmann::json::parse(json, nullptr, false);
+  if (!parsed.is_object()) return {};
+  std::string out = "the token was refused";
+  if (const auto status = parsed.find("status"); status != parsed.end()) {
+    out += ": status " + (status->is_string() ? status->get<std::string>() : status->dump());
+  }
+  if (const auto scope = parsed.find("scope"); scope != parsed.end() && scope->is_string()) {
+    out += ", needs the scope " + scope->get<std::string>();
+  }
+  return out;
+}
+
+std::string describe_challenge(std::string_view decoded) {
+  const auto has = [&](std::string_view word) { return ifind(decoded, word) != std::string_view::npos; };
+  if (!decoded.empty() && decoded.front() == '{') return describe_oauth_error(decoded);
+  if (has("user")) return "asks for the user name (" + in_quotes(trim(decoded)) + ")";
+  if (has("pass")) return "asks for the password (" + in_quotes(trim(decoded)) + ")";
+  if (decoded.substr(0, 7) == "NTLMSSP") return "an NTLM challenge";
+  if (has("nonce=") || decoded.substr(0, 2) == "r=") return "a challenge to compute the answer from";
+  if (decoded.size() > 2 && decoded.front() == '<' && decoded.find('@') != std::string_view::npos) {
+    return "a challenge to compute the answer from: " + in_quotes(decoded);
+  }
+  return {};
+}
+
+}  // namespace
+
+AuthExchange::Shown AuthExchange::command(std::string_view argument) {
+  argument = trim(argument);
+  const auto blank = argument.find_first_of(" \t");
+  const std::string_view initial =
+      blank == std::string_view::npos ? std::string_view{} : trim(argument.substr(blank));
+  mechanism_ = upper(argument.substr(0, blank));
+  open_ = true;
+  cancelled_ = false;
+  answers_ = 0;
+  asks_ = Asks::unknown;
+  awaits_ = initial.empty();
+  if (initial.empty()) return {};
+  Shown shown = answer(initial);
+  if (!shown.text.empty()) shown.text = "AUTH " + mechanism_ + ' ' + shown.text;
+  awaits_ = false;
+  return shown;
+}
+
+AuthExchange::Shown AuthExchange::challenge(std::string_view words) {
+  open_ = true;
+  awaits_ = true;
+  words = trim(words);
+  asks_ = Asks::unknown;
+  if (words.empty()) return {{}, "ready for the answer"};
+  // Some servers send the prompt in plain text although RFC 4954 wants base64.
+  const std::string bytes = decode_base64(words).value_or(std::string(words));
+  if (ifind(bytes, "user") != std::string_view::npos)
+    asks_ = Asks::user;
+  else if (ifind(bytes, "pass") != std::string_view::npos)
+    asks_ = Asks::password;
+  else if (!bytes.empty() && bytes.front() == '{')
+    asks_ = Asks::error;
+  else
+    asks_ = Asks::challenge;
+  if (mechanism_.empty() && (asks_ == Asks::user || asks_ == Asks::password)) mechanism_ = "LOGIN";
+  if (asks_ == Asks::challenge && mechanism_ == "LOGIN") {
+    asks_ = answers_ == 0 && username_.empty() ? Asks::user : Asks::password;
+    return {{}, asks_ == Asks::user ? "asks for the user name" : "asks for the password"};
+  }
+  return {{}, describe_challenge(bytes)};
+}
+
+AuthExchange::Shown AuthExchange::answer(std::string_view line) {
+  line = trim(line);
+  awaits_ = false;
+  open_ = true;
+  const int nth = answers_++;
+  if (line == "*") {
+    cancelled_ = true;
+    return {{}, "the client gives up the log-in"};
+  }
+  if (hidden_already(line)) return {};
+  if (line == "=") return {{}, "an empty answer"};
+  if (mechanism_ == "PLAIN") return answer_plain(line);
+  if (mechanism_ == "LOGIN" || mechanism_.empty()) return answer_login(line);
+  if (mechanism_ == "CRAM-MD5") return answer_cram(line);
+  if (mechanism_ == "XOAUTH2" || mechanism_ == "OAUTHBEARER") return answer_oauth(line);
+  if (mechanism_ == "DIGEST-MD5") return answer_digest(line);
+  if (mechanism_ == "NTLM") return answer_ntlm(line);
+  if (mechanism_.rfind("SCRAM-", 0) == 0) return answer_scram(line);
+  return hide(line, nth == 0 ? "log-in data (hidden)" : "more log-in data (hidden)");
+}
+
+AuthExchange::Shown AuthExchange::answer_plain(std::string_view line) {
+  const auto bytes = decode_base64(line);
+  if (!bytes) {
+    blame("the answer to AUTH PLAIN is not base64");
+    return hide(line, "log-in data that is not base64 (hidden)");
+  }
+  // RFC 4616: authzid NUL authcid NUL passwd
+  const auto first = bytes->find('\0');
+  const auto second = first == std::string::npos ? first : bytes->find('\0', first + 1);
+  if (second == std::string::npos) {
+    blame(
+        "the answer to AUTH PLAIN lacks its two NUL bytes, so the server cannot tell user name and password "
+        "apart");
+    remember(*bytes);
+    return hide(line, "log-in data without the NUL bytes that part user name and password (hidden)");
+  }
+  const std::string_view all(*bytes);
+  const std::string_view authorize = all.substr(0, first);
+  const std::string_view name = all.substr(first + 1, second - first - 1);
+  const std::string_view secret = all.substr(second + 1);
+  name_user(name);
+  remember(secret);
+  if (!secret.empty() && secret.back() == '\n') blame("a line break was encoded together with the password");
+  std::string decoded = "user name " + in_quotes(name) + " and " + describe_password(secret);
+  if (!authorize.empty() && authorize != name) decoded += ", to act as " + in_quotes(authorize);
+  return hide(line, std::move(decoded));
+}
+
+AuthExchange::Shown AuthExchange::answer_login(std::string_view line) {
+  if (asks_ == Asks::user) return user(line);
+  if (asks_ == Asks::password) return password(line);
+  // The log shows no prompts. The first answer of LOGIN is the user name, unless it came with the command.
+  return username_.empty() && answers_ <= 1 ? user(line) : password(line);
+}
+
+AuthExchange::Shown AuthExchange::user(std::string_view line) {
+  const auto bytes = decode_base64(line);
+  if (!bytes || (!printable(trim(*bytes)) && !bytes->empty())) {
+    blame("the user name is not base64");
+    // Typed in plain text. It may as well be the password in the wrong place, so only an address is shown.
+    if (!looks_like_address(line)) return hide(line, "a user name that is not base64 (hidden)");
+    name_user(line);
+    return {{}, "the user name in plain text: AUTH LOGIN wants it in base64"};
+  }
+  name_user(trim(*bytes));
+  if (!bytes->empty() && (bytes->back() == '\n' || bytes->back() == '\r')) {
+    blame("a line break was encoded together with the user name");
+  }
+  return {{}, "user name " + in_quotes(*bytes)};
+}
+
+AuthExchange::Shown AuthExchange::password(std::string_view line) {
+  const auto bytes = decode_base64(line);
+  if (!bytes) {
+    blame("the password is not base64");
+    return hide(line, "a password that is not base64 (hidden)");
+  }
+  remember(*bytes);
+  if (!bytes->empty() && (bytes->back() == '\n' || bytes->back() == '\r')) {
+    blame("a line break was encoded together with the password");
+  }
+  return hide(line, describe_password(*bytes));
+}
+
+AuthExchange::Shown AuthExchange::answer_cram(std::string_view line) {
+  // RFC 2195: user name, a blank, 32 hexadecimal digits. The digest can be attacked off-line, so it is
+  // hidden.
+  const auto bytes = decode_base64(line);
+  const auto blank = bytes ? bytes->rfind(' ') : std::string::npos;
+  if (blank == std::string::npos) {
+    blame("the answer to CRAM-MD5 is not base64 of a user name and a digest");
+    return hide(line, "an answer that is no CRAM-MD5 answer (hidden)");
+  }
+  name_user(std::string_view(*bytes).substr(0, blank));
+  remember(std::string_view(*bytes).substr(blank + 1));
+  return hide(line, "user name " + in_quotes(username_) + " and a digest of the password (hidden)");
+}
+
+AuthExchange::Shown AuthExchange::answer_scram(std::string_view line) {
+  // RFC 5802: the first message names the user ("n,,n=user,r=nonce"), the second proves the password.
+  const auto bytes = decode_base64(line);
+  if (!bytes) return hide(line, "an answer that is not base64 (hidden)");
+  if (const auto name = field(*bytes, "n"); !name.empty()) {
+    name_user(name);
+    return hide(line, "user name " + in_quotes(name) + " and a random number");
+  }
+  return hide(line, bytes->find("p=") != std::string::npos
+                        ? "the proof that the client knows the password (hidden)"
+                        : "log-in data (hidden)");
+}
+
+AuthExchange::Shown AuthExchange::answer_oauth(std::string_view line) {
+  if (asks_ == Asks::error) return {{}, "an empty answer, so that the server tells its final reply"};
+  const auto bytes = decode_base64(line);
+  if (!bytes) {
+    blame("the token was not encoded in base64");
+    return hide(line, "a token that is not base64 (hidden)");
+  }
+  // XOAUTH2: user=NAME^Aauth=Bearer TOKEN^A^A; OAUTHBEARER (RFC 7628): n,a=NAME,^Ahost=…^Aauth=Bearer
+  // TOKEN^A^A
+  const std::string_view all(*bytes);
+  std::string_view name;
+  if (const auto at = all.find("user="); at != std::string_view::npos) {
+    name = all.substr(at + 5, all.find('\x01', at) - at - 5);
+  } else {
+    name = field(all.substr(0, all.find('\x01')), "a");
+  }
+  if (!name.empty()) name_user(name);
+  if (const auto at = ifind(all, "bearer "); at != std::string_view::npos) {
+    const auto token = all.substr(at + 7, all.find('\x01', at) - at - 7);
+    remember(token);
+    if (token.empty()) blame("the access token is empty");
+  } else {
+    blame("the answer holds no \"auth=Bearer\" token");
+  }
+  return hide(line, (name.empty() ? "an" : "user name " + in_quotes(name) + " and an") +
+                        std::string(" access token (hidden)"));
+}
+
+AuthExchange::Shown AuthExchange::answer_digest(std::string_view line) {
+  const auto bytes = decode_base64(line);
+  if (!bytes) return hide(line, "an answer that is not base64 (hidden)");
+  const auto name = field(*bytes, "username");
+  if (!name.empty()) name_user(name);
+  return hide(line, name.empty() ? "log-in data (hidden)"
+                                 : "user name " + in_quotes(name) + " and a digest of the password (hidden)");
+}
+
+AuthExchange::Shown AuthExchange::answer_ntlm(std::string_view line) {
+  const auto bytes = decode_base64(line);
+  if (!bytes || bytes->substr(0, 7) != "NTLMSSP" || bytes->size() < 12)
+    return hide(line, "log-in data (hidden)");
+  const char type = (*bytes)[8];
+  if (type == 1) return hide(line, "the NTLM offer");
+  if (type != 3) return hide(line, "an NTLM message (hidden)");
+  // [MS-NLMP] 2.2.1.3: domain at 28, user at 36, workstation at 44
+  const std::string domain = ntlm_text(*bytes, 28);
+  const std::string user_name = ntlm_text(*bytes, 36);
+  if (!user_name.empty()) name_user(domain.empty() ? user_name : domain + '\\' + user_name);
+  return hide(line, "user name " + in_quotes(username_) + " and the proof of the password (hidden)");
+}
+
+AuthExchange::Shown AuthExchange::hide(std::string_view line, std::string decoded) {
+  remember(line);
+  return {std::string(kMask), std::move(decoded)};
+}
+
+void AuthExchange::remember(std::string_view secret) {
+  secret = trim(secret);
+  if (secret.size() >= 4) secrets_.emplace_back(secret);
+}
+
+void AuthExchange::blame(std::string what) {
+  if (fault_.empty()) fault_ = std::move(what);
+}
+
+void AuthExchange::name_user(std::string_view name) {
+  if (printable(name) && name.size() <= 320) username_ = std::string(name);
+}
+
+std::string describe_base64(std::string_view text, bool reveal) {
+  text = trim(text);
+  if (istarts_with(text, "334")) text = trim(text.substr(3));
+  if (istarts_with(text, "auth ")) {
+    AuthExchange exchange;
+    const auto shown = exchange.command(text.substr(5));
+    return shown.decoded.empty() ? "starts the log-in with " + exchange.mechanism() : shown.decoded;
+  }
+  const auto bytes = decode_base64(text);
+  if (!bytes) return {};
+  if (const std::string challenge = describe_challenge(*bytes);
+      !challenge.empty() && bytes->find('\0') == std::string::npos) {
+    return challenge;
+  }
+  AuthExchange exchange;
+  const bool plain = std::count(bytes->begin(), bytes->end(), '\0') == 2;
+  const bool oauth = bytes->find("auth=Bearer") != std::string::npos;
+  const std::string mechanism = plain                              ? "PLAIN"
+                                : oauth                            ? "XOAUTH2"
+                                : bytes->substr(0, 7) == "NTLMSSP" ? "NTLM"
+                                                                   : "";
+  if (!mechanism.empty() && !reveal) return exchange.command(mechanism + ' ' + std::string(text)).decoded;
+  return reveal || printable(*bytes) ? in_quotes(*bytes)
+                                     : std::to_string(bytes->size()) + " bytes that are no text";
+}
+
+}  // namespace smtplain

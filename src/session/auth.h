@@ -1,0 +1,76 @@
+// The SASL exchange within AUTH (RFC 4954): who asks for what, in words, and what must be hidden.
+//
+// The exchange sees each line once, in order, and says what may be shown of it. It keeps what it recognised
+// as a secret, so that the same words can be hidden where the log shows them again.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "smtplain/session.h"
+
+namespace smtplain {
+
+class AuthExchange {
+ public:
+  struct Shown {
+    std::string text;     ///< the line as it may be shown; empty: show it as it is
+    std::string decoded;  ///< in words: `user name "a@example.com"`; empty: nothing to decode
+  };
+
+  /// The argument of an AUTH command: "LOGIN", "PLAIN AGEAYg==".
+  Shown command(std::string_view argument);
+  /// The words of a 334 reply.
+  Shown challenge(std::string_view words);
+  /// A line the client sent as answer.
+  Shown answer(std::string_view line);
+  /// The final reply of the exchange, or none: the log showed another command.
+  void end() { open_ = false; }
+
+  /// True between AUTH and its final reply.
+  bool open() const { return open_; }
+  /// True if the last challenge still waits for its answer.
+  bool awaits_answer() const { return open_ && awaits_; }
+  bool cancelled() const { return cancelled_; }
+
+  const std::string& mechanism() const { return mechanism_; }
+  const std::string& username() const { return username_; }
+  /// What is broken about the answers themselves; empty: nothing.
+  const std::string& fault() const { return fault_; }
+  /// Passwords and tokens, plain and as sent.
+  const std::vector<std::string>& secrets() const { return secrets_; }
+
+ private:
+  enum class Asks { unknown, user, password, challenge, error };
+
+  Shown answer_plain(std::string_view line);
+  Shown answer_login(std::string_view line);
+  Shown answer_cram(std::string_view line);
+  Shown answer_scram(std::string_view line);
+  Shown answer_oauth(std::string_view line);
+  Shown answer_digest(std::string_view line);
+  Shown answer_ntlm(std::string_view line);
+  Shown user(std::string_view line);
+  Shown password(std::string_view line);
+  Shown hide(std::string_view line, std::string decoded);
+  void remember(std::string_view secret);
+  void blame(std::string what);
+  void name_user(std::string_view name);
+
+  std::string mechanism_;
+  std::string username_;
+  std::string fault_;
+  std::vector<std::string> secrets_;
+  Asks asks_ = Asks::unknown;
+  int answers_ = 0;
+  bool open_ = false;
+  bool awaits_ = false;
+  bool cancelled_ = false;
+};
+
+/// What a string says: an AUTH prompt ("VXNlcm5hbWU6"), the answer to one, or a whole AUTH command's
+/// argument, for `smtplain decode`. With `reveal` the secret is shown; the user asked for it on the command
+/// line.
+std::string describe_base64(std::string_view text, bool reveal);
+
+}  // namespace smtplain
