@@ -1,0 +1,325 @@
+#include "text/prefix.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "text/smtp.h"
+#include "text/stamp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_word(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-' || c == '.' ||
+         c == '/';
+}
+
+constexpr std::array<std::string_view, 18> kLevels = {
+    "trace", "debug", "verbose", "fine",   "finer", "finest", "info", "information", "notice",
+    "warn",  "warning", "error", "err", "severe", "fatal", "critical", "crit", "config"};
+
+bool is_level(std::string_view word) {
+  return std::any_of(kLevels.begin(), kLevels.end(), [&](std::string_view level) { return iequals(word, level); });
+}
+
+void skip_blanks(std::string_view& text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+}
+
+int to_pid(std::string_view digits) {
+  if (digits.empty() || digits.size() > 9 || !std::all_of(digits.begin(), digits.end(), is_digit)) return 0;
+  int pid = 0;
+  for (const char c : digits) pid = pid * 10 + (c - '0');
+  return pid;
+}
+
+/// A syslog tag, "postfix/smtpd[123]: " or "postgrey: ", at the start of `text`.
+struct Tag {
+  std::string_view program;
+  int pid = 0;
+  std::size_t length = 0;
+};
+
+Tag read_tag(std::string_view text) {
+  Tag tag;
+  std::size_t at = 0;
+  while (at < text.size() && is_word(text[at])) ++at;
+  if (at == 0 || at > 48) return {};
+  tag.program = text.substr(0, at);
+  if (at < text.size() && text[at] == '[') {
+    const std::size_t close = text.find(']', at);
+    if (close == npos || close - at > 24) return {};
+    tag.pid = to_pid(text.substr(at + 1, close - at - 1));
+    if (tag.pid == 0 && text[at + 1] != '0') return {};
+    at = close + 1;
+  }
+  if (at >= text.size() || text[at] != ':' || (at + 1 < text.size() && text[at + 1] != ' ')) return {};
+  tag.length = std::min(text.size(), at + 2);
+  return tag;
+}
+
+/// "host tag: " after a syslog time. Some systems know no host ("(none)") and some write none.
+bool read_host_and_tag(std::string_view text, Prefix& prefix) {
+  const std::size_t blank = text.find(' ');
+  if (blank == npos || blank > 128) return false;
+  std::string_view after = text.substr(blank + 1);
+  skip_blanks(after);
+  const Tag tag = read_tag(after);
+  const std::string_view host = text.substr(0, blank);
+  if (tag.length == 0 || host.ends_with(':') || host.find_first_of("<>\"'") != npos) return false;
+  prefix.host = host;
+  prefix.program = tag.program;
+  prefix.pid = tag.pid;
+  prefix.rest = after.substr(tag.length);
+  return true;
+}
+
+bool take_tag(std::string_view text, Prefix& prefix) {
+  const Tag tag = read_tag(text);
+  if (tag.length == 0 || tag.pid == 0) return false;
+  prefix.program = tag.program;
+  prefix.pid = tag.pid;
+  prefix.rest = text.substr(tag.length);
+  return true;
+}
+
+/// RFC 5424: after the time come host, program, process, message id and structured data, blanks between.
+bool read_rfc5424(std::string_view text, Prefix& prefix) {
+  std::array<std::string_view, 4> field;
+  for (std::string_view& part : field) {
+    skip_blanks(text);
+    const std::size_t blank = text.find(' ');
+    if (blank == npos || blank > 255) return false;
+    part = text.substr(0, blank);
+    text.remove_prefix(blank + 1);
+  }
+  if (text.starts_with('[')) {
+    const std::size_t close = text.find("] ");
+    text.remove_prefix(close == npos ? 0 : close + 2);
+  } else if (text.starts_with("- ")) {
+    text.remove_prefix(2);
+  }
+  prefix.host = field[0];
+  prefix.program = field[1];
+  prefix.pid = to_pid(field[2]);
+  prefix.rest = text;
+  return true;
+}
+
+/// One field before the message of a logging framework: a word, or something in brackets.
+struct Field {
+  std::string_view text;         ///< without brackets
+  bool bracketed = false;
+  std::size_t length = 0;        ///< with the blanks and the separator after it
+  bool ends_header = false;      ///< a colon or " - " follows: what comes next is the message or a field of its own
+};
+
+Field read_field(std::string_view text) {
+  Field field;
+  std::size_t at = 0;
+  if (text.empty()) return field;
+  const char close = text[0] == '[' ? ']' : text[0] == '(' ? ')' : text[0] == '<' ? '>' : '\0';
+  if (close != '\0') {
+    const std::size_t end = text.find(close);
+    if (end == npos || end > 80) return field;
+    field.text = trim(text.substr(1, end - 1));
+    field.bracketed = true;
+    at = end + 1;
+  } else {
+    while (at < text.size() && (is_word(text[at]) || text[at] == '$' || text[at] == '#' || text[at] == '@')) ++at;
+    field.text = text.substr(0, at);
+  }
+  if (at == 0 || (at < text.size() && text[at] != ' ' && text[at] != '\t' && text[at] != ':')) return {};
+  if (at < text.size() && text[at] == ':') {
+    field.ends_header = true;
+    ++at;
+  }
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
+  if (text.substr(at).starts_with(": ") || text.substr(at).starts_with("- ")) {
+    field.ends_header = true;
+    at += 2;
+    while (at < text.size() && text[at] == ' ') ++at;
+  }
+  field.length = at;
+  return field;
+}
+
+/// "local.ERROR", Monolog's channel and level.
+std::string_view level_of(const Field& field) {
+  if (is_level(field.text)) return field.text;
+  const std::size_t dot = field.text.rfind('.');
+  return dot != npos && is_level(field.text.substr(dot + 1)) ? field.text.substr(dot + 1) : std::string_view{};
+}
+
+bool is_logger_name(const Field& field) {
+  return !field.bracketed && field.text.find('.') != npos && !is_digit(field.text.front());
+}
+
+/// "DEBUG SMTP: …" is JavaMail talking, not a level; "[INFO] [-] [core]" is Haraka's own mark.
+bool is_programs_own_mark(const Field& level, std::string_view after) {
+  if (!level.bracketed) {
+    constexpr std::array<std::string_view, 6> javamail = {"SMTP",        "JavaMail", "Jakarta Mail",
+                                                          "getProvider", "setDebug", "successfully loaded"};
+    const auto speaks = [&](std::string_view word) { return after.starts_with(word); };
+    return iequals(level.text, "debug") && std::any_of(javamail.begin(), javamail.end(), speaks);
+  }
+  const std::size_t close = after.find(']');
+  return after.starts_with("[-]") || (after.starts_with('[') && close != npos && close >= 37);
+}
+
+/// What follows the level: thread, process, logger.
+std::string_view skip_after_level(std::string_view text, Prefix& prefix) {
+  for (int i = 0; i < 4; ++i) {
+    const Field field = read_field(text);
+    const bool dashes = field.text == "---";
+    const bool thread = field.bracketed && field.text.find_first_of("<>@") == npos && text[0] == '[';
+    const bool process = !field.bracketed && to_pid(field.text) != 0 && text.substr(field.length).starts_with("---");
+    if (field.length == 0 || (!dashes && !thread && !process && !is_logger_name(field))) break;
+    if (process) prefix.pid = to_pid(field.text);
+    if (is_logger_name(field)) {
+      if (!field.ends_header || looks_like_address(field.text)) break;
+      prefix.program = field.text;
+    }
+    text.remove_prefix(field.length);
+    if (is_logger_name(field)) break;
+  }
+  return text;
+}
+
+/// The header of log4j and its kin after the time: [thread] LEVEL logger - message, and the same shuffled.
+bool read_framework(std::string_view text, Prefix& prefix) {
+  std::string_view at = text;
+  std::string_view logger;
+  for (int i = 0; i < 4; ++i) {
+    const Field field = read_field(at);
+    if (field.length == 0) return false;
+    const std::string_view after = at.substr(field.length);
+    if (const std::string_view level = level_of(field); !level.empty()) {
+      if (is_programs_own_mark(field, after)) return false;
+      prefix.level = level;
+      prefix.program = logger;
+      prefix.rest = skip_after_level(after, prefix);
+      return true;
+    }
+    const bool named = is_logger_name(field) || (!field.bracketed && field.ends_header && i == 0 &&
+                                                 at.substr(0, field.length).find(" - ") != npos);
+    if (named) logger = field.text;
+    if (!field.bracketed && !named && to_pid(field.text) == 0) return false;
+    at = after;
+  }
+  return false;
+}
+
+/// time="…" level=debug msg="…", as logrus and other logfmt writers print it.
+bool read_logfmt(std::string_view line, Prefix& prefix) {
+  if (!line.starts_with("time=\"") && !line.starts_with("ts=")) return false;
+  const std::size_t start = line.find('=') + (line[5] == '"' ? 2 : 1);
+  const Stamp stamp = parse_stamp(line.substr(start));
+  const std::size_t message = line.find(" msg=");
+  if (stamp.length == 0 || message == npos) return false;
+  prefix.time = stamp.time;
+  std::string_view rest = line.substr(message + 5);
+  if (rest.starts_with('"')) {
+    rest.remove_prefix(1);
+    std::size_t close = rest.find('"');
+    while (close != npos && close > 0 && rest[close - 1] == '\\') close = rest.find('"', close + 1);
+    rest = rest.substr(0, close);
+  }
+  prefix.rest = rest;
+  return true;
+}
+
+/// A stamp in brackets: "[28-Aug-2022 13:46:36 Europe/Berlin]". The zone's name may be one that means nothing
+/// without tables.
+Stamp read_bracketed_stamp(std::string_view text) {
+  const char close = text[0] == '[' ? ']' : ')';
+  Stamp stamp = parse_stamp(text.substr(1));
+  if (stamp.length == 0) return {};
+  const std::size_t end = text.find(close, stamp.length + 1);
+  if (end == npos || end - stamp.length > 40) return {};
+  stamp.length = end + 1;
+  return stamp;
+}
+
+/// "EROR[06-01|01:20:52] ", as Grafana's logger prints it.
+Stamp read_level_stamp(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size() && at < 6 && text[at] >= 'A' && text[at] <= 'Z') ++at;
+  if (at < 3 || at + 16 > text.size() || text[at] != '[' || text[at + 6] != '|' || text[at + 15] != ']') return {};
+  Stamp stamp = parse_stamp(text.substr(at + 7, 8));
+  if (stamp.length == 8) stamp.length = at + 16;
+  return stamp;
+}
+
+std::string_view skip_priority(std::string_view line, bool& rfc5424) {
+  if (line.size() < 4 || line[0] != '<' || !is_digit(line[1])) return line;
+  const std::size_t close = line.find('>');
+  if (close == npos || close > 4 || to_pid(line.substr(1, close - 1)) > 191) return line;
+  line.remove_prefix(close + 1);
+  rfc5424 = line.size() > 2 && is_digit(line[0]) && line[1] == ' ';
+  if (rfc5424) line.remove_prefix(2);
+  return line;
+}
+
+void skip_separator(std::string_view& text) {
+  skip_blanks(text);
+  if (text.size() > 1 && std::string_view(":,|-").find(text[0]) != npos && (text[1] == ' ' || text[1] == '\t')) {
+    text.remove_prefix(2);
+    skip_blanks(text);
+  }
+}
+
+}  // namespace
+
+Prefix parse_prefix(std::string_view line) {
+  Prefix prefix;
+  prefix.rest = line;
+  std::string_view text = line;
+  skip_blanks(text);
+  bool rfc5424 = false;
+  text = skip_priority(text, rfc5424);
+  if (text.size() < 8) return prefix;
+  const bool bracketed = text[0] == '[' || text[0] == '(';
+  Stamp stamp = bracketed ? read_bracketed_stamp(text) : parse_stamp(text);
+  if (stamp.length == 0) stamp = read_level_stamp(text);
+  if (stamp.length == 0) {
+    if (!read_logfmt(text, prefix)) take_tag(text, prefix);
+    return prefix;
+  }
+  prefix.time = stamp.time;
+  text.remove_prefix(stamp.length);
+  if (rfc5424 && read_rfc5424(text, prefix)) return prefix;
+  const bool blank = text.starts_with(' ') || text.starts_with('\t') || bracketed;
+  skip_separator(text);
+  prefix.rest = text;
+  if (!blank && text.size() > 1 && text[0] == '[') return prefix;
+  if (take_tag(text, prefix)) return prefix;
+  Prefix hosted = prefix;
+  if (read_host_and_tag(text, hosted) && (hosted.pid != 0 || (stamp.syslog && !bracketed))) return hosted;
+  read_framework(text, prefix);
+  return prefix;
+}
+
+bool strip_common_prefix(std::vector<Line>& lines) {
+  constexpr std::size_t sample_size = 500;
+  std::size_t written = 0, prefixed = 0;
+  for (const Line& line : std::span(lines).first(std::min(lines.size(), sample_size))) {
+    if (trim(line.text).empty()) continue;
+    ++written;
+    const Prefix prefix = parse_prefix(line.text);
+    prefixed += prefix.rest.size() < line.text.size() && (prefix.time || !prefix.program.empty());
+  }
+  if (prefixed < 3 || prefixed * 10 < written * 8) return false;
+  for (Line& line : lines) {
+    const Prefix prefix = parse_prefix(line.text);
+    line.text = prefix.rest;
+    if (!line.time) line.time = prefix.time;
+  }
+  return true;
+}
+
+}  // namespace smtplain
