@@ -1,0 +1,171 @@
+#include "session/builder.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "session/outcome.h"
+#include "text/mask.h"
+
+namespace smtplain {
+namespace {
+
+bool mentions(std::string_view text, std::string_view word) {
+  return ifind(text, word) != std::string_view::npos;
+}
+
+}  // namespace
+
+SessionBuilder::SessionBuilder(std::string_view id, std::shared_ptr<Arena> storage) {
+  session_.id = id;
+  session_.storage = std::move(storage);
+}
+
+Expect SessionBuilder::expect() const {
+  if (open_reply_ >= 0 && reply_open_ended_) return Expect::more_reply;
+  if (in_content_) return Expect::content;
+  if (auth_.awaits_answer() && pending_.empty()) return Expect::auth_answer;
+  if (!pending_.empty()) return Expect::reply;
+  return has_dialogue_ ? Expect::command : Expect::greeting;
+}
+
+bool SessionBuilder::awaits_reply_to(Verb verb) const {
+  return std::any_of(pending_.begin(), pending_.end(), [verb](const Pending& p) { return p.verb == verb; });
+}
+
+Event& SessionBuilder::add(const Line& line, Kind kind, Speaker from, std::string_view text) {
+  Event& event = session_.events.emplace_back();
+  event.line = event.end_line = line.number;
+  event.kind = kind;
+  event.from = from;
+  event.text = text;
+  event.time = line.time;
+  event.inferred = line.inferred;
+  event.encrypted = session_.tls.used;
+  event.stage = stage_;
+  if (kind != Kind::noise) {
+    if (session_.first_line == 0) session_.first_line = line.number;
+    last_line_ = session_.last_line = std::max(session_.last_line, line.number);
+    has_events_ = true;
+  }
+  return event;
+}
+
+std::string_view SessionBuilder::masked(std::string_view text) {
+  return may_hold_secret(text) ? keep(mask_secrets(text)) : text;
+}
+
+// ---- the client
+// ------------------------------------------------------------------------------------------------
+
+void SessionBuilder::client(const Line& line, std::string_view text) {
+  close_reply();
+  has_dialogue_ = client_spoke_ = true;
+  if (in_content_ || starts_content(text)) return content_line(line, text);
+  const std::string_view words = trim(text);
+  if (is_auth_answer(words)) return auth_answer(line, words);
+  if (const auto known = parse_command(words)) return command(line, words, *known);
+  command(line, words, CommandLine{Verb::unknown, words});
+}
+
+// In a log that shows only the client's side, or one that was cut, nothing but the line's look tells.
+bool SessionBuilder::is_auth_answer(std::string_view text) const {
+  if (auth_.awaits_answer()) return !looks_like_command(text) || looks_like_base64(text);
+  if (looks_like_command(text)) return false;
+  if (auth_.open()) return true;
+  return !greeted_ && (looks_like_base64(text) || mentions(text, "credentials hidden")) &&
+         !parse_command(text);
+}
+
+bool SessionBuilder::starts_content(std::string_view text) const {
+  if (in_bdat_) return !looks_like_command(text);
+  return !pending_.empty() && pending_.back().verb == Verb::data && !looks_like_command(text);
+}
+
+void SessionBuilder::command(const Line& line, std::string_view text, const CommandLine& known) {
+  if (known.verb != Verb::auth && auth_.open()) auth_.end();
+  std::string_view shown = known.verb == Verb::unknown ? masked(text) : text;
+  std::string decoded;
+  if (known.verb == Verb::auth) {
+    auto masked_command = auth_.command(known.argument);
+    if (!masked_command.text.empty()) shown = keep(std::move(masked_command.text));
+    decoded = std::move(masked_command.decoded);
+  }
+  stage_ = stage_of(known.verb);
+  Event& event = add(line, Kind::command, Speaker::client, shown);
+  event.verb = known.verb;
+  pending_.push_back({known.verb, static_cast<std::int32_t>(session_.events.size()) - 1});
+  if (known.verb == Verb::auth) note_step(line.number, Speaker::client, shown, std::move(decoded));
+  command_facts(known, line.number);
+}
+
+void SessionBuilder::command_facts(const CommandLine& known, std::uint32_t line) {
+  Envelope& envelope = session_.envelope;
+  switch (known.verb) {
+    case Verb::starttls: session_.tls.mode = TlsMode::starttls; break;
+    case Verb::mail: {
+      envelope = Envelope{};
+      envelope.from = envelope_address(known.argument);
+      envelope.from_seen = true;
+      content_bytes_ = 0;
+      const std::string_view size = esmtp_parameter(known.argument, "SIZE");
+      std::int64_t bytes = 0;
+      if (std::from_chars(size.data(), size.data() + size.size(), bytes).ec == std::errc{})
+        session_.size.declared = bytes;
+      break;
+    }
+    case Verb::rcpt: {
+      const std::string_view address = envelope_address(known.argument);
+      const bool known_already = std::any_of(envelope.recipients.begin(), envelope.recipients.end(),
+                                             [&](const Recipient& r) { return iequals(r.address, address); });
+      if (!known_already) envelope.recipients.push_back({address, std::nullopt, 0, {}, line});
+      break;
+    }
+    case Verb::bdat: {
+      std::int64_t bytes = 0;
+      std::from_chars(known.argument.data(), known.argument.data() + known.argument.size(), bytes);
+      content_bytes_ += bytes;
+      in_bdat_ = true;
+      break;
+    }
+    case Verb::quit: over_ = false; break;
+    default: break;
+  }
+}
+
+void SessionBuilder::auth_answer(const Line& line, std::string_view text) {
+  auto shown = auth_.answer(text);
+  const std::string_view visible = shown.text.empty() ? masked(text) : keep(std::move(shown.text));
+  stage_ = Stage::auth;
+  add(line, Kind::auth_data, Speaker::client, visible).verb = Verb::auth_answer;
+  pending_.push_back({Verb::auth_answer, static_cast<std::int32_t>(session_.events.size()) - 1});
+  note_step(line.number, Speaker::client, visible, std::move(shown.decoded));
+}
+
+void SessionBuilder::note_step(std::uint32_t line, Speaker from, std::string_view raw, std::string decoded) {
+  session_.auth.steps.push_back(
+      {line, from, raw, decoded.empty() ? std::string_view{} : keep(std::move(decoded))});
+}
+
+// Runs of content are one event; the final dot is one of its own, which the decisive reply answers.
+void SessionBuilder::content_line(const Line& line, std::string_view text) {
+  stage_ = Stage::message;
+  const bool dot = !in_bdat_ && trim(text) == ".";
+  if (!dot) {
+    if (!in_bdat_) content_bytes_ += static_cast<std::int64_t>(text.size()) + 2;
+    if (!session_.events.empty() && session_.events.back().kind == Kind::content &&
+        session_.events.back().text != ".") {
+      session_.events.back().end_line = last_line_ = session_.last_line =
+          std::max(session_.last_line, line.number);
+      return;
+    }
+  }
+  if (!in_bdat_) in_content_ = !dot;
+  Event& event = add(line, Kind::content, Speaker::client, dot ? std::string_view{"."} : masked(text));
+  event.verb = Verb::content;
+  if (dot) {
+    session_.size.message_bytes = content_bytes_;
+    pending_.push_back({Verb::content, static_cast<std::int32_t>(session_.events.size()) - 1});
+  }
+}
+
+}  // namespace smtplain

@@ -1,0 +1,110 @@
+// Builds one Session out of what a reader says: the protocol's state lives here and nowhere else.
+//
+// Call client(), server(), tool(), again() and fact() in the order of the log, then finish() once. Commands
+// wait in a queue for their replies, so that pipelining (RFC 2920) pairs up; a reply that no waiting command
+// can have caused is given the command that it most likely answers, or none. Nothing here fails: what fits
+// nowhere is a note.
+#pragma once
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "readers/reader.h"
+#include "session/auth.h"
+#include "smtplain/session.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+
+class SessionBuilder {
+ public:
+  SessionBuilder(std::string_view id, std::shared_ptr<Arena> storage);
+
+  Expect expect() const;
+  void client(const Line&, std::string_view text);
+  void server(const Line&, std::string_view text);
+  void tool(const Line&, Kind, std::string_view text);
+  void again(const Line&);
+  void replying_to(Verb verb) { replying_to_ = verb; }
+  void fact(Fact, std::string_view value);
+
+  bool has_dialogue() const { return has_dialogue_; }          ///< client or server said something
+  bool begun() const { return has_dialogue_ || has_events_; }  ///< anything but noise
+  bool over() const { return over_; }      ///< QUIT was answered, or the connection closed
+  bool failed() const { return failed_; }  ///< the client told of an error, or the server closed
+  bool greeted() const { return greeted_; }
+  bool awaits_reply_to(Verb verb) const;
+  std::uint32_t last_line() const { return last_line_; }
+
+  /// The session, decided. The builder is spent.
+  Session finish();
+  /// Passwords and tokens the session showed, plain and encoded.
+  const std::vector<std::string>& secrets() const { return auth_.secrets(); }
+
+ private:
+  struct Pending {
+    Verb verb;
+    std::int32_t event;
+  };
+
+  Event& add(const Line&, Kind, Speaker, std::string_view text);
+  std::string_view keep(std::string text) { return session_.storage->keep(std::move(text)); }
+  std::string_view masked(std::string_view text);
+
+  void command(const Line&, std::string_view text, const CommandLine&);
+  void command_facts(const CommandLine&, std::uint32_t line);
+  void auth_answer(const Line&, std::string_view text);
+  void content_line(const Line&, std::string_view text);
+  bool is_auth_answer(std::string_view text) const;
+  bool starts_content(std::string_view text) const;
+
+  void server_line(const Line&, std::string_view text);
+  void loose_server_line(const Line&, std::string_view text);
+  void start_reply(const Line&, const ReplyLine&, std::string_view text);
+  void continue_reply(const Line&, std::string_view text);
+  void close_reply();
+  bool told_before(std::string_view text) const;
+  Pending answered_by(const Event& reply);
+  Pending infer_answered(const Event& reply) const;
+  void apply_reply(std::size_t index);
+  void apply_ehlo(const Event& reply);
+  void apply_auth(Event& reply);
+  void apply_rcpt(const Event& reply);
+  void add_capability(std::string_view text, std::uint32_t line_number);
+  void note_queue_id(const Event& reply);
+  std::string_view upper(std::string_view text);  ///< the text itself where it is upper case already
+  void note_step(std::uint32_t line, Speaker from, std::string_view raw, std::string decoded);
+
+  void recipient_refused(std::string_view value);
+  void note_times();
+  void certificate_fact(Fact, std::string_view value);
+  void tls_established();
+  Stage stage_of(Verb) const;
+
+  Session session_;
+  AuthExchange auth_;
+  std::deque<Pending> pending_;
+  std::optional<Verb> replying_to_;
+  std::vector<std::string_view> reply_lines_;  // of the reply that is being read
+  std::vector<std::uint32_t> reply_line_numbers_;
+  std::int32_t open_reply_ = -1;
+  Stage stage_ = Stage::connect;
+  std::uint32_t last_line_ = 0;
+  std::int64_t content_bytes_ = 0;
+  bool reply_open_ended_ = false;  // the last line of the open reply said that more follow
+  bool has_dialogue_ = false;
+  bool has_events_ = false;
+  bool client_spoke_ = false;
+  bool replied_ = false;
+  bool greeted_ = false;
+  bool over_ = false;
+  bool failed_ = false;
+  bool in_content_ = false;
+  bool in_bdat_ = false;
+  bool tls_agreed_ = false;  // STARTTLS was accepted, the handshake is not over yet
+};
+
+}  // namespace smtplain

@@ -1,0 +1,230 @@
+// What the client program itself says, and the end of a session: the third part of SessionBuilder.
+#include <algorithm>
+#include <charconv>
+
+#include "session/builder.h"
+#include "session/certificate.h"
+#include "session/outcome.h"
+#include "text/mask.h"
+
+namespace smtplain {
+namespace {
+
+bool mentions(std::string_view text, std::string_view word) {
+  return ifind(text, word) != std::string_view::npos;
+}
+
+// "Connected to x", "Connection: opened", "CONNECTED(00000003)": TCP works, the server has the word.
+bool says_connected(std::string_view text) {
+  if (mentions(text, "not connected") || mentions(text, "failed") || mentions(text, "error")) return false;
+  return mentions(text, "connected") || mentions(text, "opened") || mentions(text, "established");
+}
+
+constexpr std::int64_t kSlowMs =
+    2000;  // a person notices; greylisting tar pits and DNS look-ups begin about here
+
+void set_if_empty(std::string_view& field, std::string_view value) {
+  if (field.empty()) field = value;
+}
+
+}  // namespace
+
+void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
+  // A progress meter or a remark in the middle of a reply belongs to its lines: each line is of one event.
+  if (open_reply_ >= 0 && reply_open_ended_ && (kind == Kind::noise || kind == Kind::note))
+    return again(line);
+  close_reply();
+  replying_to_.reset();
+  if (kind == Kind::connect && says_connected(text)) {
+    stage_ = session_.tls.mode == TlsMode::implicit ? Stage::tls : Stage::greeting;
+  }
+  if (kind == Kind::noise && !session_.events.empty()) {
+    Event& last = session_.events.back();
+    if (last.kind == Kind::noise && last.end_line + 1 >= line.number) {
+      last.end_line = std::max(last.end_line, line.number);
+      return;
+    }
+  }
+  if (kind == Kind::error) failed_ = true;
+  if (kind == Kind::close) over_ = true;
+  add(line, kind, Speaker::tool, masked(text));
+}
+
+void SessionBuilder::again(const Line& line) {
+  if (open_reply_ >= 0) {
+    Event& event = session_.events[static_cast<std::size_t>(open_reply_)];
+    event.end_line = std::max(event.end_line, line.number);
+  } else if (!session_.events.empty()) {
+    Event& event = session_.events.back();
+    event.end_line = std::max(event.end_line, line.number);
+  } else {
+    add(line, Kind::noise, Speaker::tool, masked(line.text));
+    return;
+  }
+  last_line_ = session_.last_line = std::max(session_.last_line, line.number);
+}
+
+void SessionBuilder::tls_established() {
+  tls_agreed_ = false;
+  if (session_.tls.used) return;
+  session_.tls.used = true;
+  if (session_.tls.mode == TlsMode::none) {
+    // STARTTLS needs a dialogue before it; without one the handshake came first.
+    session_.tls.mode = has_dialogue_ ? TlsMode::starttls : TlsMode::implicit;
+  }
+  if (stage_ == Stage::tls) stage_ = session_.tls.mode == TlsMode::implicit ? Stage::greeting : Stage::ehlo;
+}
+
+void SessionBuilder::fact(Fact fact, std::string_view value) {
+  value = trim(value);
+  switch (fact) {
+    case Fact::client_name: set_if_empty(session_.client.name, value); break;
+    case Fact::client_version: set_if_empty(session_.client.version, value); break;
+    case Fact::server_host: set_if_empty(session_.server.host, value); break;
+    case Fact::server_address:
+      session_.server.address = value;
+      break;  // of several tried, the last one counts
+    case Fact::server_port: {
+      int port = 0;
+      std::from_chars(value.data(), value.data() + value.size(), port);
+      if (port > 0 && port < 65536) session_.server.port = port;
+      break;
+    }
+    case Fact::tls_implicit:
+      if (session_.tls.mode == TlsMode::none) session_.tls.mode = TlsMode::implicit;
+      if (!has_dialogue_ && stage_ == Stage::greeting) stage_ = Stage::tls;
+      break;
+    case Fact::tls_starttls:
+      if (session_.tls.mode == TlsMode::none) session_.tls.mode = TlsMode::starttls;
+      break;
+    case Fact::tls_established: tls_established(); break;
+    case Fact::tls_version: session_.tls.version = value; break;
+    case Fact::tls_cipher: session_.tls.cipher = value; break;
+    case Fact::tls_verified: session_.tls.verified = value == "ok"; break;
+    case Fact::tls_verify_error:
+      session_.tls.verified = false;
+      set_if_empty(session_.tls.verify_error, value);
+      break;
+    case Fact::auth_mechanism: set_if_empty(session_.auth.mechanism, upper(value)); break;
+    case Fact::auth_username: set_if_empty(session_.auth.username, value); break;
+    case Fact::auth_result:
+      session_.auth.result = value == "accepted"   ? AuthResult::accepted
+                             : value == "rejected" ? AuthResult::rejected
+                                                   : AuthResult::cancelled;
+      break;
+    case Fact::envelope_from:
+      if (!session_.envelope.from_seen) session_.envelope.from = envelope_address(value);
+      session_.envelope.from_seen = true;
+      break;
+    case Fact::envelope_recipient:
+      session_.envelope.recipients.push_back({envelope_address(value), std::nullopt, 0, {}, last_line_});
+      break;
+    case Fact::recipient_refused: recipient_refused(value); break;
+    case Fact::queue_id: session_.envelope.queue_id = value; break;
+    case Fact::size_limit: {
+      std::int64_t limit = 0;
+      std::from_chars(value.data(), value.data() + value.size(), limit);
+      if (limit > 0) session_.size.limit = limit;
+      break;
+    }
+    default: certificate_fact(fact, value); break;
+  }
+}
+
+void SessionBuilder::recipient_refused(std::string_view value) {
+  const auto tab = value.find('\t');
+  const std::string_view address = value.substr(0, tab);
+  auto& recipients = session_.envelope.recipients;
+  auto found = std::find_if(recipients.begin(), recipients.end(),
+                            [&](const Recipient& r) { return iequals(r.address, address); });
+  if (found == recipients.end()) found = recipients.insert(found, Recipient{address, {}, 0, {}, last_line_});
+  found->accepted = false;
+  if (tab == std::string_view::npos) return;
+  const std::string_view digits = value.substr(tab + 1);
+  std::from_chars(digits.data(), digits.data() + digits.size(), found->code);
+}
+
+// Logs list the server's own certificate first and its issuers behind it: the first of each field is the
+// server's.
+void SessionBuilder::certificate_fact(Fact fact, std::string_view value) {
+  if (!session_.tls.certificate) session_.tls.certificate.emplace();
+  Certificate& certificate = *session_.tls.certificate;
+  switch (fact) {
+    case Fact::cert_subject: set_if_empty(certificate.subject, value); break;
+    case Fact::cert_issuer: set_if_empty(certificate.issuer, value); break;
+    case Fact::cert_name: certificate.names.push_back(value); break;
+    case Fact::cert_not_before: set_if_empty(certificate.not_before, keep(certificate_time(value))); break;
+    case Fact::cert_not_after: set_if_empty(certificate.not_after, keep(certificate_time(value))); break;
+    case Fact::cert_key_bits:
+      if (certificate.key_bits == 0)
+        std::from_chars(value.data(), value.data() + value.size(), certificate.key_bits);
+      break;
+    case Fact::cert_self_signed: certificate.self_signed = true; break;
+    case Fact::cert_pem: read_pem(value, certificate, *session_.storage); break;
+    default: break;
+  }
+}
+
+Stage SessionBuilder::stage_of(Verb verb) const {
+  switch (verb) {
+    case Verb::connection: return Stage::greeting;
+    case Verb::ehlo:
+    case Verb::helo:
+    case Verb::lhlo: return Stage::ehlo;
+    case Verb::starttls: return Stage::starttls;
+    case Verb::auth:
+    case Verb::auth_answer: return Stage::auth;
+    case Verb::mail: return Stage::mail_from;
+    case Verb::rcpt: return Stage::rcpt_to;
+    case Verb::data: return Stage::data;
+    case Verb::content:
+    case Verb::bdat: return Stage::message;
+    case Verb::quit: return Stage::quit;
+    default: return stage_;
+  }
+}
+
+std::string_view SessionBuilder::upper(std::string_view text) {
+  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  if (std::none_of(text.begin(), text.end(), is_lower)) return text;
+  std::string out(text);
+  for (char& c : out) {
+    if (is_lower(c)) c = static_cast<char>(c - 32);
+  }
+  return keep(std::move(out));
+}
+
+Session SessionBuilder::finish() {
+  close_reply();
+  Auth& auth = session_.auth;
+  if (!auth_.mechanism().empty()) auth.mechanism = keep(auth_.mechanism());
+  if (!auth_.username().empty()) auth.username = keep(auth_.username());
+  auth.fault = keep(auth_.fault());
+  if (auth_.cancelled() && auth.result == AuthResult::unknown) auth.result = AuthResult::cancelled;
+  if (session_.tls.certificate) complete_certificate(*session_.tls.certificate);
+  note_times();
+  decide(session_, stage_);
+  return std::move(session_);
+}
+
+void SessionBuilder::note_times() {
+  const Event* before = nullptr;
+  for (const Event& event : session_.events) {
+    if (!event.time || event.kind == Kind::noise) continue;
+    if (!session_.started) session_.started = event.time;
+    session_.ended = event.time;
+    if (before != nullptr && event.time.ms - before->time.ms >= kSlowMs) {
+      const std::string_view verb = name(event.kind == Kind::reply ? event.answers : event.verb);
+      std::string what = event.kind == Kind::greeting ? "waiting for the greeting"
+                         : event.kind == Kind::reply
+                             ? "waiting for the reply to " + std::string(verb.empty() ? "a command" : verb)
+                             : "before this line";
+      session_.timing.push_back({event.line, keep(std::move(what)), event.time.ms - before->time.ms});
+    }
+    before = &event;
+  }
+  if (session_.started && session_.ended.ms >= session_.started.ms)
+    session_.duration_ms = session_.ended.ms - session_.started.ms;
+}
+
+}  // namespace smtplain

@@ -1,0 +1,336 @@
+// The server's half of SessionBuilder: lines become replies, replies find their commands.
+#include <algorithm>
+#include <charconv>
+
+#include "session/builder.h"
+#include "text/mask.h"
+
+namespace smtplain {
+namespace {
+
+bool positive(const Event& reply) {
+  return (reply.code >= 200 && reply.code < 400) || reply.enhanced.status == 2;
+}
+bool negative(const Event& reply) {
+  return reply.code >= 400 || reply.enhanced.status >= 4;
+}
+
+bool mentions(std::string_view text, std::string_view word) {
+  return ifind(text, word) != std::string_view::npos;
+}
+
+// "SIZE 1000", "8BITMIME", "AUTH=LOGIN": upper case letters, digits and signs, no dot as a host name has.
+bool is_keyword_line(std::string_view text) {
+  const std::string_view word = text.substr(0, text.find_first_of(" ="));
+  return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+}
+
+// Whether a reply code can answer a command at all; most codes can answer most commands.
+bool fits(Verb verb, const Event& reply) {
+  const bool in_auth = verb == Verb::auth || verb == Verb::auth_answer;
+  switch (reply.code) {
+    case 334:
+    case 235: return in_auth;
+    case 354: return verb == Verb::data;
+    case 221: return verb == Verb::quit;
+    case 220: return verb == Verb::starttls || verb == Verb::connection;
+    case 250: return !in_auth && verb != Verb::starttls && verb != Verb::connection;
+    default: return true;
+  }
+}
+
+}  // namespace
+
+void SessionBuilder::server(const Line& line, std::string_view text) {
+  if (replying_to_ && told_before(text)) {
+    replying_to_.reset();
+    add(line, Kind::note, Speaker::tool, masked(text));
+    return;
+  }
+  const auto lines = split_reply_lines(text);
+  if (lines.empty()) {
+    if (open_reply_ < 0) add(line, Kind::note, Speaker::server, trim(text));
+    return;
+  }
+  Line piece = line;
+  piece.inferred = line.inferred || (lines.size() > 1 && text.find('\n') == std::string_view::npos);
+  for (std::string_view one : lines) server_line(piece, one);
+}
+
+// A client's error message often repeats the reply that the log has shown already.
+bool SessionBuilder::told_before(std::string_view text) const {
+  const auto last = std::find_if(session_.events.rbegin(), session_.events.rend(), [&](const Event& e) {
+    return (e.kind == Kind::reply || e.kind == Kind::greeting) && (negative(e) || e.answers == *replying_to_);
+  });
+  if (last == session_.events.rend()) return false;
+  const auto reply = parse_reply(trim(text));
+  if (reply && last->code != 0 && reply->code != last->code) return false;
+  const std::string_view words = reply ? reply->words : trim(text);
+  return mentions(last->text, words.substr(0, std::min<std::size_t>(words.size(), 24))) || words.empty();
+}
+
+void SessionBuilder::server_line(const Line& line, std::string_view text) {
+  const auto reply = parse_reply(text);
+  if (!reply) return loose_server_line(line, text);
+  if (open_reply_ >= 0 && session_.events[static_cast<std::size_t>(open_reply_)].code == reply->code) {
+    continue_reply(line, text);
+  } else {
+    close_reply();
+    start_reply(line, *reply, text);
+  }
+  reply_open_ended_ = !reply->last;
+  if (reply->last) close_reply();
+}
+
+// A line of the server without a reply code: the rest of a reply, or a reply whose code was lost.
+void SessionBuilder::loose_server_line(const Line& line, std::string_view text) {
+  if (open_reply_ >= 0) return continue_reply(line, text);
+  if (const EnhancedCode enhanced = parse_enhanced(text)) {
+    ReplyLine reply;
+    reply.enhanced = enhanced;
+    start_reply(line, reply, text);
+    return close_reply();
+  }
+  if (!session_.events.empty()) {
+    Event& last = session_.events.back();
+    if (last.from == Speaker::server && last.kind == Kind::reply && line.number <= last.end_line + 1) {
+      last.text = keep(std::string(last.text) + '\n' + std::string(text));
+      last.end_line = last_line_ = session_.last_line = std::max(session_.last_line, line.number);
+      return;
+    }
+  }
+  add(line, Kind::note, Speaker::server, masked(text));
+}
+
+void SessionBuilder::start_reply(const Line& line, const ReplyLine& reply, std::string_view text) {
+  has_dialogue_ = true;
+  if (in_content_) {  // the log does not show the final dot
+    in_content_ = false;
+    session_.size.message_bytes = std::nullopt;
+    pending_.push_back({Verb::content, -1});
+  }
+  in_bdat_ = false;
+  Event& event = add(line, Kind::reply, Speaker::server, text);
+  event.code = reply.code;
+  event.enhanced = reply.enhanced;
+  open_reply_ = static_cast<std::int32_t>(session_.events.size()) - 1;
+  reply_lines_.assign(1, text);
+  reply_line_numbers_.assign(1, line.number);
+}
+
+void SessionBuilder::continue_reply(const Line& line, std::string_view text) {
+  Event& event = session_.events[static_cast<std::size_t>(open_reply_)];
+  event.end_line = last_line_ = session_.last_line = std::max(session_.last_line, line.number);
+  event.inferred = event.inferred || line.inferred;
+  reply_lines_.push_back(text);
+  reply_line_numbers_.push_back(line.number);
+  if (event.enhanced) return;
+  if (const auto reply = parse_reply(text)) event.enhanced = reply->enhanced;
+}
+
+void SessionBuilder::close_reply() {
+  if (open_reply_ < 0) return;
+  const auto index = static_cast<std::size_t>(open_reply_);
+  open_reply_ = -1;
+  reply_open_ended_ = false;
+  if (reply_lines_.size() > 1) {
+    std::string joined;
+    for (std::string_view text : reply_lines_) {
+      if (!joined.empty()) joined += '\n';
+      joined += text;
+    }
+    session_.events[index].text = keep(std::move(joined));
+  }
+  apply_reply(index);
+}
+
+SessionBuilder::Pending SessionBuilder::answered_by(const Event& reply) {
+  if (replying_to_) {
+    const Verb verb = *replying_to_;
+    replying_to_.reset();
+    const auto waiting =
+        std::find_if(pending_.begin(), pending_.end(), [&](const Pending& p) { return p.verb == verb; });
+    if (waiting == pending_.end()) return {verb, -1};
+    const Pending found = *waiting;
+    pending_.erase(pending_.begin(), waiting + 1);
+    return found;
+  }
+  // The server speaks first (RFC 5321 section 3.1); what the client typed ahead still waits for its own
+  // reply.
+  const bool may_greet = reply.code == 220 || (negative(reply) && !client_spoke_ && !replied_);
+  if (!greeted_ && may_greet && !awaits_reply_to(Verb::starttls)) return {Verb::connection, -1};
+  const auto waiting =
+      std::find_if(pending_.begin(), pending_.end(), [&](const Pending& p) { return fits(p.verb, reply); });
+  if (waiting == pending_.end()) return infer_answered(reply);
+  const Pending found = *waiting;
+  pending_.erase(pending_.begin(), waiting + 1);
+  return found;
+}
+
+// The log lost the command. Some replies can only be the answer to one.
+SessionBuilder::Pending SessionBuilder::infer_answered(const Event& reply) const {
+  const std::string_view text = reply.text;
+  Verb verb = Verb::none;
+  switch (reply.code) {
+    case 334: verb = Verb::auth; break;
+    case 235:
+    case 534:
+    case 535:
+    case 538: verb = Verb::auth_answer; break;
+    case 354: verb = Verb::data; break;
+    case 221: verb = Verb::quit; break;
+    case 250: {
+      const bool lists_keywords = reply.line != reply.end_line || text.find('\n') != std::string_view::npos;
+      if (lists_keywords)
+        verb = Verb::ehlo;
+      else if (mentions(text, "queued"))
+        verb = Verb::content;
+      else if (reply.enhanced == EnhancedCode{2, 1, 0} || mentions(text, "sender"))
+        verb = Verb::mail;
+      else if (reply.enhanced == EnhancedCode{2, 1, 5} || mentions(text, "recipient"))
+        verb = Verb::rcpt;
+      break;
+    }
+    case 220: verb = greeted_ ? Verb::starttls : Verb::connection; break;
+    default: break;
+  }
+  return {verb, -1};
+}
+
+void SessionBuilder::apply_reply(std::size_t index) {
+  Event& reply = session_.events[index];
+  const Pending answered = answered_by(reply);
+  replied_ = true;
+  reply.answers = answered.verb;
+  reply.answers_event = answered.event;
+  if (answered.verb != Verb::none) stage_ = stage_of(answered.verb);
+  reply.stage = stage_;
+  switch (answered.verb) {
+    case Verb::connection:
+      greeted_ = true;
+      reply.kind = Kind::greeting;
+      if (const auto first = parse_reply(std::string_view(reply.text).substr(0, reply.text.find('\n')))) {
+        session_.server.greeting_name = first->words.substr(0, first->words.find(' '));
+      }
+      // A greeting after a handshake that nothing told of: TLS from the first byte worked.
+      if (session_.tls.mode == TlsMode::implicit) tls_established();
+      break;
+    case Verb::ehlo:
+    case Verb::helo:
+    case Verb::lhlo: apply_ehlo(reply); break;
+    case Verb::starttls:
+      session_.tls.mode = TlsMode::starttls;
+      tls_agreed_ = positive(reply);
+      if (tls_agreed_) stage_ = Stage::tls;
+      break;
+    case Verb::auth:
+    case Verb::auth_answer: apply_auth(reply); break;
+    case Verb::rcpt: apply_rcpt(reply); break;
+    case Verb::data: in_content_ = reply.code == 354; break;
+    case Verb::content:
+    case Verb::bdat: note_queue_id(reply); break;
+    case Verb::quit: over_ = true; break;
+    default: break;
+  }
+  if (reply.code == 421) over_ = true;
+}
+
+void SessionBuilder::apply_ehlo(const Event& reply) {
+  if (!positive(reply)) return;
+  if (tls_agreed_) tls_established();  // the client went on after the handshake, so it worked
+  for (Capability& old : session_.capabilities) old.before_tls = old.before_tls || session_.tls.used;
+  std::erase_if(session_.capabilities, [](const Capability& c) { return !c.before_tls; });
+  session_.auth.offered.clear();
+  session_.size.announced = false;
+  session_.size.limit.reset();
+  for (std::size_t i = 0; i < reply_lines_.size(); ++i) {
+    const auto line = parse_reply(reply_lines_[i]);
+    // The first line names the server; a reply whose head was cut off begins with a keyword instead.
+    if (!line || (i == 0 && (reply_lines_.size() == 1 || !is_keyword_line(line->text)))) continue;
+    add_capability(line->text, reply_line_numbers_[i]);
+  }
+}
+
+void SessionBuilder::add_capability(std::string_view text, std::uint32_t line_number) {
+  Capability capability;
+  capability.line = line_number;
+  std::string_view rest = text;
+  while (!(rest = trim(rest)).empty()) {
+    const auto end = rest.find_first_of(capability.keyword.empty() ? " \t=" : " \t");
+    const std::string_view word = rest.substr(0, end);
+    if (capability.keyword.empty())
+      capability.keyword = upper(word);
+    else
+      capability.params.push_back(word);
+    rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+  }
+  if (capability.keyword.empty()) return;
+  if (capability.keyword == "AUTH") {
+    for (std::string_view mechanism : capability.params) {
+      auto& offered = session_.auth.offered;
+      const std::string_view known = upper(mechanism);
+      if (std::find(offered.begin(), offered.end(), known) == offered.end()) offered.push_back(known);
+    }
+  } else if (capability.keyword == "SIZE") {
+    session_.size.announced = true;
+    std::int64_t limit = 0;
+    const std::string_view digits =
+        capability.params.empty() ? std::string_view{} : capability.params.front();
+    const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), limit);
+    if (parsed.ec == std::errc{} && limit > 0)
+      session_.size.limit = limit;  // RFC 1870: 0 is "no fixed limit"
+  }
+  session_.capabilities.push_back(std::move(capability));
+}
+
+void SessionBuilder::apply_auth(Event& reply) {
+  Auth& auth = session_.auth;
+  if (reply.code == 334) {
+    const std::size_t newline = reply.text.find('\n');
+    const auto line = parse_reply(reply.text.substr(0, newline));
+    auto shown = auth_.challenge(line ? line->text : std::string_view{});
+    note_step(reply.line, Speaker::server, reply.text, std::move(shown.decoded));
+    return;
+  }
+  auth_.end();
+  // A 5xx to the word AUTH itself is no verdict on a password; that still leaves the log-in refused.
+  auth.result = positive(reply)     ? AuthResult::accepted
+                : auth_.cancelled() ? AuthResult::cancelled
+                                    : AuthResult::rejected;
+}
+
+void SessionBuilder::apply_rcpt(const Event& reply) {
+  auto& recipients = session_.envelope.recipients;
+  std::string_view address;
+  if (reply.answers_event >= 0) {
+    const Event& sent = session_.events[static_cast<std::size_t>(reply.answers_event)];
+    if (const auto known = parse_command(sent.text)) address = envelope_address(known->argument);
+  }
+  auto found = std::find_if(recipients.begin(), recipients.end(),
+                            [&](const Recipient& r) { return iequals(r.address, address); });
+  if (found == recipients.end()) {
+    if (reply.answers_event >= 0) return;
+    found = recipients.insert(recipients.end(), Recipient{});
+  }
+  found->accepted = positive(reply);
+  found->code = reply.code;
+  found->enhanced = reply.enhanced;
+  found->line = reply.line;
+}
+
+// Servers name the queued message in many ways; only wording that cannot be anything else is read.
+void SessionBuilder::note_queue_id(const Event& reply) {
+  if (!positive(reply)) return;
+  for (std::string_view before :
+       {"queued as ", "queued mail as ", " id=", "accepted message ", "queue id "}) {
+    const auto at = ifind(reply.text, before);
+    if (at == std::string_view::npos) continue;
+    const std::string_view rest = reply.text.substr(at + before.size());
+    session_.envelope.queue_id = rest.substr(0, rest.find_first_of(" \t\n,;)]>"));
+    return;
+  }
+}
+
+}  // namespace smtplain

@@ -1,0 +1,151 @@
+#include "session/certificate.h"
+
+#include <openssl/bio.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <ctime>
+#include <memory>
+
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+template <auto Free>
+struct Freer {
+  template <typename T>
+  void operator()(T* object) const {
+    Free(object);
+  }
+};
+using BioPtr = std::unique_ptr<BIO, Freer<BIO_free>>;
+using X509Ptr = std::unique_ptr<X509, Freer<X509_free>>;
+using NamesPtr = std::unique_ptr<GENERAL_NAMES, Freer<GENERAL_NAMES_free>>;
+
+constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun",
+                                                      "jul", "aug", "sep", "oct", "nov", "dec"};
+
+std::string rfc3339(int year, int month, int day, int hour, int minute, int second) {
+  std::array<char, 40> buffer{};
+  const int n = std::snprintf(buffer.data(), buffer.size(), "%04d-%02d-%02dT%02d:%02d:%02dZ", year, month,
+                              day, hour, minute, second);
+  return {buffer.data(), static_cast<std::size_t>(n)};
+}
+
+int number(std::string_view text) {
+  int value = -1;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+std::string name_text(const X509_NAME* subject) {
+  const BioPtr out(BIO_new(BIO_s_mem()));
+  if (!out || X509_NAME_print_ex(out.get(), subject, 0, XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB) < 0)
+    return {};
+  char* data = nullptr;
+  const long size = BIO_get_mem_data(out.get(), &data);
+  return size > 0 ? std::string(data, static_cast<std::size_t>(size)) : std::string{};
+}
+
+std::string time_text(const ASN1_TIME* time) {
+  std::tm broken_down{};
+  if (time == nullptr || ASN1_TIME_to_tm(time, &broken_down) != 1) return {};
+  return rfc3339(broken_down.tm_year + 1900, broken_down.tm_mon + 1, broken_down.tm_mday, broken_down.tm_hour,
+                 broken_down.tm_min, broken_down.tm_sec);
+}
+
+void read_names(X509* x509, Certificate& certificate, Arena& storage) {
+  const NamesPtr names(
+      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(x509, NID_subject_alt_name, nullptr, nullptr)));
+  if (!names) return;
+  for (int i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i) {
+    const GENERAL_NAME* entry = sk_GENERAL_NAME_value(names.get(), i);
+    if (entry->type != GEN_DNS) continue;
+    const auto* text = ASN1_STRING_get0_data(entry->d.dNSName);
+    const auto size = static_cast<std::size_t>(ASN1_STRING_length(entry->d.dNSName));
+    certificate.names.push_back(storage.keep({reinterpret_cast<const char*>(text), size}));
+  }
+}
+
+// The value of CN in "C = DE, CN = mail.example.com" or "/C=DE/CN=mail.example.com".
+std::string_view common_name(std::string_view subject) {
+  for (std::size_t at = 0; (at = ifind(subject, "cn", at)) != std::string_view::npos; at += 2) {
+    if (at > 0 && std::string_view(" ,/;").find(subject[at - 1]) == std::string_view::npos) continue;
+    std::string_view rest = trim(subject.substr(at + 2));
+    if (rest.empty() || rest[0] != '=') continue;
+    rest = trim(rest.substr(1));
+    return trim(rest.substr(0, rest.find_first_of(",/;+")));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string certificate_time(std::string_view text) {
+  // A date is a month's name or number, a day, a year of four digits and a time with colons, in any order of
+  // the three.
+  int year = -1, month = -1, day = -1;
+  std::array<int, 3> clock = {0, 0, 0};
+  std::string_view rest = text;
+  while (!(rest = trim(rest)).empty()) {
+    auto end = rest.find_first_of(" ,\tT");
+    if (end == 0) end = 1;
+    const std::string_view word = rest.substr(0, end);
+    rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end);
+    if (!rest.empty() && (rest[0] == ',' || (rest[0] == 'T' && word.find('-') != std::string_view::npos)))
+      rest.remove_prefix(1);
+    if (word.size() >= 10 && word[4] == '-' && word[7] == '-') {
+      year = number(word.substr(0, 4)), month = number(word.substr(5, 2)), day = number(word.substr(8, 2));
+    } else if (word.size() >= 8 && word[2] == ':') {
+      clock = {number(word.substr(0, 2)), number(word.substr(3, 2)), number(word.substr(6, 2))};
+    } else if (word.size() == 4 && number(word) > 1900) {
+      year = number(word);
+    } else if (word.size() <= 2 && number(word) > 0) {
+      day = number(word);
+    } else if (word.size() >= 3) {
+      for (std::size_t i = 0; i < kMonths.size(); ++i) {
+        if (istarts_with(word, kMonths[i])) month = static_cast<int>(i) + 1;
+      }
+    }
+  }
+  if (year < 0 || month < 1 || month > 12 || day < 1 || day > 31) return std::string(text);
+  return rfc3339(year, month, day, clock[0], clock[1], clock[2]);
+}
+
+void read_pem(std::string_view pem, Certificate& certificate, Arena& storage) {
+  constexpr std::size_t kMaxPem = 256 * 1024;  // far above any certificate; OpenSSL takes an int
+  if (pem.size() > kMaxPem) return;
+  const BioPtr in(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  const X509Ptr x509(in ? PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr) : nullptr);
+  if (!x509) return;
+  if (certificate.subject.empty())
+    certificate.subject = storage.keep(name_text(X509_get_subject_name(x509.get())));
+  if (certificate.issuer.empty())
+    certificate.issuer = storage.keep(name_text(X509_get_issuer_name(x509.get())));
+  if (certificate.not_before.empty())
+    certificate.not_before = storage.keep(time_text(X509_get0_notBefore(x509.get())));
+  if (certificate.not_after.empty())
+    certificate.not_after = storage.keep(time_text(X509_get0_notAfter(x509.get())));
+  if (certificate.names.empty()) read_names(x509.get(), certificate, storage);
+  if (const EVP_PKEY* key = X509_get0_pubkey(x509.get()); key != nullptr && certificate.key_bits == 0) {
+    certificate.key_bits = EVP_PKEY_get_bits(key);
+  }
+  certificate.self_signed =
+      X509_NAME_cmp(X509_get_subject_name(x509.get()), X509_get_issuer_name(x509.get())) == 0;
+}
+
+void complete_certificate(Certificate& certificate) {
+  if (certificate.names.empty()) {
+    if (const auto name = common_name(certificate.subject); !name.empty()) certificate.names.push_back(name);
+  }
+  if (!certificate.self_signed && !certificate.subject.empty() && !certificate.issuer.empty()) {
+    certificate.self_signed = certificate.subject == certificate.issuer;
+  }
+}
+
+}  // namespace smtplain

@@ -1,0 +1,236 @@
+#include "session/outcome.h"
+
+#include <algorithm>
+#include <array>
+
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::int32_t kNone = -1;
+
+bool positive(const Event& reply) {
+  return (reply.code >= 200 && reply.code < 400) || reply.enhanced.status == 2;
+}
+bool negative(const Event& reply) {
+  return reply.code >= 400 || reply.enhanced.status >= 4;
+}
+bool mentions(std::string_view text, std::string_view word) {
+  return ifind(text, word) != std::string_view::npos;
+}
+
+// The course of a session, told reply by reply. A later success of the same or a later step takes a refusal
+// back: EHLO refused, HELO accepted. What follows from a standing refusal ("503 need MAIL first") does not
+// replace it.
+class Course {
+ public:
+  explicit Course(const std::vector<Event>& events) : events_(events) {}
+
+  void follow() {
+    for (std::size_t i = 0; i < events_.size(); ++i) {
+      const Event& event = events_[i];
+      if (event.kind == Kind::command && event.verb == Verb::mail) begin_message();
+      if (event.kind == Kind::command && event.verb == Verb::quit) quit_ = true;
+      if (event.kind == Kind::reply || event.kind == Kind::greeting)
+        reply(event, static_cast<std::int32_t>(i));
+    }
+    if (standing_ == kNone && accepted_ == kNone) standing_ = refused_recipient_;
+    if (standing_ == kNone && accepted_ == kNone) standing_ = slip_;
+  }
+
+  std::int32_t accepted() const { return accepted_; }
+  std::int32_t standing() const { return standing_; }
+  std::int32_t refused_recipient() const { return refused_recipient_; }
+  std::int32_t last_success() const { return last_success_; }
+  bool quit() const { return quit_; }
+
+ private:
+  void begin_message() {
+    if (accepted_ != kNone) refused_recipient_ = kNone;
+    accepted_ = kNone;
+    if (standing_ != kNone && at(standing_).answers == Verb::mail) standing_ = kNone;  // tried again
+  }
+
+  void reply(const Event& event, std::int32_t index) {
+    if (positive(event)) {
+      success(event, index);
+    } else if (negative(event)) {
+      refusal(event, index);
+    }
+  }
+
+  void success(const Event& event, std::int32_t index) {
+    switch (event.answers) {
+      case Verb::content:
+      case Verb::bdat:
+        accepted_ = index;
+        standing_ = slip_ = kNone;
+        break;
+      case Verb::data:
+      case Verb::mail: standing_ = kNone; break;
+      case Verb::rcpt:
+        if (standing_ != kNone && at(standing_).answers != Verb::rcpt) standing_ = kNone;
+        if (refused_recipient_ != kNone && at(refused_recipient_).code == 503) refused_recipient_ = kNone;
+        break;
+      case Verb::auth:
+      case Verb::auth_answer:
+        if (event.code != 334 && stands(Stage::auth)) standing_ = kNone;
+        break;
+      case Verb::ehlo:
+      case Verb::helo:
+      case Verb::lhlo:
+        if (stands(Stage::ehlo)) standing_ = kNone;
+        break;
+      default: break;
+    }
+    if (event.answers != Verb::quit && event.answers != Verb::rset && event.answers != Verb::noop)
+      last_success_ = index;
+  }
+
+  void refusal(const Event& event, std::int32_t index) {
+    if (accepted_ != kNone && event.answers != Verb::mail && event.answers != Verb::rcpt)
+      return;  // after the mail is through
+    switch (event.answers) {
+      case Verb::quit: return;
+      case Verb::unknown:
+      case Verb::rset:
+      case Verb::noop:
+      case Verb::help:
+      case Verb::vrfy:
+      case Verb::expn:
+        if (event.code == 421) break;
+        if (slip_ == kNone) slip_ = index;
+        return;
+      case Verb::rcpt:
+        if (standing_ == kNone && refused_recipient_ == kNone) refused_recipient_ = index;
+        return;
+      case Verb::auth:
+      case Verb::auth_answer:
+        if (stands(Stage::auth)) standing_ = kNone;  // of several tries the last one counts
+        break;
+      case Verb::data:
+      case Verb::content:
+        // "554 no valid recipients" only follows from the refusal of each of them.
+        if (standing_ == kNone && refused_recipient_ != kNone &&
+            (event.code == 503 || mentions(event.text, "recipient"))) {
+          standing_ = refused_recipient_;
+        }
+        break;
+      default: break;
+    }
+    if (standing_ == kNone) standing_ = index;
+  }
+
+  bool stands(Stage stage) const { return standing_ != kNone && at(standing_).stage == stage; }
+  const Event& at(std::int32_t index) const { return events_[static_cast<std::size_t>(index)]; }
+
+  const std::vector<Event>& events_;
+  std::int32_t accepted_ = kNone;
+  std::int32_t standing_ = kNone;           // the refusal that nothing took back
+  std::int32_t refused_recipient_ = kNone;  // the first of this message
+  std::int32_t slip_ = kNone;               // a refusal that stops no mail by itself: a mistyped command
+  std::int32_t last_success_ = kNone;
+  bool quit_ = false;
+};
+
+// A connection that ends while the client still waits, or that the other side ended without a word.
+bool is_bad_close(const std::vector<Event>& events, std::size_t index) {
+  const Event& close = events[index];
+  for (std::size_t i = index; i-- > 0;) {
+    const Event& before = events[i];
+    if (before.kind == Kind::command || before.kind == Kind::auth_data || before.kind == Kind::content) {
+      return before.verb != Verb::quit;
+    }
+    if (before.kind == Kind::reply && before.answers == Verb::quit) return false;
+    if (before.kind == Kind::reply || before.kind == Kind::greeting) break;
+  }
+  constexpr std::array<std::string_view, 7> kByServer = {"foreign host", "remote", "peer", "unexpected",
+                                                         "lost",         "reset",  "abort"};
+  return std::any_of(kByServer.begin(), kByServer.end(),
+                     [&](std::string_view word) { return mentions(close.text, word); });
+}
+
+std::int32_t find_failure(const std::vector<Event>& events, std::int32_t after) {
+  for (auto i = static_cast<std::size_t>(after + 1); i < events.size(); ++i) {
+    if (events[i].kind == Kind::error || (events[i].kind == Kind::close && is_bad_close(events, i))) {
+      return static_cast<std::int32_t>(i);
+    }
+  }
+  return kNone;
+}
+
+// A message of the client says more exactly than the dialogue's state where it failed.
+Stage failure_stage(const Event& failure) {
+  if (failure.stage > Stage::ehlo) return failure.stage;
+  constexpr std::array<std::string_view, 12> kResolve = {
+      "resolve",      "getaddrinfo",     "name or service", "nodename",
+      "no such host", "unknown host",    "unknownhost",     "enotfound",
+      "eai_again",    "name resolution", "host not found",  "no address associated"};
+  constexpr std::array<std::string_view, 9> kTls = {
+      "certificate", "handshake", "ssl", "tls:", "tls ", "x509", "crypto", "pkix", "wrong version number"};
+  const auto any_of = [&](const auto& words) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return mentions(failure.text, word); });
+  };
+  if (any_of(kResolve)) return Stage::resolve;
+  if (mentions(failure.text, "starttls"))
+    return mentions(failure.text, "x509") ? Stage::tls : Stage::starttls;
+  if (any_of(kTls)) return Stage::tls;
+  if (mentions(failure.text, "authenticat") || mentions(failure.text, "auth ")) return Stage::auth;
+  return failure.stage;
+}
+
+void set_refused(Session& session, std::int32_t index) {
+  const Event& reply = session.events[static_cast<std::size_t>(index)];
+  const bool for_good = reply.code >= 500 || (reply.code == 0 && reply.enhanced.status == 5);
+  session.outcome = for_good ? Outcome::rejected : Outcome::deferred;
+  session.stage = reply.stage;
+  session.reply_event = index;
+}
+
+bool some_refused(const Envelope& envelope) {
+  return std::any_of(envelope.recipients.begin(), envelope.recipients.end(),
+                     [](const Recipient& r) { return r.accepted == false && r.code != 503; });
+}
+
+// Nothing was refused and nothing failed: the end of a check, or of the log.
+void set_undecided(Session& session, const Course& course, Stage last_stage) {
+  const bool closed = std::any_of(session.events.begin(), session.events.end(),
+                                  [](const Event& e) { return e.kind == Kind::close; });
+  const bool content = std::any_of(session.events.begin(), session.events.end(),
+                                   [](const Event& e) { return e.kind == Kind::content; });
+  const bool waiting_for_tls = last_stage == Stage::tls;
+  const bool finished = course.quit() || (closed && course.last_success() != kNone);
+  session.outcome = finished && !content && !waiting_for_tls ? Outcome::no_message : Outcome::incomplete;
+  session.stage = session.outcome == Outcome::no_message ? Stage::none : last_stage;
+}
+
+}  // namespace
+
+void decide(Session& session, Stage last_stage) {
+  Course course(session.events);
+  course.follow();
+  if (course.standing() != kNone) return set_refused(session, course.standing());
+  if (course.accepted() != kNone) {
+    const bool partial = some_refused(session.envelope) && course.refused_recipient() != kNone;
+    session.outcome = partial ? Outcome::partial : Outcome::accepted;
+    session.stage = partial ? Stage::rcpt_to : Stage::none;
+    session.reply_event = partial ? course.refused_recipient() : course.accepted();
+    return;
+  }
+  session.failure_event = find_failure(session.events, course.last_success());
+  if (session.failure_event == kNone && session.auth.result != AuthResult::rejected) {
+    return set_undecided(session, course, last_stage);
+  }
+  // The log says "refused" in the client's words and shows no reply: refused all the same.
+  const bool refused = session.auth.result == AuthResult::rejected || some_refused(session.envelope);
+  session.outcome = refused ? Outcome::rejected : Outcome::failed;
+  if (session.failure_event == kNone) {
+    session.stage = last_stage;
+  } else {
+    session.stage = failure_stage(session.events[static_cast<std::size_t>(session.failure_event)]);
+  }
+}
+
+}  // namespace smtplain
