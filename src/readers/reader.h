@@ -27,6 +27,7 @@ enum class Fact : std::uint8_t {
   client_name, client_version,
   server_host, server_address, server_port,
   tls_implicit,        ///< TLS from the first byte (port 465, smtps://, ssl://); value ignored
+  tls_starttls,        ///< the program itself sent STARTTLS, unseen (openssl -starttls smtp); value ignored
   tls_established,     ///< a handshake was completed here; value ignored
   tls_version,         ///< "TLSv1.2"
   tls_cipher,          ///< "ECDHE-RSA-AES128-GCM-SHA256"

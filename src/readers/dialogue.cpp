@@ -1,0 +1,224 @@
+#include "readers/dialogue.h"
+
+#include <algorithm>
+#include <array>
+
+#include "readers/connection_words.h"
+#include "readers/tool_words.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+std::size_t count_words(std::string_view text) {
+  std::size_t count = 0;
+  bool in_word = false;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\t';
+    if (!blank && !in_word) ++count;
+    in_word = !blank;
+  }
+  return count;
+}
+
+/// Codes that servers send unasked or after a gap of the log. Prose may begin with any other number.
+bool is_known_code(std::uint16_t code) {
+  static constexpr std::array<std::uint16_t, 10> kGood{211, 214, 220, 221, 235, 250, 251, 252, 334, 354};
+  if (code >= 420) return code < 460 || code == 471 || (code >= 500 && code < 580);
+  return std::find(kGood.begin(), kGood.end(), code) != kGood.end();
+}
+
+bool is_command(std::string_view text) {
+  if (looks_like_command(text) || looks_like_misspelt_command(text)) return true;
+  return parse_command(text).has_value() && count_words(text) <= 3;
+}
+
+Said who_spoke_in_content(std::string_view text) {
+  if (text == "." || text.empty()) return Said::client;
+  if (is_surely_final_reply(text)) return Said::server;
+  const auto reply = parse_reply(text);
+  if (reply && reply->code != 354 && reply->code != 334 && is_known_code(reply->code))
+    return Said::maybe_reply;
+  return Said::client;
+}
+
+Said who_answers(std::string_view text) {
+  const auto reply = parse_reply(text);
+  if (reply && is_known_code(reply->code)) return Said::server;
+  if (looks_like_command(text)) return Said::client;
+  // A secret typed as it is must not be taken for prose; a sentence beside the log may.
+  return count_words(text) <= 3 ? Said::client : Said::program;
+}
+
+/// A reply that complains of a command the server does not know (RFC 5321 section 4.2.4).
+bool complains_of_syntax(std::string_view text) {
+  const auto reply = parse_reply(text);
+  return reply && reply->code >= 500 && reply->code <= 504;
+}
+
+bool goes_on_after_content(std::string_view next) {
+  const auto reply = parse_reply(next);
+  if (reply) return reply->code == 221 || reply->code == 421;
+  if (const auto kind = connection_words(next)) return *kind == Kind::close || *kind == Kind::connect;
+  return looks_like_command(next) || begins_connection(next) || is_bare_prompt(next);
+}
+
+/// "quit221 2.0.0 Bye": the terminal did not echo the line end. Gives the length of the command.
+std::size_t glued_command(std::string_view text) {
+  static constexpr std::array<std::string_view, 6> kBare{"quit", "data", "rset", "noop", "starttls", "."};
+  for (const auto verb : kBare) {
+    if (!istarts_with(text, verb) || text.size() < verb.size() + 4) continue;
+    const auto reply = parse_reply(text.substr(verb.size()));
+    if (reply && is_known_code(reply->code)) return verb.size();
+  }
+  return 0;
+}
+
+/// Between typed lines stands prose more often than the words of a program nobody has listed: only a line
+/// that names a failure the way programs do, "smtp: connection reset", is taken for one.
+Kind program_kind(std::string_view text) {
+  const Kind kind = kind_of_words(text);
+  if (kind == Kind::tls) return kind;
+  const bool program_like = text.size() <= 300 && text.find(": ") != npos;
+  return kind == Kind::error && program_like ? kind : Kind::noise;
+}
+
+}  // namespace
+
+bool is_surely_final_reply(std::string_view text) {
+  const auto reply = parse_reply(text);
+  if (!reply || reply->code == 334 || reply->code == 354) return false;
+  if (reply->enhanced) return reply->enhanced.status == reply->code / 100;
+  if (reply->code != 250) return false;
+  static constexpr std::array<std::string_view, 7> kWords{
+      "queued as",        "queued mail", "ok id=",        "accepted for delivery",
+      "message accepted", "ok: queued",  "mail ok queued"};
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view words) { return ifind(reply->words, words) != npos; });
+}
+
+Said who_spoke(std::string_view text, Expect expect, Verb last) {
+  if (expect == Expect::content) return who_spoke_in_content(text);
+  if (text.empty()) return Said::program;
+  if (expect == Expect::auth_answer) return who_answers(text);
+  const bool awaited = expect == Expect::reply || expect == Expect::more_reply;
+  const auto reply = parse_reply(text);
+  if (reply && (awaited || is_known_code(reply->code))) return Said::server;
+  if (expect == Expect::command ? is_command(text) : looks_like_command(text)) return Said::client;
+  if (awaited && looks_like_misspelt_command(text)) return Said::client;
+  if (awaited && last == Verb::auth && looks_like_base64(text)) return Said::client;
+  const bool short_line = text.size() <= 80 && text.back() != ':' && count_words(text) <= 8;
+  return expect == Expect::command && short_line ? Said::maybe_command : Said::program;
+}
+
+void Dialogue::read(const Line& line, EventSink& sink) {
+  decide_held(trim(line.text), sink);
+  read_one(line, sink);
+}
+
+void Dialogue::read_one(const Line& line, EventSink& sink) {
+  const Expect expect = sink.expect();
+  const std::string_view text = trim(line.text);
+  if (expect == Expect::auth_answer && !is_bare_prompt(text) && tell_own_words(line, sink)) return;
+  if (expect == Expect::content && goes_on_after_content(text) && !parse_reply(text) &&
+      !looks_like_command(text)) {
+    return read_program(line, sink);
+  }
+  if (expect != Expect::content && read_glued(line, sink)) return;
+  switch (const Said said = who_spoke(text, expect, last_command_)) {
+    case Said::client: return said_by_client(line, expect == Expect::content ? line.text : text, sink);
+    case Said::server: return said_by_server(line, text, sink);
+    case Said::program: return read_program(line, sink);
+    case Said::maybe_command:
+      if (tell_own_words(line, sink)) return;
+      [[fallthrough]];
+    case Said::maybe_reply: held_ = Held{line, said};
+  }
+}
+
+bool Dialogue::read_glued(const Line& line, EventSink& sink) {
+  const std::string_view text = trim(line.text);
+  const std::size_t length = glued_command(text);
+  if (length == 0) return false;
+  Line part = line;
+  part.inferred = true;
+  said_by_client(part, text.substr(0, length), sink);
+  said_by_server(part, text.substr(length), sink);
+  return true;
+}
+
+void Dialogue::read_program(const Line& line, EventSink& sink) {
+  const std::string_view text = trim(line.text);
+  if (begins_connection(text) && (spoken_ || (failed_ && find_program_call(text)))) begin_another(sink);
+  if (!tell_own_words(line, sink)) sink.tool(line, program_kind(text), text);
+}
+
+bool Dialogue::tell_own_words(const Line& line, EventSink& sink) {
+  const auto kind = own_words_(line, sink);
+  if (!kind) return false;
+  failed_ = failed_ || kind == Kind::error || kind == Kind::close;
+  return true;
+}
+
+void Dialogue::said_by_client(const Line& line, std::string_view text, EventSink& sink) {
+  decide_held(text, sink);
+  if (sink.expect() != Expect::content) {
+    if (const auto command = parse_command(text)) last_command_ = command->verb;
+  }
+  spoken_ = true;
+  sink.client(line, text);
+}
+
+void Dialogue::said_by_server(const Line& line, std::string_view text, EventSink& sink) {
+  decide_held(text, sink);
+  const auto reply = parse_reply(text);
+  const Expect expect = sink.expect();
+  // A greeting that nobody asked for, after commands: a second dialogue without a word between the two.
+  if (reply && reply->code == 220 && expect == Expect::command && last_command_ != Verb::none &&
+      last_command_ != Verb::starttls) {
+    begin_another(sink);
+  }
+  spoken_ = true;
+  sink.server(line, text);
+}
+
+void Dialogue::said_by_program(const Line& line, Kind kind, std::string_view text, EventSink& sink) {
+  decide_held(text, sink);
+  failed_ = failed_ || kind == Kind::error || kind == Kind::close;
+  sink.tool(line, kind, text);
+}
+
+void Dialogue::begin_another(EventSink& sink) {
+  sink.new_session();
+  spoken_ = failed_ = false;
+  last_command_ = Verb::none;
+}
+
+void Dialogue::decide_held(std::string_view next, EventSink& sink) {
+  if (!held_) return;
+  const Held held = *held_;
+  held_.reset();
+  const std::string_view text = trim(held.line.text);
+  if (held.said == Said::maybe_reply) {
+    if (goes_on_after_content(next)) return said_by_server(held.line, text, sink);
+    return said_by_client(held.line, held.line.text, sink);
+  }
+  if (!complains_of_syntax(next)) return sink.tool(held.line, Kind::noise, text);
+  Line guessed = held.line;
+  guessed.inferred = true;
+  said_by_client(guessed, text, sink);
+}
+
+void Dialogue::finish(EventSink& sink) {
+  // A log that stops right after a line that may be the reply to the content: it is the likelier reading.
+  if (held_ && held_->said == Said::maybe_reply) {
+    const Held held = *held_;
+    held_.reset();
+    return said_by_server(held.line, trim(held.line.text), sink);
+  }
+  decide_held({}, sink);
+}
+
+}  // namespace smtplain

@@ -1,0 +1,165 @@
+#include "readers/learned_marks.h"
+
+#include <algorithm>
+#include <array>
+
+#include "readers/marks.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+constexpr std::size_t kFarthest = 60;  // a mark stands near the start of its line
+constexpr std::size_t kMostKnown = 8;
+
+struct Listed {
+  std::string_view mark;
+  Speaker from;
+};
+
+// Marks that mean one thing wherever they occur. Arrows do not; they are learned.
+constexpr std::array kListed{Listed{"S:", Speaker::server},        Listed{"C:", Speaker::client},
+                             Listed{"Server:", Speaker::server},   Listed{"Client:", Speaker::client},
+                             Listed{"Recv:", Speaker::server},     Listed{"Send:", Speaker::client},
+                             Listed{"Received:", Speaker::server}, Listed{"Sent:", Speaker::client},
+                             Listed{"RECEIVE:", Speaker::server},  Listed{"Sending:", Speaker::client},
+                             Listed{"RX:", Speaker::server},       Listed{"TX:", Speaker::client},
+                             Listed{"recv>", Speaker::server},     Listed{"send>", Speaker::client}};
+
+// Words that mark a speaker without a colon or an arrow.
+constexpr std::array<std::string_view, 22> kWords{
+    "s",   "c",  "server", "client", "send", "sent", "sending", "recv",   "receive", "received", "receiving",
+    "got", "rx", "tx",     "in",     "out",  "read", "write",   "remote", "local",   "request",  "response"};
+
+// Words before a reply that is quoted rather than said here.
+constexpr std::array<std::string_view, 20> kQuoting{
+    "error",  "errors",  "failed",   "failure",         "exception", "warning", "said",
+    "reason", "message", "code",     "status",          "because",   "with",    "smtp",
+    "was",    "is",      "returned", "diagnostic-code", "port",      "err"};
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+std::string_view letters_of(std::string_view mark) {
+  while (!mark.empty() && !is_letter(mark.front())) mark.remove_prefix(1);
+  while (!mark.empty() && !is_letter(mark.back())) mark.remove_suffix(1);
+  return mark;
+}
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return iequals(w, word); });
+}
+
+/// "<<<", "[->]", "Got:", "S", "SMTP<<": a mark. "12:30:01", "error:", "typed": none.
+bool is_mark(std::string_view word) {
+  if (word.empty() || word.size() > 24) return false;
+  const std::string_view letters = letters_of(word);
+  if (is_one_of(letters, kQuoting)) return false;
+  if (is_one_of(word, kWords)) return true;
+  const bool digits = word.find_first_of("0123456789") != npos;
+  if (letters.empty()) return !digits && word.find_first_of("<>=-~|") != npos && word.find('"') == npos;
+  if (digits && word.find_first_of("<>") == npos) return false;
+  const char last = word.back();
+  return last == ':' || last == '>' || last == '<' || last == '|' || last == ']' || last == '}';
+}
+
+std::string_view last_word(std::string_view text) {
+  text = trim(text);
+  const auto blank = text.find_last_of(" \t");
+  return blank == npos ? text : text.substr(blank + 1);
+}
+
+bool is_boundary(char before) {
+  return std::string_view(" \t:>\"'<]|=-").find(before) != npos;
+}
+
+bool is_speech(std::string_view text) {
+  return speaker_by_shape(unquoted_speech(text)).has_value();
+}
+
+/// Where an SMTP line begins behind other text; npos if nowhere near the start.
+std::size_t speech_start(std::string_view line) {
+  const std::size_t end = std::min(line.size(), kFarthest);
+  for (std::size_t i = 1; i < end; ++i) {
+    if (!is_boundary(line[i - 1]) || line[i] == ' ' || line[i] == '\t') continue;
+    const bool letter_or_digit = is_letter(line[i]) || (line[i] >= '2' && line[i] <= '5');
+    if (letter_or_digit && is_speech(line.substr(i))) return i;
+  }
+  return npos;
+}
+
+/// Takes the quote that opens what is said back to it: `Got: "220 hi"`.
+std::size_t with_quote(std::string_view line, std::size_t start) {
+  if (start > 0 && (line[start - 1] == '"' || line[start - 1] == '\'')) --start;
+  if (start > 0 && line[start - 1] == 'b' && (start == 1 || line[start - 2] == ' ')) --start;
+  return start;
+}
+
+}  // namespace
+
+std::optional<MarkedSpeech> LearnedMarks::read(std::string_view line) {
+  if (const auto found = read_known(line)) return found;
+  return learn(line);
+}
+
+std::optional<MarkedSpeech> LearnedMarks::read_known(std::string_view line) const {
+  const std::string_view text = trim(line);
+  const auto cut = [&](std::string_view mark, Speaker from, std::size_t at) {
+    std::string_view said = text.substr(at + mark.size());
+    if (said.starts_with(' ')) said.remove_prefix(1);
+    return MarkedSpeech{from, unquoted_speech(said), trim(said).empty()};
+  };
+  for (const Known& known : known_) {
+    const auto at = known.at_start ? 0 : text.find(known.mark);
+    if (at > kFarthest || !text.substr(at).starts_with(known.mark)) continue;
+    const std::string_view rest = text.substr(at + known.mark.size());
+    const bool word = is_letter(known.mark.back());
+    if (word && !rest.empty() && rest[0] != ' ' && rest[0] != '\t') continue;
+    if (at > 0 && text[at - 1] != ' ' && text[at - 1] != '\t' && is_letter(known.mark[0])) continue;
+    return cut(known.mark, known.from, at);
+  }
+  for (const Listed& listed : kListed) {
+    if (!istarts_with(text, listed.mark)) continue;
+    const std::string_view rest = text.substr(listed.mark.size());
+    if (rest.empty() || rest[0] == ' ' || rest[0] == '\t' || is_speech(rest))
+      return cut(listed.mark, listed.from, 0);
+  }
+  return std::nullopt;
+}
+
+std::optional<MarkedSpeech> LearnedMarks::learn(std::string_view line) {
+  const std::string_view text = trim(line);
+  const auto start = speech_start(text);
+  if (start == npos) return std::nullopt;
+  const std::string_view before = trim(text.substr(0, with_quote(text, start)));
+  const std::string_view mark = last_word(before);
+  if (!is_mark(mark) || std::count(before.begin(), before.end(), ' ') > 5) return std::nullopt;
+  const std::string_view said = unquoted_speech(text.substr(with_quote(text, start)));
+  const auto from = speaker_by_shape(said);
+  if (!from) return std::nullopt;
+  // Both sides behind one mark: it marks no speaker but a column of the log.
+  const bool both = std::any_of(known_.begin(), known_.end(),
+                                [&](const Known& k) { return k.mark == mark && k.from != *from; });
+  if (!both && known_.size() < kMostKnown) known_.push_back({mark, *from, mark.size() == before.size()});
+  return MarkedSpeech{*from, said, false};
+}
+
+std::size_t LearnedMarks::next_mark(std::string_view text) const {
+  std::size_t best = npos;
+  const auto look_for = [&](std::string_view mark) {
+    for (auto at = text.find(mark, 1); at != npos && at < best; at = text.find(mark, at + 1)) {
+      const std::string_view rest = text.substr(at + mark.size());
+      const bool blank_before = text[at - 1] == ' ' || text[at - 1] == '\t';
+      if (blank_before && (trim(rest).empty() || (rest[0] == ' ' && is_speech(trim(rest))))) best = at;
+    }
+  };
+  for (const Known& known : known_) look_for(known.mark);
+  look_for("S:");
+  look_for("C:");
+  return best;
+}
+
+}  // namespace smtplain

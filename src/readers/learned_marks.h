@@ -1,0 +1,41 @@
+// Marks that no table lists, learned from what stands behind them: in "Got: 220 mail.example.com" the word
+// before a reply marks the server, in "Sent: EHLO x" the word before a command marks the client.
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "smtplain/event.h"
+
+namespace smtplain {
+
+/// A line cut at its mark.
+struct MarkedSpeech {
+  Speaker from = Speaker::client;
+  std::string_view said;  ///< behind the mark, unquoted
+  bool alone = false;     ///< the mark stands alone: what it marks follows on the next lines
+};
+
+class LearnedMarks {
+ public:
+  /// Finds a mark known so far, or one that this line teaches. Nullopt: the line has none.
+  std::optional<MarkedSpeech> read(std::string_view line);
+
+  /// Where within `text` the next known mark stands after a blank: "… STARTTLS   S: 220 Ready". npos:
+  /// nowhere.
+  std::size_t next_mark(std::string_view text) const;
+
+ private:
+  struct Known {
+    std::string_view mark;  // without blanks
+    Speaker from = Speaker::client;
+    bool at_start = true;  // nothing stands before it
+  };
+  std::optional<MarkedSpeech> read_known(std::string_view line) const;
+  std::optional<MarkedSpeech> learn(std::string_view line);
+
+  std::vector<Known> known_;  // a handful
+};
+
+}  // namespace smtplain

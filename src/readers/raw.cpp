@@ -1,0 +1,53 @@
+// A dialogue as a terminal shows it: telnet, nc, PuTTY, or any program that marks nobody's lines.
+#include <algorithm>
+
+#include "readers/connection_words.h"
+#include "readers/dialogue.h"
+#include "readers/formats.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+class RawReader final : public Reader {
+ public:
+  void read(const Line& line, EventSink& sink) override { dialogue_.read(line, sink); }
+  void finish(EventSink& sink) override { dialogue_.finish(sink); }
+
+ private:
+  Dialogue dialogue_{&read_connection_words};
+};
+
+double score(std::span<const Line> lines) {
+  std::size_t spoken = 0, connection = 0, other = 0;
+  for (const Line& line : lines) {
+    const std::string_view text = trim(line.text);
+    if (text.empty()) continue;
+    const Said said = who_spoke(text, Expect::greeting);
+    if (said == Said::client || said == Said::server) {
+      ++spoken;
+    } else if (connection_words(text) || find_program_call(text)) {
+      ++connection;
+    } else {
+      ++other;
+    }
+  }
+  if (spoken + connection == 0) return 0;
+  // Prose and message content may outnumber the dialogue; marks of other programs would have claimed it.
+  const double share =
+      static_cast<double>(spoken + connection) / static_cast<double>(spoken + connection + other);
+  const double sure = spoken >= 2 || (spoken > 0 && connection > 0) ? 0.35 : 0.15;
+  return std::min(0.75, sure + (connection > 0 ? 0.15 : 0.0) + 0.3 * share);
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<RawReader>();
+}
+
+}  // namespace
+
+constinit const Format raw_format{
+    "telnet", "A typed dialogue: telnet, nc, PuTTY, or any log that marks no speaker",
+    "telnet mail.example.com 587, then type the commands and copy the whole window", &score, &make};
+
+}  // namespace smtplain

@@ -1,0 +1,97 @@
+// swaks: " -> " and "<- " in clear, " ~> " and "<~ " under TLS, "<** " and "<~* " for a reply it did not
+// want,
+// "=== " and "*** " for its own words.
+#include "readers/connection_words.h"
+#include "readers/formats.h"
+#include "readers/marks.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+constexpr std::array kMarks{
+    Mark{" -> ", Who::client}, Mark{" ~> ", Who::client},  Mark{"*-> ", Who::client},
+    Mark{"*~> ", Who::client}, Mark{"**> ", Who::client},  Mark{"<-  ", Who::server},
+    Mark{"<~  ", Who::server}, Mark{"<** ", Who::server},  Mark{"<~* ", Who::server},
+    Mark{"<*- ", Who::server}, Mark{"<-* ", Who::server},  Mark{"<- ", Who::server},
+    Mark{"<~ ", Who::server},  Mark{"=== ", Who::program}, Mark{"*** ", Who::failure}};
+
+std::string_view between(std::string_view text, std::string_view before, std::string_view end) {
+  const auto at = text.find(before);
+  if (at == npos) return {};
+  text = text.substr(at + before.size());
+  return trim(text.substr(0, text.find(end)));
+}
+
+/// "TLS started with cipher TLSv1.3:TLS_AES_256_GCM_SHA384:256"; older versions print the cipher alone.
+void tell_cipher(std::string_view text, EventSink& sink) {
+  sink.fact(Fact::tls_established, "");
+  const std::string_view all = between(text, "cipher ", " ");
+  const auto colon = all.find(':');
+  if (!all.starts_with("TLS") && !all.starts_with("SSL"))
+    return sink.fact(Fact::tls_cipher, all.substr(0, colon));
+  if (colon == npos) return sink.fact(Fact::tls_cipher, all);
+  sink.fact(Fact::tls_version, all.substr(0, colon));
+  const std::string_view rest = all.substr(colon + 1);
+  sink.fact(Fact::tls_cipher, rest.substr(0, rest.find(':')));
+}
+
+void tell_certificate(std::string_view text, EventSink& sink) {
+  if (text.starts_with("TLS peer DN=")) sink.fact(Fact::cert_subject, between(text, "\"", "\""));
+  if (text.starts_with("TLS peer[0]")) sink.fact(Fact::cert_subject, between(text, "subject=[", "]"));
+  if (text.starts_with("TLS peer certificate")) {
+    if (ifind(text, "failed") != npos) {
+      sink.fact(Fact::tls_verify_error, text);
+    } else if (ifind(text, "passed") != npos) {
+      sink.fact(Fact::tls_verified, "ok");
+    }
+  }
+}
+
+void tell(std::string_view text, EventSink& sink) {
+  if (istarts_with(text, "trying ") || istarts_with(text, "connected to ")) {
+    sink.fact(Fact::client_name, "swaks");
+    tell_connection(text, sink);
+  } else if (text.starts_with("TLS started")) {
+    tell_cipher(text, sink);
+  } else if (text.starts_with("TLS peer")) {
+    tell_certificate(text, sink);
+  }
+}
+
+bool begins_session(std::string_view text) {
+  return istarts_with(text, "trying ");
+}
+
+constexpr MarkTable kTable{kMarks, &tell, &begins_session};
+
+/// The rows about one certificate follow the row that names it; the server's own is number 0.
+class SwaksReader final : public MarkedReader {
+ public:
+  SwaksReader() : MarkedReader(kTable, &read_connection_words) {}
+};
+
+double score(std::span<const Line> lines) {
+  bool own = false;
+  for (const Line& line : lines) {
+    const std::string_view text = trim(line.text);
+    own = own || text.starts_with("=== Trying ") || text.starts_with("=== Connected to ") ||
+          text.starts_with("=== TLS started") || text.starts_with("<** ") || text.starts_with("<~* ") ||
+          text.starts_with("<~  ");
+  }
+  const double marks = score_marks(lines, kMarks);
+  if (own) return marks > 0 ? 0.97 : 0.9;
+  return marks > 0 ? marks * 0.75 : 0;
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<SwaksReader>();
+}
+
+}  // namespace
+
+constinit const Format swaks_format{"swaks", "swaks", "swaks prints its transcript by itself", &score, &make};
+
+}  // namespace smtplain

@@ -1,0 +1,126 @@
+// Any transcript that marks who spoke, with whatever marks: "C:"/"S:", "Sent:"/"Got:", arrows in either
+// sense.
+#include <string>
+
+#include "readers/connection_words.h"
+#include "readers/formats.h"
+#include "readers/learned_marks.h"
+#include "readers/marks.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+class TranscriptReader final : public Reader {
+ public:
+  void read(const Line& line, EventSink& sink) override;
+  void finish(EventSink& sink) override;
+
+ private:
+  void read_run(const Line&, std::string_view text, EventSink&);
+  void say(const Line&, Speaker, std::string_view text, EventSink&);
+  void flush(EventSink&);
+
+  LearnedMarks marks_;
+  Dialogue dialogue_{&read_connection_words};
+  std::optional<Speaker> turn_;  // a mark stood alone: the next lines are this speaker's
+  // Several speeches on a line mean that the lines were filled again like a paragraph: a speech may go on
+  // over the next lines, so it is held back until the next mark.
+  bool refilled_ = false;
+  std::optional<Speaker> held_from_;
+  Line held_line_;
+  std::string held_text_;
+  std::vector<Line> held_more_;
+};
+
+void TranscriptReader::read(const Line& line, EventSink& sink) {
+  const std::string_view text = trim(line.text);
+  if (!refilled_ && marks_.next_mark(text) != npos) refilled_ = true;
+  if (refilled_) return read_run(line, text, sink);
+  if (const auto speech = marks_.read(line.text)) {
+    turn_ = speech->alone ? std::optional(speech->from) : std::nullopt;
+    // Within content an empty line is marked like any other.
+    if (!speech->alone) return say(line, speech->from, speech->said, sink);
+    if (sink.expect() == Expect::content && speech->from == Speaker::client)
+      return say(line, Speaker::client, "", sink);
+    return dialogue_.said_by_program(line, Kind::note, text, sink);
+  }
+  if (turn_ && !text.empty() && !connection_words(text))
+    return say(line, *turn_, unquoted_speech(text), sink);
+  dialogue_.read(line, sink);
+}
+
+void TranscriptReader::say(const Line& line, Speaker from, std::string_view text, EventSink& sink) {
+  if (from == Speaker::client) return dialogue_.said_by_client(line, text, sink);
+  dialogue_.said_by_server(line, trim(text), sink);
+}
+
+/// One line of a refilled transcript: the rest of the speech before it, then speeches of its own.
+void TranscriptReader::read_run(const Line& line, std::string_view text, EventSink& sink) {
+  Line piece = line;
+  piece.inferred = true;
+  while (!text.empty()) {
+    const auto next = marks_.next_mark(text);
+    const std::string_view part = trim(text.substr(0, next));
+    text = next == npos ? std::string_view{} : text.substr(next);
+    if (const auto speech = marks_.read(part)) {
+      flush(sink);
+      held_from_ = speech->from;
+      held_line_ = piece;
+      held_text_ = speech->said;
+    } else if (held_from_) {
+      if (!held_text_.empty()) held_text_ += ' ';
+      held_text_ += part;
+      if (held_line_.number != line.number) held_more_.push_back(line);
+    } else {
+      piece.text = part;
+      dialogue_.read(piece, sink);
+    }
+  }
+}
+
+void TranscriptReader::flush(EventSink& sink) {
+  if (!held_from_) return;
+  say(held_line_, *held_from_, sink.keep(held_text_), sink);
+  for (const Line& more : held_more_) sink.again(more);
+  held_more_.clear();
+  held_from_.reset();
+}
+
+void TranscriptReader::finish(EventSink& sink) {
+  flush(sink);
+  dialogue_.finish(sink);
+}
+
+double score(std::span<const Line> lines) {
+  LearnedMarks marks;
+  std::size_t marked = 0, all = 0;
+  bool server = false, client = false, taught = false;
+  for (const Line& line : lines) {
+    if (trim(line.text).empty()) continue;
+    ++all;
+    const auto speech = marks.read(line.text);
+    if (!speech) continue;
+    ++marked;
+    taught = taught || speaker_by_shape(speech->said).has_value();
+    (speech->from == Speaker::server ? server : client) = true;
+  }
+  if (marked == 0 || !taught) return 0;
+  const double share = static_cast<double>(marked) / static_cast<double>(all);
+  const double both = server && client ? 0.55 : marked > 1 ? 0.35 : 0.2;
+  return both + 0.3 * share;
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<TranscriptReader>();
+}
+
+}  // namespace
+
+constinit const Format transcript_format{
+    "transcript", "Any transcript that marks who spoke: C:/S:, Sent:/Received:, arrows",
+    "Write C: before what the client says and S: before what the server says", &score, &make};
+
+}  // namespace smtplain
