@@ -1,0 +1,312 @@
+#include "readers/tool_words.h"
+
+#include <algorithm>
+#include <array>
+
+#include "readers/quoted_reply.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+enum Sense : unsigned {
+  kFails = 1,  // says of itself that something failed
+  kBad = 2,    // a failure if the line speaks of mail, network or TLS at all
+  kTopic = 4,  // mail, network or TLS
+  kTls = 8,
+  kCertificate = 16,
+  kConnect = 32,
+  kClose = 64,
+  kPerson = 128  // somebody tells a story
+};
+
+struct Phrase {
+  std::string_view text;  // lower case; found at the start of a word
+  unsigned sense;
+};
+
+// Sorted by first letter, so that a word start is compared with a handful of phrases only.
+constexpr Phrase kPhrases[] = {
+    {"abort", kBad},
+    {"alert", kBad | kTls},
+    {"alpn", kTls},
+    {"auth", kTopic},
+    {"bad record mac", kFails},
+    {"bounce", kBad},
+    {"broken pipe", kFails},
+    {"can't", kBad},
+    {"can not", kBad},
+    {"cannot", kBad},
+    {"certificate has expired", kFails},
+    {"certificate problem", kFails},
+    {"certificate verify failed", kFails},
+    {"certificate", kTopic | kCertificate},
+    {"cipher", kTopic | kTls},
+    {"client does not have permission", kFails},
+    {"closed", kClose},
+    {"closing", kClose},
+    {"connect", kTopic | kConnect},
+    {"connection refused", kFails},
+    {"connection reset", kFails},
+    {"connection timed out", kFails},
+    {"could not", kBad},
+    {"couldn't", kBad},
+    {"crypto", kTopic | kTls},
+    {"data not accepted", kFails},
+    {"denied", kBad},
+    {"did not match", kBad},
+    {"disconnect", kClose},
+    {"dns", kTopic},
+    {"does not match", kBad},
+    {"does not support", kBad},
+    {"doesn't", kBad},
+    {"eauth", kFails},
+    {"econn", kFails},
+    {"edns", kFails},
+    {"eenvelope", kFails},
+    {"email", kTopic},
+    {"e-mail", kTopic},
+    {"enotfound", kFails},
+    {"eof", kBad},
+    {"eproto", kFails},
+    {"errno", kBad},
+    {"error", kBad},
+    {"esocket", kFails},
+    {"etimedout", kFails},
+    {"exception", kBad},
+    {"expired", kBad},
+    {"fail", kBad},
+    {"fatal", kBad},
+    {"fsockopen", kTopic},
+    {"fwrite", kTopic},
+    {"getaddrinfo", kFails},
+    {"handshake", kTopic | kTls},
+    {"hello,", kPerson},
+    {"host", kTopic},
+    {"i", kPerson},
+    {"i'm", kPerson},
+    {"i've", kPerson},
+    {"illegal", kBad},
+    {"imap", kTopic},
+    {"invalid", kBad},
+    {"lost connection", kFails},
+    {"mail", kTopic},
+    {"mismatch", kBad},
+    {"my", kPerson},
+    {"name or service not known", kFails},
+    {"name resolution", kBad},
+    {"network is unreachable", kFails},
+    {"no route to host", kFails},
+    {"no such host", kFails},
+    {"nodename nor servname", kFails},
+    {"not accepted", kBad},
+    {"not available", kBad},
+    {"not found", kBad},
+    {"not known", kBad},
+    {"not match", kBad},
+    {"not resolve", kBad},
+    {"not supported", kBad},
+    {"openssl", kTopic | kTls},
+    {"password", kTopic},
+    {"peer", kTopic},
+    {"permission denied", kBad},
+    {"port", kTopic},
+    {"protocol", kTopic},
+    {"read error", kFails},
+    {"recipient", kTopic},
+    {"refused", kBad},
+    {"reject", kBad},
+    {"relay", kTopic},
+    {"remote", kTopic},
+    {"reset by peer", kFails},
+    {"schannel", kTopic | kTls},
+    {"self signed certificate", kFails},
+    {"self-signed certificate", kFails},
+    {"sender", kTopic},
+    {"server", kTopic},
+    {"smtp", kTopic},
+    {"socket", kTopic},
+    {"ssl", kTopic | kTls},
+    {"starttls", kTopic | kTls},
+    {"stream_", kTopic},
+    {"swift", kTopic},
+    {"temporary failure in name resolution", kFails},
+    {"thank", kPerson},
+    {"timed out", kBad},
+    {"timed-out", kBad},
+    {"timeout", kBad},
+    {"tls", kTopic | kTls},
+    {"trying", kConnect},
+    {"unable", kBad},
+    {"undeliver", kFails},
+    {"unexpected", kBad},
+    {"unknown", kBad},
+    {"unreachable", kBad},
+    {"unsupported", kBad},
+    {"verify error", kFails},
+    {"warning", kBad},
+    {"wrong version number", kFails},
+    {"x509", kTopic | kCertificate},
+};
+
+constexpr std::size_t kLookAt = 4000;  // a longer line is a dump; its start tells enough
+
+constexpr char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+constexpr bool is_letter(char c) {
+  return lower(c) >= 'a' && lower(c) <= 'z';
+}
+
+// Where the phrases of each first letter begin.
+constexpr auto kFirst = [] {
+  std::array<std::uint8_t, 28> first{};
+  std::size_t at = 0;
+  for (std::size_t letter = 0; letter < 27; ++letter) {
+    while (at < std::size(kPhrases) && kPhrases[at].text[0] < static_cast<char>('a' + letter)) ++at;
+    first[letter] = static_cast<std::uint8_t>(at);
+  }
+  first[27] = static_cast<std::uint8_t>(std::size(kPhrases));
+  return first;
+}();
+static_assert(std::is_sorted(std::begin(kPhrases), std::end(kPhrases),
+                             [](const Phrase& a, const Phrase& b) { return a.text[0] < b.text[0]; }));
+
+// "I" of "I/O" is no pronoun, and a host may be called sslout.example.com; longer phrases may go on ("fail"
+// finds "failed").
+bool ends_right(const Phrase& phrase, std::string_view rest) {
+  const char next = rest.size() > phrase.text.size() ? rest[phrase.text.size()] : ' ';
+  if (phrase.sense == kPerson) return phrase.text.size() > 4 || next == ' ';
+  return phrase.text.size() > 3 || !is_letter(next) || lower(next) == 'v';
+}
+
+unsigned senses(std::string_view text) {
+  text = text.substr(0, kLookAt);
+  unsigned found = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool starts = is_letter(text[i]) && (i == 0 || !is_letter(text[i - 1]) ||
+                                               (text[i] <= 'Z' && text[i - 1] >= 'a'));  // camelCase
+    if (!starts) continue;
+    const auto letter = static_cast<std::size_t>(lower(text[i]) - 'a');
+    const auto rest = text.substr(i);
+    for (std::size_t p = kFirst[letter]; p < kFirst[letter + 1]; ++p)
+      if (istarts_with(rest, kPhrases[p].text) && ends_right(kPhrases[p], rest)) found |= kPhrases[p].sense;
+  }
+  return found;
+}
+
+bool is_all_of(std::string_view text, std::string_view set) {
+  return text.find_first_not_of(set) == std::string_view::npos;
+}
+
+}  // namespace
+
+bool take_prefix(std::string_view& text, std::string_view prefix) {
+  if (!istarts_with(text, prefix)) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
+Kind kind_of_words(std::string_view text) {
+  if (is_stack_frame(text) || is_progress_meter(text)) return Kind::noise;
+  const unsigned found = senses(text);
+  if ((found & kPerson) != 0) return Kind::noise;
+  if ((found & kFails) != 0) return Kind::error;
+  if ((found & kBad) != 0 && (found & kTopic) != 0) return Kind::error;
+  if ((found & kClose) != 0 && (found & kTopic) != 0) return Kind::close;
+  if (istarts_with(trim(text), "disconnected")) return Kind::close;
+  if ((found & kCertificate) != 0) return Kind::certificate;
+  if ((found & kTls) != 0) return Kind::tls;
+  if ((found & kConnect) != 0) return Kind::connect;
+  return (found & kTopic) != 0 ? Kind::note : Kind::noise;
+}
+
+Kind kind_of_own_words(std::string_view text) {
+  const Kind kind = kind_of_words(text);
+  if (kind == Kind::error || kind == Kind::close) return kind;
+  if ((senses(text) & (kBad | kFails)) != 0) return Kind::error;
+  return kind == Kind::noise ? Kind::note : kind;
+}
+
+bool is_stack_frame(std::string_view text) {
+  text = trim(text);
+  if (text.size() > 2 && text[0] == '#' && text[1] >= '0' && text[1] <= '9') return true;
+  if (istarts_with(text, "stack trace") || istarts_with(text, "stacktrace") ||
+      istarts_with(text, "traceback"))
+    return true;
+  if (istarts_with(text, "at ") && text.find_first_of("(:/\\.") != std::string_view::npos) return true;
+  if (istarts_with(text, "from /") && ifind(text, ":in ") != std::string_view::npos) return true;
+  if (istarts_with(text, "file \"") && ifind(text, ", line ") != std::string_view::npos) return true;
+  return istarts_with(text, "thrown in ") || istarts_with(text, "goroutine ") ||
+         (istarts_with(text, "... ") && ifind(text, " more") != std::string_view::npos);
+}
+
+bool is_progress_meter(std::string_view text) {
+  text = trim(text);
+  if (istarts_with(text, "% total ") || istarts_with(text, "dload  upload")) return true;
+  if (text.find("--:--:--") == std::string_view::npos && text.find("0:00:") == std::string_view::npos)
+    return false;
+  return is_all_of(text, " 0123456789:-.kKMG|");
+}
+
+void say_by_words(const Line& line, std::string_view text, EventSink& sink) {
+  sink.tool(line, kind_of_words(text), text);
+}
+
+namespace {
+
+// Marks that other programs print; what stands after them proves who spoke.
+constexpr std::string_view kForeignMarks[] = {"server -> client:",
+                                              "client -> server:",
+                                              "smtp inbound:",
+                                              "client:",
+                                              "server:",
+                                              "recv:",
+                                              "send:",
+                                              "sent:",
+                                              "got:",
+                                              "reply:",
+                                              "<<<",
+                                              ">>>",
+                                              "<<",
+                                              ">>",
+                                              "<",
+                                              ">",
+                                              "c:",
+                                              "s:",
+                                              "<-",
+                                              "->"};
+
+bool read_foreign_mark(const Line& line, std::string_view text, EventSink& sink) {
+  for (const std::string_view mark : kForeignMarks) {
+    std::string_view rest = text;
+    if (!take_prefix(rest, mark)) continue;
+    rest = trim(rest);
+    if (parse_reply(rest)) {
+      sink.server(line, rest);
+    } else if (looks_like_command(rest)) {
+      sink.client(line, rest);
+    } else {
+      continue;
+    }
+    return true;
+  }
+  return false;
+}
+
+bool reply_is_awaited(Expect expect) {
+  return expect == Expect::reply || expect == Expect::more_reply || expect == Expect::greeting;
+}
+
+}  // namespace
+
+void read_stray(const Line& line, std::string_view text, EventSink& sink) {
+  text = trim(text);
+  if (text.empty()) return sink.tool(line, Kind::noise, text);
+  if (read_foreign_mark(line, text, sink)) return;
+  if (const auto reply = parse_reply(text); reply && (reply->enhanced || reply_is_awaited(sink.expect())))
+    return sink.server(line, text);
+  say_by_words(line, text, sink);
+}
+
+}  // namespace smtplain
