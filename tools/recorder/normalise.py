@@ -1,0 +1,114 @@
+"""Makes two recordings of one scenario the same bytes: takes out what chance and load put into a log.
+
+Nothing of the machine is in a log to begin with (see sandbox.py); what is left are measured times, random
+identifiers and key material. Each is replaced by a value derived from the sample's name and the place of
+the value in the log, of the same shape and length.
+"""
+import hashlib
+import re
+
+
+class Replacer:
+    """Stands for each random value with one of its own, the same one wherever that value returns."""
+
+    def __init__(self, seed):
+        self.seed = seed
+        self.known = {}
+
+    def __call__(self, original, alphabet="0123456789abcdef"):
+        if original not in self.known:
+            stream = hashlib.shake_256(f"{self.seed}/{len(self.known)}".encode()).digest(2 * len(original))
+            upper = original.upper() == original
+            text = "".join(alphabet[b % len(alphabet)] for b in stream[:len(original)])
+            self.known[original] = text.upper() if upper and alphabet.islower() else text
+        return self.known[original]
+
+
+STAMP = re.compile(r"(?<![\d:.])(\d\d):(\d\d):(\d\d)([.,])(\d{3,9})(?![\d:])")
+
+
+def steady_clock(text, start):
+    """Gives times of day with fractions a step of 3.7 ms a stamp; real waits of about a second and more stay."""
+    base = sum(int(n) * f for n, f in zip(start.split(":"), (3600, 60, 1)))
+    now, last = base + 0.214, None
+
+    def stamp(m):
+        nonlocal now, last
+        seconds = int(m[1]) * 3600 + int(m[2]) * 60 + float(f"{m[3]}.{m[5]}")
+        if not base <= seconds < base + 300:
+            return m[0]  # no time of the recording
+        if last is not None:
+            waited = seconds - last
+            now += round(waited) if waited > 0.8 else 0.0037
+        last = seconds
+        whole, fraction = int(now), f"{now % 1:.9f}"[2:2 + len(m[5])]
+        return f"{whole // 3600 % 24:02}:{whole // 60 % 60:02}:{whole % 60:02}{m[4]}{fraction}"
+    return STAMP.sub(stamp, text)
+
+
+def _curl(text, fresh):
+    text = re.sub(r"after \d+ ms", lambda m: "after 0 ms" if int(m[0][6:-3]) < 800 else
+                  f"after {round(int(m[0][6:-3]), -3) + 1} ms", text)
+    text = re.sub(r"out after (\d+) milliseconds", lambda m: f"out after {round(int(m[1]), -3) + 1} milliseconds", text)
+    return _meters(text)
+
+
+METER = re.compile(r"([\r\n]|^)( *\d+ +\S+ +\d+ +\S+ +\d+ +\S+ )( *\S+ +\S+ )((?:[\d:-]+ +){2}[\d:-]+)( +\d+(?:\.\d+)?[kMG]?)")
+
+
+def _meters(text):
+    """The speed columns of curl's progress meter are chance, and so is how often a row with nothing new comes."""
+    last = None
+
+    def row(m):
+        nonlocal last
+        speeds = [re.sub(r"\S+", _fixed_speed, part) for part in (m[3], m[5])]
+        content = m[2] + speeds[0] + m[4] + speeds[1]
+        repeated, last = content == last, content
+        return "" if repeated and m[1] == "\r" else m[1] + content
+    return METER.sub(row, text)
+
+
+def _fixed_speed(m):
+    return m[0] if m[0] == "0" else "4096".rjust(len(m[0]))[-len(m[0]):]
+
+
+def _openssl(text, fresh):
+    for label in ("Session-ID", "Master-Key", "Resumption PSK"):
+        text = re.sub(rf"({label}: )([0-9A-F]{{16,}})", lambda m: m[1] + fresh(m[2]), text)
+    text = re.sub(r"(Start Time: )\d+", r"\g<1>1715678000", text)
+    text = re.sub(r"(?m)^(    [0-9a-f]{4} - )((?:[0-9a-f]{2}[ -]?){1,16})(   ?.*)$", _dump(fresh), text)
+    return re.sub(r"(?m)^([0-9A-F]{12,16}):(error:)", r"0057D1F6B37F0000:\2", text)
+
+
+def _dump(fresh):
+    def row(m):
+        digits = iter(fresh(re.sub("[ -]", "", m[2])))
+        octets = re.sub(r"[0-9a-f]", lambda _: next(digits), m[2])
+        shown = "".join(chr(int(o, 16)) if 32 <= int(o, 16) < 127 else "." for o in re.findall("..", re.sub("[ -]", "", octets)))
+        return f"{m[1]}{octets}   {shown}"
+    return row
+
+
+def _nodemailer(text, fresh):
+    alphabet = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    return re.sub(r"\[([A-Za-z0-9_+/-]{8,14})\]", lambda m: f"[{fresh(m[1], alphabet)}]", text)
+
+
+def _gnutls(text, fresh):
+    text = re.sub(r"(?m)^(- Session ID: )([0-9A-F:]+)$",
+                  lambda m: m[1] + ":".join(re.findall("..", fresh(m[2].replace(":", "")))), text)
+    return re.sub(r"(?m)^(.*ephemeral.*?)(\d+)", r"\1\2", text)
+
+
+CLEANERS = {"curl": _curl, "openssl": _openssl, "nodemailer": _nodemailer, "gnutls-cli": _gnutls}
+
+
+def normalise(text, sample):
+    fresh = Replacer(f"{sample['format']}/{sample['name']}")
+    cleaner = CLEANERS.get(sample["format"])
+    if cleaner:
+        text = cleaner(text, fresh)
+    for pattern, replacement in sample.get("replace", []):
+        text = re.sub(pattern, replacement, text, flags=re.M)
+    return steady_clock(text, sample["clock"].split(" ")[1])
