@@ -60,6 +60,7 @@ constexpr std::array kPhrases{
     Phrase{"perte de la connexion", Where::start, Kind::close},
     Phrase{"verbindung zu host verloren", Where::start, Kind::close},
     Phrase{"se ha perdido la conexi", Where::start, Kind::close},
+    Phrase{"remote host closed connection", Where::start, Kind::close},
     Phrase{"remote side unexpectedly closed", Where::start, Kind::close},
     Phrase{"server unexpectedly closed network connection", Where::start, Kind::close},
     Phrase{"press any key to continue", Where::start, Kind::noise},

@@ -151,11 +151,12 @@ bool Dialogue::read_glued(const Line& line, EventSink& sink) {
 
 void Dialogue::read_program(const Line& line, EventSink& sink) {
   const std::string_view text = trim(line.text);
-  if (begins_connection(text) && (spoken_ || (failed_ && find_program_call(text)))) begin_another(sink);
   if (!tell_own_words(line, sink)) sink.tool(line, program_kind(text), text);
 }
 
 bool Dialogue::tell_own_words(const Line& line, EventSink& sink) {
+  const std::string_view text = trim(line.text);
+  if (begins_connection(text) && (spoken_ || (failed_ && find_program_call(text)))) begin_another(sink);
   const auto kind = own_words_(line, sink);
   if (!kind) return false;
   failed_ = failed_ || kind == Kind::error || kind == Kind::close;

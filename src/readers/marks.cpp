@@ -60,6 +60,9 @@ std::string_view unquoted_speech(std::string_view text) {
   if (inner.size() > 1 && (inner.front() == '"' || inner.front() == '\'') && inner.back() == inner.front()) {
     text = inner.substr(1, inner.size() - 2);
   }
+  // Markdown ends a line so.
+  if (text.ends_with('\\') && !text.ends_with("\\\\"))
+    text = without_right_blanks(text.substr(0, text.size() - 1));
   while (text.ends_with("\\r\\n") || text.ends_with("\\n") || text.ends_with("\\r")) {
     text.remove_suffix(text.ends_with("\\r\\n") ? 4 : 2);
   }

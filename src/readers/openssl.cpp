@@ -1,131 +1,16 @@
 // openssl s_client of 1.0 to 3.x: what apps/s_client.c prints around a typed dialogue.
-#include <algorithm>
-#include <array>
 #include <string>
 
 #include "readers/connection_words.h"
 #include "readers/dialogue.h"
 #include "readers/formats.h"
+#include "readers/openssl_words.h"
 #include "text/smtp.h"
 
 namespace smtplain {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
-
-struct Phrase {
-  std::string_view start;
-  Kind kind;
-};
-
-// By what s_client prints; sorted for nobody, a line is compared with all of them (only lines outside SMTP
-// are).
-constexpr std::array kPhrases{
-    Phrase{"CONNECTED(", Kind::connect},
-    Phrase{"Connecting to ", Kind::connect},
-    Phrase{"depth=", Kind::certificate},
-    Phrase{"verify error:", Kind::tls},
-    Phrase{"verify return:", Kind::tls},
-    Phrase{"verify depth is", Kind::tls},
-    Phrase{"notBefore=", Kind::certificate},
-    Phrase{"notAfter=", Kind::certificate},
-    Phrase{"Certificate chain", Kind::certificate},
-    Phrase{"Server certificate", Kind::certificate},
-    Phrase{"subject=", Kind::certificate},
-    Phrase{"issuer=", Kind::certificate},
-    Phrase{"no peer certificate available", Kind::tls},
-    Phrase{"No client certificate CA names sent", Kind::tls},
-    Phrase{"Acceptable client certificate CA names", Kind::tls},
-    Phrase{"Client Certificate Types", Kind::tls},
-    Phrase{"Requested Signature Algorithms", Kind::tls},
-    Phrase{"Shared Requested Signature Algorithms", Kind::tls},
-    Phrase{"Peer signing digest", Kind::tls},
-    Phrase{"Peer signature type", Kind::tls},
-    Phrase{"Server Temp Key", Kind::tls},
-    Phrase{"Peer Temp Key", Kind::tls},
-    Phrase{"Negotiated TLS1.3 group", Kind::tls},
-    Phrase{"SSL handshake has read", Kind::tls},
-    Phrase{"Verification", Kind::tls},
-    Phrase{"New, ", Kind::tls},
-    Phrase{"Reused, ", Kind::tls},
-    Phrase{"Server public key is", Kind::certificate},
-    Phrase{"Secure Renegotiation IS", Kind::tls},
-    Phrase{"This TLS version forbids renegotiation", Kind::tls},
-    Phrase{"Compression: ", Kind::tls},
-    Phrase{"Expansion: ", Kind::tls},
-    Phrase{"No ALPN negotiated", Kind::tls},
-    Phrase{"ALPN protocol", Kind::tls},
-    Phrase{"Early data was", Kind::tls},
-    Phrase{"SSL-Session:", Kind::tls},
-    Phrase{"Protocol", Kind::tls},
-    Phrase{"Cipher", Kind::tls},
-    Phrase{"Session-ID", Kind::tls},
-    Phrase{"Master-Key", Kind::tls},
-    Phrase{"Resumption PSK", Kind::tls},
-    Phrase{"Key-Arg", Kind::tls},
-    Phrase{"PSK identity", Kind::tls},
-    Phrase{"SRP username", Kind::tls},
-    Phrase{"Krb5 Principal", Kind::tls},
-    Phrase{"TLS session ticket", Kind::tls},
-    Phrase{"Start Time:", Kind::tls},
-    Phrase{"Timeout   :", Kind::tls},
-    Phrase{"Verify return code:", Kind::tls},
-    Phrase{"Extended master secret", Kind::tls},
-    Phrase{"Max Early Data", Kind::tls},
-    Phrase{"Post-Handshake New Session Ticket", Kind::tls},
-    Phrase{"read R BLOCK", Kind::tls},
-    Phrase{"R BLOCK", Kind::tls},
-    Phrase{"RENEGOTIATING", Kind::tls},
-    Phrase{"KEYUPDATE", Kind::tls},
-    Phrase{"SSL_connect:", Kind::tls},
-    Phrase{"Can't use SSL_get_servername", Kind::tls},
-    Phrase{"SSL3 alert ", Kind::tls},
-    Phrase{"didn't found starttls", Kind::error},
-    Phrase{"Didn't find STARTTLS", Kind::error},
-    Phrase{"connect:errno=", Kind::error},
-    Phrase{"connect: ", Kind::error},
-    Phrase{"getaddrinfo", Kind::error},
-    Phrase{"gethostbyname failure", Kind::error},
-    Phrase{"BIO_", Kind::error},
-    Phrase{"unable to load", Kind::error},
-    Phrase{"error setting", Kind::error},
-    Phrase{"s_client: ", Kind::error},
-    Phrase{"read:errno=", Kind::close},
-    Phrase{"write:errno=", Kind::close},
-};
-
-/// "140603:error:1408F10B:SSL routines:…", "40D7:error:0A00010B:SSL routines::wrong version number:…".
-bool is_error_line(std::string_view text) {
-  const auto at = text.find("error:");
-  if (at == npos || at > 40) return false;
-  const std::string_view rest = text.substr(at + 6);
-  const auto code = std::min(rest.find_first_not_of("0123456789abcdefABCDEF"), rest.size());
-  return code == 8 && rest.substr(code).starts_with(':');
-}
-
-/// A row of a hex dump: "    0000 - 3a 1f …" of a session ticket.
-bool is_dump_row(std::string_view text) {
-  return text.size() > 7 && text.find_first_not_of("0123456789abcdef") == 4 && text.substr(4, 3) == " - ";
-}
-
-/// " 0 s:CN = mail.example.com", "   i:C = US", "   a:PKEY: rsaEncryption", "   v:NotBefore: …".
-bool is_chain_row(std::string_view text) {
-  const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
-  if (digits > 0 && digits < 3) text = trim(text.substr(digits));
-  return text.size() > 2 && text[1] == ':' && std::string_view("siav").find(text[0]) != npos;
-}
-
-std::optional<Kind> own_kind(std::string_view text) {
-  if (text == "---") return Kind::tls;
-  if (text == "DONE" || text == "closed") return Kind::close;
-  if (is_error_line(text)) return Kind::error;
-  if (is_dump_row(text)) return Kind::tls;
-  if (is_chain_row(text)) return Kind::certificate;
-  for (const auto& phrase : kPhrases) {
-    if (text.starts_with(phrase.start)) return phrase.kind;
-  }
-  return std::nullopt;
-}
 
 /// What stands after the first `mark`, trimmed; empty if it is not there.
 std::string_view after(std::string_view text, std::string_view mark) {
@@ -141,14 +26,16 @@ bool is_no_cipher(std::string_view cipher) {
   return cipher.empty() || cipher == "(NONE)" || cipher == "0000";
 }
 
-void tell_cipher(std::string_view text, EventSink& sink) {
+/// "New, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384". False: no cipher, no handshake.
+bool tell_cipher(std::string_view text, EventSink& sink) {
   const std::string_view cipher = after(text, "Cipher is");
-  if (is_no_cipher(cipher)) return;
+  if (is_no_cipher(cipher)) return false;
   sink.fact(Fact::tls_established, "");
   // "New, TLSv1/SSLv3" names the cipher's oldest version, not the one in use; "Protocol" will.
   const std::string_view version = until(after(text, ", "), ",");
   if (version.find('/') == npos) sink.fact(Fact::tls_version, version);
   sink.fact(Fact::tls_cipher, cipher);
+  return true;
 }
 
 /// "Verify return code: 18 (self signed certificate)" and "Verification error: …".
@@ -169,15 +56,6 @@ void tell_verify_error(std::string_view text, EventSink& sink) {
   if (!words.empty()) sink.fact(Fact::tls_verify_error, words);
 }
 
-/// "    Protocol  : TLSv1.2", "Protocol: TLSv1.3": of the SSL-Session block.
-void tell_session_field(std::string_view text, EventSink& sink) {
-  const std::string_view value = after(text, ":");
-  if (text.starts_with("Protocol")) return sink.fact(Fact::tls_version, value);
-  if (!text.starts_with("Cipher") || is_no_cipher(value)) return;
-  sink.fact(Fact::tls_established, "");
-  sink.fact(Fact::tls_cipher, value);
-}
-
 class OpensslReader final : public Reader {
  public:
   void read(const Line& line, EventSink& sink) override;
@@ -189,13 +67,15 @@ class OpensslReader final : public Reader {
   void read_dialogue(const Line&, std::string_view text, EventSink&);
   void tell_certificate(std::string_view text, EventSink&);
   void tell_tls(std::string_view text, EventSink&);
+  void tell_session_field(std::string_view text, EventSink&);
   void begin_session(EventSink&);
 
   Dialogue dialogue_{&read_connection_words};
   std::string pem_;  // the block being collected
   bool in_pem_ = false;
-  bool told_pem_ = false;  // the first one is the server's own
-  int chain_row_ = -1;     // number of the certificate that the chain's rows speak of
+  bool told_pem_ = false;      // the first one is the server's own
+  std::string_view protocol_;  // told before it is known whether there was a handshake
+  int chain_row_ = -1;         // number of the certificate that the chain's rows speak of
   bool called_ = false, connected_ = false, established_ = false, implicit_ = false;
 };
 
@@ -209,8 +89,8 @@ void OpensslReader::begin_session(EventSink& sink) {
 void OpensslReader::read(const Line& line, EventSink& sink) {
   const std::string_view text = trim(line.text);
   if (in_pem_) return read_pem(line, text, sink);
-  if (sink.expect() != Expect::content || text.starts_with("read:errno=") || is_error_line(text)) {
-    if (const auto kind = own_kind(text)) return read_own(line, *kind, text, sink);
+  if (sink.expect() != Expect::content || text.starts_with("read:errno=") || is_openssl_error(text)) {
+    if (const auto kind = openssl_words(text)) return read_own(line, *kind, text, sink);
   }
   if (const auto call = find_program_call(text); call && call->program == "openssl") {
     if (called_ || connected_ || dialogue_.spoken()) begin_session(sink);
@@ -239,12 +119,24 @@ void OpensslReader::read_own(const Line& line, Kind kind, std::string_view text,
 }
 
 void OpensslReader::tell_tls(std::string_view text, EventSink& sink) {
-  if (text.starts_with("New, ") || text.starts_with("Reused, ")) tell_cipher(text, sink);
+  if (text.starts_with("New, ") || text.starts_with("Reused, ")) established_ |= tell_cipher(text, sink);
   if (text.starts_with("verify error:")) tell_verify_error(text, sink);
   if (text.starts_with("Protocol") || text.starts_with("Cipher")) tell_session_field(text, sink);
-  established_ = established_ || (ifind(text, "cipher") != npos && ifind(text, "none") == npos);
   // Without a certificate "0 (ok)" says nothing.
   if (text.starts_with("Verif") && established_) tell_verification(text, sink);
+}
+
+/// "    Protocol  : TLSv1.2" of the SSL-Session block, "Protocol: TLSv1.3" of newer versions.
+void OpensslReader::tell_session_field(std::string_view text, EventSink& sink) {
+  const std::string_view value = after(text, ":");
+  if (text.starts_with("Protocol")) {
+    protocol_ = value;
+  } else if (!is_no_cipher(value)) {
+    sink.fact(Fact::tls_established, "");
+    sink.fact(Fact::tls_cipher, value);
+    established_ = true;
+  }
+  if (established_ && !protocol_.empty()) sink.fact(Fact::tls_version, protocol_);
 }
 
 void OpensslReader::tell_certificate(std::string_view text, EventSink& sink) {
@@ -299,7 +191,7 @@ double score(std::span<const Line> lines) {
     surely = surely || text.starts_with("CONNECTED(") || text.starts_with("SSL-Session:") ||
              text.starts_with("verify return:") || ifind(text, "openssl s_client") != npos;
     other_client = other_client || text.starts_with("* ") || text.starts_with("=== ");
-    if (text.size() > 3 && own_kind(text)) ++own;
+    if (text.size() > 3 && openssl_words(text)) ++own;
   }
   if (surely) return other_client ? 0.6 : 0.92;
   return own >= 3 && !other_client ? 0.8 : 0;

@@ -6,12 +6,26 @@
 #include "readers/formats.h"
 #include "readers/learned_marks.h"
 #include "readers/marks.h"
+#include "readers/openssl_words.h"
 #include "text/smtp.h"
 
 namespace smtplain {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
+
+/// Beside the two speakers a transcript may name the program: "OpenSSL: read:errno=0".
+std::optional<Kind> read_words(const Line& line, EventSink& sink) {
+  std::string_view text = trim(line.text);
+  constexpr std::string_view kOpenssl = "OpenSSL: ";
+  const bool named = istarts_with(text, kOpenssl);
+  if (named) text = trim(text.substr(kOpenssl.size()));
+  const auto kind = openssl_words(text);
+  if (!kind || (!named && *kind == Kind::tls)) return read_connection_words(line, sink);
+  sink.tool(line, *kind, text);
+  if (named) sink.fact(Fact::client_name, "openssl s_client");
+  return kind;
+}
 
 class TranscriptReader final : public Reader {
  public:
@@ -24,7 +38,7 @@ class TranscriptReader final : public Reader {
   void flush(EventSink&);
 
   LearnedMarks marks_;
-  Dialogue dialogue_{&read_connection_words};
+  Dialogue dialogue_{&read_words};
   std::optional<Speaker> turn_;  // a mark stood alone: the next lines are this speaker's
   // Several speeches on a line mean that the lines were filled again like a paragraph: a speech may go on
   // over the next lines, so it is held back until the next mark.
@@ -34,6 +48,14 @@ class TranscriptReader final : public Reader {
   std::string held_text_;
   std::vector<Line> held_more_;
 };
+
+/// Whether a line under a mark that stood alone is really that speaker's.
+bool takes_turn(Speaker from, std::string_view text, Expect expect) {
+  if (text.empty()) return false;
+  if (from == Speaker::server) return expect == Expect::more_reply || parse_reply(text).has_value();
+  if (expect == Expect::auth_answer || expect == Expect::content) return true;
+  return looks_like_command(text) || looks_like_misspelt_command(text);
+}
 
 void TranscriptReader::read(const Line& line, EventSink& sink) {
   const std::string_view text = trim(line.text);
@@ -47,8 +69,9 @@ void TranscriptReader::read(const Line& line, EventSink& sink) {
       return say(line, Speaker::client, "", sink);
     return dialogue_.said_by_program(line, Kind::note, text, sink);
   }
-  if (turn_ && !text.empty() && !connection_words(text))
+  if (turn_ && takes_turn(*turn_, unquoted_speech(text), sink.expect())) {
     return say(line, *turn_, unquoted_speech(text), sink);
+  }
   dialogue_.read(line, sink);
 }
 
