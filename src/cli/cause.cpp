@@ -1,0 +1,51 @@
+#include <memory>
+#include <ostream>
+
+#include "cli/commands.h"
+#include "cli/load_rules.h"
+#include "report/layout.h"
+
+namespace smtplain {
+namespace {
+
+int list_causes(const Rules& rules, Context& context) {
+  for (const Cause& cause : rules.causes())
+    context.out << pad(std::string(cause.id), 30) << cause.when << '\n';
+  return kDone;
+}
+
+int show_cause(const Rules& rules, const std::string& id, Context& context) {
+  const Cause* cause = rules.find_cause(id);
+  if (cause == nullptr) {
+    context.err << "smtplain: there is no cause \"" << safe_text(id) << "\"; smtplain cause lists them\n";
+    return kBadUsage;
+  }
+  const auto width = static_cast<std::size_t>(std::min(context.width, 100));
+  const auto paragraph = [&](std::string_view text, std::string_view indent) {
+    for (const std::string& line : wrap(text, width - indent.size())) context.out << indent << line << '\n';
+  };
+  context.out << cause->id << '\n';
+  paragraph(cause->when, "  ");
+  paragraph(cause->explain, "  ");
+  if (!cause->who.empty()) paragraph("Who must act: " + std::string(cause->who), "  ");
+  context.out << "\nRules that name it:\n";
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const RuleInfo rule = rules.rule(i);
+    if (rule.cause == cause->id) paragraph(std::string(rule.id) + ": " + std::string(rule.title), "  ");
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void add_cause(CLI::App& app, Context& context, int& status) {
+  auto* command = app.add_subcommand("cause", "Show the page of a cause, or list them all");
+  auto id = std::make_shared<std::string>();
+  command->add_option("ID", *id, "auth.bad-credentials");
+  command->callback([id, &context, &status] {
+    const auto rules = Rules::builtin();
+    status = id->empty() ? list_causes(*rules, context) : show_cause(*rules, *id, context);
+  });
+}
+
+}  // namespace smtplain

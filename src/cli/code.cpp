@@ -1,0 +1,165 @@
+// `smtplain code`: single replies, one by hand or many a line each.
+#include <array>
+#include <istream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "cli/commands.h"
+#include "cli/load_rules.h"
+#include "cli/why.h"
+#include "report/layout.h"
+#include "report/reporter.h"
+
+namespace smtplain {
+namespace {
+
+struct CodeOptions {
+  std::vector<std::string> words;
+  std::vector<std::string> rule_folders;
+  std::string format = "text";
+  std::string stage;
+  bool why = false;
+};
+
+/// The command whose reply decides this stage.
+Verb verb_of(std::string_view stage) {
+  Stage value = Stage::none;
+  if (!parse_name(stage, value)) return Verb::none;
+  constexpr std::array<Verb, 13> kVerbs = {
+      Verb::none, Verb::none, Verb::none, Verb::connection, Verb::ehlo, Verb::starttls, Verb::auth,
+      Verb::mail, Verb::rcpt, Verb::data, Verb::content,    Verb::quit, Verb::none};
+  return kVerbs[static_cast<std::size_t>(value)];
+}
+
+// Replies of several lines are written with "\n" in the place of each line break.
+std::string with_line_breaks(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == 'n') {
+      out += '\n';
+      ++i;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+nlohmann::ordered_json verdict_json(const ReplyVerdict& verdict) {
+  nlohmann::ordered_json diagnosis = nlohmann::ordered_json::array();
+  for (const Diagnosis& one : verdict.diagnosis) {
+    nlohmann::ordered_json fix = nlohmann::ordered_json::array();
+    for (const Fix& advice : one.fix)
+      fix.push_back(advice.who.empty() ? advice.text : advice.who + ": " + advice.text);
+    diagnosis.push_back({{"cause", one.cause},
+                         {"rule", one.rule},
+                         {"confidence", one.confidence},
+                         {"title", one.title},
+                         {"explanation", one.explanation},
+                         {"fix", fix},
+                         {"refs", one.refs}});
+  }
+  nlohmann::ordered_json out;
+  out["code"] = verdict.code == 0 ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(verdict.code);
+  const std::string enhanced = verdict.enhanced.str();
+  out["enhanced"] = enhanced.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(enhanced);
+  out["text"] = verdict.text;
+  out["meaning"] = verdict.meaning;
+  out["diagnosis"] = std::move(diagnosis);
+  return out;
+}
+
+void print_text(const ReplyVerdict& verdict, const Context& context) {
+  const auto width = static_cast<std::size_t>(std::min(context.width, 100));
+  const auto paragraph = [&](std::string_view text, std::string_view indent) {
+    for (const std::string& line : wrap(safe_text(text, true), width - indent.size()))
+      context.out << indent << line << '\n';
+  };
+  if (verdict.diagnosis.empty()) {
+    paragraph(verdict.meaning.empty() ? "This is no SMTP reply that smtplain knows." : verdict.meaning, "");
+    return;
+  }
+  const Diagnosis& best = verdict.diagnosis.front();
+  paragraph(best.title + " (" + std::string(best.cause) + ")", "");
+  paragraph(best.explanation, "  ");
+  for (const Fix& fix : best.fix) paragraph((fix.who.empty() ? "" : fix.who + ": ") + fix.text, "  - ");
+  if (!verdict.meaning.empty()) paragraph("The codes by themselves: " + verdict.meaning, "  ");
+  for (std::size_t i = 1; i < verdict.diagnosis.size(); ++i)
+    paragraph("It may also be: " + verdict.diagnosis[i].title, "  ");
+}
+
+ReplyVerdict judge(const Rules& rules, std::string_view line, std::string_view stage, Why* why) {
+  // "STAGE<TAB>reply" names the stage of one line.
+  if (const auto tab = line.find('\t'); tab != std::string_view::npos) {
+    Stage ignored = Stage::none;
+    if (parse_name(line.substr(0, tab), ignored)) {
+      stage = line.substr(0, tab);
+      line.remove_prefix(tab + 1);
+    }
+  }
+  ReplyContext reply_context;
+  reply_context.answers = verb_of(stage);
+  return rules.judge_reply(with_line_breaks(line), reply_context, why);
+}
+
+int judge_each_line(const Rules& rules, const CodeOptions& options, Context& context) {
+  std::string line;
+  while (std::getline(context.in, line)) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    const ReplyVerdict verdict = judge(rules, line, options.stage, nullptr);
+    if (options.format == "ndjson") {
+      context.out << verdict_json(verdict).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+                  << '\n';
+    } else {
+      context.out << safe_text(line) << '\n';
+      print_text(verdict, context);
+    }
+  }
+  return kDone;
+}
+
+int code(const CodeOptions& options, Context& context) {
+  const auto rules = load_rules(options.rule_folders, context);
+  if (!rules) return kBadUsage;
+  if (options.words.size() == 1 && options.words.front() == "-")
+    return judge_each_line(*rules, options, context);
+  std::string text;
+  for (const std::string& word : options.words) text += (text.empty() ? "" : " ") + word;
+  Why why;
+  const ReplyVerdict verdict = judge(*rules, text, options.stage, options.why ? &why : nullptr);
+  if (options.format == "text") {
+    print_text(verdict, context);
+  } else {
+    context.out << verdict_json(verdict).dump(options.format == "json" ? 2 : -1, ' ', false,
+                                              nlohmann::json::error_handler_t::replace)
+                << '\n';
+  }
+  if (options.why) print_why(why, context.out);
+  return kDone;
+}
+
+}  // namespace
+
+void add_code(CLI::App& app, Context& context, int& status) {
+  auto* command =
+      app.add_subcommand("code", "Explain a single reply; - reads many, one a line with \\n for line breaks");
+  auto options = std::make_shared<CodeOptions>();
+  command->add_option("REPLY", options->words, "\"550 5.1.1 No such user\", or - for standard input")
+      ->required();
+  command->add_option("-f,--format", options->format, "How to show the result")
+      ->check(CLI::IsMember({"text", "json", "ndjson"}))
+      ->capture_default_str();
+  command
+      ->add_option("--stage", options->stage,
+                   "Where in the session it came: greeting, ehlo, auth, mail_from, rcpt_to, data, message")
+      ->check([](const std::string& text) {
+        Stage stage = Stage::none;
+        return parse_name(text, stage) ? std::string{} : "no stage: " + text;
+      });
+  command->add_option("--rules", options->rule_folders, "Use the rules in this folder too")->type_name("DIR");
+  command->add_flag("--why", options->why, "Tell which rules matched, which won and why");
+  command->callback([options, &context, &status] { status = code(*options, context); });
+}
+
+}  // namespace smtplain

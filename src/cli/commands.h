@@ -1,0 +1,18 @@
+// One file a subcommand; each adds its options to the app and the action behind them.
+#pragma once
+#include <CLI/CLI.hpp>
+
+#include "cli/context.h"
+
+namespace smtplain {
+
+/// Each sets `status` to the exit code when its command was run.
+void add_explain(CLI::App&, Context&, int& status);
+void add_code(CLI::App&, Context&, int& status);
+void add_decode(CLI::App&, Context&, int& status);
+void add_size(CLI::App&, Context&, int& status);
+void add_formats(CLI::App&, Context&, int& status);
+void add_rules(CLI::App&, Context&, int& status);
+void add_cause(CLI::App&, Context&, int& status);
+
+}  // namespace smtplain

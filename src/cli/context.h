@@ -1,0 +1,29 @@
+// What a command sees of the world: streams and the terminal come in here, so that commands can be tested.
+#pragma once
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace smtplain {
+
+enum ExitCode : int {
+  kDone = 0,
+  kFaultsFound = 1,  ///< `check` found faults
+  kBadUsage = 2,
+  kBadInput = 3,  ///< an input could not be read or holds no SMTP
+};
+
+struct Context {
+  std::istream& in;
+  std::ostream& out;
+  std::ostream& err;
+  bool in_is_terminal = false;
+  bool out_is_terminal = false;
+  bool color_allowed = true;  ///< neither NO_COLOR nor TERM=dumb is set
+  int width = 100;            ///< columns
+};
+
+/// Runs the program with these arguments (without its name) and gives the exit code.
+int run(const std::vector<std::string>& arguments, Context& context);
+
+}  // namespace smtplain

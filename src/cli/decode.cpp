@@ -1,0 +1,38 @@
+#include <memory>
+#include <ostream>
+
+#include "cli/commands.h"
+#include "session/auth.h"
+
+namespace smtplain {
+namespace {
+
+struct DecodeOptions {
+  std::vector<std::string> words;
+  bool reveal = false;
+};
+
+int decode(const DecodeOptions& options, Context& context) {
+  std::string text;
+  for (const std::string& word : options.words) text += (text.empty() ? "" : " ") + word;
+  const std::string decoded = describe_base64(text, options.reveal);
+  if (decoded.empty()) {
+    context.err << "smtplain: this is not base64\n";
+    return kBadInput;
+  }
+  context.out << decoded << '\n';
+  return kDone;
+}
+
+}  // namespace
+
+void add_decode(CLI::App& app, Context& context, int& status) {
+  auto* command = app.add_subcommand("decode", "Say what a base64 prompt or answer of a log-in means");
+  auto options = std::make_shared<DecodeOptions>();
+  command->add_option("TEXT", options->words, "\"VXNlcm5hbWU6\", \"334 UGFzc3dvcmQ6\" or \"AUTH PLAIN ...\"")
+      ->required();
+  command->add_flag("--reveal", options->reveal, "Show passwords too");
+  command->callback([options, &context, &status] { status = decode(*options, context); });
+}
+
+}  // namespace smtplain

@@ -1,0 +1,100 @@
+#include <algorithm>
+#include <memory>
+#include <ostream>
+
+#include "cli/commands.h"
+#include "cli/input.h"
+#include "cli/load_rules.h"
+#include "report/reporter.h"
+
+namespace smtplain {
+namespace {
+
+struct ExplainOptions {
+  std::vector<std::string> logs;
+  std::vector<std::string> rule_folders;
+  std::string format = "text";
+  std::string input_format;
+  std::string color = "auto";
+  int width = 0;
+  bool brief = false;
+  bool why = false;
+};
+
+bool use_color(const ExplainOptions& options, const Context& context) {
+  if (options.color == "always") return true;
+  return options.color == "auto" && context.out_is_terminal && context.color_allowed;
+}
+
+int explain(const ExplainOptions& options, Context& context) {
+  const auto rules = load_rules(options.rule_folders, context);
+  if (!rules) return kBadUsage;
+  ReportOptions report;
+  report.color = use_color(options, context);
+  report.brief = options.brief;
+  report.why = options.why;
+  report.width = options.width > 0 ? options.width : context.width;
+  report.rules = rules.get();
+  const auto reporter = find_report_format(options.format)->make(context.out, report);
+  const Analyzer analyzer(rules, {options.input_format});
+
+  std::vector<std::string> logs = options.logs;
+  if (logs.empty()) {
+    logs.emplace_back("-");
+    if (context.in_is_terminal) {
+      context.err << "Paste the log here, then press Ctrl-D on an empty line (Ctrl-C gives up).\n"
+                  << std::flush;
+    }
+  }
+  int status = kDone;
+  Summary summary;
+  reporter->begin();
+  for (const std::string& log : logs) {
+    std::string bytes, error;
+    const std::string shown = log == "-" ? "standard input" : log;
+    if (!read_input(log, context.in, bytes, error)) {
+      context.err << "smtplain: " << shown << ": " << error << '\n';
+      status = kBadInput;
+      continue;
+    }
+    const Source source = analyzer.analyze(log, std::move(bytes));
+    if (source.sessions.empty()) {
+      status = kBadInput;
+      for (const std::string& warning : source.warnings)
+        context.err << "smtplain: " << shown << ": " << warning << '\n';
+    }
+    summary.add(source);
+    reporter->source(source);
+  }
+  reporter->end(summary);
+  return status;
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, Context& context, int& status) {
+  auto* command = app.add_subcommand("explain", "Explain logs line by line; the same as smtplain LOG...");
+  auto options = std::make_shared<ExplainOptions>();
+  command->add_option("LOG", options->logs,
+                      "Log files; - is standard input, which is also read when none is named");
+  std::vector<std::string> names;
+  for (const ReportFormat& format : report_formats()) names.emplace_back(format.name);
+  command->add_option("-f,--format", options->format, "How to show the result")
+      ->check(CLI::IsMember(names))
+      ->capture_default_str();
+  command
+      ->add_option("--input-format", options->input_format,
+                   "Read the log as this format instead of detecting it (smtplain formats)")
+      ->check(CLI::IsMember(input_format_names()));
+  command->add_option("--rules", options->rule_folders, "Use the rules in this folder too")->type_name("DIR");
+  command->add_option("--color", options->color, "When to use colours")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
+  command->add_option("--width", options->width, "Columns of the output; by default those of the terminal")
+      ->check(CLI::Range(20, 1000));
+  command->add_flag("--brief", options->brief, "Only the verdict and what to do");
+  command->add_flag("--why", options->why, "Tell which rules matched, which won and why");
+  command->callback([options, &context, &status] { status = explain(*options, context); });
+}
+
+}  // namespace smtplain

@@ -1,0 +1,28 @@
+#include <memory>
+#include <ostream>
+
+#include "cli/commands.h"
+#include "cli/load_rules.h"
+#include "readers/reader.h"
+
+namespace smtplain {
+
+std::vector<std::string> input_format_names() {
+  std::vector<std::string> names;
+  for (const Format& format : formats()) names.emplace_back(format.name);
+  return names;
+}
+
+void add_formats(CLI::App& app, Context& context, int& status) {
+  auto* command =
+      app.add_subcommand("formats", "List the log formats that can be read, and how to get such a log");
+  command->callback([&context, &status] {
+    for (const Format& format : formats()) {
+      context.out << format.name << "\n    " << format.title << "\n    How to get it: " << format.how_to_get
+                  << "\n";
+    }
+    status = kDone;
+  });
+}
+
+}  // namespace smtplain

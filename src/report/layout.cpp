@@ -1,0 +1,103 @@
+#include "report/layout.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace smtplain {
+namespace {
+
+bool continues(char c) {
+  return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
+}
+
+// The code point at `at` and its length in bytes; 0 and 1 for a broken sequence.
+std::uint32_t code_point(std::string_view text, std::size_t at, std::size_t& length) {
+  const auto lead = static_cast<unsigned char>(text[at]);
+  length = lead < 0x80 ? 1U : lead >= 0xf0 ? 4U : lead >= 0xe0 ? 3U : lead >= 0xc0 ? 2U : 0U;
+  if (length == 0 || at + length > text.size()) {
+    length = 1;
+    return 0;
+  }
+  std::uint32_t value = length == 1 ? lead : lead & (0xffU >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    if (!continues(text[at + i])) {
+      length = 1;
+      return 0;
+    }
+    value = value << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3fU);
+  }
+  return value;
+}
+
+bool invisible(std::uint32_t c) {
+  return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) ||
+         c == 0xfeff || c == 0x061c || (c >= 0xe0000 && c <= 0xe007f);
+}
+
+}  // namespace
+
+std::string safe_text(std::string_view text, bool keep_newlines) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0, length = 1; at < text.size(); at += length) {
+    const std::uint32_t c = code_point(text, at, length);
+    if (c == '\n' && keep_newlines) {
+      out += '\n';
+    } else if (c == '\t' || c == '\n' || c == '\r') {
+      out += ' ';
+    } else if (c < 0x20 || (c >= 0x7f && c < 0xa0)) {
+      out += '?';
+    } else if (!invisible(c)) {
+      out += text.substr(at, length);
+    }
+  }
+  return out;
+}
+
+std::size_t display_width(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !continues(c); }));
+}
+
+std::vector<std::string> wrap(std::string_view text, std::size_t width) {
+  width = std::max<std::size_t>(width, 8);
+  std::vector<std::string> lines;
+  while (true) {
+    const auto newline = text.find('\n');
+    std::string_view paragraph = text.substr(0, newline);
+    std::string line;
+    while (!paragraph.empty()) {
+      std::size_t end = paragraph.find(' ');
+      std::string_view word = paragraph.substr(0, end);
+      paragraph = end == std::string_view::npos ? std::string_view{} : paragraph.substr(end + 1);
+      if (!line.empty() && display_width(line) + 1 + display_width(word) > width) {
+        lines.push_back(std::move(line));
+        line.clear();
+      }
+      if (!line.empty()) line += ' ';
+      while (display_width(word) > width) {
+        std::size_t cut = 0;
+        for (std::size_t columns = 0; cut < word.size() && columns < width; ++columns) {
+          do ++cut;
+          while (cut < word.size() && continues(word[cut]));
+        }
+        if (!line.empty()) lines.push_back(std::move(line));
+        line.clear();
+        lines.emplace_back(word.substr(0, cut));
+        word.remove_prefix(cut);
+      }
+      line += word;
+    }
+    lines.push_back(std::move(line));
+    if (newline == std::string_view::npos) return lines;
+    text.remove_prefix(newline + 1);
+  }
+}
+
+std::string pad(std::string text, std::size_t width) {
+  const std::size_t columns = display_width(text);
+  if (columns < width) text.append(width - columns, ' ');
+  return text;
+}
+
+}  // namespace smtplain

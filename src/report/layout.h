@@ -1,0 +1,24 @@
+// Text for a terminal: safe, wrapped, in columns.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace smtplain {
+
+/// The text without what could drive a terminal or fool a reader: control characters become '?',
+/// bidirectional controls (Trojan Source, CVE-2021-42574) and zero-width characters vanish. '\n' stays if
+/// `keep_newlines`.
+std::string safe_text(std::string_view text, bool keep_newlines = false);
+
+/// Columns that UTF-8 text takes, one for each code point.
+std::size_t display_width(std::string_view text);
+
+/// Breaks at blanks into lines of at most `width` columns; a longer word is cut. Newlines in the text are
+/// kept.
+std::vector<std::string> wrap(std::string_view text, std::size_t width);
+
+/// The text padded with blanks to `width` columns.
+std::string pad(std::string text, std::size_t width);
+
+}  // namespace smtplain

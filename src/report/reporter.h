@@ -1,0 +1,49 @@
+// How results are shown: one file a format behind this interface.
+#pragma once
+#include <cstdint>
+#include <iosfwd>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "smtplain/analyze.h"
+#include "smtplain/rules.h"
+
+namespace smtplain {
+
+struct Summary {
+  std::uint64_t sources = 0, sessions = 0;
+  std::map<std::string_view, std::uint64_t> outcomes, causes;
+  void add(const Source&);
+};
+
+struct ReportOptions {
+  bool color = false;
+  bool brief = false;            ///< the verdict alone
+  bool why = false;              ///< which rules matched, and why the best one won
+  int width = 100;               ///< columns of the terminal
+  const Rules* rules = nullptr;  ///< for the meaning of keywords; may be null
+};
+
+/// Called in this order: begin, source for each log, end. Writes to the stream it was made with.
+class Reporter {
+ public:
+  virtual ~Reporter() = default;
+  virtual void begin() {}
+  virtual void source(const Source&) = 0;
+  virtual void end(const Summary&) {}
+};
+
+struct ReportFormat {
+  std::string_view name;
+  std::string_view title;
+  std::unique_ptr<Reporter> (*make)(std::ostream&, const ReportOptions&);
+};
+
+/// All output formats, in the one list there is (reporters.cpp).
+std::span<const ReportFormat> report_formats();
+const ReportFormat* find_report_format(std::string_view name);
+
+}  // namespace smtplain

@@ -1,0 +1,223 @@
+// Plain English for a terminal, a mail or a ticket: the verdict first, the log line by line last.
+#include <algorithm>
+#include <ostream>
+
+#include "report/layout.h"
+#include "report/reporter.h"
+#include "report/words.h"
+
+namespace smtplain {
+namespace {
+
+// Narrower than this, two columns are two strips: the explanation goes below its line instead.
+constexpr int kTwoColumns = 90;
+
+/// Colours by what they mean. Empty strings where colour is off.
+struct Palette {
+  std::string_view good, bad, caution, heading, quiet, client, server, off;
+};
+constexpr Palette kColors = {"\033[1;32m", "\033[1;31m", "\033[1;33m", "\033[1m",
+                             "\033[2m",    "\033[36m",   "\033[35m",   "\033[0m"};
+constexpr Palette kPlain = {};
+
+class TextReporter final : public Reporter {
+ public:
+  TextReporter(std::ostream& out, const ReportOptions& options)
+      : out_(out),
+        options_(options),
+        palette_(options.color ? kColors : kPlain),
+        width_(static_cast<std::size_t>(std::max(options.width, 20))) {}
+
+  void source(const Source& source) override {
+    for (std::size_t i = 0; i < source.sessions.size(); ++i) {
+      if (any_) out_ << '\n';
+      any_ = true;
+      session_head(source, i);
+      session(source.sessions[i]);
+    }
+    for (const std::string& warning : source.warnings) {
+      if (!source.sessions.empty())
+        out_ << '\n' << palette_.caution << "Note" << palette_.off << ": " << safe_text(warning) << '\n';
+    }
+  }
+
+  void end(const Summary& summary) override {
+    if (summary.sessions < 2 || options_.brief) return;
+    heading("SUMMARY");
+    for (const auto& [outcome, count] : summary.outcomes) out_ << "  " << count << " x " << outcome << '\n';
+    for (const auto& [cause, count] : summary.causes) {
+      if (cause != "none") out_ << "  " << count << " x " << cause << '\n';
+    }
+  }
+
+ private:
+  void heading(std::string_view text) { out_ << '\n' << palette_.heading << text << palette_.off << '\n'; }
+
+  void paragraph(std::string_view text, std::string_view indent = "  ") {
+    for (const std::string& line :
+         wrap(safe_text(text, true), std::min<std::size_t>(width_, 100) - indent.size())) {
+      out_ << indent << line << '\n';
+    }
+  }
+
+  void session_head(const Source& source, std::size_t index) {
+    const Session& session = source.sessions[index];
+    out_ << palette_.quiet << (source.path == "-" ? "standard input" : safe_text(source.path));
+    if (session.first_line != 0) out_ << ", lines " << session.first_line << " to " << session.last_line;
+    if (source.sessions.size() > 1)
+      out_ << " (session " << index + 1 << " of " << source.sessions.size() << ')';
+    if (!source.format.empty()) out_ << ", read as " << source.format;
+    out_ << palette_.off << "\n\n";
+  }
+
+  void session(const Session& session) {
+    const std::string_view color =
+        session.outcome == Outcome::accepted || session.outcome == Outcome::no_message ? palette_.good
+        : session.outcome == Outcome::incomplete || session.outcome == Outcome::deferred ||
+                session.outcome == Outcome::partial
+            ? palette_.caution
+            : palette_.bad;
+    for (const std::string& line : wrap(safe_text(verdict(session)), std::min<std::size_t>(width_, 100))) {
+      out_ << color << line << palette_.off << '\n';
+    }
+    if (!session.diagnosis.empty()) diagnosis(session.diagnosis.front());
+    if (options_.brief) return;
+    alternatives(session);
+    findings(session);
+    fact_table(session);
+    line_by_line(session);
+  }
+
+  void diagnosis(const Diagnosis& diagnosis) {
+    heading("WHY");
+    paragraph(diagnosis.explanation);
+    if (diagnosis.confidence < 0.6) paragraph("This is the likeliest reading; the log does not prove it.");
+    if (!diagnosis.fix.empty()) heading("WHAT TO DO");
+    for (std::size_t i = 0; i < diagnosis.fix.size(); ++i) {
+      const Fix& fix = diagnosis.fix[i];
+      const std::string who = fix.who.empty()
+                                  ? ""
+                                  : static_cast<char>(std::toupper(static_cast<unsigned char>(fix.who[0]))) +
+                                        fix.who.substr(1) + ": ";
+      const auto lines = wrap(safe_text(who + fix.text), std::min<std::size_t>(width_, 100) - 5);
+      for (std::size_t n = 0; n < lines.size(); ++n) {
+        out_ << (n == 0 ? "  " + std::to_string(i + 1) + ". " : std::string("     ")) << lines[n] << '\n';
+      }
+    }
+    if (!diagnosis.evidence.empty()) heading("PROOF");
+    for (const Evidence& evidence : diagnosis.evidence) {
+      const std::string label = "  line " + std::to_string(evidence.line) + "  ";
+      const auto lines =
+          wrap(safe_text(evidence.text, true), width_ > label.size() + 20 ? width_ - label.size() : 40);
+      for (std::size_t n = 0; n < lines.size(); ++n) {
+        out_ << (n == 0 ? label : std::string(label.size(), ' ')) << lines[n] << '\n';
+      }
+    }
+    for (const std::string& ref : diagnosis.refs)
+      out_ << palette_.quiet << "  see " << safe_text(ref) << palette_.off << '\n';
+  }
+
+  void alternatives(const Session& session) {
+    if (session.diagnosis.size() < 2) return;
+    heading("IT MAY ALSO BE");
+    for (std::size_t i = 1; i < session.diagnosis.size(); ++i) paragraph(session.diagnosis[i].title);
+  }
+
+  void findings(const Session& session) {
+    if (session.findings.empty()) return;
+    heading("ALSO SEEN");
+    for (const Finding& finding : session.findings) {
+      std::string text = std::string(name(finding.severity)) + ": " + finding.title;
+      if (finding.line != 0) text += " (line " + std::to_string(finding.line) + ")";
+      paragraph(text);
+      if (!finding.explanation.empty()) paragraph(finding.explanation, "    ");
+    }
+  }
+
+  void fact_table(const Session& session) {
+    const auto all = facts(session);
+    if (all.empty()) return;
+    heading("FACTS");
+    std::size_t label_width = 0;
+    for (const auto& [label, text] : all) label_width = std::max(label_width, label.size());
+    std::string_view last_label;
+    for (const auto& [label, text] : all) {
+      const auto lines = wrap(safe_text(text), std::max<std::size_t>(20, width_ - label_width - 4));
+      for (std::size_t n = 0; n < lines.size(); ++n) {
+        out_ << "  " << pad(n == 0 && label != last_label ? label : "", label_width) << "  " << lines[n]
+             << '\n';
+      }
+      last_label = label;
+    }
+  }
+
+  void line_by_line(const Session& session) {
+    heading("LINE BY LINE");
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < session.events.size(); ++i) {
+      std::string explained;
+      for (; next < session.annotations.size() &&
+             session.annotations[next].event <= static_cast<std::int32_t>(i);
+           ++next) {
+        if (!explained.empty()) explained += '\n';
+        explained += session.annotations[next].text;
+      }
+      event(session.events[i], explained);
+    }
+  }
+
+  static std::string_view mark(const Event& event) {
+    if (event.kind == Kind::noise) return "  ";
+    return event.from == Speaker::client ? "> " : event.from == Speaker::server ? "< " : "* ";
+  }
+
+  void event(const Event& event, const std::string& explained) {
+    std::string shown = safe_text(event.text, true);
+    if (event.kind == Kind::content && event.end_line > event.line) {
+      shown += "\n(message content, " + std::to_string(event.end_line - event.line + 1) + " lines)";
+    } else if (event.kind == Kind::noise && event.end_line > event.line) {
+      shown += "\n(and " + std::to_string(event.end_line - event.line) + " more lines)";
+    }
+    const std::string_view color = event.kind == Kind::error || event.code >= 400 ? palette_.bad
+                                   : event.kind == Kind::noise                    ? palette_.quiet
+                                   : event.from == Speaker::client                ? palette_.client
+                                   : event.from == Speaker::server                ? palette_.server
+                                                                                  : std::string_view{};
+    const std::size_t number_width = 6;
+    const bool two_columns = static_cast<int>(width_) >= kTwoColumns;
+    const std::size_t left =
+        two_columns ? std::min<std::size_t>((width_ - number_width) / 2, 70) - 2 : width_ - number_width - 2;
+    const auto said = wrap(shown, left);
+    const std::string safe = safe_text(explained, true);
+    const std::size_t right = two_columns ? std::min<std::size_t>(width_ - number_width - left - 4, 100)
+                                          : width_ - number_width - 4;
+    const auto meaning = explained.empty() ? std::vector<std::string>{} : wrap(safe, right);
+    const std::size_t rows = two_columns ? std::max(said.size(), meaning.size()) : said.size();
+    for (std::size_t row = 0; row < rows; ++row) {
+      std::string number = row == 0 ? std::to_string(event.line) : "";
+      number.insert(0, number.size() < number_width - 1 ? number_width - 1 - number.size() : 0, ' ');
+      const std::string text = row < said.size() ? said[row] : "";
+      const bool beside = two_columns && row < meaning.size();
+      out_ << palette_.quiet << number << ' ' << palette_.off << color << (row == 0 ? mark(event) : "  ")
+           << (beside ? pad(text, left) : text) << (color.empty() ? std::string_view{} : palette_.off);
+      if (beside) out_ << "  " << meaning[row];
+      out_ << '\n';
+    }
+    if (two_columns) return;
+    for (const std::string& line : meaning) out_ << std::string(number_width + 4, ' ') << line << '\n';
+  }
+
+  std::ostream& out_;
+  const ReportOptions options_;
+  const Palette& palette_;
+  const std::size_t width_;
+  bool any_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Reporter> make_text_reporter(std::ostream& out, const ReportOptions& options) {
+  return std::make_unique<TextReporter>(out, options);
+}
+
+}  // namespace smtplain

@@ -1,0 +1,195 @@
+#include "report/words.h"
+
+#include <algorithm>
+
+#include "report/size.h"
+
+namespace smtplain {
+namespace {
+
+using Fact = std::pair<std::string, std::string>;
+
+std::string str(std::string_view text) {
+  return std::string(text);
+}
+
+std::string day(std::string_view time) {
+  return str(time.substr(0, time.find('T')));
+}
+
+void add_server(const Session& session, std::vector<Fact>& out) {
+  const Server& server = session.server;
+  std::string text = str(!server.host.empty()      ? server.host
+                         : !server.address.empty() ? server.address
+                                                   : server.greeting_name);
+  if (text.empty() && server.port == 0) return;
+  if (text.empty()) text = "not named in the log";
+  if (!server.host.empty() && !server.address.empty() && server.host != server.address)
+    text += " (" + str(server.address) + ")";
+  if (server.port != 0) text += ", port " + std::to_string(server.port);
+  if (!server.provider.empty()) text += ", " + str(server.provider);
+  if (!server.software.empty()) text += ", runs " + str(server.software);
+  out.emplace_back("Server", std::move(text));
+}
+
+void add_tls(const Session& session, std::vector<Fact>& out) {
+  const Tls& tls = session.tls;
+  std::string text;
+  if (tls.used) {
+    text = tls.version.empty() ? "yes" : str(tls.version);
+    if (!tls.cipher.empty()) text += " with " + str(tls.cipher);
+    text += tls.mode == TlsMode::implicit ? ", from the first byte" : ", after STARTTLS";
+  } else if (tls.mode == TlsMode::none) {
+    const bool spoken = std::any_of(session.events.begin(), session.events.end(),
+                                    [](const Event& e) { return e.from == Speaker::server; });
+    if (!spoken) return;
+    text = "none seen in this log";
+  } else {
+    text = tls.mode == TlsMode::implicit ? "tried from the first byte, not established"
+                                         : "STARTTLS tried, not established";
+  }
+  if (tls.verified) text += *tls.verified ? ", certificate verified" : ", certificate not verified";
+  if (!tls.verify_error.empty()) text += " (" + str(tls.verify_error) + ")";
+  out.emplace_back("Encryption", std::move(text));
+  if (!tls.certificate) return;
+  const Certificate& certificate = *tls.certificate;
+  std::string shown;
+  for (std::size_t i = 0; i < certificate.names.size() && i < 4; ++i)
+    shown += (i > 0 ? ", " : "for ") + str(certificate.names[i]);
+  if (certificate.names.size() > 4)
+    shown += " and " + std::to_string(certificate.names.size() - 4) + " more names";
+  if (!certificate.not_before.empty())
+    shown += (shown.empty() ? "valid from " : ", valid from ") + day(certificate.not_before);
+  if (!certificate.not_after.empty())
+    shown += (shown.empty() ? "valid until " : " until ") + day(certificate.not_after);
+  if (certificate.self_signed == true)
+    shown += ", signed by itself";
+  else if (!certificate.issuer.empty())
+    shown += ", issued by " + str(certificate.issuer);
+  if (certificate.key_bits != 0) shown += ", " + std::to_string(certificate.key_bits) + "-bit key";
+  if (!shown.empty()) out.emplace_back("Certificate", std::move(shown));
+}
+
+void add_auth(const Session& session, std::vector<Fact>& out) {
+  const Auth& auth = session.auth;
+  std::string text;
+  if (!auth.mechanism.empty() || !auth.username.empty() || auth.result != AuthResult::unknown) {
+    text = auth.mechanism.empty() ? "tried" : str(auth.mechanism);
+    if (!auth.username.empty()) text += " as " + str(auth.username);
+    if (auth.result == AuthResult::accepted) text += ": accepted";
+    if (auth.result == AuthResult::rejected) text += ": refused";
+    if (auth.result == AuthResult::cancelled) text += ": given up by the client";
+    if (auth.result == AuthResult::unknown) text += "; the log does not show the answer";
+  }
+  if (!auth.offered.empty()) {
+    text += text.empty() ? "not tried; offered: " : "; offered: ";
+    for (std::size_t i = 0; i < auth.offered.size(); ++i) text += (i > 0 ? ", " : "") + str(auth.offered[i]);
+  }
+  if (!text.empty()) out.emplace_back("Log-in", std::move(text));
+}
+
+void add_size(const Session& session, std::vector<Fact>& out) {
+  const Size& size = session.size;
+  if (size.limit) {
+    out.emplace_back("Size limit", human_size(*size.limit) +
+                                       " for a whole message: attachments up to about " +
+                                       human_size(attachment_rule_of_thumb(*size.limit)) + " (exactly " +
+                                       std::to_string(attachment_exact(*size.limit)) + " bytes)");
+  } else if (size.announced) {
+    out.emplace_back("Size limit", "the server names none");
+  }
+  if (size.declared) out.emplace_back("Declared size", human_size(*size.declared));
+  if (size.message_bytes && *size.message_bytes > 0)
+    out.emplace_back("Message size", human_size(*size.message_bytes) + " seen in the log");
+}
+
+void add_envelope(const Session& session, std::vector<Fact>& out) {
+  const Envelope& envelope = session.envelope;
+  if (envelope.from_seen)
+    out.emplace_back("From", envelope.from.empty() ? "<> (no return address)" : str(envelope.from));
+  constexpr std::size_t kShown = 10;
+  for (std::size_t i = 0; i < envelope.recipients.size() && i < kShown; ++i) {
+    const Recipient& recipient = envelope.recipients[i];
+    std::string text = recipient.address.empty() ? "(address not in the log)" : str(recipient.address);
+    if (recipient.accepted) text += *recipient.accepted ? ": accepted" : ": refused";
+    if (recipient.accepted == false && recipient.code != 0) text += " with " + std::to_string(recipient.code);
+    if (recipient.accepted == false && recipient.enhanced) text += " " + recipient.enhanced.str();
+    out.emplace_back("To", std::move(text));
+  }
+  if (envelope.recipients.size() > kShown) {
+    out.emplace_back("To", "and " + std::to_string(envelope.recipients.size() - kShown) + " more");
+  }
+  if (!envelope.queue_id.empty()) out.emplace_back("Queue id", str(envelope.queue_id));
+}
+
+std::string incomplete_words(const Session& session) {
+  if (session.stage == Stage::tls) return "The log stops during the TLS handshake: nothing was decided yet";
+  const bool waiting = !session.events.empty() && session.events.back().from == Speaker::client;
+  return "The log stops " + stage_words(session.stage) + (waiting ? ", before the server answered" : "") +
+         ": nothing was decided yet";
+}
+
+}  // namespace
+
+std::string stage_words(Stage stage) {
+  switch (stage) {
+    case Stage::resolve: return "while looking up the server's name";
+    case Stage::connect: return "while connecting";
+    case Stage::tls: return "during the TLS handshake";
+    case Stage::greeting: return "at the server's greeting";
+    case Stage::ehlo: return "at the introduction (EHLO)";
+    case Stage::starttls: return "at STARTTLS";
+    case Stage::auth: return "at the log-in (AUTH)";
+    case Stage::mail_from: return "at the sender's address (MAIL FROM)";
+    case Stage::rcpt_to: return "at the recipient's address (RCPT TO)";
+    case Stage::data: return "at DATA";
+    case Stage::message: return "at the message itself";
+    case Stage::quit: return "at QUIT";
+    case Stage::none: break;
+  }
+  return {};
+}
+
+std::string verdict(const Session& session) {
+  const std::string cause = session.diagnosis.empty() ? std::string{} : session.diagnosis.front().title;
+  switch (session.outcome) {
+    case Outcome::accepted:
+      return "Sent: the server took the message" + (cause.empty() ? std::string{} : ", but: " + cause);
+    case Outcome::partial: return "Sent to some only: " + (cause.empty() ? "a recipient was refused" : cause);
+    case Outcome::rejected:
+      return "Not sent: " + (cause.empty() ? "the server refused " + stage_words(session.stage) : cause);
+    case Outcome::deferred:
+      return "Not sent for now: " +
+             (cause.empty() ? "the server put it off " + stage_words(session.stage) : cause);
+    case Outcome::failed:
+      return "Not sent: " + (cause.empty() ? "it failed " + stage_words(session.stage) : cause);
+    case Outcome::no_message:
+      return cause.empty() ? "No fault seen: the session ended without a message being tried"
+                           : "No message was tried: " + cause;
+    case Outcome::incomplete: return cause.empty() ? incomplete_words(session) : cause;
+  }
+  return {};
+}
+
+std::vector<Fact> facts(const Session& session) {
+  std::vector<Fact> out;
+  add_server(session, out);
+  if (!session.client.name.empty()) {
+    out.emplace_back("Client", str(session.client.name) +
+                                   (session.client.version.empty() ? "" : " " + str(session.client.version)));
+  }
+  add_tls(session, out);
+  add_auth(session, out);
+  add_size(session, out);
+  add_envelope(session, out);
+  if (session.duration_ms && *session.duration_ms >= 1000) {
+    out.emplace_back("Duration", std::to_string(*session.duration_ms / 1000) + " s");
+  }
+  for (const TimingStep& step : session.timing) {
+    out.emplace_back("Slow", std::to_string(step.ms / 1000) + " s " + str(step.what) + " (line " +
+                                 std::to_string(step.line) + ")");
+  }
+  return out;
+}
+
+}  // namespace smtplain

@@ -1,0 +1,20 @@
+// What outcome and facts are called in plain English, for every format that people read.
+#pragma once
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "smtplain/session.h"
+
+namespace smtplain {
+
+/// "Not sent: Gmail refused the user name or password", "Sent", "The log stops before …": one line.
+std::string verdict(const Session& session);
+
+/// "while logging in", where it went wrong.
+std::string stage_words(Stage stage);
+
+/// Label and text of each fact worth showing: server, client, encryption, log-in, size, envelope.
+std::vector<std::pair<std::string, std::string>> facts(const Session& session);
+
+}  // namespace smtplain
