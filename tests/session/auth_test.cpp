@@ -1,0 +1,112 @@
+#include "session/auth.h"
+
+#include <catch2/catch.hpp>
+
+#include "session/script.h"
+#include "text/base64.h"
+
+using namespace smtplain;
+using smtplain::test::Script;
+using namespace std::string_literals;
+
+namespace {
+
+std::string all_text(const Session& session) {
+  std::string out;
+  for (const Event& event : session.events) out += std::string(event.text) + '\n';
+  for (const AuthStep& step : session.auth.steps)
+    out += std::string(step.raw_masked) + ' ' + std::string(step.decoded) + '\n';
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("AUTH exchanges name the user and hide the rest", "[auth]") {
+  struct Case {
+    const char* what;
+    std::string dialogue;
+    std::string user;
+    std::vector<std::string> secrets;
+  };
+  const std::string xoauth2 = encode_base64(
+      "user=a@example.com\x01"
+      "auth=Bearer ya29.secret-token\x01\x01");
+  const std::string bearer = encode_base64(
+      "n,a=a@example.com,\x01host=mail\x01"
+      "auth=Bearer ya29.secret-token\x01\x01");
+  const std::string plain = encode_base64("\0a@example.com\0correct horse"s);
+  const std::vector<Case> cases = {
+      {"LOGIN",
+       "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YUBleGFtcGxlLmNvbQ==\nS: 334 UGFzc3dvcmQ6\nC: " +
+           encode_base64("correct horse"),
+       "a@example.com",
+       {"correct horse", encode_base64("correct horse")}},
+      {"LOGIN with the user in the command",
+       "C: AUTH LOGIN YUBleGFtcGxlLmNvbQ==\nS: 334 UGFzc3dvcmQ6\nC: " + encode_base64("correct horse"),
+       "a@example.com",
+       {encode_base64("correct horse")}},
+      {"LOGIN, only the client's side",
+       "C: AUTH LOGIN\nC: YUBleGFtcGxlLmNvbQ==\nC: " + encode_base64("correct horse") +
+           "\nC: MAIL FROM:<x@y.example>",
+       "a@example.com",
+       {encode_base64("correct horse")}},
+      {"PLAIN in one line", "C: AUTH PLAIN " + plain, "a@example.com", {plain}},
+      {"PLAIN in two lines", "C: auth plain\nS: 334\nC: " + plain, "a@example.com", {plain}},
+      {"CRAM-MD5",
+       "C: AUTH CRAM-MD5\nS: 334 PDEyMy40NTZAbXguZXhhbXBsZS5jb20+\nC: " +
+           encode_base64("a@example.com 0123456789abcdef0123456789abcdef"),
+       "a@example.com",
+       {"0123456789abcdef0123456789abcdef"}},
+      {"XOAUTH2", "C: AUTH XOAUTH2 " + xoauth2, "a@example.com", {"ya29.secret-token", xoauth2}},
+      {"OAUTHBEARER", "C: AUTH OAUTHBEARER " + bearer, "a@example.com", {"ya29.secret-token", bearer}},
+      {"SCRAM",
+       "C: AUTH SCRAM-SHA-256 " + encode_base64("n,,n=a@example.com,r=abc") + "\nS: 334 " +
+           encode_base64("r=abcdef,s=QSXC,i=4096") + "\nC: " + encode_base64("c=biws,r=abcdef,p=dHpiZg=="),
+       "a@example.com",
+       {"p=dHpiZg=="}},
+      {"DIGEST-MD5",
+       "C: AUTH DIGEST-MD5\nS: 334 " + encode_base64("realm=\"x\",nonce=\"y\"") +
+           "\nC: " + encode_base64("username=\"a@example.com\",response=0123456789abcdef0123456789abcdef"),
+       "a@example.com",
+       {"response=0123456789abcdef"}},
+  };
+  for (const Case& c : cases) {
+    INFO(c.what);
+    const Script script("S: 220 hi\n" + c.dialogue + "\nS: 535 5.7.8 no");
+    CHECK(script.last().auth.username == c.user);
+    const std::string shown = all_text(script.last());
+    for (const std::string& secret : c.secrets) {
+      CHECK(shown.find(secret) == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("a password shown in an exchange is hidden wherever it stands", "[auth]") {
+  const std::string secret = "Tr0ub4dor";
+  const Script script(
+      "T: swaks --what " + secret +
+      "\nS: 220 hi\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YUBleGFtcGxlLmNvbQ==\nS: 334 UGFzc3dvcmQ6\nC: " +
+      encode_base64(secret) + "\nS: 535 no\nT: password was " + encode_base64(secret));
+  CHECK(all_text(script.last()).find(secret) == std::string::npos);
+  CHECK(all_text(script.last()).find(encode_base64(secret)) == std::string::npos);
+}
+
+TEST_CASE("broken answers are told, not hidden behind the refusal", "[auth]") {
+  const auto fault = [](const std::string& dialogue) {
+    return std::string(Script("S: 220 hi\n" + dialogue + "\nS: 535 no").last().auth.fault);
+  };
+  CHECK(fault("C: AUTH PLAIN " + encode_base64("a@example.com:secret")).find("NUL") != std::string::npos);
+  CHECK(fault("C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: " + encode_base64("a@example.com\n"))
+            .find("line break") != std::string::npos);
+  CHECK(fault("C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: test123!").find("not base64") != std::string::npos);
+  CHECK(fault("C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YUBleGFtcGxlLmNvbQ==").empty());
+}
+
+TEST_CASE("prompts are decoded", "[auth]") {
+  CHECK(describe_base64("VXNlcm5hbWU6", false) == "asks for the user name (\"Username:\")");
+  CHECK(describe_base64("334 UGFzc3dvcmQ6", false) == "asks for the password (\"Password:\")");
+  CHECK(describe_base64("eyJzdGF0dXMiOiI0MDAiLCJzY29wZSI6Imh0dHBzOi8vbWFpbC5nb29nbGUuY29tLyJ9", false)
+            .find("400") != std::string::npos);
+  CHECK(describe_base64("not base64!", false).empty());
+  CHECK(describe_base64(encode_base64("\0a\0verysecret"s), false).find("verysecret") == std::string::npos);
+}
