@@ -50,7 +50,8 @@ std::optional<std::string> decode_base64(std::string_view text) {
   std::size_t taken = 0;
   std::string out = decode_run(text, taken);
   const std::string_view padding = text.substr(taken);
-  if (text.size() % 4 != 0 || padding.size() > 2 || padding.find_first_not_of('=') != std::string_view::npos) {
+  if (text.size() % 4 != 0 || padding.size() > 2 ||
+      padding.find_first_not_of('=') != std::string_view::npos) {
     return std::nullopt;
   }
   return out;

@@ -26,8 +26,8 @@ class TextPool {
   std::shared_ptr<std::string> block_;
 };
 
-/// What the repairs work on. Each of them decides over the whole document whether it has anything to do there,
-/// and says true if it changed something.
+/// What the repairs work on. Each of them decides over the whole document whether it has anything to do
+/// there, and says true if it changed something.
 struct Draft {
   std::vector<Line> lines;
   TextPool pool;
@@ -43,7 +43,7 @@ struct Draft {
   }
 
  private:
-  static constexpr std::size_t kSample = 2000;
+  static constexpr std::size_t kSample = 500;
 };
 
 }  // namespace smtplain

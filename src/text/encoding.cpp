@@ -10,7 +10,9 @@ namespace {
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr std::size_t kBlock = 64;
 
-unsigned char byte(char c) { return static_cast<unsigned char>(c); }
+unsigned char byte(char c) {
+  return static_cast<unsigned char>(c);
+}
 
 // Windows-1252 where it differs from Latin-1: 0x80 to 0x9F. 0 means that the byte stands for nothing.
 constexpr std::array<char16_t, 32> kWindows1252 = {

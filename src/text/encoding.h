@@ -9,17 +9,18 @@ namespace smtplain {
 /// A file's text in valid UTF-8, and what it was before.
 struct DecodedText {
   std::string text;
-  std::string_view encoding;        ///< "utf-8", "utf-16le", "utf-16be", "latin-1" (also Windows-1252)
-  std::size_t replaced = 0;         ///< bytes that are no text, each run now one U+FFFD
+  std::string_view encoding;  ///< "utf-8", "utf-16le", "utf-16be", "latin-1" (also Windows-1252)
+  std::size_t replaced = 0;   ///< bytes that are no text, each run now one U+FFFD
 };
 
-/// Decodes `bytes`. UTF-8 without faults is handed back as it came, not copied; a byte order mark is taken off.
+/// Decodes `bytes`. UTF-8 without faults is handed back as it came, not copied; a byte order mark is taken
+/// off.
 DecodedText to_utf8(std::string bytes);
 
 /// Which bytes a text holds anywhere that may need a repair. Answered at memory speed.
 struct ByteSurvey {
-  bool control = false;             ///< C0 controls besides tab, CR and LF, or DEL
-  bool high = false;                ///< anything beyond ASCII
+  bool control = false;  ///< C0 controls besides tab, CR and LF, or DEL
+  bool high = false;     ///< anything beyond ASCII
   bool carriage_return = false;
 };
 ByteSurvey survey_bytes(std::string_view text);

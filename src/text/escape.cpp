@@ -92,7 +92,8 @@ std::string unescape(std::string_view text) {
 
 std::string_view quoted(std::string_view text, std::size_t* length) {
   std::size_t start = 0;
-  while (start < text.size() && start < 2 && std::string_view("bBuUrR").find(text[start]) != std::string_view::npos) {
+  while (start < text.size() && start < 2 &&
+         std::string_view("bBuUrR").find(text[start]) != std::string_view::npos) {
     ++start;
   }
   if (length) *length = 0;

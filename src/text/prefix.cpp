@@ -12,18 +12,21 @@ namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 bool is_word(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-' || c == '.' ||
-         c == '/';
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-' ||
+         c == '.' || c == '/';
 }
 
 constexpr std::array<std::string_view, 18> kLevels = {
-    "trace", "debug", "verbose", "fine",   "finer", "finest", "info", "information", "notice",
-    "warn",  "warning", "error", "err", "severe", "fatal", "critical", "crit", "config"};
+    "trace", "debug",   "verbose", "fine", "finer",  "finest", "info",     "information", "notice",
+    "warn",  "warning", "error",   "err",  "severe", "fatal",  "critical", "crit",        "config"};
 
 bool is_level(std::string_view word) {
-  return std::any_of(kLevels.begin(), kLevels.end(), [&](std::string_view level) { return iequals(word, level); });
+  return std::any_of(kLevels.begin(), kLevels.end(),
+                     [&](std::string_view level) { return iequals(word, level); });
 }
 
 void skip_blanks(std::string_view& text) {
@@ -112,10 +115,11 @@ bool read_rfc5424(std::string_view text, Prefix& prefix) {
 
 /// One field before the message of a logging framework: a word, or something in brackets.
 struct Field {
-  std::string_view text;         ///< without brackets
+  std::string_view text;  ///< without brackets
   bool bracketed = false;
-  std::size_t length = 0;        ///< with the blanks and the separator after it
-  bool ends_header = false;      ///< a colon or " - " follows: what comes next is the message or a field of its own
+  std::size_t length = 0;  ///< with the blanks and the separator after it
+  bool ends_header =
+      false;  ///< a colon or " - " follows: what comes next is the message or a field of its own
 };
 
 Field read_field(std::string_view text) {
@@ -130,7 +134,8 @@ Field read_field(std::string_view text) {
     field.bracketed = true;
     at = end + 1;
   } else {
-    while (at < text.size() && (is_word(text[at]) || text[at] == '$' || text[at] == '#' || text[at] == '@')) ++at;
+    while (at < text.size() && (is_word(text[at]) || text[at] == '$' || text[at] == '#' || text[at] == '@'))
+      ++at;
     field.text = text.substr(0, at);
   }
   if (at == 0 || (at < text.size() && text[at] != ' ' && text[at] != '\t' && text[at] != ':')) return {};
@@ -152,7 +157,8 @@ Field read_field(std::string_view text) {
 std::string_view level_of(const Field& field) {
   if (is_level(field.text)) return field.text;
   const std::size_t dot = field.text.rfind('.');
-  return dot != npos && is_level(field.text.substr(dot + 1)) ? field.text.substr(dot + 1) : std::string_view{};
+  return dot != npos && is_level(field.text.substr(dot + 1)) ? field.text.substr(dot + 1)
+                                                             : std::string_view{};
 }
 
 bool is_logger_name(const Field& field) {
@@ -177,7 +183,8 @@ std::string_view skip_after_level(std::string_view text, Prefix& prefix) {
     const Field field = read_field(text);
     const bool dashes = field.text == "---";
     const bool thread = field.bracketed && field.text.find_first_of("<>@") == npos && text[0] == '[';
-    const bool process = !field.bracketed && to_pid(field.text) != 0 && text.substr(field.length).starts_with("---");
+    const bool process =
+        !field.bracketed && to_pid(field.text) != 0 && text.substr(field.length).starts_with("---");
     if (field.length == 0 || (!dashes && !thread && !process && !is_logger_name(field))) break;
     if (process) prefix.pid = to_pid(field.text);
     if (is_logger_name(field)) {
@@ -249,7 +256,8 @@ Stamp read_bracketed_stamp(std::string_view text) {
 Stamp read_level_stamp(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size() && at < 6 && text[at] >= 'A' && text[at] <= 'Z') ++at;
-  if (at < 3 || at + 16 > text.size() || text[at] != '[' || text[at + 6] != '|' || text[at + 15] != ']') return {};
+  if (at < 3 || at + 16 > text.size() || text[at] != '[' || text[at + 6] != '|' || text[at + 15] != ']')
+    return {};
   Stamp stamp = parse_stamp(text.substr(at + 7, 8));
   if (stamp.length == 8) stamp.length = at + 16;
   return stamp;
@@ -267,7 +275,8 @@ std::string_view skip_priority(std::string_view line, bool& rfc5424) {
 
 void skip_separator(std::string_view& text) {
   skip_blanks(text);
-  if (text.size() > 1 && std::string_view(":,|-").find(text[0]) != npos && (text[1] == ' ' || text[1] == '\t')) {
+  if (text.size() > 1 && std::string_view(":,|-").find(text[0]) != npos &&
+      (text[1] == ' ' || text[1] == '\t')) {
     text.remove_prefix(2);
     skip_blanks(text);
   }

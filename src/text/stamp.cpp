@@ -8,8 +8,12 @@
 namespace smtplain {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -57,7 +61,8 @@ class Scanner {
     for (std::size_t i = 0; i < digits; ++i) value = value * 10 + (text_[at_++] - '0');
     return value;
   }
-  /// The number, 1-based, of the three-letter name that begins here; longer names ("Sept", "November") count too.
+  /// The number, 1-based, of the three-letter name that begins here; longer names ("Sept", "November") count
+  /// too.
   template <std::size_t N>
   std::optional<int> name(const std::array<std::string_view, N>& names) {
     for (std::size_t i = 0; i < N; ++i) {
@@ -278,7 +283,8 @@ void read_trailing_year(Scanner& in, Date& date) {
   }
 }
 
-/// Nov 21 10:00:00, Nov 21 2023 10:00:00, Nov 21, 2023 10:00:00 AM; with a weekday: Tue Nov 21 10:00:00 CET 2023
+/// Nov 21 10:00:00, Nov 21 2023 10:00:00, Nov 21, 2023 10:00:00 AM; with a weekday: Tue Nov 21 10:00:00 CET
+/// 2023
 Stamp read_month_first(Scanner& in, bool weekday) {
   Date date;
   date.month = in.name(kMonths).value_or(0);
@@ -311,7 +317,8 @@ Stamp read_epoch(Scanner& in) {
   if (digits == 10 && !read_fraction(in, fraction)) return {};
   stamp.time.ms += fraction.ms;
   constexpr std::int64_t year_2001 = 978'307'200'000, year_2100 = 4'102'444'800'000;
-  const bool ends = in.at_end() || in.peek() == ' ' || in.peek() == '\t' || in.peek() == ']' || in.peek() == ':';
+  const bool ends =
+      in.at_end() || in.peek() == ' ' || in.peek() == '\t' || in.peek() == ']' || in.peek() == ':';
   if (!ends || stamp.time.ms < year_2001 || stamp.time.ms > year_2100) return {};
   stamp.length = in.position();
   return stamp;

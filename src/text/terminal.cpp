@@ -23,8 +23,8 @@ bool is_c1(std::string_view text) {
   return text.size() > 1 && text[0] == '\xC2' && static_cast<unsigned char>(text[1]) < 0xA0;
 }
 
-/// Parameters, intermediates and the final byte of a control sequence. CSI n C moves the cursor right: Windows
-/// consoles write runs of blanks so.
+/// Parameters, intermediates and the final byte of a control sequence. CSI n C moves the cursor right:
+/// Windows consoles write runs of blanks so.
 std::size_t skip_control_sequence(std::string_view text, std::string& out) {
   std::size_t at = 0;
   int number = 0;
@@ -37,8 +37,8 @@ std::size_t skip_control_sequence(std::string_view text, std::string& out) {
   return at + 1;
 }
 
-/// A string for the terminal (window title, hyperlink) ends with BEL or ESC \. One that does not end within the
-/// line was cut, and only its introducer is taken off, lest the rest of the line be hidden.
+/// A string for the terminal (window title, hyperlink) ends with BEL or ESC \. One that does not end within
+/// the line was cut, and only its introducer is taken off, lest the rest of the line be hidden.
 std::size_t skip_control_string(std::string_view text) {
   const std::size_t end = text.find_first_of("\x07\x1B");
   if (end == npos) return 0;
@@ -110,7 +110,7 @@ bool undo_terminal_codes(Draft& draft) {
 namespace {
 
 /// Forms in which line ends are written out, longest first.
-constexpr std::array<std::string_view, 8> kWrittenEnds = {"\\r\\n", "#015#012", "^M", "#015",
+constexpr std::array<std::string_view, 8> kWrittenEnds = {"\\r\\n", "#015#012", "^M",  "#015",
                                                           "#012",   "\\n",      "\\r", "\\015\\012"};
 
 std::size_t written_end_length(std::string_view text) {
@@ -121,7 +121,9 @@ std::size_t written_end_length(std::string_view text) {
 }
 
 /// A line of the kind `reply: "250 ok\r\n` belongs to a reader who knows how its program quotes.
-bool inside_quotes(std::string_view text) { return std::count(text.begin(), text.end(), '"') % 2 != 0; }
+bool inside_quotes(std::string_view text) {
+  return std::count(text.begin(), text.end(), '"') % 2 != 0;
+}
 
 std::string_view without_written_ends(std::string_view text) {
   std::string_view bare = text;
@@ -139,8 +141,8 @@ std::size_t bare_colour_code(std::string_view text) {
 }
 
 /// Forms in which the escape character itself is written out.
-constexpr std::array<std::string_view, 6> kWrittenEscapes = {"^[", "\\u001b", "\\u001B",
-                                                             "\\x1b", "\\033", "#033"};
+constexpr std::array<std::string_view, 6> kWrittenEscapes = {"^[",    "\\u001b", "\\u001B",
+                                                             "\\x1b", "\\033",   "#033"};
 
 std::size_t colour_code(std::string_view text) {
   for (const std::string_view escape : kWrittenEscapes) {

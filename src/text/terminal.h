@@ -14,8 +14,8 @@ void append_as_shown(std::string_view text, std::string& out);
 /// Applies append_as_shown to each line that needs it.
 bool undo_terminal_codes(Draft& draft);
 
-/// Takes off control characters that a program or a paste has written out: `^M`, `#015`, `\r\n` at the ends of
-/// lines that are no quoted strings, and colour codes whose escape character was lost (`[0;32m`).
+/// Takes off control characters that a program or a paste has written out: `^M`, `#015`, `\r\n` at the ends
+/// of lines that are no quoted strings, and colour codes whose escape character was lost (`[0;32m`).
 bool undo_written_out_controls(Draft& draft);
 
 }  // namespace smtplain

@@ -1,0 +1,263 @@
+#include "text/html.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "text/encoding.h"
+#include "text/evidence.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+constexpr std::size_t kLongestTag = 512;  ///< also how far away a closing tag is looked for
+
+struct Element {
+  std::string_view name;
+  bool breaks_line;
+};
+
+constexpr std::array<Element, 43> kElements = {
+    {{"a", false},      {"b", false},    {"blockquote", true}, {"body", true},   {"br", true},
+     {"code", false},   {"div", true},   {"em", false},        {"font", false},  {"h1", true},
+     {"h2", true},      {"h3", true},    {"h4", true},         {"h5", true},     {"head", true},
+     {"hr", true},      {"html", true},  {"i", false},         {"img", false},   {"kbd", false},
+     {"li", true},      {"mark", false}, {"meta", true},       {"ol", true},     {"p", true},
+     {"pre", true},     {"samp", false}, {"script", true},     {"small", false}, {"span", false},
+     {"strong", false}, {"style", true}, {"table", true},      {"tbody", true},  {"td", false},
+     {"th", false},     {"thead", true}, {"title", true},      {"tr", true},     {"tt", false},
+     {"u", false},      {"ul", true},    {"wbr", false}}};
+
+struct Entity {
+  std::string_view name;
+  std::string_view text;
+};
+
+constexpr std::array<Entity, 18> kEntities = {{{"lt", "<"},
+                                               {"gt", ">"},
+                                               {"amp", "&"},
+                                               {"quot", "\""},
+                                               {"apos", "'"},
+                                               {"nbsp", " "},
+                                               {"ndash", "\xE2\x80\x93"},
+                                               {"mdash", "\xE2\x80\x94"},
+                                               {"lsquo", "\xE2\x80\x98"},
+                                               {"rsquo", "\xE2\x80\x99"},
+                                               {"ldquo", "\xE2\x80\x9C"},
+                                               {"rdquo", "\xE2\x80\x9D"},
+                                               {"hellip", "..."},
+                                               {"rarr", "\xE2\x86\x92"},
+                                               {"larr", "\xE2\x86\x90"},
+                                               {"zwnj", ""},
+                                               {"Tab", "\t"},
+                                               {"shy", ""}}};
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_alnum(char c) {
+  return is_letter(c) || (c >= '0' && c <= '9');
+}
+
+struct Tag {
+  std::string_view name;
+  std::size_t length = 0;  ///< 0: no tag
+  bool closing = false;
+  bool breaks_line = false;
+};
+
+/// The tag or comment that begins with the '<' at the start of `text`.
+Tag read_tag(std::string_view text) {
+  Tag tag;
+  if (text.starts_with("<!--")) {
+    const std::size_t end = text.find("-->");
+    tag.length = end == npos ? 0 : end + 3;
+    return tag;
+  }
+  std::size_t at = 1;
+  if (at < text.size() && text[at] == '/') {
+    tag.closing = true;
+    ++at;
+  }
+  const std::size_t start = at;
+  while (at < text.size() && at - start < 12 && is_alnum(text[at])) ++at;
+  tag.name = text.substr(start, at - start);
+  if (at >= text.size() || std::string_view(" \t/>").find(text[at]) == npos) return {};
+  const auto element = std::find_if(kElements.begin(), kElements.end(), [&](const Element& candidate) {
+    return iequals(candidate.name, tag.name);
+  });
+  const std::size_t end = text.substr(0, kLongestTag).find('>', at);
+  if (element == kElements.end() || end == npos) return {};
+  tag.breaks_line = element->breaks_line;
+  tag.length = end + 1;
+  return tag;
+}
+
+/// &#39; &#x27;
+std::optional<char32_t> numeric_entity(std::string_view name) {
+  const bool hex = name.size() > 2 && (name[1] == 'x' || name[1] == 'X');
+  const std::string_view digits = name.substr(hex ? 2 : 1);
+  if (digits.empty() || digits.size() > 7) return std::nullopt;
+  char32_t value = 0;
+  for (const char c : digits) {
+    const int digit = c >= '0' && c <= '9' ? c - '0' : hex && is_letter(c) ? (c | 0x20) - 'a' + 10 : 99;
+    if (digit >= (hex ? 16 : 10)) return std::nullopt;
+    value = value * (hex ? 16 : 10) + static_cast<char32_t>(digit);
+  }
+  return value;
+}
+
+/// Appends what the entity at the start of `text` stands for, and gives its length; 0 if it is none.
+std::size_t append_entity(std::string_view text, std::string& out) {
+  const std::size_t end = text.substr(0, 12).find(';');
+  if (end == npos || end < 3) return 0;
+  const std::string_view name = text.substr(1, end - 1);
+  if (name[0] == '#') {
+    const auto code = numeric_entity(name);
+    if (!code) return 0;
+    if (*code == 0xA0) {
+      out += ' ';
+    } else if (*code >= 0x20 || *code == '\t' || *code == '\n') {
+      append_utf8(out, *code);
+    }
+    return end + 1;
+  }
+  for (const Entity& entity : kEntities) {
+    if (entity.name != name) continue;
+    out += entity.text;
+    return end + 1;
+  }
+  return 0;
+}
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != npos;
+}
+
+/// Entities where the syntax of a log puts the character itself.
+bool shows_entities(std::string_view line) {
+  if (line.find('&') == npos) return false;
+  constexpr std::array<std::string_view, 16> certain = {
+      "-&gt;",  "&lt;-", "=&gt;",  "&lt;=",  "&lt;CR&gt;", ":&lt;",    "&lt;&lt;",   "&gt;&gt;",
+      "&#039;", "&#39;", "&quot;", "&nbsp;", "&amp;lt;",   "&amp;gt;", "&amp;quot;", "&amp;#"};
+  const std::string_view trimmed = trim(line);
+  if (trimmed.starts_with("&gt;") || trimmed.starts_with("&lt;")) return true;
+  if (std::any_of(certain.begin(), certain.end(),
+                  [&](std::string_view sign) { return contains(line, sign); })) {
+    return true;
+  }
+  const std::size_t open = line.find("&lt;"), at = line.find('@', open == npos ? 0 : open);
+  return open != npos && at != npos && line.find("&gt;", at) != npos;
+}
+
+/// A one-letter address is a poor mailbox but no tag: `RCPT TO:<p>`.
+bool is_certain_tag(std::string_view line, std::size_t at, const Tag& tag) {
+  if (at > 0 && line[at - 1] == ':') return false;
+  if (tag.name.size() > 1) return true;
+  const std::string closing = std::string("</").append(tag.name);
+  return tag.closing || line.substr(at, kLongestTag).find(closing) != npos;
+}
+
+bool shows_tags(std::string_view line) {
+  for (std::size_t at = line.find('<'); at != npos; at = line.find('<', at + 1)) {
+    const Tag tag = read_tag(line.substr(at));
+    if (!tag.name.empty() && tag.length != 0) return is_certain_tag(line, at, tag);
+  }
+  return false;
+}
+
+/// Follows where message content begins and ends: HTML in there is the message's own.
+class ContentTracker {
+ public:
+  bool outside(std::string_view line) {
+    if (inside_ &&
+        (line.ends_with(" .") || trim(line) == "." || contains(line, "250 ") || contains(line, "QUIT"))) {
+      inside_ = false;
+    }
+    const bool was_outside = !inside_;
+    const std::size_t go_ahead = line.find("354");
+    if (go_ahead != npos && begins_with_reply(line.substr(go_ahead)) &&
+        (go_ahead == 0 || line[go_ahead - 1] == ' ')) {
+      inside_ = true;
+    }
+    return was_outside;
+  }
+
+ private:
+  bool inside_ = false;
+};
+
+}  // namespace
+
+Markup find_markup(std::span<const Line> lines) {
+  Markup markup;
+  ContentTracker content;
+  for (const Line& line : lines) {
+    if (!content.outside(line.text)) continue;
+    markup.tags = markup.tags || shows_tags(line.text);
+    markup.entities = markup.entities || shows_entities(line.text);
+  }
+  return markup;
+}
+
+std::string render_markup(std::string_view text, Markup markup) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    if (markup.tags && c == '<') {
+      const Tag tag = read_tag(text.substr(at));
+      const bool certain = tag.length != 0 && (tag.name.empty() || is_certain_tag(text, at, tag));
+      if (certain) {
+        if (tag.breaks_line) out += '\n';
+        if (iequals(tag.name, "td") || iequals(tag.name, "th")) out += ' ';
+        at += tag.length;
+        continue;
+      }
+    } else if (markup.entities && c == '&') {
+      if (const std::size_t length = append_entity(text.substr(at), out)) {
+        at += length;
+        continue;
+      }
+    }
+    out += c;
+    ++at;
+  }
+  return out;
+}
+
+bool undo_html(Draft& draft) {
+  const Markup markup = find_markup(draft.sample());
+  if (!markup.tags && !markup.entities) return false;
+  std::vector<Line> lines;
+  lines.reserve(draft.lines.size());
+  for (Line& line : draft.lines) {
+    if (line.text.find_first_of("<&") == npos) {
+      lines.push_back(line);
+      continue;
+    }
+    const std::string rendered = render_markup(line.text, markup);
+    std::string_view left = rendered;
+    bool shown = false;
+    while (!left.empty()) {
+      const std::size_t end = std::min(left.find('\n'), left.size());
+      const std::string_view piece = left.substr(0, end);
+      left.remove_prefix(std::min(end + 1, left.size()));
+      if (trim(piece).empty()) continue;
+      Line part = line;
+      draft.rewrite(part, piece, shown);
+      lines.push_back(part);
+      shown = true;
+    }
+    if (shown) continue;
+    line.text = {};
+    lines.push_back(line);
+  }
+  draft.lines = std::move(lines);
+  return true;
+}
+
+}  // namespace smtplain

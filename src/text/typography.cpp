@@ -1,0 +1,145 @@
+#include "text/typography.h"
+
+#include <algorithm>
+#include <array>
+
+#include "text/encoding.h"
+#include "text/evidence.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+enum class Glyph { other, invisible, blank, double_quote, single_quote, dash, right_arrow, left_arrow };
+
+Glyph glyph_of(char32_t c) {
+  if (c < 0xA0) return Glyph::other;
+  if (c == 0xAD || (c >= 0x200B && c <= 0x200F && c != 0x200D) || (c >= 0x202A && c <= 0x202E) ||
+      (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF) {
+    return Glyph::invisible;
+  }
+  if (c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+      c == 0x3000) {
+    return Glyph::blank;
+  }
+  if (c >= 0x201C && c <= 0x201F) return Glyph::double_quote;
+  if (c >= 0x2018 && c <= 0x201B) return Glyph::single_quote;
+  if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xFE58 || c == 0xFF0D) return Glyph::dash;
+  if (c == 0x2192 || c == 0x21D2 || c == 0x27F6) return Glyph::right_arrow;
+  if (c == 0x2190 || c == 0x21D0 || c == 0x27F5) return Glyph::left_arrow;
+  return Glyph::other;
+}
+
+/// Calls `visit(glyph, position, length)` for each character beyond ASCII.
+template <typename Visit>
+void for_each_glyph(std::string_view text, Visit visit) {
+  for (std::size_t at = 0; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      ++at;
+      continue;
+    }
+    const std::size_t length = std::max<std::size_t>(1, utf8_sequence(text.substr(at)));
+    visit(glyph_of(utf8_code_point(text.substr(at), length)), at, length);
+    at += length;
+  }
+}
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// Three digits of a reply code end right before `at` and begin a word.
+bool follows_code(std::string_view text, std::size_t at) {
+  return at >= 3 && is_digit(text[at - 1]) && is_digit(text[at - 2]) && text[at - 3] >= '2' &&
+         text[at - 3] <= '5' && (at == 3 || !is_digit(text[at - 4]));
+}
+
+/// A dash that stands for '-' in a continuation line's code, an option or an arrow.
+bool is_syntax_dash(std::string_view text, std::size_t at, std::size_t length) {
+  const std::string_view after = text.substr(at + length);
+  if (follows_code(text, at) && !after.empty() && after[0] != ' ' && !is_digit(after[0])) return true;
+  if (after.starts_with('>') || after.starts_with("&gt;")) return true;
+  return at > 0 && text[at - 1] == '<' && (after.empty() || after[0] == ' ');
+}
+
+/// A quote that opens what a client said it read or sent: “250-…”, ‘ehlo x\r\n’, $data is “”.
+bool is_syntax_quote(std::string_view text, std::size_t at, std::size_t length) {
+  const std::string_view after = text.substr(at + length);
+  if (begins_with_reply(after.substr(0, 8)) || looks_like_command(after.substr(0, 64))) return true;
+  constexpr std::array<std::string_view, 6> openers = {"send: ", "reply: ",  " is ",
+                                                       "code ",  "message ", "Msg: "};
+  std::string_view before = text.substr(0, at);
+  if (before.ends_with('b')) before.remove_suffix(1);
+  return std::any_of(openers.begin(), openers.end(),
+                     [&](std::string_view opener) { return before.ends_with(opener); });
+}
+
+bool has_syntax_quote(std::string_view text) {
+  bool found = false;
+  for_each_glyph(text, [&](Glyph glyph, std::size_t at, std::size_t length) {
+    const bool quote = glyph == Glyph::double_quote || glyph == Glyph::single_quote;
+    found = found || (quote && is_syntax_quote(text, at, length));
+  });
+  return found;
+}
+
+/// What the character becomes, or nothing if it stays.
+std::string_view plain_form(Glyph glyph, std::string_view text, std::size_t at, std::size_t length,
+                            bool quotes) {
+  switch (glyph) {
+    case Glyph::double_quote: return quotes ? "\"" : "";
+    case Glyph::single_quote: return quotes ? "'" : "";
+    case Glyph::dash: return is_syntax_dash(text, at, length) ? "-" : "";
+    case Glyph::right_arrow: return "->";
+    case Glyph::left_arrow: return "<-";
+    default: return "";
+  }
+}
+
+bool has_high(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+}  // namespace
+
+std::string without_invisible(std::string_view text) {
+  std::string out;
+  std::size_t copied = 0;
+  for_each_glyph(text, [&](Glyph glyph, std::size_t at, std::size_t length) {
+    if (glyph != Glyph::invisible && glyph != Glyph::blank) return;
+    out.append(text, copied, at - copied);
+    if (glyph == Glyph::blank) out += ' ';
+    copied = at + length;
+  });
+  return out.append(text, copied, npos);
+}
+
+std::string with_plain_punctuation(std::string_view text) {
+  const bool quotes = has_syntax_quote(text);
+  std::string out;
+  std::size_t copied = 0;
+  for_each_glyph(text, [&](Glyph glyph, std::size_t at, std::size_t length) {
+    const std::string_view plain = plain_form(glyph, text, at, length, quotes);
+    if (plain.empty()) return;
+    out.append(text, copied, at - copied).append(plain);
+    copied = at + length;
+  });
+  return out.append(text, copied, npos);
+}
+
+bool undo_typography(Draft& draft) {
+  bool changed = false;
+  for (Line& line : draft.lines) {
+    if (!has_high(line.text)) continue;
+    const std::string visible = without_invisible(line.text);
+    const std::string plain = with_plain_punctuation(visible);
+    if (plain == line.text) continue;
+    draft.rewrite(line, plain, plain != visible);
+    changed = true;
+  }
+  return changed;
+}
+
+}  // namespace smtplain
