@@ -78,6 +78,7 @@ class SessionBuilder {
   std::string_view upper(std::string_view text);  ///< the text itself where it is upper case already
   void note_step(std::uint32_t line, Speaker from, std::string_view raw, std::string decoded);
 
+  void envelope_recipient(std::string_view address);
   void recipient_refused(std::string_view value);
   void note_times();
   void certificate_fact(Fact, std::string_view value);

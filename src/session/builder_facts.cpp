@@ -34,6 +34,8 @@ void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
   if (open_reply_ >= 0 && reply_open_ended_ && (kind == Kind::noise || kind == Kind::note))
     return again(line);
   close_reply();
+  // "lost connection after RCPT": a failure, too, may name the command that it answers.
+  if (replying_to_ && kind == Kind::error) stage_ = stage_of(*replying_to_);
   replying_to_.reset();
   if (kind == Kind::connect && says_connected(text)) {
     stage_ = session_.tls.mode == TlsMode::implicit ? Stage::tls : Stage::greeting;
@@ -116,9 +118,7 @@ void SessionBuilder::fact(Fact fact, std::string_view value) {
       if (!session_.envelope.from_seen) session_.envelope.from = envelope_address(value);
       session_.envelope.from_seen = true;
       break;
-    case Fact::envelope_recipient:
-      session_.envelope.recipients.push_back({envelope_address(value), std::nullopt, 0, {}, last_line_});
-      break;
+    case Fact::envelope_recipient: envelope_recipient(envelope_address(value)); break;
     case Fact::recipient_refused: recipient_refused(value); break;
     case Fact::queue_id: session_.envelope.queue_id = value; break;
     case Fact::size_limit: {
@@ -128,6 +128,18 @@ void SessionBuilder::fact(Fact fact, std::string_view value) {
       break;
     }
     default: certificate_fact(fact, value); break;
+  }
+}
+
+// A server's log tells the reply and whom it is about on one line, the reply first.
+void SessionBuilder::envelope_recipient(std::string_view address) {
+  auto& recipients = session_.envelope.recipients;
+  const auto same = [&](const Recipient& r) { return r.address.empty() || iequals(r.address, address); };
+  const auto known = std::find_if(recipients.begin(), recipients.end(), same);
+  if (known == recipients.end()) {
+    recipients.push_back({address, std::nullopt, 0, {}, last_line_});
+  } else {
+    known->address = address;
   }
 }
 
