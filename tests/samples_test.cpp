@@ -1,0 +1,139 @@
+// Every sample against its expected output, its label and the JSON Schema of the contract.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+#include "report/reporter.h"
+#include "smtplain/analyze.h"
+
+namespace fs = std::filesystem;
+using namespace smtplain;
+using nlohmann::json;
+
+namespace {
+
+const fs::path kRoot = SMTPLAIN_SOURCE_DIR;
+
+std::string read_file(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::vector<fs::path> samples() {
+  std::vector<fs::path> logs;
+  for (const auto& entry : fs::recursive_directory_iterator(kRoot / "samples")) {
+    if (entry.path().extension() == ".log") logs.push_back(entry.path());
+  }
+  std::sort(logs.begin(), logs.end());
+  return logs;
+}
+
+std::string render(std::string_view format, const Source& source, const Rules& rules) {
+  std::ostringstream out;
+  ReportOptions options;
+  options.rules = &rules;
+  const auto reporter = find_report_format(format)->make(out, options);
+  Summary summary;
+  summary.add(source);
+  reporter->begin();
+  reporter->source(source);
+  reporter->end(summary);
+  return out.str();
+}
+
+// Only what the label names is compared; "near" stages are no excuse here.
+void check_label(const json& label, const json& document) {
+  const json& sessions = document["sources"][0]["sessions"];
+  if (const auto count = label.find("sessions"); count != label.end() && count->is_number())
+    CHECK(sessions.size() == count->get<std::size_t>());
+  REQUIRE_FALSE(sessions.empty());
+  const json& session = sessions.back();
+  CHECK(session["outcome"] == label.at("outcome"));
+  CHECK(session["stage"] == label.at("stage"));
+  const std::string cause =
+      session["diagnosis"].empty() ? "none" : session["diagnosis"][0]["cause"].get<std::string>();
+  const auto causes = label.at("causes").get<std::vector<std::string>>();
+  CAPTURE(cause, causes);
+  CHECK(std::find(causes.begin(), causes.end(), cause) != causes.end());
+  const auto same = [&](const char* field, const json& got) {
+    const auto want = label.find(field);
+    if (want == label.end() || want->is_null()) return;
+    INFO(field);
+    CHECK(got == *want);
+  };
+  same("reply_code", session["reply"].is_null() ? json(nullptr) : session["reply"]["code"]);
+  same("enhanced_code", session["reply"].is_null() ? json(nullptr) : session["reply"]["enhanced"]);
+  same("tls", session["tls"]["used"]);
+  same("size_limit", session["size"].is_null() ? json(nullptr) : session["size"]["limit"]);
+  same("auth_mechanism", session["auth"].is_null() ? json(nullptr) : session["auth"]["mechanism"]);
+  same("auth_username", session["auth"].is_null() ? json(nullptr) : session["auth"]["username"]);
+}
+
+// Every line of the log belongs to exactly one event, or lies within the range of one.
+void check_lines(const Source& source) {
+  std::vector<int> owners(source.lines + 1, 0);
+  for (const Session& session : source.sessions) {
+    for (const Event& event : session.events) {
+      REQUIRE(event.line >= 1);
+      REQUIRE(event.end_line >= event.line);
+      REQUIRE(event.end_line <= source.lines);
+      for (std::uint32_t line = event.line; line <= event.end_line; ++line) ++owners[line];
+    }
+  }
+  for (std::size_t line = 1; line <= source.lines; ++line) {
+    CAPTURE(line);
+    CHECK(owners[line] >= 1);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every sample is explained as its label and its expected output say", "[samples]") {
+  const auto rules = Rules::builtin();
+  const Analyzer analyzer(rules);
+  valijson::Schema schema;
+  const json schema_text = json::parse(read_file(kRoot / "docs/report.schema.json"));
+  valijson::adapters::NlohmannJsonAdapter schema_adapter(schema_text);
+  valijson::SchemaParser().populateSchema(schema_adapter, schema);
+
+  const auto logs = samples();
+  CHECK(logs.size() >= 45);
+  for (const fs::path& log : logs) {
+    const fs::path relative = fs::relative(log, kRoot);
+    INFO(relative.generic_string());
+    const Source source = analyzer.analyze(relative.generic_string(), read_file(log));
+    const std::string text = render("json", source, *rules);
+    CHECK(text == read_file(fs::path(log).replace_extension(".json")));
+    CHECK(render("text", source, *rules) == read_file(fs::path(log).replace_extension(".txt")));
+
+    const json document = json::parse(text);
+    valijson::adapters::NlohmannJsonAdapter adapter(document);
+    valijson::ValidationResults results;
+    const bool valid = valijson::Validator().validate(schema, adapter, &results);
+    std::string faults;
+    for (valijson::ValidationResults::Error error; results.popError(error);)
+      faults += error.description + '\n';
+    INFO(faults);
+    CHECK(valid);
+
+    const json label = json::parse(read_file(fs::path(log).replace_extension(".label.json")));
+    check_label(label, document);
+    check_lines(source);
+    for (const std::string format : {"text", "json", "ndjson"}) {
+      const std::string shown = render(format, source, *rules);
+      for (const json& secret : label.value("secrets", json::array())) {
+        CAPTURE(format, secret);
+        CHECK(shown.find(secret.get<std::string>()) == std::string::npos);
+      }
+    }
+  }
+}
