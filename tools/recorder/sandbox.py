@@ -136,7 +136,8 @@ class Terminal:
 
     def type(self, items):
         """Types each item once the reply to the one before is complete. "+text" is typed without waiting,
-        "~2" waits two seconds, "?text" waits until the text shows; "^]" and "^D" are control characters."""
+        "~2" waits two seconds, "?text" waits until the text shows, "#1200" is a line of that many letters;
+        "^]" and "^D" are control characters."""
         start = 0
         for item in items:
             if item.startswith("~"):
@@ -144,11 +145,11 @@ class Terminal:
             elif item.startswith("?"):
                 self.read_until(lambda out, s=start, w=item[1:].encode(): w in out[s:], 8)
             else:
-                if not item.startswith("+"):
+                if item[0] not in "+#":
                     self.read_until(lambda out, s=start: REPLY_IS_COMPLETE.search(out, s), 6)
                 self.read_until(lambda out: False, 0.15)
                 start = len(self.output)
-                self.write(item.removeprefix("+"))
+                self.write("x" * int(item[1:]) if item[0] == "#" else item.removeprefix("+"))
 
     def write(self, text):
         end = "" if text in ("^D", "^]") else "\n"

@@ -23,9 +23,12 @@ try {
     foreach ($mail_settings['set'] ?? [] as $name => $value) {
         $mail->$name = $value;
     }
+    if (isset($mail_settings['timelimit'])) {
+        $mail->getSMTPInstance()->Timelimit = $mail_settings['timelimit'];
+    }
     if (isset($mail_settings['oauth'])) {
         $mail->AuthType = 'XOAUTH2';
-        $mail->setOAuth(new class ($mail->Username, $mail_settings['oauth']) implements PHPMailer\PHPMailer\OAuthTokenProvider {
+        $mail->setOAuth(new class ($mail->Username, $mail_settings['oauth']) implements \PHPMailer\PHPMailer\OAuthTokenProvider {
             public function __construct(private string $user, private string $token) {}
             public function getOauth64(): string
             {
