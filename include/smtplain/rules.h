@@ -4,8 +4,9 @@
 //   rules->judge(session);                                  // fills annotations, diagnosis and findings
 //   auto verdict = rules->judge_reply("550 5.1.1 No such user", {.answers = smtplain::Verb::rcpt});
 //
-// Rules are immutable and may be shared between threads. The built-in ones are compiled into the program and cost
-// nothing at start-up; regular expressions are compiled when a reply first needs one.
+// Rules are immutable and may be shared between threads. The built-in ones are compiled into the program and
+// cost nothing at start-up; regular expressions are compiled when a reply first needs one. What judge() puts
+// into a session points into the rules, which therefore have to live as long as the session.
 // docs/writing-rules.md tells how a rule is written.
 #pragma once
 #include <cstdint>
@@ -35,7 +36,7 @@ struct RuleInfo {
     std::string_view who, client, text;
   };
   struct Example {
-    std::string text;          ///< a reply, or the lines of a dialogue
+    std::string text;  ///< a reply, or the lines of a dialogue
     std::string_view answers;
     std::string_view instead;  ///< counter-examples: the cause it has
     std::uint32_t line = 0;
@@ -46,14 +47,15 @@ struct RuleInfo {
   Severity severity = Severity::error;
   double confidence = 0;
   bool vague = false;
-  std::vector<std::string> when;         ///< the tests, "answers: AUTH"
+  std::vector<std::string> when;  ///< the tests, "answers: AUTH"
   std::vector<Advice> fix;
-  std::vector<std::string> refs;         ///< links
+  std::vector<std::string> refs;  ///< links
   std::vector<Example> match, no_match;
 };
 
 struct RuleStats {
-  std::size_t rules = 0, causes = 0, patterns = 0, examples = 0, tables = 0, entries = 0, providers = 0, software = 0;
+  std::size_t rules = 0, causes = 0, patterns = 0, examples = 0, tables = 0, entries = 0, providers = 0,
+              software = 0;
 };
 
 /// An entry of rules/knowledge.
@@ -72,10 +74,10 @@ struct ReplyContext {
 struct ReplyVerdict {
   std::uint16_t code = 0;
   EnhancedCode enhanced;
-  std::string text;                   ///< the words on one line, without codes
-  std::string_view provider;          ///< id, where the words give it away
-  std::string meaning;                ///< what the codes say by themselves, in a sentence
-  std::vector<Diagnosis> diagnosis;   ///< best first
+  std::string text;                  ///< the words on one line, without codes
+  std::string_view provider;         ///< id, where the words give it away
+  std::string meaning;               ///< what the codes say by themselves, in a sentence
+  std::vector<Diagnosis> diagnosis;  ///< best first
 };
 
 /// Why a diagnosis came out as it did, for `--why`.
@@ -83,19 +85,19 @@ struct Why {
   struct Rule {
     std::string_view id, cause;
     double confidence = 0;
-    std::string because;              ///< "the words /no such user/ (10 letters), answers"
+    std::string because;  ///< "the words /no such user/ (10 letters), answers"
   };
   struct Near {
     std::string_view id, cause, failed;  ///< the test that kept it from matching
   };
   struct Event {
-    std::uint32_t line = 0;           ///< 0: the session as a whole
+    std::uint32_t line = 0;  ///< 0: the session as a whole
     std::string_view text;
-    std::vector<Rule> matched;        ///< best first
+    std::vector<Rule> matched;  ///< best first
     std::vector<Near> nearly;
   };
   std::vector<Event> events;
-  std::string decision;               ///< which rule won the session and why
+  std::string decision;  ///< which rule won the session and why
 };
 
 /// Something that is wrong or suspicious about the rules themselves.
@@ -104,7 +106,7 @@ struct RuleRemark {
   std::string_view file;
   std::uint32_t line = 0;
   std::string text;
-  bool fault = true;                  ///< false: only worth a look
+  bool fault = true;  ///< false: only worth a look
 };
 
 struct LoadedRules;
@@ -113,8 +115,9 @@ class Rules {
  public:
   /// The rules that come with the program.
   static std::shared_ptr<const Rules> builtin();
-  /// The files of these directories on top of `base` (nullptr: nothing); a rule with an id of the base replaces it.
-  static LoadedRules load(std::span<const std::string> directories, const Rules* base);
+  /// The files of these directories on top of `base` (nullptr: nothing); a rule with an id of the base
+  /// replaces it.
+  static LoadedRules load(std::span<const std::string> directories, std::shared_ptr<const Rules> base);
 
   void judge(Session& session, Why* why = nullptr) const;
   ReplyVerdict judge_reply(std::string_view text, const ReplyContext& context = {}, Why* why = nullptr) const;
@@ -130,11 +133,14 @@ class Rules {
   const Cause* find_cause(std::string_view id) const;
 
   std::optional<Knowledge> find(std::string_view table, std::string_view key) const;
+  /// What the table says of the key in a sentence; "" if it is not there.
+  std::string_view meaning(std::string_view table, std::string_view key) const;
   std::vector<Knowledge> table(std::string_view name) const;
 
   /// Runs every rule's own examples: each one that is not won by its rule's cause, or ties, is a remark.
   std::vector<RuleRemark> test() const;
-  /// The same, and what an author should look at: rules that others always shadow, patterns that no prefilter helps.
+  /// The same, and what an author should look at: rules that others always shadow, patterns that no prefilter
+  /// helps.
   std::vector<RuleRemark> lint() const;
 
   class Impl;  ///< src/rules

@@ -1,0 +1,123 @@
+#include "rules/describe.h"
+
+#include <string>
+
+#include "rules/placeholders.h"
+#include "rules/vocabulary.h"
+
+namespace smtplain::rules {
+namespace {
+
+template <typename List, typename ToText>
+std::string joined(const List& list, ToText to_text) {
+  std::string text;
+  for (const auto& item : list) {
+    if (!text.empty()) text += ", ";
+    text += to_text(item);
+  }
+  return text;
+}
+
+std::string as_is(std::string_view word) {
+  return std::string(word);
+}
+
+std::string code_words(const CodeTest& test) {
+  std::string text = std::to_string(test.low);
+  if (test.high - test.low >= 99) text[1] = 'x';
+  if (!test.exact()) text[2] = 'x';
+  return text;
+}
+
+std::string enhanced_words(const EnhancedTest& test) {
+  const auto part = [](int number) { return number < 0 ? std::string("x") : std::to_string(number); };
+  return part(test.status) + '.' + part(test.subject) + '.' + part(test.detail);
+}
+
+std::string kind_words(std::uint8_t kinds) {
+  std::string text;
+  for (unsigned bit = 1; bit <= kSession; bit <<= 1) {
+    if ((kinds & bit) == 0) continue;
+    if (!text.empty()) text += ", ";
+    text += kind_name(static_cast<std::uint8_t>(bit));
+  }
+  return text;
+}
+
+std::string answers_words(std::uint32_t bits) {
+  std::string text;
+  for (unsigned v = 1; v <= static_cast<unsigned>(Verb::unknown); ++v) {
+    const auto verb = static_cast<Verb>(v);
+    if ((bits & verb_bit(verb)) == 0) continue;
+    if (!text.empty()) text += ", ";
+    text += name(verb);
+  }
+  return text;
+}
+
+std::string_view field_name(SessionField field) {
+  for (const SessionFieldInfo& info : session_fields()) {
+    if (info.field == field) return info.name;
+  }
+  return {};
+}
+
+std::vector<std::string> tests_of(const RuleTables& tables, const RuleData& rule) {
+  std::vector<std::string> tests;
+  const auto add = [&](std::string_view name, std::string words) {
+    if (!words.empty()) tests.push_back(std::string(name) + ": " + std::move(words));
+  };
+  const auto words = [&](Range range) { return joined(slice(tables.words, range), as_is); };
+  const auto patterns = [&](Range range) {
+    return joined(slice(tables.patterns, range),
+                  [](const PatternData& p) { return '/' + std::string(p.source) + '/'; });
+  };
+  add("kind", kind_words(rule.kinds));
+  add("answers", answers_words(rule.answers));
+  add("code", joined(slice(tables.codes, rule.codes), code_words));
+  add("enhanced", joined(slice(tables.enhanced, rule.enhanced), enhanced_words));
+  add("text", patterns(rule.text));
+  add("without", patterns(rule.without));
+  add("provider", words(rule.providers));
+  add("software", words(rule.software));
+  add("client", words(rule.clients));
+  for (const SessionTest& test : slice(tables.session_tests, rule.session)) {
+    add("session " + std::string(field_name(test.field)), words(test.values) + patterns(test.patterns));
+  }
+  return tests;
+}
+
+std::vector<RuleInfo::Example> examples_of(const RuleTables& tables, Range range) {
+  std::vector<RuleInfo::Example> list;
+  for (const ExampleData& example : slice(tables.examples, range)) {
+    std::string text(example.text);
+    for (std::string_view line : slice(tables.words, example.log)) text += std::string(line) + '\n';
+    list.push_back({std::move(text), example.answers, example.instead, example.line});
+  }
+  return list;
+}
+
+}  // namespace
+
+RuleInfo describe(const RuleTables& tables, const RuleData& rule) {
+  RuleInfo info;
+  info.id = rule.id;
+  info.cause = rule.cause;
+  info.title = rule.title;
+  info.explain = rule.explain;
+  info.retry = rule.retry;
+  info.file = rule.file;
+  info.line = rule.line;
+  info.severity = rule.severity;
+  info.confidence = static_cast<double>(rule.confidence);
+  info.vague = rule.vague;
+  info.when = tests_of(tables, rule);
+  for (const FixData& fix : slice(tables.fixes, rule.fix))
+    info.fix.push_back({fix.who, fix.client, fix.text});
+  for (std::string_view ref : slice(tables.words, rule.refs)) info.refs.push_back(link_of(ref));
+  info.match = examples_of(tables, rule.match);
+  info.no_match = examples_of(tables, rule.no_match);
+  return info;
+}
+
+}  // namespace smtplain::rules

@@ -1,0 +1,341 @@
+#include "rules/judge.h"
+
+#include <algorithm>
+#include <set>
+
+#include "rules/knowledge.h"
+#include "rules/normalise.h"
+#include "rules/placeholders.h"
+#include "rules/vocabulary.h"
+#include "text/smtp.h"
+
+namespace smtplain::rules {
+namespace {
+
+constexpr std::size_t kMaxDiagnoses = 3;
+constexpr std::size_t kMaxEvidence = 5;
+
+/// A rule that holds for an event, or (event -1) for the session, and how much it counts.
+struct Candidate {
+  Match match;
+  std::int32_t event = -1;
+  double strength = 0;
+};
+
+bool stronger(const Candidate& a, const Candidate& b) {
+  if (a.strength != b.strength) return a.strength > b.strength;
+  return better(a.match, b.match);
+}
+
+class SessionJudge {
+ public:
+  SessionJudge(const Matcher& matcher, Session& session, Why* why)
+      : matcher_(matcher), tables_(matcher.tables()), session_(session), why_(why) {}
+
+  void run() {
+    for (std::size_t i = 0; i < session_.events.size(); ++i) look_at(static_cast<std::int32_t>(i));
+    look_at_session();
+    std::stable_sort(candidates_.begin(), candidates_.end(), stronger);
+    choose();
+  }
+
+ private:
+  const RuleData& rule(const Match& match) const { return tables_.rules[match.rule]; }
+  const Event& event(std::int32_t index) const { return session_.events[static_cast<std::size_t>(index)]; }
+  bool went_well() const {
+    return session_.outcome == Outcome::accepted || session_.outcome == Outcome::no_message;
+  }
+
+  void look_at(std::int32_t index) {
+    const Event& seen = event(index);
+    const std::uint8_t kind = kind_bit(seen.kind);
+    if (kind == 0 || (kind == kReply && seen.code != 0 && seen.code < 400 && !matcher_.wants_code(seen.code)))
+      return;
+    Subject subject = event_subject(session_, seen);
+    matcher_.prepare(subject);
+    std::vector<NearMiss> near;
+    const std::vector<Match> matches = matcher_.match(subject, why_ == nullptr ? nullptr : &near);
+    if (why_ != nullptr) record(seen, matches, near);
+    for (const Match& match : matches) add(match, index);
+  }
+
+  void look_at_session() {
+    const std::vector<Match> matches = matcher_.match_session(session_);
+    if (why_ != nullptr && !matches.empty()) record(Event{}, matches, {});
+    for (const Match& match : matches) add(match, -1);
+  }
+
+  void add(const Match& match, std::int32_t index) {
+    const RuleData& matched = rule(match);
+    if (matched.cause.empty()) return add_finding(match, index);
+    if (!may_diagnose(matched, index)) return;
+    candidates_.push_back({match, index, strength(matched, match, index)});
+  }
+
+  // A session that went well, or whose log just stops, has a cause only where a rule says so on purpose.
+  bool may_diagnose(const RuleData& matched, std::int32_t index) const {
+    if (went_well()) return index < 0 && names_outcome(matched);
+    if (session_.outcome != Outcome::incomplete) return true;
+    return index < 0 || (kind_bit(event(index).kind) == kReply && event(index).code < 400);
+  }
+
+  bool names_outcome(const RuleData& matched) const {
+    const auto tests = slice(tables_.session_tests, matched.session);
+    return std::any_of(tests.begin(), tests.end(),
+                       [](const SessionTest& t) { return t.field == SessionField::outcome; });
+  }
+
+  // The reply that decided counts most; what the client program says after any failure counts least.
+  double strength(const RuleData& matched, const Match& match, std::int32_t index) const {
+    const double base = static_cast<double>(matched.confidence);
+    if (index < 0) return base + 0.12;
+    if (index == session_.reply_event) return base + (match.step >= Step::vague_text ? 0.35 : 0.15);
+    const Event& seen = event(index);
+    const bool reply = kind_bit(seen.kind) == kReply;
+    double bonus = reply ? -0.15 : seen.kind == Kind::error || seen.kind == Kind::close ? 0.1 : 0;
+    if (index == session_.failure_event) bonus = 0.15;
+    if (matched.vague && !reply) bonus -= 0.35;
+    if (index != session_.failure_event && seen.stage != session_.stage) bonus -= 0.15;
+    // Of several messages the first is the nearest to the cause.
+    return base + bonus - 0.001 * std::min(index, 50);
+  }
+
+  void add_finding(const Match& match, std::int32_t index) {
+    const RuleData& matched = rule(match);
+    const bool told = std::any_of(session_.findings.begin(), session_.findings.end(),
+                                  [&](const Finding& f) { return f.rule == matched.id; });
+    if (told) return;
+    const Filler filler(matcher_, session_, index < 0 ? nullptr : &event(index), &match);
+    session_.findings.push_back({matched.id, matched.severity, filler.fill(matched.title),
+                                 filler.fill(matched.explain), index < 0 ? 0 : event(index).line});
+  }
+
+  void choose() {
+    std::set<std::string_view> causes;
+    for (const Candidate& candidate : candidates_) {
+      const RuleData& matched = rule(candidate.match);
+      if (session_.diagnosis.size() == kMaxDiagnoses) break;
+      if (!session_.diagnosis.empty() && !is_alternative(candidate)) continue;
+      if (causes.contains(matched.cause)) continue;
+      causes.insert(matched.cause);
+      session_.diagnosis.push_back(diagnosis(candidate));
+    }
+    if (!session_.diagnosis.empty()) calibrate();
+    if (why_ != nullptr) tell_decision();
+  }
+
+  // Something that follows from the first cause is no second one; other readings of the same words are.
+  bool is_alternative(const Candidate& candidate) const {
+    const Candidate& first = candidates_.front();
+    if (candidate.event < 0) return true;
+    if (candidate.event == first.event || first.event < 0) return candidate.match.step >= Step::vague_text;
+    return !rule(candidate.match).vague && candidate.match.step >= Step::text &&
+           candidate.strength > first.strength - 0.45;
+  }
+
+  // An alternative can only be right where the first is wrong.
+  void calibrate() {
+    double left = 1 - session_.diagnosis.front().confidence;
+    for (std::size_t i = 1; i < session_.diagnosis.size(); ++i) {
+      Diagnosis& other = session_.diagnosis[i];
+      other.confidence = std::min(other.confidence, left * 0.6);
+      left -= other.confidence;
+    }
+  }
+
+  Diagnosis diagnosis(const Candidate& candidate) const {
+    const RuleData& matched = rule(candidate.match);
+    const Event* seen = subject_of(candidate);
+    const Filler filler(matcher_, session_, seen, &candidate.match);
+    Diagnosis told;
+    told.cause = matched.cause;
+    told.rule = matched.id;
+    told.confidence = static_cast<double>(matched.confidence);
+    told.title = filler.fill(matched.title);
+    told.explanation = filler.fill(matched.explain) + retry_words(matched.retry);
+    told.fix = fixes(matched, filler);
+    told.evidence = evidence(candidate);
+    for (std::string_view ref : slice(tables_.words, matched.refs)) told.refs.push_back(link_of(ref));
+    return told;
+  }
+
+  // The event that the texts are about: a session rule speaks of the one that decided.
+  const Event* subject_of(const Candidate& candidate) const {
+    if (candidate.event >= 0) return &event(candidate.event);
+    if (session_.reply_event >= 0) return &event(session_.reply_event);
+    return session_.failure_event >= 0 ? &event(session_.failure_event) : nullptr;
+  }
+
+  static std::string retry_words(std::string_view retry) {
+    if (retry.empty()) return {};
+    if (retry == "never") return " Trying again without a change gives the same answer.";
+    if (retry == "later") return " A later attempt may pass.";
+    return " Try again " + std::string(retry) + ".";
+  }
+
+  // Advice for the client at hand first; advice for other clients only where there is no other.
+  std::vector<Fix> fixes(const RuleData& matched, const Filler& filler) const {
+    std::vector<Fix> own, general, foreign;
+    for (const FixData& fix : slice(tables_.fixes, matched.fix)) {
+      std::vector<Fix>& list = fix.client.empty()                          ? general
+                               : iequals(fix.client, session_.client.name) ? own
+                                                                           : foreign;
+      std::string text = filler.fill(fix.text);
+      if (&list == &foreign) text = "With " + std::string(fix.client) + ": " + text;
+      list.push_back({std::string(fix.who), std::move(text)});
+    }
+    own.insert(own.end(), general.begin(), general.end());
+    return own.empty() ? foreign : own;
+  }
+
+  // The line that tells, the command it answers, and what followed from it.
+  std::vector<Evidence> evidence(const Candidate& candidate) const {
+    std::vector<Evidence> lines;
+    const Event* seen = subject_of(candidate);
+    if (seen == nullptr) return lines;
+    if (seen->answers_event >= 0) {
+      const Event& command = event(seen->answers_event);
+      if (command.kind == Kind::command) lines.push_back({command.line, command.text});
+    }
+    lines.push_back({seen->line, seen->text});
+    for (const Event& later : session_.events) {
+      if (lines.size() == kMaxEvidence || &later <= seen) continue;
+      if (later.kind == Kind::error || later.kind == Kind::close) lines.push_back({later.line, later.text});
+    }
+    return lines;
+  }
+
+  void record(const Event& seen, const std::vector<Match>& matches, const std::vector<NearMiss>& near) {
+    if (matches.empty() && near.empty()) return;
+    Why::Event& told = why_->events.emplace_back();
+    told.line = seen.line;
+    told.text = seen.text;
+    for (const Match& match : matches) told.matched.push_back(explain_match(matcher_, match));
+    for (const NearMiss& miss : near) {
+      told.nearly.push_back({tables_.rules[miss.rule].id, tables_.rules[miss.rule].cause, miss.failed});
+    }
+  }
+
+  void tell_decision() {
+    if (session_.diagnosis.empty()) {
+      why_->decision = went_well() ? "nothing went wrong, so no cause is named" : "no rule holds";
+      return;
+    }
+    const Candidate& first = candidates_.front();
+    why_->decision = std::string(rule(first.match).id) + " wins: ";
+    if (first.event < 0) {
+      why_->decision += "it looks at the whole session";
+    } else if (first.event == session_.reply_event) {
+      why_->decision += "line " + std::to_string(event(first.event).line) + " is the reply that decided";
+    } else {
+      why_->decision += "line " + std::to_string(event(first.event).line) + " says most about the failure";
+    }
+  }
+
+  const Matcher& matcher_;
+  const RuleTables& tables_;
+  Session& session_;
+  Why* why_;
+  std::vector<Candidate> candidates_;
+};
+
+// What a greeting or a reply gives away, unless the host name told.
+void identify_by_words(const Matcher& matcher, Session& session) {
+  for (const Event& event : session.events) {
+    const bool telling = event.kind == Kind::greeting || (event.kind == Kind::reply && event.code >= 400);
+    if (!telling || (!session.server.provider.empty() && !session.server.software.empty())) continue;
+    Subject subject = event_subject(session, event);
+    matcher.prepare(subject);
+    if (session.server.provider.empty()) session.server.provider = matcher.entry_told(subject, "providers");
+    if (session.server.software.empty()) session.server.software = matcher.entry_told(subject, "software");
+  }
+}
+
+Subject context_subject(const Matcher& matcher, std::string_view text, const ReplyContext& context) {
+  Subject subject = reply_subject(text, context.answers);
+  subject.client = context.client;
+  matcher.prepare(subject);
+  subject.provider = context.provider.empty() ? matcher.entry_told(subject, "providers") : context.provider;
+  subject.software = context.software.empty() ? matcher.entry_told(subject, "software") : context.software;
+  return subject;
+}
+
+bool positive(const Subject& subject) {
+  return subject.code != 0 && subject.code < 400;
+}
+
+std::string meaning_of(const RuleTables& tables, const Subject& subject) {
+  std::string text;
+  if (subject.code != 0) {
+    if (const EntryData* entry = find_reply_code(tables, subject.code, subject.answers))
+      text = sentence(*entry);
+  }
+  if (const EntryData* entry = subject.enhanced ? find_enhanced_code(tables, subject.enhanced) : nullptr) {
+    text += (text.empty() ? "" : " ") + subject.enhanced.str() + ": " + sentence(*entry);
+  }
+  return text;
+}
+
+}  // namespace
+
+void identify_server(const Matcher& matcher, Session& session) {
+  Server& server = session.server;
+  if (server.provider.empty()) server.provider = provider_of_host(matcher.tables(), server.host);
+  if (server.provider.empty()) server.provider = provider_of_host(matcher.tables(), server.greeting_name);
+  identify_by_words(matcher, session);
+}
+
+void diagnose(const Matcher& matcher, Session& session, Why* why) {
+  SessionJudge(matcher, session, why).run();
+}
+
+Why::Rule explain_match(const Matcher& matcher, const Match& match) {
+  const RuleTables& tables = matcher.tables();
+  const RuleData& rule = tables.rules[match.rule];
+  Why::Rule told{rule.id, rule.cause, static_cast<double>(rule.confidence), std::string(name(match.step))};
+  if (match.pattern >= 0) {
+    told.because += " /" + std::string(tables.patterns[static_cast<std::size_t>(match.pattern)].source) + '/';
+  }
+  told.because += ", " + std::to_string(match.points) + " points";
+  return told;
+}
+
+ReplyVerdict judge_one_reply(const Matcher& matcher, std::string_view text, const ReplyContext& context,
+                             Why* why) {
+  const Subject subject = context_subject(matcher, text, context);
+  Session session;
+  session.client.name = context.client;
+  session.server.provider = subject.provider;
+  session.server.software = subject.software;
+  session.outcome = positive(subject)     ? Outcome::incomplete
+                    : subject.code >= 500 ? Outcome::rejected
+                                          : Outcome::deferred;
+  Event& event = session.events.emplace_back();
+  event.line = event.end_line = 1;
+  event.kind = context.answers == Verb::connection ? Kind::greeting : Kind::reply;
+  event.from = Speaker::server;
+  event.answers = context.answers;
+  event.code = subject.code;
+  event.enhanced = subject.enhanced;
+  event.text = text;
+  session.reply_event = 0;
+  diagnose(matcher, session, why);
+  return {subject.code,
+          subject.enhanced,
+          subject.words,
+          subject.provider,
+          meaning_of(matcher.tables(), subject),
+          std::move(session.diagnosis)};
+}
+
+std::string_view cause_of_one_reply(const Matcher& matcher, std::string_view text,
+                                    const ReplyContext& context) {
+  const Subject subject = context_subject(matcher, text, context);
+  for (const Match& match : matcher.match(subject)) {
+    const std::string_view cause = matcher.tables().rules[match.rule].cause;
+    if (!cause.empty()) return cause;
+  }
+  return {};
+}
+
+}  // namespace smtplain::rules

@@ -1,0 +1,121 @@
+#include "rules/knowledge.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "rules/literals.h"
+#include "text/smtp.h"
+
+namespace smtplain::rules {
+namespace {
+
+std::span<const EntryData> entries_of(const RuleTables& tables, std::string_view table) {
+  const auto by_table = [](const EntryData& entry, std::string_view name) { return entry.table < name; };
+  const auto first = std::lower_bound(tables.entries.begin(), tables.entries.end(), table, by_table);
+  const auto last =
+      std::find_if(first, tables.entries.end(), [&](const EntryData& e) { return e.table != table; });
+  return tables.entries.subspan(static_cast<std::size_t>(first - tables.entries.begin()),
+                                static_cast<std::size_t>(last - first));
+}
+
+bool is_word_char(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+// "RST" must not be found in "first": a key stands as words of its own.
+bool stands_alone(std::string_view text, std::size_t at, std::size_t length) {
+  const bool left = at == 0 || !is_word_char(text[at - 1]) || !is_word_char(text[at]);
+  const std::size_t end = at + length;
+  return left && (end == text.size() || !is_word_char(text[end]) || !is_word_char(text[end - 1]));
+}
+
+bool host_in_domain(std::string_view host, std::string_view domain) {
+  if (!domain.empty() && domain[0] == '.') domain.remove_prefix(1);
+  if (host.size() < domain.size() || host.substr(host.size() - domain.size()) != domain) return false;
+  return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
+}
+
+}  // namespace
+
+const EntryData* find_entry(const RuleTables& tables, std::string_view table, std::string_view key) {
+  const std::string folded = fold(key);
+  const std::string_view wanted = folded;
+  const auto entry =
+      std::lower_bound(tables.entries.begin(), tables.entries.end(), std::tie(table, wanted),
+                       [](const EntryData& e, const auto& k) { return std::tie(e.table, e.folded_key) < k; });
+  if (entry == tables.entries.end() || entry->table != table || entry->folded_key != wanted) return nullptr;
+  return &*entry;
+}
+
+const EntryData* find_entry_in(const RuleTables& tables, std::string_view table, std::string_view text) {
+  const std::string folded = fold(text);
+  const EntryData* best = nullptr;
+  for (const EntryData& entry : entries_of(tables, table)) {
+    const std::string_view key = entry.folded_key;
+    if (best != nullptr && key.size() <= best->folded_key.size()) continue;
+    const std::size_t at = folded.find(key);
+    if (at != std::string::npos && stands_alone(folded, at, key.size())) best = &entry;
+  }
+  return best;
+}
+
+const EntryData* find_reply_code(const RuleTables& tables, std::uint16_t code, Verb answers) {
+  const std::string digits = std::to_string(code);
+  if (answers == Verb::auth_answer) answers = Verb::auth;
+  if (answers == Verb::helo || answers == Verb::lhlo) answers = Verb::ehlo;
+  if (answers != Verb::none) {
+    if (const auto* entry = find_entry(tables, "reply-codes", digits + ' ' + std::string(name(answers))))
+      return entry;
+  }
+  if (const auto* entry = find_entry(tables, "reply-codes", digits)) return entry;
+  return find_entry(tables, "reply-codes", digits.substr(0, 1) + "xx");
+}
+
+const EntryData* find_enhanced_code(const RuleTables& tables, EnhancedCode code) {
+  const std::string status = std::to_string(code.status), subject = std::to_string(code.subject);
+  const std::string tail = '.' + subject + '.' + std::to_string(code.detail);
+  for (const std::string& key : {status + tail, "x" + tail, "x." + subject + ".x", status + ".x.x"}) {
+    if (const EntryData* entry = find_entry(tables, "enhanced-codes", key)) return entry;
+  }
+  return nullptr;
+}
+
+std::string_view provider_of_host(const RuleTables& tables, std::string_view host) {
+  const std::string folded = fold(host);
+  const EntryData* best = nullptr;
+  std::size_t length = 0;
+  if (folded.empty()) return {};
+  for (const EntryData& entry : entries_of(tables, "providers")) {
+    for (std::string_view domain : slice(tables.words, entry.hosts)) {
+      if (domain.size() <= length || !host_in_domain(folded, domain)) continue;
+      best = &entry;
+      length = domain.size();
+    }
+  }
+  return best == nullptr ? std::string_view{} : best->key;
+}
+
+std::string sentence(const EntryData& entry, std::string_view argument) {
+  std::string text(entry.explain);
+  constexpr std::string_view mark = "{argument}";
+  for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
+    if (!argument.empty()) {
+      text.replace(at, mark.size(), argument);
+      at += argument.size();
+      continue;
+    }
+    // ", {argument}," and " ({argument})" go with their marks.
+    std::size_t first = at, last = at + mark.size();
+    if (first > 0 && last < text.size() && text[first - 1] == '(' && text[last] == ')') {
+      --first;
+      ++last;
+    }
+    while (first > 0 && (text[first - 1] == ' ' || text[first - 1] == ',')) --first;
+    if (last < text.size() && text[last] == ',') ++last;
+    text.erase(first, last - first);
+    at = first;
+  }
+  return text;
+}
+
+}  // namespace smtplain::rules

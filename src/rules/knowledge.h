@@ -1,0 +1,29 @@
+// Looking things up in the knowledge tables.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "rules/model.h"
+#include "smtplain/session.h"
+
+namespace smtplain::rules {
+
+/// The entry with this key in any case, nullptr if there is none.
+const EntryData* find_entry(const RuleTables& tables, std::string_view table, std::string_view key);
+
+/// The entry with the longest key that stands in `text` in any case.
+const EntryData* find_entry_in(const RuleTables& tables, std::string_view table, std::string_view text);
+
+/// What the reply code means after that command: "250 MAIL", else "250", else "2xx".
+const EntryData* find_reply_code(const RuleTables& tables, std::uint16_t code, Verb answers);
+
+/// "5.7.8", else "x.7.8", "x.7.x", "5.x.x".
+const EntryData* find_enhanced_code(const RuleTables& tables, EnhancedCode code);
+
+/// The provider whose servers have this host name; "" if none is known.
+std::string_view provider_of_host(const RuleTables& tables, std::string_view host);
+
+/// The entry's sentence with {argument} filled in; without an argument the sentence is made to do without it.
+std::string sentence(const EntryData& entry, std::string_view argument = {});
+
+}  // namespace smtplain::rules

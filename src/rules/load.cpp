@@ -1,0 +1,71 @@
+#include "rules/load.h"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+namespace smtplain::rules {
+namespace fs = std::filesystem;
+
+namespace {
+
+void load_rules(const JsonNode& root, Faults& faults, RuleStore& store) {
+  Fields fields(root, "file", faults);
+  fields.text("$schema");
+  fields.required_text("group");
+  fields.text("about");
+  if (const JsonNode* list = fields.child("rules", JsonNode::Type::list)) {
+    for (const JsonNode& node : list->items) load_rule(node, faults, store);
+  }
+  fields.refuse_others();
+}
+
+bool ends_with(const std::string& text, std::string_view end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+std::vector<fs::path> rule_files(const fs::path& dir, std::vector<std::string>& errors) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  fs::recursive_directory_iterator it(dir, error);
+  for (; !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    if (it->is_regular_file() && ends_with(name, ".json") && !ends_with(name, ".schema.json")) {
+      files.push_back(it->path());
+    }
+  }
+  if (error) errors.push_back(dir.string() + ": " + error.message());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+}  // namespace
+
+void load_directory(const fs::path& dir, RuleStore& store, std::vector<std::string>& errors) {
+  for (const fs::path& path : rule_files(dir, errors)) {
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    const std::string shown = (dir.filename() / path.lexically_relative(dir)).string();
+    if (!in) {
+      errors.push_back(shown + ": cannot be read");
+    } else {
+      load_text(text.str(), shown, store, errors);
+    }
+  }
+}
+
+void load_text(std::string_view json, const std::string& file, RuleStore& store,
+               std::vector<std::string>& errors) {
+  Faults faults(file, errors);
+  JsonNode root;
+  std::string error;
+  std::uint32_t line = 0;
+  if (!parse_json_lines(json, root, error, line)) return faults.add(line, error);
+  if (root.find("rules") != nullptr) return load_rules(root, faults, store);
+  if (root.find("table") != nullptr) return load_table(root, faults, store);
+  if (root.find("causes") != nullptr) return load_causes(root, faults, store);
+  faults.add(1, "neither rules (\"rules\") nor a knowledge table (\"table\", \"entries\") nor \"causes\"");
+}
+
+}  // namespace smtplain::rules

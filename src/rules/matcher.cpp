@@ -1,0 +1,306 @@
+#include "rules/matcher.h"
+
+#include <algorithm>
+
+#include "rules/literals.h"
+#include "rules/normalise.h"
+#include "rules/prefilter.h"
+#include "rules/session_tests.h"
+#include "rules/vocabulary.h"
+#include "text/smtp.h"
+
+namespace smtplain::rules {
+namespace {
+
+bool negative(const Subject& subject) {
+  if (subject.code != 0) return subject.code >= 400;
+  return subject.enhanced.status != 2;  // the log lost the code: only the words can tell
+}
+
+bool holds(const EnhancedTest& test, const EnhancedCode& code) {
+  return (test.status < 0 || test.status == code.status) &&
+         (test.subject < 0 || test.subject == code.subject) &&
+         (test.detail < 0 || test.detail == code.detail);
+}
+
+// Every line of a session that is not message content, for the session rules that look for words.
+std::vector<Subject> spoken_lines(const Session& session) {
+  std::vector<Subject> lines;
+  for (const Event& event : session.events) {
+    if (event.kind == Kind::content || event.kind == Kind::noise) continue;
+    Subject& line = lines.emplace_back();
+    line.words =
+        event.from == Speaker::server ? normalise_reply(event.text).words : normalise_words(event.text);
+    fold(line.words, line.folded);
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::unique_ptr<RE2> compile_pattern(std::string_view source) {
+  RE2::Options options;
+  options.set_case_sensitive(false);
+  options.set_log_errors(false);
+  return std::make_unique<RE2>(re2::StringPiece(source.data(), source.size()), options);
+}
+
+Subject reply_subject(std::string_view text, Verb answers) {
+  Subject subject;
+  ReplyText reply = normalise_reply(text);
+  subject.answers = answers;
+  subject.code = reply.code;
+  subject.enhanced = reply.enhanced;
+  subject.words = std::move(reply.words);
+  fold(subject.words, subject.folded);
+  return subject;
+}
+
+Subject event_subject(const Session& session, const Event& event) {
+  Subject subject;
+  subject.kind = kind_bit(event.kind);
+  if (subject.kind == kReply) {
+    subject = reply_subject(event.text, event.answers);
+    if (event.code != 0) subject.code = event.code;
+    if (event.enhanced) subject.enhanced = event.enhanced;
+  } else if (subject.kind != 0) {
+    subject.words = normalise_words(event.text);
+    fold(subject.words, subject.folded);
+  }
+  subject.provider = session.server.provider;
+  subject.software = session.server.software;
+  subject.client = session.client.name;
+  subject.session = &session;
+  return subject;
+}
+
+void Matcher::prepare(Subject& subject) const {
+  std::vector<std::uint32_t>& patterns = subject.candidates;
+  find_candidates(tables_, subject.folded, patterns);
+  if (!unfiltered_.empty()) {  // a rule's patterns stand side by side
+    patterns.insert(patterns.end(), unfiltered_.begin(), unfiltered_.end());
+    std::sort(patterns.begin(), patterns.end());
+  }
+}
+
+std::string_view Matcher::entry_told(const Subject& subject, std::string_view table) const {
+  for (std::uint32_t p : subject.candidates) {
+    if ((tables_.patterns[p].owner & kEntryOwner) == 0) continue;
+    const EntryData& entry = tables_.entries[tables_.patterns[p].owner & ~kEntryOwner];
+    if (entry.table == table && found(p, subject.words, subject.folded)) return entry.key;
+  }
+  return {};
+}
+
+std::string_view name(Step step) {
+  constexpr std::string_view names[] = {"no test of the words or codes",
+                                        "a class of codes",
+                                        "the reply code",
+                                        "a class of enhanced codes",
+                                        "vague words",
+                                        "the enhanced code",
+                                        "the words",
+                                        "the provider, software or client"};
+  return names[static_cast<std::size_t>(step)];
+}
+
+Step step_of(const RuleData& rule, const RuleTables& tables) {
+  const auto enhanced = slice(tables.enhanced, rule.enhanced);
+  const auto codes = slice(tables.codes, rule.codes);
+  const bool exact =
+      std::any_of(enhanced.begin(), enhanced.end(), [](const EnhancedTest& t) { return t.exact(); });
+  const bool words = !rule.text.empty() && !rule.vague;
+  const bool named = !rule.providers.empty() || !rule.software.empty() || !rule.clients.empty();
+  if (named && !rule.vague && (words || exact)) return Step::named;
+  if (words) return Step::text;
+  if (exact) return Step::enhanced;
+  if (!rule.text.empty()) return Step::vague_text;
+  if (!enhanced.empty()) return Step::enhanced_class;
+  if (std::any_of(codes.begin(), codes.end(), [](const CodeTest& t) { return t.exact(); })) return Step::code;
+  return codes.empty() ? Step::nothing : Step::code_class;
+}
+
+bool better(const Match& a, const Match& b) {
+  if (a.step != b.step) return a.step > b.step;
+  if (a.points != b.points) return a.points > b.points;
+  return a.rule < b.rule;
+}
+
+Matcher::Matcher(const RuleTables& tables)
+    : tables_(tables), compiled_(std::make_unique<Lazy[]>(tables.patterns.size())) {
+  for (std::uint32_t r = 0; r < tables.rules.size(); ++r) {
+    const RuleData& rule = tables.rules[r];
+    if (rule.kinds == kSession) {
+      session_.push_back(r);
+      continue;
+    }
+    if (rule.text.empty()) textless_.push_back(r);
+    for (const CodeTest& test : slice(tables.codes, rule.codes)) {
+      for (std::size_t code = test.low; code <= test.high && code < wanted_codes_.size(); ++code)
+        wanted_codes_.set(code);
+    }
+    for (std::uint32_t p = rule.text.first; p < rule.text.first + rule.text.count; ++p) {
+      if (tables.patterns[p].required.empty()) unfiltered_.push_back(p);
+    }
+  }
+}
+
+const RE2& Matcher::regex(std::uint32_t pattern) const {
+  Lazy& lazy = compiled_[pattern];
+  std::call_once(lazy.once, [&] { lazy.re = compile_pattern(tables_.patterns[pattern].source); });
+  return *lazy.re;
+}
+
+bool Matcher::found(std::uint32_t pattern, std::string_view words, std::string_view folded) const {
+  const PatternData& data = tables_.patterns[pattern];
+  if (!data.required.empty()) {
+    const auto required = slice(tables_.words, data.required);
+    const bool any = std::any_of(required.begin(), required.end(), [&](std::string_view word) {
+      return folded.find(word) != std::string_view::npos;
+    });
+    if (!any || data.plain) return any;
+  }
+  return regex(pattern).Match(re2::StringPiece(words.data(), words.size()), 0, words.size(), RE2::UNANCHORED,
+                              nullptr, 0);
+}
+
+bool Matcher::wanted_code(const RuleData& rule, const Subject& subject) const {
+  if (rule.codes.empty()) return subject.kind != kReply || negative(subject);
+  const auto codes = slice(tables_.codes, rule.codes);
+  return std::any_of(codes.begin(), codes.end(), [&](const CodeTest& test) {
+    return subject.code >= test.low && subject.code <= test.high;
+  });
+}
+
+bool Matcher::wanted_enhanced(const RuleData& rule, const Subject& subject) const {
+  if (rule.enhanced.empty()) return true;
+  const auto tests = slice(tables_.enhanced, rule.enhanced);
+  return subject.enhanced && std::any_of(tests.begin(), tests.end(), [&](const EnhancedTest& test) {
+           return holds(test, subject.enhanced);
+         });
+}
+
+bool Matcher::wanted_name(Range names, std::string_view name) const {
+  if (names.empty()) return true;
+  const auto list = slice(tables_.words, names);
+  return std::any_of(list.begin(), list.end(),
+                     [&](std::string_view wanted) { return iequals(wanted, name); });
+}
+
+bool Matcher::excluded(const RuleData& rule, const Subject& subject) const {
+  for (std::uint32_t p = rule.without.first; p < rule.without.first + rule.without.count; ++p) {
+    if (found(p, subject.words, subject.folded)) return true;
+  }
+  return false;
+}
+
+bool Matcher::session_holds(const RuleData& rule, const Session& session) const {
+  const auto tests = slice(tables_.session_tests, rule.session);
+  return std::all_of(tests.begin(), tests.end(),
+                     [&](const SessionTest& test) { return session_test_holds(test, session, *this); });
+}
+
+// The name of the first test but `text` that does not hold; cheap ones first.
+std::string_view Matcher::failed_test(const RuleData& rule, const Subject& subject) const {
+  if ((rule.kinds & subject.kind) == 0) return "kind";
+  if (!wanted_code(rule, subject)) return "code";
+  if (rule.answers != 0 && subject.kind == kReply && subject.answers != Verb::none &&
+      (rule.answers & verb_bit(subject.answers)) == 0) {
+    return "answers";
+  }
+  if (!wanted_enhanced(rule, subject)) return "enhanced";
+  if (!wanted_name(rule.providers, subject.provider)) return "provider";
+  if (!wanted_name(rule.software, subject.software)) return "software";
+  if (!wanted_name(rule.clients, subject.client)) return "client";
+  if (!rule.session.empty() && (subject.session == nullptr || !session_holds(rule, *subject.session)))
+    return "session";
+  if (excluded(rule, subject)) return "without";
+  return {};
+}
+
+Match Matcher::scored(std::uint32_t number, std::int32_t pattern, const Subject& subject) const {
+  const RuleData& rule = tables_.rules[number];
+  Match match{number, pattern, step_of(rule, tables_), 0};
+  unsigned points = 6 * rule.session.count;
+  if (pattern >= 0) points += tables_.patterns[static_cast<std::size_t>(pattern)].letters;
+  const auto enhanced = slice(tables_.enhanced, rule.enhanced);
+  if (pattern >= 0 &&
+      std::any_of(enhanced.begin(), enhanced.end(), [](const EnhancedTest& t) { return t.exact(); }))
+    points += 8;
+  if (rule.answers != 0 && subject.answers != Verb::none) points += 4;
+  if (!rule.codes.empty()) points += 2;
+  match.points = static_cast<std::uint16_t>(std::min(points, 60000u));
+  return match;
+}
+
+std::vector<Match> Matcher::match(const Subject& subject, std::vector<NearMiss>* near) const {
+  std::vector<Match> matches;
+  for (std::uint32_t p : subject.candidates) {
+    const PatternData& pattern = tables_.patterns[p];
+    if ((pattern.owner & kEntryOwner) != 0) continue;
+    const RuleData& rule = tables_.rules[pattern.owner];
+    if (rule.kinds == kSession || p - rule.text.first >= rule.text.count) continue;
+    const std::string_view failed = failed_test(rule, subject);
+    if (!failed.empty() && near == nullptr) continue;
+    if (!pattern.plain && !found(p, subject.words, subject.folded)) continue;
+    if (!failed.empty()) {
+      if (failed != "kind" && (near->empty() || near->back().rule != pattern.owner))
+        near->push_back({pattern.owner, failed});
+      continue;
+    }
+    const Match match = scored(pattern.owner, static_cast<std::int32_t>(p), subject);
+    if (matches.empty() || matches.back().rule != match.rule) {
+      matches.push_back(match);
+    } else if (better(match, matches.back())) {
+      matches.back() = match;
+    }
+  }
+  for (std::uint32_t r : textless_) {
+    if (failed_test(tables_.rules[r], subject).empty()) matches.push_back(scored(r, -1, subject));
+  }
+  std::sort(matches.begin(), matches.end(), better);
+  return matches;
+}
+
+std::vector<Match> Matcher::match_session(const Session& session) const {
+  std::vector<Match> matches;
+  if (session_.empty()) return matches;
+  Subject reply;
+  if (session.reply() != nullptr) reply = event_subject(session, *session.reply());
+  std::vector<Subject> lines;
+  for (std::uint32_t r : session_) {
+    const RuleData& rule = tables_.rules[r];
+    const bool named = wanted_name(rule.providers, session.server.provider) &&
+                       wanted_name(rule.software, session.server.software) &&
+                       wanted_name(rule.clients, session.client.name);
+    if (!named || !session_holds(rule, session) || !reply_holds(rule, reply)) continue;
+    std::int32_t pattern = -1;
+    if (!rule.text.empty() || !rule.without.empty()) {
+      if (lines.empty()) lines = spoken_lines(session);
+      if (!lines_hold(rule, lines, pattern)) continue;
+    }
+    matches.push_back(scored(r, pattern, reply));
+  }
+  std::sort(matches.begin(), matches.end(), better);
+  return matches;
+}
+
+// In a session rule these test the reply that decided the outcome.
+bool Matcher::reply_holds(const RuleData& rule, const Subject& reply) const {
+  if (!rule.codes.empty() && !wanted_code(rule, reply)) return false;
+  if (rule.answers != 0 && (rule.answers & verb_bit(reply.answers)) == 0) return false;
+  return wanted_enhanced(rule, reply);
+}
+
+bool Matcher::lines_hold(const RuleData& rule, const std::vector<Subject>& lines,
+                         std::int32_t& pattern) const {
+  for (const Subject& line : lines) {
+    if (excluded(rule, line)) return false;
+    for (std::uint32_t p = rule.text.first; pattern < 0 && p < rule.text.first + rule.text.count; ++p) {
+      if (found(p, line.words, line.folded)) pattern = static_cast<std::int32_t>(p);
+    }
+  }
+  return rule.text.empty() || pattern >= 0;
+}
+
+}  // namespace smtplain::rules

@@ -1,0 +1,110 @@
+// Which rules hold for one event: the prefilter names candidates, cheap tests thin them out, regular
+// expressions decide the rest. Patterns are compiled when they are first needed, once for all threads.
+#pragma once
+#include <re2/re2.h>
+
+#include <bitset>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/model.h"
+#include "smtplain/session.h"
+
+namespace smtplain::rules {
+
+/// What the tests of a rule look at.
+struct Subject {
+  std::uint8_t kind = kReply;
+  Verb answers = Verb::none;  ///< none: the log does not show it
+  std::uint16_t code = 0;
+  EnhancedCode enhanced;
+  std::string words, folded;  ///< as normalise.h makes them
+  std::string_view provider, software, client;
+  std::vector<std::uint32_t> candidates;  ///< patterns, set by Matcher::prepare
+  const Session* session = nullptr;       ///< nullptr: a reply alone, `session` tests fail
+};
+
+/// A reply alone. `text` begins with its code.
+Subject reply_subject(std::string_view text, Verb answers);
+/// An event of a session; kind 0 where no rule looks at such an event.
+Subject event_subject(const Session& session, const Event& event);
+
+/// How much a rule knows, the steps of docs/writing-rules.md.
+enum class Step : std::uint8_t {
+  nothing,
+  code_class,
+  code,
+  enhanced_class,
+  vague_text,
+  enhanced,
+  text,
+  named
+};
+std::string_view name(Step);
+Step step_of(const RuleData& rule, const RuleTables& tables);
+
+struct Match {
+  std::uint32_t rule = 0;
+  std::int32_t pattern = -1;  ///< the one that matched and asks for most letters
+  Step step = Step::nothing;
+  std::uint16_t points = 0;  ///< decides within a step
+};
+bool better(const Match& a, const Match& b);
+
+/// A rule whose words were found but which another test kept from matching.
+struct NearMiss {
+  std::uint32_t rule = 0;
+  std::string_view failed;  ///< name of the test: "code", "answers", "without" …
+};
+
+class Matcher {
+ public:
+  explicit Matcher(const RuleTables& tables);
+
+  const RuleTables& tables() const { return tables_; }
+  /// Whether any rule looks at replies with this code of below 400.
+  bool wants_code(std::uint16_t code) const { return code < 400 && wanted_codes_[code]; }
+  /// Fills in the candidates; match() and entry_told() rely on it.
+  void prepare(Subject& subject) const;
+  /// Key of the entry of `table` ("providers", "software") whose words the text holds; "" if none.
+  std::string_view entry_told(const Subject& subject, std::string_view table) const;
+  /// All rules that hold, best first. Session rules are none of them.
+  std::vector<Match> match(const Subject& subject, std::vector<NearMiss>* near = nullptr) const;
+  /// The session rules that hold.
+  std::vector<Match> match_session(const Session& session) const;
+  /// True if the pattern is found; `folded` is fold(words).
+  bool found(std::uint32_t pattern, std::string_view words, std::string_view folded) const;
+  /// The compiled pattern, for captures.
+  const RE2& regex(std::uint32_t pattern) const;
+
+ private:
+  struct Lazy {
+    std::once_flag once;
+    std::unique_ptr<RE2> re;
+  };
+
+  std::string_view failed_test(const RuleData& rule, const Subject& subject) const;
+  bool wanted_code(const RuleData& rule, const Subject& subject) const;
+  bool wanted_enhanced(const RuleData& rule, const Subject& subject) const;
+  bool wanted_name(Range names, std::string_view name) const;
+  bool excluded(const RuleData& rule, const Subject& subject) const;
+  bool reply_holds(const RuleData& rule, const Subject& reply) const;
+  bool lines_hold(const RuleData& rule, const std::vector<Subject>& lines, std::int32_t& pattern) const;
+  bool session_holds(const RuleData& rule, const Session& session) const;
+  Match scored(std::uint32_t rule, std::int32_t pattern, const Subject& subject) const;
+
+  RuleTables tables_;
+  std::vector<std::uint32_t> unfiltered_;  // patterns of which no required word is known
+  std::vector<std::uint32_t> textless_;    // rules without `text`
+  std::vector<std::uint32_t> session_;     // rules of kind session
+  std::bitset<400> wanted_codes_;
+  std::unique_ptr<Lazy[]> compiled_;
+};
+
+std::unique_ptr<RE2> compile_pattern(std::string_view source);
+
+}  // namespace smtplain::rules

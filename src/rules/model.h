@@ -1,0 +1,162 @@
+// The rules as tables: what the loader makes of rules/*.json, and what compile_rules writes as C++.
+//
+// Lists are ranges into pools that all rules share. That keeps the generated file free of thousands of little
+// arrays, and the same types serve the built-in tables (static, nothing to do at start-up) and loaded ones.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "smtplain/event.h"
+#include "smtplain/finding.h"
+
+namespace smtplain::rules {
+
+/// A piece of a pool.
+struct Range {
+  std::uint32_t first = 0, count = 0;
+  bool empty() const { return count == 0; }
+};
+
+/// The kinds of event a rule looks at, as bits. `session` is no event: it is judged once at the end.
+enum KindBit : std::uint8_t {
+  kReply = 1,
+  kError = 2,
+  kClose = 4,
+  kTls = 8,
+  kNote = 16,
+  kConnect = 32,
+  kSession = 64
+};
+
+/// "535" is 535 to 535, "5xx" is 500 to 599.
+struct CodeTest {
+  std::uint16_t low = 0, high = 0;
+  bool exact() const { return low == high; }
+};
+
+/// "5.7.8"; -1 stands for an x.
+struct EnhancedTest {
+  std::int16_t status = -1, subject = -1, detail = -1;
+  bool exact() const { return subject >= 0 && detail >= 0; }
+};
+
+inline constexpr std::uint32_t kEntryOwner = 0x80000000u;
+
+/// A regular expression (RE2, case-insensitive) and what the prefilter knows of it.
+struct PatternData {
+  std::string_view source;
+  Range required;             ///< words: one of these stands, folded, in every match; empty: unknown
+  std::uint32_t owner = 0;    ///< index of its rule; with kEntryOwner, of its knowledge entry
+  std::uint16_t letters = 0;  ///< how many letters a match has at the least
+  bool plain = false;         ///< no more than its required words: finding one is a match
+};
+
+enum class SessionField : std::uint8_t {
+  port,
+  tls,
+  encrypted,
+  outcome,
+  stage,
+  offers,
+  lacks,
+  tried,
+  not_tried,
+  server_spoke,
+  decided,
+  ended,
+  size,
+  mechanism,
+  greeting,
+  host,
+  self_signed,
+  cert_expired,
+  cert_name_mismatch,
+  verified,
+  tls_version,
+  cipher,
+  auth_fault,
+  auth_result,
+  plain_password
+};
+
+/// One test of `when.session`; the values are words as the file spells them ("true", "465", "accepted"), or
+/// patterns for the fields that take one.
+struct SessionTest {
+  SessionField field = SessionField::port;
+  Range values;  ///< words
+  Range patterns;
+};
+
+struct FixData {
+  std::string_view who, client, text;
+};
+
+struct ExampleData {
+  std::string_view text;  ///< a reply or message …
+  Range log;              ///< … or words: the lines of a dialogue
+  std::string_view answers, provider, software, client;
+  std::string_view instead;  ///< no_match: the cause it has
+  std::uint32_t line = 0;
+};
+
+struct RuleData {
+  std::string_view id, cause, title, explain, retry, file;
+  std::uint32_t line = 0;
+  Severity severity = Severity::error;
+  bool vague = false;
+  std::uint8_t kinds = kReply;
+  float confidence = 0;
+  std::uint32_t answers = 0;                 ///< bits of Verb; 0: any
+  Range codes, enhanced;                     ///< CodeTest, EnhancedTest
+  Range text, without;                       ///< patterns
+  Range providers, software, clients, refs;  ///< words
+  Range session;                             ///< SessionTest
+  Range fix;                                 ///< FixData
+  Range match, no_match;                     ///< ExampleData
+};
+
+/// An entry of a knowledge table, sorted by table and folded key.
+struct EntryData {
+  std::string_view table, key, folded_key, title, explain, source;
+  Range refs;       ///< words
+  Range facts;      ///< words: name, text, name, text …
+  Range hosts;      ///< words, folded: domains of its servers (providers)
+  Range greetings;  ///< patterns by which a greeting or reply tells the provider or software
+};
+
+/// A cause of the closed vocabulary (rules/causes.json).
+struct CauseData {
+  std::string_view id, when, explain, who;
+};
+
+/// An entry of the prefilter: a literal, found by one of its trigrams. Sorted by bucket.
+struct GramData {
+  std::uint32_t gram = 0;  ///< three folded bytes
+  std::uint16_t at = 0;    ///< where in the literal they stand
+  std::uint32_t pattern = 0;
+  std::string_view literal;
+};
+
+struct RuleTables {
+  std::span<const RuleData> rules;
+  std::span<const PatternData> patterns;
+  std::span<const std::string_view> words;
+  std::span<const CodeTest> codes;
+  std::span<const EnhancedTest> enhanced;
+  std::span<const SessionTest> session_tests;
+  std::span<const FixData> fixes;
+  std::span<const ExampleData> examples;
+  std::span<const EntryData> entries;
+  std::span<const CauseData> causes;
+  std::span<const GramData> grams;
+  std::span<const std::uint32_t> buckets;  ///< kBuckets + 1 starts into `grams`
+};
+
+template <typename T>
+std::span<const T> slice(std::span<const T> pool, Range range) {
+  return pool.subspan(range.first, range.count);
+}
+
+}  // namespace smtplain::rules

@@ -1,0 +1,207 @@
+#include "rules/placeholders.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "rules/normalise.h"
+#include "text/smtp.h"
+
+namespace smtplain::rules {
+namespace {
+
+struct Fallback {
+  std::string_view name, words;
+};
+
+constexpr std::array<Fallback, 21> kFallbacks = {{{"username", "the user name"},
+                                                  {"text", "no words"},
+                                                  {"host", "the server"},
+                                                  {"port", "the port"},
+                                                  {"address", "the server"},
+                                                  {"provider", "the server"},
+                                                  {"software", "the server"},
+                                                  {"client", "the mail program"},
+                                                  {"sender", "the sender address"},
+                                                  {"recipient", "the recipient"},
+                                                  {"mechanism", "the log-in method"},
+                                                  {"offered", "no log-in method"},
+                                                  {"limit", "the server's limit"},
+                                                  {"declared", "more than that"},
+                                                  {"tls_version", "an unknown TLS version"},
+                                                  {"cipher", "an unknown cipher"},
+                                                  {"cert_names", "another name"},
+                                                  {"cert_expiry", "a date the log does not show"},
+                                                  {"verify_error", "the certificate could not be verified"},
+                                                  {"helo", "the name the client gave"},
+                                                  {"line", "the line"}}};
+
+template <typename List>
+std::string join(const List& list, std::size_t most) {
+  std::string text;
+  std::size_t n = 0;
+  for (std::string_view item : list) {
+    if (n++ == most) return text + " …";
+    if (!text.empty()) text += ", ";
+    text += item;
+  }
+  return text;
+}
+
+std::string blanks_for_underscores(std::string_view name) {
+  std::string words(name);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
+}  // namespace
+
+std::string size_words(std::int64_t bytes) {
+  std::string text = std::to_string(bytes) + " bytes";
+  if (bytes < 1'000'000) return text;
+  std::array<char, 32> megabytes{};
+  std::snprintf(megabytes.data(), megabytes.size(), " (%.1f MB)", static_cast<double>(bytes) / 1e6);
+  return text + megabytes.data();
+}
+
+std::string link_of(std::string_view ref) {
+  if (ref.substr(0, 3) != "rfc") return std::string(ref);
+  return "https://www.rfc-editor.org/rfc/" + std::string(ref);
+}
+
+Filler::Filler(const Matcher& matcher, const Session& session, const Event* event, const Match* match)
+    : matcher_(matcher), session_(session), event_(event) {
+  if (event != nullptr) {
+    words_ =
+        event->from == Speaker::server ? normalise_reply(event->text).words : normalise_words(event->text);
+  }
+  if (match != nullptr && match->pattern >= 0) capture(matcher, *match);
+}
+
+void Filler::capture(const Matcher& matcher, const Match& match) {
+  const auto pattern = static_cast<std::uint32_t>(match.pattern);
+  if (matcher.tables().patterns[pattern].plain) return;
+  const RE2& re = matcher.regex(pattern);
+  const int count = re.NumberOfCapturingGroups();
+  if (re.NamedCapturingGroups().empty() || count > 15) return;
+  std::array<re2::StringPiece, 16> found;
+  if (!re.Match(words_, 0, words_.size(), RE2::UNANCHORED, found.data(), count + 1)) return;
+  for (const auto& [name, number] : re.NamedCapturingGroups()) {
+    const re2::StringPiece& piece = found[static_cast<std::size_t>(number)];
+    if (!piece.empty()) groups_[name] = std::string(piece.data(), piece.size());
+  }
+}
+
+std::string Filler::fill(std::string_view text) const {
+  std::string filled;
+  filled.reserve(text.size() + 64);
+  while (!text.empty()) {
+    const std::size_t open = std::min(text.find('{'), text.size());
+    filled += text.substr(0, open);
+    text.remove_prefix(open);
+    const std::size_t close = text.find('}');
+    if (text.empty() || close == std::string_view::npos) {
+      filled += text;
+      break;
+    }
+    const std::string words = value_or(text.substr(1, close - 1));
+    text.remove_prefix(close + 1);
+    // What drops out takes one blank with it.
+    if (words.empty() && !filled.empty() && filled.back() == ' ') {
+      filled.pop_back();
+    } else if (words.empty() && filled.empty() && !text.empty() && text[0] == ' ') {
+      text.remove_prefix(1);
+    }
+    filled += words;
+  }
+  return filled;
+}
+
+std::string Filler::value_or(std::string_view name) const {
+  std::string words = value(name);
+  if (!words.empty() || name == "code" || name == "enhanced") return words;
+  for (const Fallback& fallback : kFallbacks) {
+    if (fallback.name == name) return std::string(fallback.words);
+  }
+  return blanks_for_underscores(name);
+}
+
+std::string Filler::value(std::string_view name) const {
+  if (const auto group = groups_.find(name); group != groups_.end()) return group->second;
+  if (name == "username") return std::string(session_.auth.username);
+  if (name == "mechanism") return std::string(session_.auth.mechanism);
+  if (name == "offered") return join(session_.auth.offered, 8);
+  if (name == "client") return std::string(session_.client.name);
+  if (name == "sender") {
+    return session_.envelope.from.empty() && session_.envelope.from_seen
+               ? "the empty sender <>"
+               : std::string(session_.envelope.from);
+  }
+  if (name == "recipient") return recipient();
+  if (name == "limit") return session_.size.limit ? size_words(*session_.size.limit) : "";
+  if (name == "declared") {
+    const auto& size = session_.size;
+    return size.declared        ? size_words(*size.declared)
+           : size.message_bytes ? size_words(*size.message_bytes)
+                                : "";
+  }
+  if (name == "helo") return helo();
+  if (event_ != nullptr && name == "line") return "line " + std::to_string(event_->line);
+  if (event_ != nullptr && name == "text") return words_;
+  if (event_ != nullptr && name == "code") return event_->code == 0 ? "" : std::to_string(event_->code);
+  if (event_ != nullptr && name == "enhanced") return event_->enhanced.str();
+  const std::string server = server_value(name);
+  return server.empty() ? tls_value(name) : server;
+}
+
+std::string Filler::server_value(std::string_view name) const {
+  const Server& server = session_.server;
+  const std::string_view host = server.host.empty() ? server.greeting_name : server.host;
+  if (name == "host") return std::string(host);
+  if (name == "port") return server.port == 0 ? "" : std::to_string(server.port);
+  if (name == "address") return std::string(server.address.empty() ? host : server.address);
+  if (name != "provider" && name != "software") return {};
+  const bool provider = name == "provider";
+  const std::string_view id = provider ? server.provider : server.software;
+  for (const EntryData& entry : matcher_.tables().entries) {
+    if (entry.key == id && entry.table == (provider ? "providers" : "software"))
+      return std::string(entry.title);
+  }
+  return std::string(provider && id.empty() ? host : id);
+}
+
+std::string Filler::tls_value(std::string_view name) const {
+  const Tls& tls = session_.tls;
+  if (name == "tls_version") return std::string(tls.version);
+  if (name == "cipher") return std::string(tls.cipher);
+  if (name == "verify_error") return std::string(tls.verify_error);
+  if (name == "cert_names" && tls.certificate) return join(tls.certificate->names, 4);
+  if (name == "cert_expiry" && tls.certificate) return std::string(tls.certificate->not_after);
+  return {};
+}
+
+// The recipient that this reply is about, else the first one refused, else the only one.
+std::string Filler::recipient() const {
+  if (event_ != nullptr && event_->answers == Verb::rcpt && event_->answers_event >= 0) {
+    const Event& command = session_.events[static_cast<std::size_t>(event_->answers_event)];
+    if (const auto known = parse_command(command.text)) {
+      const std::string_view address = envelope_address(known->argument);
+      if (!address.empty()) return std::string(address);
+    }
+  }
+  const auto& all = session_.envelope.recipients;
+  const auto refused =
+      std::find_if(all.begin(), all.end(), [](const Recipient& r) { return r.accepted == false; });
+  if (refused != all.end()) return std::string(refused->address);
+  return all.size() == 1 ? std::string(all.front().address) : "";
+}
+
+std::string Filler::helo() const {
+  for (auto event = session_.events.rbegin(); event != session_.events.rend(); ++event) {
+    if (event->verb != Verb::ehlo && event->verb != Verb::helo) continue;
+    if (const auto known = parse_command(event->text)) return std::string(known->argument);
+  }
+  return {};
+}
+
+}  // namespace smtplain::rules

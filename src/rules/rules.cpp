@@ -1,0 +1,146 @@
+#include "smtplain/rules.h"
+
+#include <algorithm>
+#include <set>
+
+#include "rules/annotate.h"
+#include "rules/describe.h"
+#include "rules/examples.h"
+#include "rules/impl.h"
+#include "rules/judge.h"
+#include "rules/knowledge.h"
+#include "rules/load.h"
+#include "rules/placeholders.h"
+
+namespace smtplain {
+namespace {
+
+Knowledge to_knowledge(const rules::RuleTables& tables, const rules::EntryData& entry) {
+  Knowledge known{entry.table, entry.key, entry.title, entry.explain, entry.source, {}, {}};
+  for (std::string_view ref : rules::slice(tables.words, entry.refs))
+    known.refs.push_back(rules::link_of(ref));
+  const auto facts = rules::slice(tables.words, entry.facts);
+  for (std::size_t i = 0; i + 1 < facts.size(); i += 2) known.facts.emplace_back(facts[i], facts[i + 1]);
+  return known;
+}
+
+}  // namespace
+
+Rules::Rules(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+Rules::~Rules() = default;
+
+LoadedRules Rules::load(std::span<const std::string> directories, std::shared_ptr<const Rules> base) {
+  LoadedRules loaded;
+  auto store = std::make_unique<rules::RuleStore>();
+  for (const std::string& directory : directories) rules::load_directory(directory, *store, loaded.errors);
+  const std::size_t own = store->rules.size();
+  if (base != nullptr) store->append(base->impl_->matcher.tables());
+  store->finish();
+  if (loaded.errors.empty()) rules::check_rules(store->tables(), own, loaded.errors);
+  if (loaded.errors.empty()) loaded.rules = rules::from_store(std::move(store), std::move(base));
+  return loaded;
+}
+
+void Rules::judge(Session& session, Why* why) const {
+  rules::identify_server(impl_->matcher, session);
+  rules::annotate(impl_->matcher.tables(), session);
+  rules::diagnose(impl_->matcher, session, why);
+}
+
+ReplyVerdict Rules::judge_reply(std::string_view text, const ReplyContext& context, Why* why) const {
+  return rules::judge_one_reply(impl_->matcher, text, context, why);
+}
+
+std::string_view Rules::cause_of_reply(std::string_view text, const ReplyContext& context) const {
+  return rules::cause_of_one_reply(impl_->matcher, text, context);
+}
+
+std::size_t Rules::size() const {
+  return impl_->matcher.tables().rules.size();
+}
+
+RuleInfo Rules::rule(std::size_t index) const {
+  const rules::RuleTables& tables = impl_->matcher.tables();
+  return rules::describe(tables, tables.rules[index]);
+}
+
+std::optional<RuleInfo> Rules::find_rule(std::string_view id) const {
+  const rules::RuleTables& tables = impl_->matcher.tables();
+  for (const rules::RuleData& rule : tables.rules) {
+    if (rule.id == id) return rules::describe(tables, rule);
+  }
+  return std::nullopt;
+}
+
+RuleStats Rules::stats() const {
+  const rules::RuleTables& tables = impl_->matcher.tables();
+  RuleStats stats;
+  std::set<std::string_view> names;
+  for (const rules::EntryData& entry : tables.entries) {
+    names.insert(entry.table);
+    stats.providers += entry.table == "providers";
+    stats.software += entry.table == "software";
+  }
+  stats.rules = tables.rules.size();
+  stats.causes = tables.causes.size();
+  for (const rules::RuleData& rule : tables.rules) stats.patterns += rule.text.count + rule.without.count;
+  stats.examples = tables.examples.size();
+  stats.tables = names.size();
+  stats.entries = tables.entries.size();
+  return stats;
+}
+
+std::span<const Cause> Rules::causes() const {
+  return impl_->causes;
+}
+
+const Cause* Rules::find_cause(std::string_view id) const {
+  const auto found =
+      std::find_if(impl_->causes.begin(), impl_->causes.end(), [id](const Cause& c) { return c.id == id; });
+  return found == impl_->causes.end() ? nullptr : &*found;
+}
+
+std::optional<Knowledge> Rules::find(std::string_view table, std::string_view key) const {
+  const rules::RuleTables& tables = impl_->matcher.tables();
+  const rules::EntryData* entry = rules::find_entry(tables, table, key);
+  return entry == nullptr ? std::nullopt : std::optional(to_knowledge(tables, *entry));
+}
+
+std::string_view Rules::meaning(std::string_view table, std::string_view key) const {
+  const rules::EntryData* entry = rules::find_entry(impl_->matcher.tables(), table, key);
+  return entry == nullptr ? std::string_view{} : entry->explain;
+}
+
+std::vector<Knowledge> Rules::table(std::string_view name) const {
+  const rules::RuleTables& tables = impl_->matcher.tables();
+  std::vector<Knowledge> list;
+  for (const rules::EntryData& entry : tables.entries) {
+    if (entry.table == name) list.push_back(to_knowledge(tables, entry));
+  }
+  return list;
+}
+
+std::vector<RuleRemark> Rules::test() const {
+  return rules::test_examples(*this, impl_->matcher);
+}
+
+std::vector<RuleRemark> Rules::lint() const {
+  return rules::lint(*this, impl_->matcher);
+}
+
+namespace rules {
+
+std::shared_ptr<const Rules> from_tables(const RuleTables& tables) {
+  return std::make_shared<const Rules>(std::make_unique<const Rules::Impl>(tables));
+}
+
+std::shared_ptr<const Rules> from_store(std::unique_ptr<const RuleStore> store,
+                                        std::shared_ptr<const Rules> base) {
+  auto impl = std::make_unique<Rules::Impl>(store->tables());
+  impl->store = std::move(store);
+  impl->base = std::move(base);
+  return std::make_shared<const Rules>(std::move(impl));
+}
+
+}  // namespace rules
+}  // namespace smtplain

@@ -1,0 +1,15 @@
+// The tests of `when.session`: facts of the whole dialogue.
+#pragma once
+#include "rules/matcher.h"
+
+namespace smtplain::rules {
+
+bool session_test_holds(const SessionTest& test, const Session& session, const Matcher& matcher);
+
+/// The certificate's names do not cover the host the client meant; nullopt-like false where either is
+/// unknown.
+bool certificate_name_mismatch(const Session& session);
+/// The certificate was not valid on the log's own date, or on no date known: false.
+bool certificate_expired(const Session& session);
+
+}  // namespace smtplain::rules

@@ -1,0 +1,134 @@
+#include "rules/store.h"
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_set>
+
+#include "rules/literals.h"
+#include "rules/prefilter.h"
+
+namespace smtplain::rules {
+namespace {
+
+template <typename T>
+Range append_slice(std::vector<T>& pool, std::span<const T> base, Range range) {
+  const auto first = static_cast<std::uint32_t>(pool.size());
+  const auto from = slice(base, range);
+  pool.insert(pool.end(), from.begin(), from.end());
+  return {first, range.count};
+}
+
+std::string entry_id(const EntryData& entry) {
+  return std::string(entry.table) + '\n' + std::string(entry.folded_key);
+}
+
+}  // namespace
+
+std::string_view RuleStore::keep(std::string_view text) {
+  return text.empty() ? std::string_view{} : texts_.emplace_back(text);
+}
+
+Range RuleStore::add_words(const std::vector<std::string_view>& list) {
+  const auto first = static_cast<std::uint32_t>(words.size());
+  for (std::string_view word : list) words.push_back(keep(word));
+  return {first, static_cast<std::uint32_t>(list.size())};
+}
+
+void RuleStore::add_pattern(std::string_view source, std::uint32_t owner) {
+  const PatternNeeds needs = pattern_needs(source);
+  PatternData pattern;
+  pattern.source = keep(source);
+  pattern.required = add_words({needs.any_of.begin(), needs.any_of.end()});
+  pattern.owner = owner;
+  pattern.letters = static_cast<std::uint16_t>(std::min(needs.letters, 1000u));
+  pattern.plain = needs.plain;
+  patterns.push_back(pattern);
+}
+
+Range RuleStore::append_patterns(const RuleTables& base, Range range, std::uint32_t owner) {
+  const Range taken = append_slice(patterns, base.patterns, range);
+  for (std::uint32_t p = taken.first; p < taken.first + taken.count; ++p) {
+    patterns[p].owner = owner;
+    patterns[p].required = append_slice(words, base.words, patterns[p].required);
+  }
+  return taken;
+}
+
+RuleData RuleStore::rebased(RuleData rule, const RuleTables& base) {
+  const auto number = static_cast<std::uint32_t>(rules.size());
+  const auto take_patterns = [&](Range range) { return append_patterns(base, range, number); };
+  rule.text = take_patterns(rule.text);
+  rule.without = take_patterns(rule.without);
+  rule.codes = append_slice(codes, base.codes, rule.codes);
+  rule.enhanced = append_slice(enhanced, base.enhanced, rule.enhanced);
+  for (Range RuleData::*list :
+       {&RuleData::providers, &RuleData::software, &RuleData::clients, &RuleData::refs}) {
+    rule.*list = append_slice(words, base.words, rule.*list);
+  }
+  rule.session = append_slice(session_tests, base.session_tests, rule.session);
+  for (std::uint32_t t = rule.session.first; t < rule.session.first + rule.session.count; ++t) {
+    session_tests[t].values = append_slice(words, base.words, session_tests[t].values);
+    session_tests[t].patterns = take_patterns(session_tests[t].patterns);
+  }
+  rule.fix = append_slice(fixes, base.fixes, rule.fix);
+  for (Range RuleData::*list : {&RuleData::match, &RuleData::no_match}) {
+    rule.*list = append_slice(examples, base.examples, rule.*list);
+    const Range taken = rule.*list;
+    for (std::uint32_t e = taken.first; e < taken.first + taken.count; ++e) {
+      examples[e].log = append_slice(words, base.words, examples[e].log);
+    }
+  }
+  return rule;
+}
+
+void RuleStore::append(const RuleTables& base) {
+  std::unordered_set<std::string> known;
+  for (const RuleData& rule : rules) known.emplace(rule.id);
+  for (const RuleData& rule : base.rules) {
+    if (!known.contains(std::string(rule.id))) rules.push_back(rebased(rule, base));
+  }
+  known.clear();
+  for (const EntryData& entry : entries) known.insert(entry_id(entry));
+  for (EntryData entry : base.entries) {
+    if (known.contains(entry_id(entry))) continue;
+    for (Range EntryData::*list : {&EntryData::refs, &EntryData::facts, &EntryData::hosts}) {
+      entry.*list = append_slice(words, base.words, entry.*list);
+    }
+    entry.greetings = append_patterns(base, entry.greetings, kEntryOwner);
+    entries.push_back(entry);
+  }
+  known.clear();
+  for (const CauseData& cause : causes) known.emplace(cause.id);
+  for (const CauseData& cause : base.causes) {
+    if (!known.contains(std::string(cause.id))) causes.push_back(cause);
+  }
+}
+
+// The rules' own examples stand for what will be read: the prefilter picks trigrams that are rare in them.
+std::string RuleStore::sample() const {
+  std::string text;
+  for (const ExampleData& example : examples) {
+    text += fold(example.text);
+    text += '\n';
+  }
+  return text;
+}
+
+void RuleStore::finish() {
+  std::stable_sort(entries.begin(), entries.end(), [](const EntryData& a, const EntryData& b) {
+    return std::tie(a.table, a.folded_key) < std::tie(b.table, b.folded_key);
+  });
+  for (std::uint32_t e = 0; e < entries.size(); ++e) {
+    const Range range = entries[e].greetings;
+    for (std::uint32_t p = range.first; p < range.first + range.count; ++p)
+      patterns[p].owner = kEntryOwner | e;
+  }
+  build_prefilter(tables(), sample(), grams_, buckets_);
+}
+
+RuleTables RuleStore::tables() const {
+  return {rules, patterns, words,   codes,  enhanced, session_tests,
+          fixes, examples, entries, causes, grams_,   buckets_};
+}
+
+}  // namespace smtplain::rules

@@ -1,0 +1,53 @@
+// Rule tables that own their text: what the loader fills, and what is merged with the built-in tables.
+#pragma once
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/model.h"
+
+namespace smtplain::rules {
+
+class RuleStore {
+ public:
+  RuleStore() = default;
+  RuleStore(const RuleStore&) = delete;
+  RuleStore& operator=(const RuleStore&) = delete;
+
+  std::string_view keep(std::string_view text);
+
+  Range add_words(const std::vector<std::string_view>& words);
+  /// A pattern with what pattern_needs() says of it.
+  void add_pattern(std::string_view source, std::uint32_t owner);
+
+  /// Appends the rules, entries and causes of `base` whose ids are not here yet. Its text must outlive this.
+  void append(const RuleTables& base);
+
+  /// Sorts the entries and builds the prefilter; call it when everything is in.
+  void finish();
+
+  RuleTables tables() const;
+
+  std::vector<RuleData> rules;
+  std::vector<PatternData> patterns;
+  std::vector<std::string_view> words;
+  std::vector<CodeTest> codes;
+  std::vector<EnhancedTest> enhanced;
+  std::vector<SessionTest> session_tests;
+  std::vector<FixData> fixes;
+  std::vector<ExampleData> examples;
+  std::vector<EntryData> entries;
+  std::vector<CauseData> causes;
+
+ private:
+  RuleData rebased(RuleData rule, const RuleTables& base);
+  Range append_patterns(const RuleTables& base, Range range, std::uint32_t owner);
+  std::string sample() const;
+
+  std::deque<std::string> texts_;
+  std::vector<GramData> grams_;
+  std::vector<std::uint32_t> buckets_;
+};
+
+}  // namespace smtplain::rules
