@@ -1,0 +1,103 @@
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "cli/context.h"
+
+using namespace smtplain;
+
+namespace {
+
+struct Result {
+  int code;
+  std::string out, err;
+};
+
+Result run_with(const std::vector<std::string>& arguments, const std::string& input = {}) {
+  std::istringstream in(input);
+  std::ostringstream out, err;
+  Context context{in, out, err};
+  const int code = run(arguments, context);
+  return {code, out.str(), err.str()};
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+const std::string kRefused =
+    "S: 220 mx.example.com ESMTP\nC: EHLO a\nS: 250 mx.example.com\nC: MAIL FROM:<a@example.com>\nS: 250 ok\n"
+    "C: RCPT TO:<b@example.com>\nS: 550 5.1.1 <b@example.com>: User unknown\nC: QUIT\nS: 221 bye\n";
+
+std::string temporary_file(const std::string& name, const std::string& bytes) {
+  const auto path = std::filesystem::temp_directory_path() / ("smtplain-test-" + name);
+  std::ofstream(path, std::ios::binary) << bytes;
+  return path.string();
+}
+
+}  // namespace
+
+TEST_CASE("a log is explained with and without the command's name", "[cli]") {
+  const std::string path = temporary_file("refused.log", kRefused);
+  for (const auto& arguments :
+       std::vector<std::vector<std::string>>{{path}, {"explain", path}, {"--color", "never", path}}) {
+    const Result result = run_with(arguments);
+    CHECK(result.code == kDone);
+    CHECK(has(result.out, "Not sent"));
+    CHECK(result.err.empty());
+  }
+  CHECK(run_with({}, kRefused).code == kDone);
+  CHECK(has(run_with({"-"}, kRefused).out, "Not sent"));
+}
+
+TEST_CASE("inputs that cannot be read or hold no SMTP are named, the others still processed", "[cli]") {
+  const std::string good = temporary_file("good.log", kRefused);
+  const std::string empty = temporary_file("empty.log", "");
+  const std::string prose = temporary_file("prose.log", "Dear diary,\nnothing happened today.\n");
+  const std::string binary = temporary_file("binary.log", std::string("\x7f"
+                                                                      "ELF\x02\x01\0\0\0\0\xff\xfe\0",
+                                                                      13));
+  const std::string directory = std::filesystem::temp_directory_path().string();
+  for (const std::string& bad : {empty, prose, binary, directory, std::string("no/such/file.log")}) {
+    const Result result = run_with({bad, good});
+    INFO(bad);
+    CHECK(result.code == kBadInput);
+    CHECK(has(result.err, bad));
+    CHECK(has(result.out, "Not sent"));
+  }
+}
+
+TEST_CASE("wrong usage is told and has its own exit code", "[cli]") {
+  CHECK(run_with({"--no-such-option"}).code == kBadUsage);
+  CHECK(run_with({"explain", "--format", "poem", "x"}).code == kBadUsage);
+  CHECK(run_with({"size", "huge"}).code == kBadUsage);
+  CHECK(run_with({"size"}).code == kBadUsage);
+  CHECK(run_with({"--help"}).code == kDone);
+  CHECK(has(run_with({"--version"}).out, "smtplain"));
+}
+
+TEST_CASE("the small commands answer", "[cli]") {
+  CHECK(has(run_with({"decode", "VXNlcm5hbWU6"}).out, "user name"));
+  CHECK(run_with({"decode", "%%%"}).code == kBadInput);
+  CHECK(has(run_with({"size", "104857600"}).out, "75 MB"));
+  CHECK(has(run_with({"size", "--attachment", "20MB"}).out, "SIZE "));
+  CHECK(has(run_with({"code", "550 5.1.1 No such user here"}).out, "recipient.unknown"));
+  CHECK(has(
+      run_with({"code", "--format", "ndjson", "-"}, "auth\t535 5.7.8 wrong\n550 5.1.1 a\\n550 5.1.1 b\n").out,
+      "auth.bad-credentials"));
+  CHECK(has(run_with({"formats"}).out, "curl"));
+  CHECK(has(run_with({"cause", "auth.bad-credentials"}).out, "auth.bad-credentials"));
+}
+
+TEST_CASE("colour is for terminals, and for those who ask", "[cli]") {
+  CHECK_FALSE(has(run_with({"-"}, kRefused).out, "\033["));
+  CHECK(has(run_with({"--color", "always", "-"}, kRefused).out, "\033["));
+}
+
+TEST_CASE("a log cannot drive the terminal", "[cli]") {
+  const Result result =
+      run_with({"-"}, "S: 220 \033]0;owned\007 hi\nC: EHLO a\nS: 550 \033[31mred \xe2\x80\xae gnp.exe\n");
+  CHECK_FALSE(has(result.out, "\033"));
+  CHECK_FALSE(has(result.out, "\xe2\x80\xae"));
+}
