@@ -1,0 +1,89 @@
+#include "text/mask.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "text/secret_spans.h"
+
+namespace smtplain {
+namespace {
+
+constexpr char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
+/// Three letters that begin or are part of every syntax a secret is known by. A line without any of them is
+/// clean.
+constexpr std::array<std::string_view, 37> kHints = {
+    "pas", "pwd", "pw ", "pw=",  "psk", "aut", "sec",  "tok",  "key",  "bea", "log", "://", "-u ",
+    "-us", "-xp", "-ap", "cre",  "sen", "con", "bas",  "ran",  "mas",  "ses", "ya2", "eyj", "sg.",
+    "xke", "goc", "-u'", "-u\"", "ken", "mot", "\\00", "\\x0", "\\u0", "dxn", " - "};
+
+constexpr std::size_t kShortestLogin = 10;
+
+constexpr std::size_t kBits = 1 << 12;
+constexpr std::size_t slot(char a, char b, char c) {
+  const auto n = [](char x) { return static_cast<std::size_t>(static_cast<unsigned char>(lower(x))); };
+  return (n(a) * 961 + n(b) * 31 + n(c)) % kBits;
+}
+
+constexpr std::array<bool, kBits> kHintSlots = [] {
+  std::array<bool, kBits> slots{};
+  for (const std::string_view hint : kHints) {
+    if (hint.size() == 3) slots[slot(hint[0], hint[1], hint[2])] = true;
+  }
+  return slots;
+}();
+
+/// Sorts the spans, joins those that touch, and leaves out what is hidden already.
+SecretSpans merged(std::string_view text, SecretSpans spans) {
+  std::erase_if(spans, [&](const SecretSpan& span) {
+    return span.begin >= span.end || is_placeholder(text.substr(span.begin, span.end - span.begin));
+  });
+  std::sort(spans.begin(), spans.end(),
+            [](const SecretSpan& a, const SecretSpan& b) { return a.begin < b.begin; });
+  SecretSpans joined;
+  for (const SecretSpan& span : spans) {
+    if (!joined.empty() && span.begin <= joined.back().end) {
+      joined.back().end = std::max(joined.back().end, span.end);
+    } else {
+      joined.push_back(span);
+    }
+  }
+  return joined;
+}
+
+}  // namespace
+
+bool may_hold_secret(std::string_view text) {
+  std::size_t run = 0;  // letters and digits in a row: a log-in in base64 is no shorter than this
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    const bool alnum = (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
+    run = alnum ? run + 1 : 0;
+    if (run >= kShortestLogin) return true;
+    if (at + 2 < text.size() && kHintSlots[slot(c, text[at + 1], text[at + 2])]) return true;
+    if (c == '\\' && at + 1 < text.size() && text[at + 1] == '0') return true;
+  }
+  return false;
+}
+
+std::string mask_secrets(std::string_view text) {
+  SecretSpans spans;
+  find_option_secrets(text, spans);
+  find_setting_secrets(text, spans);
+  find_call_secrets(text, spans);
+  find_url_secrets(text, spans);
+  find_protocol_secrets(text, spans);
+  find_key_secrets(text, spans);
+  std::string masked;
+  std::size_t copied = 0;
+  for (const SecretSpan& span : merged(text, std::move(spans))) {
+    masked.append(text, copied, span.begin - copied).append(kMask);
+    copied = span.end;
+  }
+  return masked.append(text, copied, std::string_view::npos);
+}
+
+}  // namespace smtplain

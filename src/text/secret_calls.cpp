@@ -1,0 +1,149 @@
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "text/secret_spans.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+bool is_identifier(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// An argument that is written out in quotes.
+struct Literal {
+  std::size_t begin = 0, end = 0;
+};
+
+/// The literals among the arguments of the call whose '(' is at `open`, at most until the end of the line.
+std::vector<Literal> read_literals(std::string_view text, std::size_t open) {
+  constexpr std::size_t longest_call = 1024;
+  text = text.substr(0, open + longest_call);
+  std::vector<Literal> literals;
+  int depth = 0;
+  for (std::size_t at = open; at < text.size() && text[at] != '\n'; ++at) {
+    const char c = text[at];
+    if (c == '"' || c == '\'') {
+      const std::size_t after = skip_quoted(text, at);
+      const bool closed = after > at + 1 && text[after - 1] == c;
+      literals.push_back({at + 1, closed ? after - 1 : after});
+      at = after - 1;
+    } else if (c == '(') {
+      ++depth;
+    } else if (c == ')' && --depth == 0) {
+      break;
+    }
+  }
+  return literals;
+}
+
+/// Words that are arguments of log-in calls and no secrets.
+bool is_plain_argument(std::string_view text) {
+  constexpr std::array<std::string_view, 13> words = {
+      "LOGIN",         "PLAIN", "CRAM-MD5", "XOAUTH2",  "DIGEST-MD5",  "NTLM", "SCRAM-SHA-1",
+      "SCRAM-SHA-256", "tls",   "ssl",      "starttls", "OAUTHBEARER", "AUTH"};
+  return text.empty() ||
+         std::any_of(words.begin(), words.end(), [&](std::string_view word) { return iequals(word, text); });
+}
+
+enum class Call { other, login, password, plain_auth, command, connect };
+
+bool ends_with_word(std::string_view name, std::string_view word) {
+  return name.size() >= word.size() && iequals(name.substr(name.size() - word.size()), word);
+}
+
+Call kind_of(std::string_view name) {
+  if (iequals(name, "PlainAuth")) return Call::plain_auth;  // Go: identity, user, password, host
+  for (const std::string_view word :
+       {"setpassword", "set_password", "withpassword", "password", "ConvertTo_SecureString"}) {
+    if (ends_with_word(name, word)) return Call::password;
+  }
+  for (const std::string_view word :
+       {"login", "authenticate", "auth", "auth_login", "auth_plain", "authlogin", "authplain",
+        "networkcredential", "passwordauthentication", "basicauth", "withcredentials", "smtpauth", "setauth",
+        "authorise", "authorize", "crammd5auth"}) {
+    if (ends_with_word(name, word)) return Call::login;
+  }
+  for (const std::string_view word :
+       {"sendrequest", "sendrequestwithcheck", "sendcommand", "executecommand", "docommand", "put", "putline",
+        "sendline", "simplecommand", "send", "write", "fputs", "fwrite", "cmd"}) {
+    if (ends_with_word(name, word)) return Call::command;
+  }
+  return ends_with_word(name, "connect") || iequals(name, "start") ? Call::connect : Call::other;
+}
+
+/// A log-in's argument is base64 where the call sends it as the protocol wants it. Stack traces cut it short.
+bool is_encoded_argument(std::string_view text) {
+  while (text.ends_with('.') || text.ends_with("\\r\\n")) text.remove_suffix(text.ends_with('.') ? 1 : 4);
+  return is_base64_word(text);
+}
+
+void add_call(std::string_view text, Call kind, const std::vector<Literal>& literals, SecretSpans& spans) {
+  const std::size_t shown = kind == Call::login        ? 1
+                            : kind == Call::plain_auth ? 2
+                            : kind == Call::connect    ? 3
+                                                       : 0;
+  if (kind == Call::connect && literals.size() < 3) return;
+  for (std::size_t i = 0; i < literals.size(); ++i) {
+    const std::string_view value = text.substr(literals[i].begin, literals[i].end - literals[i].begin);
+    if (is_plain_argument(value)) continue;
+    const bool secret = kind == Call::command      ? is_encoded_argument(value)
+                        : kind == Call::connect    ? i + 1 == literals.size() && i >= 2
+                        : kind == Call::plain_auth ? i == 2
+                                                   : i >= shown;
+    // a log-in call with one literal alone sends it encoded, or names the user
+    const bool encoded = kind == Call::login && is_encoded_argument(value);
+    if (secret || encoded) spans.push_back({literals[i].begin, literals[i].end});
+  }
+}
+
+/// PowerShell: ConvertTo-SecureString "x" -AsPlainText
+void find_secure_strings(std::string_view text, SecretSpans& spans) {
+  constexpr std::string_view name = "convertto-securestring";
+  for (std::size_t at = ifind(text, name); at != npos; at = ifind(text, name, at + 1)) {
+    const std::size_t quote = text.find_first_of("\"'\n", at + name.size());
+    if (quote == npos || text[quote] == '\n') return;
+    const std::size_t after = skip_quoted(text, quote);
+    spans.push_back({quote + 1, after > quote + 1 ? after - 1 : after});
+  }
+}
+
+}  // namespace
+
+void find_call_secrets(std::string_view text, SecretSpans& spans) {
+  for (std::size_t open = text.find('('); open != npos; open = text.find('(', open + 1)) {
+    std::size_t name = open;
+    while (name > 0 && open - name < 40 && is_identifier(text[name - 1])) --name;
+    const Call kind = open > name ? kind_of(text.substr(name, open - name)) : Call::other;
+    if (kind != Call::other) add_call(text, kind, read_literals(text, open), spans);
+  }
+  find_secure_strings(text, spans);
+}
+
+void find_url_secrets(std::string_view text, SecretSpans& spans) {
+  constexpr std::size_t longest_authority = 512;
+  for (std::size_t at = text.find("://"); at != npos; at = text.find("://", at + 3)) {
+    const std::size_t start = at + 3;
+    std::string_view authority = text.substr(start, longest_authority);
+    authority = authority.substr(0, authority.find_first_of(" \t\n\r\"'<>`,"));
+    const std::size_t host = authority.rfind('@');
+    if (host == npos) continue;
+    const std::string_view user_info = authority.substr(0, host);
+    const std::size_t colon = user_info.find(':');
+    if (colon == npos) {  // Symfony: sendgrid://KEY@default
+      if (authority.substr(host + 1).starts_with("default")) spans.push_back({start, start + host});
+      continue;
+    }
+    // http://example.com:80/path@x: a port and a path, no secret
+    const std::size_t slash = user_info.find('/', colon);
+    const std::string_view port = user_info.substr(colon + 1, slash == npos ? npos : slash - colon - 1);
+    if (slash != npos && port.find_first_not_of("0123456789") == npos) continue;
+    spans.push_back({start + colon + 1, start + host});
+  }
+}
+
+}  // namespace smtplain

@@ -1,0 +1,146 @@
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "text/secret_spans.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/// Length of the dashes that begin an option; word processors make one long dash of two.
+std::size_t dashes_at(std::string_view text) {
+  if (text.starts_with("\xE2\x80\x93") || text.starts_with("\xE2\x80\x94")) return 3;
+  if (text.starts_with("--")) return 2;
+  return text.starts_with("-") ? 1 : 0;
+}
+
+/// A word of a command line as a shell cuts it, without quotes around it.
+struct Word {
+  std::size_t begin = 0, end = 0;
+  std::size_t after = 0;  ///< past the closing quote
+};
+
+Word read_word(std::string_view text, std::size_t at) {
+  Word word{at, at, at};
+  if (at < text.size() && (text[at] == '\'' || text[at] == '"')) {
+    const std::size_t after = skip_quoted(text, at);
+    const bool closed = after > at + 1 && text[after - 1] == text[at];
+    return {at + 1, closed ? after - 1 : after, after};
+  }
+  while (word.end < text.size() && !is_space(text[word.end])) {
+    // a quoted part within the word keeps its blanks: --user=a:'b c'
+    const char c = text[word.end];
+    word.end = c == '\'' || c == '"' ? skip_quoted(text, word.end) : word.end + 1;
+  }
+  word.after = word.end;
+  return word;
+}
+
+bool ends_with_any(std::string_view name, std::initializer_list<std::string_view> ends) {
+  return std::any_of(ends.begin(), ends.end(), [&](std::string_view end) { return name.ends_with(end); });
+}
+
+/// The value of this option is a secret. sendEmail says -xp, swaks -ap, blat -pw.
+bool is_secret_option(std::string_view name) {
+  if (ends_with_any(name, {"hide-password", "hide-passwords", "no-password", "passwordeval"})) return false;
+  constexpr std::array<std::string_view, 9> whole = {"ap",      "xp",      "pw",     "pass",         "passin",
+                                                     "passout", "api-key", "apikey", "oauth2-bearer"};
+  return std::find(whole.begin(), whole.end(), name) != whole.end() ||
+         ends_with_any(name,
+                       {"password", "passwd", "passphrase", "-pass", "_pass", "pwd", "secret", "token"});
+}
+
+/// The value of this option is name:secret, as curl takes it.
+bool is_login_option(std::string_view name, std::string_view dashes) {
+  if (dashes == "-") return name == "u" || name == "U";
+  return name == "user" || name == "proxy-user";
+}
+
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == npos;
+}
+
+/// name:secret, but not the user and group numbers of other programs' -u.
+void add_login(std::string_view text, std::size_t begin, std::size_t end, SecretSpans& spans) {
+  const std::string_view value = text.substr(begin, end - begin);
+  const std::size_t colon = value.find(':');
+  if (colon == npos || value.find("://") != npos ||
+      (is_number(value.substr(0, colon)) && is_number(value.substr(colon + 1)))) {
+    return;
+  }
+  spans.push_back({begin + colon + 1, end});
+}
+
+/// The option whose dashes begin at `at`. Gives where its name ends.
+std::size_t read_option(std::string_view text, std::size_t at, SecretSpans& spans) {
+  const std::size_t dashes = dashes_at(text.substr(at));
+  std::size_t end = at + dashes;
+  while (end < text.size() && !is_space(text[end]) && std::string_view("=:'\",").find(text[end]) == npos)
+    ++end;
+  std::string name(text.substr(at + dashes, end - at - dashes));
+  const std::string_view mark = dashes == 3 ? "--" : text.substr(at, dashes);
+  const bool glued = mark == "-" && name.size() > 2 && (name[0] == 'u' || name[0] == 'U') &&
+                     end < text.size() && text[end] == ':' && name.find('@') != npos;
+  if (glued) {  // -uname@example.com:secret
+    spans.push_back({end + 1, read_word(text, end + 1).end});
+    return end;
+  }
+  const bool login = is_login_option(name, mark);
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const bool secret = is_secret_option(name);
+  if (!login && !secret) return end;
+  std::size_t value = end;
+  if (value < text.size() && (text[value] == '=' || text[value] == ':')) {
+    ++value;
+  } else {
+    while (value < text.size() && is_space(text[value]) && text[value] != '\n') ++value;
+    const bool next_option = dashes_at(text.substr(value)) != 0;
+    if (value == end || value >= text.size() || next_option) return end;
+  }
+  const Word word = read_word(text, value);
+  if (secret) spans.push_back({word.begin, word.end});
+  if (login) add_login(text, word.begin, word.end, spans);
+  return word.after;
+}
+
+/// echo -n 'secret' | base64: how answers of AUTH LOGIN and PLAIN are made by hand.
+void find_piped_secret(std::string_view text, SecretSpans& spans) {
+  const std::size_t pipe = text.find('|');
+  if (pipe == npos || ifind(text, "base64", pipe) == npos) return;
+  for (const std::string_view printer : {"echo ", "printf "}) {
+    const std::size_t command = text.find(printer);
+    if (command == npos || command > pipe) continue;
+    std::size_t at = command + printer.size();
+    while (at < pipe && (text[at] == '-' || text[at] == ' '))
+      at = text[at] == '-' ? read_word(text, at).after : at + 1;
+    const Word word = read_word(text, at);
+    spans.push_back({word.begin, std::min(word.end, pipe)});
+    return;
+  }
+}
+
+}  // namespace
+
+void find_option_secrets(std::string_view text, SecretSpans& spans) {
+  for (std::size_t at = 0; at < text.size();) {
+    const bool starts_word = at == 0 || is_space(text[at - 1]) || text[at - 1] == '\'' ||
+                             text[at - 1] == '"' || text[at - 1] == '`' || text[at - 1] == '(' ||
+                             text[at - 1] == ',';
+    if (starts_word && dashes_at(text.substr(at)) != 0) {
+      at = std::max(at + 1, read_option(text, at, spans));
+    } else {
+      ++at;
+    }
+  }
+  find_piped_secret(text, spans);
+}
+
+}  // namespace smtplain

@@ -1,0 +1,46 @@
+// Where free text shows secrets: one function for each family of syntax. mask_secrets() asks them all.
+#pragma once
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace smtplain {
+
+/// A secret within a text, from `begin` up to `end`.
+struct SecretSpan {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+using SecretSpans = std::vector<SecretSpan>;
+
+/// Options of command lines: --user name:secret, --auth-password x, -xp x, -pass=x, echo -n 'x' | base64.
+void find_option_secrets(std::string_view text, SecretSpans& spans);
+
+/// Settings: MAIL_PASSWORD=x, $mail->Password = 'x', "pass": "x", 'password' => 'x', password x (msmtp,
+/// netrc).
+void find_setting_secrets(std::string_view text, SecretSpans& spans);
+
+/// Arguments of log-in functions in code and stack traces: login('user', 'x'), sendRequestWithCheck('AHVz…',
+/// 235).
+void find_call_secrets(std::string_view text, SecretSpans& spans);
+
+/// smtp://user:x@host
+void find_url_secrets(std::string_view text, SecretSpans& spans);
+
+/// What the protocol itself carries: AUTH PLAIN x, Bearer x, base64 that decodes to a log-in, well-known
+/// tokens.
+void find_protocol_secrets(std::string_view text, SecretSpans& spans);
+
+/// Keys: PEM private keys, Master-Key and Session-ID lines, dumps of TLS tickets, key log files.
+void find_key_secrets(std::string_view text, SecretSpans& spans);
+
+/// True for what already stands in a secret's place: ****, xxxx, <null>, [hidden], (not set).
+bool is_placeholder(std::string_view value);
+
+/// True if `word` could be base64 and no ordinary word: mixed case, digits or padding.
+bool is_base64_word(std::string_view word);
+
+/// Past the end of the quoted string that begins at `at`, or of the line.
+std::size_t skip_quoted(std::string_view text, std::size_t at);
+
+}  // namespace smtplain
