@@ -86,21 +86,20 @@ void MarkedReader::read(const Line& line, EventSink& sink) {
 Who MarkedReader::resolve(std::size_t mark, std::string_view said, EventSink& sink) {
   const Who who = table_.marks[mark].who;
   if (who != Who::learn || mark >= kMostLearned) return who;
-  auto& learned = learned_[mark];
-  if (!learned) {
-    learned = speaker_by_shape(said);
+  const Expect expect = sink.expect();
+  const auto shape = expect == Expect::content ? std::nullopt : speaker_by_shape(said);
+  if (shape && !learned_[mark]) {
     // Of two marks the other one is known as soon as one is.
-    if (learned) {
-      for (std::size_t i = 0; i < table_.marks.size() && i < kMostLearned; ++i) {
-        if (i == mark || table_.marks[i].who != Who::learn || learned_[i]) continue;
-        learned_[i] = *learned == Speaker::server ? Speaker::client : Speaker::server;
-      }
+    for (std::size_t i = 0; i < table_.marks.size() && i < kMostLearned; ++i) {
+      if (table_.marks[i].who != Who::learn || learned_[i]) continue;
+      const bool same = (i == mark);
+      learned_[i] = same == (*shape == Speaker::server) ? Speaker::server : Speaker::client;
     }
   }
-  const Expect expect = sink.expect();
   const bool clients_turn = expect == Expect::content || expect == Expect::auth_answer;
-  return learned.value_or(clients_turn ? Speaker::client : Speaker::server) == Speaker::client ? Who::client
-                                                                                               : Who::server;
+  const Speaker guess = clients_turn ? Speaker::client : Speaker::server;
+  // One log may show a server and the client it is to the next one: the line's shape has the last word.
+  return shape.value_or(learned_[mark].value_or(guess)) == Speaker::client ? Who::client : Who::server;
 }
 
 void MarkedReader::program_says(const Line& line, Who who, std::string_view text, EventSink& sink) {

@@ -57,7 +57,7 @@ class EventSink {
   virtual void tool(const Line&, Kind, std::string_view text) = 0;
   /// The line says again what the last event of that speaker said, or belongs to it: no new event.
   virtual void again(const Line&) = 0;
-  /// The next server() line answers this command, whatever was sent last: the log says so itself
+  /// The next server() line, or error, answers this command, whatever was sent last: the log says so itself
   /// ("in reply to RCPT TO command").
   virtual void replying_to(Verb) = 0;
   /// A field of the session that the last tool() line told.

@@ -1,0 +1,103 @@
+// Exim: the dialogue of -v and -d ("SMTP<< ", "SMTP>> ", "SMTP|> " and "SMTP+> " for what is sent ahead),
+// where Exim may be either side, and the lines of its main log ("=>", "**", "==", "rejected RCPT").
+#include <array>
+#include <string>
+
+#include "readers/connection_words.h"
+#include "readers/exim_log.h"
+#include "readers/formats.h"
+#include "readers/marks.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+constexpr std::array kMarks{Mark{"SMTP<< ", Who::learn}, Mark{"SMTP>> ", Who::learn},
+                            Mark{"SMTP|> ", Who::client}, Mark{"SMTP+> ", Who::client}};
+constexpr MarkTable kTable{kMarks};
+
+/// Exim -d puts its process id before each line, -bh ">>> ".
+std::string_view without_process(std::string_view text) {
+  text = trim(text);
+  if (text.starts_with(">>> ")) text = trim(text.substr(4));
+  const auto digits = text.find_first_not_of("0123456789");
+  if (digits == 0 || digits == npos || digits > 7 || text[digits] != ' ') return text;
+  const std::string_view rest = trim(text.substr(digits));
+  return parse_reply(text) && !rest.starts_with("SMTP") && !rest.starts_with("LOG:") ? text : rest;
+}
+
+/// "Connecting to mx.example.com [192.0.2.1]:25 ...  failed: Connection refused".
+std::optional<Kind> own_kind(std::string_view text) {
+  if (istarts_with(text, "connecting to ")) {
+    return ifind(text, "failed") != npos || ifind(text, "timed out") != npos ? Kind::error : Kind::connect;
+  }
+  if (text.starts_with("SMTP(close)") || text.starts_with("SMTP(shutdown)") ||
+      text.starts_with("SMTP(TLS shutdown)")) {
+    return Kind::note;
+  }
+  if (text.starts_with("SMTP(closed)")) return Kind::close;
+  if (text.starts_with("SMTP(") && ifind(text, "timed out") != npos) return Kind::error;
+  if (text.starts_with("LOG: ") || text.starts_with("Transport port")) return Kind::note;
+  if (istarts_with(text, "tls session"))
+    return ifind(text, "fail") != npos || ifind(text, "error") != npos ? Kind::error : Kind::tls;
+  return std::nullopt;
+}
+
+class EximReader final : public MarkedReader {
+ public:
+  EximReader() : MarkedReader(kTable, &read_connection_words) {}
+  void read(const Line&, EventSink&) override;
+
+ private:
+  bool read_own(const Line&, std::string_view text, EventSink&);
+};
+
+void EximReader::read(const Line& line, EventSink& sink) {
+  Line bare = line;
+  bare.text = without_process(line.text);
+  if (bare.text.starts_with("SMTP>> writing message") || bare.text.starts_with("SMTP+> writing message")) {
+    // The content itself is not shown.
+    return dialogue().said_by_client(bare, ".", sink);
+  }
+  if (sink.expect() != Expect::content && read_own(bare, bare.text, sink)) return;
+  if (read_exim_log(bare, dialogue().spoken(), sink)) return;
+  MarkedReader::read(bare, sink);
+}
+
+bool EximReader::read_own(const Line& line, std::string_view text, EventSink& sink) {
+  const auto kind = own_kind(text);
+  if (!kind) return false;
+  if (istarts_with(text, "connecting to ") && dialogue().spoken()) dialogue().begin_another(sink);
+  dialogue().said_by_program(line, *kind, text, sink);
+  if (istarts_with(text, "connecting to ")) tell_exim_peer(text.substr(14), sink);
+  return true;
+}
+
+double score(std::span<const Line> lines) {
+  bool own = false;
+  std::size_t log = 0, all = 0;
+  for (const Line& line : lines) {
+    const std::string_view text = without_process(line.text);
+    if (text.empty()) continue;
+    ++all;
+    own = own || text.starts_with("SMTP<< ") || text.starts_with("SMTP>> ") || text.starts_with("LOG: MAIN");
+    if (is_exim_log(line.text)) ++log;
+  }
+  if (own) return 0.97;
+  if (log == 0) return 0;
+  return 0.6 + 0.35 * static_cast<double>(log) / static_cast<double>(all);
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<EximReader>();
+}
+
+}  // namespace
+
+constinit const Format exim_format{
+    "exim", "Exim -v and -d, and its main log",
+    "exim -v recipient@example.com < mail.txt; the log is /var/log/exim4/mainlog", &score, &make};
+
+}  // namespace smtplain

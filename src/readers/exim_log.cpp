@@ -1,0 +1,216 @@
+#include "readers/exim_log.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "readers/connection_words.h"
+#include "readers/delivery.h"
+#include "text/prefix.h"
+#include "text/smtp.h"
+#include "text/stamp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+bool is_alnum(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// "1f0lPf-0007zC-2M", or since 4.97 "1rJ8Xz-00000001Abc-2AbC".
+std::size_t message_id_length(std::string_view text) {
+  for (const auto& [middle, last] : {std::pair{6U, 2U}, std::pair{11U, 4U}}) {
+    const std::size_t size = 6 + 1 + middle + 1 + last;
+    if (text.size() < size || text[6] != '-' || text[7 + middle] != '-') continue;
+    const bool word = std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(size),
+                                  [](char c) { return is_alnum(c) || c == '-'; });
+    if (word && (text.size() == size || text[size] == ' ')) return size;
+  }
+  return 0;
+}
+
+struct LogLine {
+  Time time;
+  std::string_view id;    ///< of the message; empty: none
+  std::string_view text;  ///< from the flag or the words on
+  bool stamped = false;
+};
+
+LogLine cut(std::string_view line) {
+  LogLine log;
+  line = trim(line);
+  if (const Stamp stamp = parse_stamp(line); stamp.length > 0) {
+    log.time = stamp.time;
+    log.stamped = true;
+    line = trim(line.substr(stamp.length));
+  } else if (const Prefix prefix = parse_prefix(line); prefix.program.starts_with("exim")) {
+    log.time = prefix.time;
+    log.stamped = true;
+    line = trim(prefix.rest);
+    if (const Stamp inner = parse_stamp(line); inner.length > 0) line = trim(line.substr(inner.length));
+  }
+  if (line.starts_with('[')) {  // log_selector +pid
+    const auto close = line.find("] ");
+    if (close != npos && close < 12) line = trim(line.substr(close + 1));
+  }
+  if (const auto length = message_id_length(line); length > 0) {
+    log.id = line.substr(0, length);
+    line = trim(line.substr(length));
+  }
+  log.text = line;
+  return log;
+}
+
+bool is_flag(std::string_view text) {
+  static constexpr std::array<std::string_view, 7> kFlags{"<= ", "=> ", "-> ", "** ", "== ", ">> ", "*> "};
+  return std::any_of(kFlags.begin(), kFlags.end(),
+                     [&](std::string_view flag) { return text.starts_with(flag); });
+}
+
+/// "H=(client) [192.0.2.7] F=<a@b> rejected RCPT <c@d>: relay not permitted".
+bool is_rejection(std::string_view text) {
+  return text.find(" rejected ") != npos || text.find("authenticator failed for") != npos;
+}
+
+/// Value of "H=": a name, one the client gave itself in parentheses, an address in brackets.
+void tell_host_field(std::string_view text, EventSink& sink) {
+  const auto at = text.find(" H=");
+  if (at != npos) tell_exim_peer(text.substr(at + 3), sink);
+}
+
+/// "X=TLS1.3:ECDHE_SECP256R1__RSA_PSS_RSAE_SHA256__AES_256_GCM:256 CV=yes".
+void tell_tls(std::string_view text, EventSink& sink) {
+  const std::string_view value = field(text, "X");
+  const auto colon = value.find(':');
+  if (!value.starts_with("TLS") || colon == npos) return;
+  sink.fact(Fact::tls_established, "");
+  const std::string_view version = value.substr(0, colon);
+  sink.fact(Fact::tls_version,
+            version[3] == 'v' ? version : sink.keep("TLSv" + std::string(version.substr(3))));
+  sink.fact(Fact::tls_cipher, value.substr(colon + 1, value.rfind(':') - colon - 1));
+  if (field(text, "CV") == "yes") sink.fact(Fact::tls_verified, "ok");
+}
+
+/// What stands within C="…", the reply to the content.
+std::string_view confirmation(std::string_view text) {
+  const auto at = text.find(" C=\"");
+  if (at == npos) return {};
+  const std::string_view rest = text.substr(at + 4);
+  return rest.substr(0, rest.rfind('"'));
+}
+
+/// "SMTP error from remote mail server after RCPT TO:<c@d>: host mx [ip]: 550 5.1.1 …".
+void read_failure(const Line& line, std::string_view text, EventSink& sink) {
+  const auto words = text.find("SMTP error from remote");
+  const auto reply = words == npos ? npos : find_reply(text.substr(words));
+  if (reply != npos) return tell_reply(line, command_in_words(text), text.substr(words + reply), sink);
+  if (const Verb verb = command_in_words(text); verb != Verb::none) sink.replying_to(verb);
+  sink.tool(line, Kind::error, text);
+}
+
+void read_delivery(const Line& line, std::string_view text, EventSink& sink) {
+  const std::string_view address = text.substr(3, text.find(' ', 3) - 3);
+  if (text.starts_with("** ") || text.starts_with("== ")) {
+    read_failure(line, text, sink);
+  } else if (const auto reply = confirmation(text); parse_reply(reply)) {
+    tell_reply(line, Verb::content, reply, sink);
+  } else {
+    sink.tool(line, Kind::note, text);
+  }
+  if (text.starts_with("<= ")) {
+    sink.fact(Fact::envelope_from, address);
+  } else {
+    sink.fact(Fact::envelope_recipient, address);
+    tell_host_field(text, sink);
+    tell_tls(text, sink);
+  }
+}
+
+struct Rejection {
+  std::string_view word;  // after "rejected "
+  Verb verb;
+};
+constexpr std::array kRejections{
+    Rejection{"RCPT", Verb::rcpt},          Rejection{"MAIL", Verb::mail},
+    Rejection{"EHLO", Verb::ehlo},          Rejection{"HELO", Verb::helo},
+    Rejection{"after DATA", Verb::content}, Rejection{"DATA", Verb::data},
+    Rejection{"AUTH", Verb::auth},          Rejection{"connection", Verb::connection},
+    Rejection{"STARTTLS", Verb::starttls}};
+
+/// The log tells that Exim refused, and why, but not with which code.
+void read_rejection(const Line& line, std::string_view text, EventSink& sink) {
+  const auto at = text.find(" rejected ");
+  const auto failed = text.find("authenticator failed for");
+  Verb verb = failed != npos ? Verb::auth : Verb::none;
+  const std::string_view what = at == npos ? std::string_view{} : text.substr(at + 10);
+  for (const auto& rejection : kRejections) {
+    if (verb == Verb::none && what.starts_with(rejection.word)) verb = rejection.verb;
+  }
+  // "plain_login authenticator failed for … : 535 Incorrect authentication data" does tell the code.
+  const auto reply = find_reply(text);
+  if (failed != npos && reply != npos) {
+    tell_reply(line, verb, text.substr(reply), sink);
+    if (const auto user = field(text, "set_id"); !user.empty()) sink.fact(Fact::auth_username, user);
+    return;
+  }
+  if (verb != Verb::none) sink.replying_to(verb);
+  sink.tool(line, Kind::error, text);
+  if (const auto from = field(text, "F"); !from.empty()) sink.fact(Fact::envelope_from, from);
+  if (verb == Verb::rcpt)
+    sink.fact(Fact::recipient_refused, what.substr(6, what.find('>') == npos ? 0 : what.find('>') - 6));
+  if (verb == Verb::auth) sink.fact(Fact::auth_result, "rejected");
+}
+
+}  // namespace
+
+void tell_exim_peer(std::string_view text, EventSink& sink) {
+  const auto open = text.find('[');
+  const std::string_view name = trim(text.substr(0, text.find_first_of(" [")));
+  if (!name.empty() && !name.starts_with('(')) tell_host(name, sink);
+  if (open == npos) return;
+  const auto close = text.find(']', open);
+  if (close == npos) return;
+  tell_host(text.substr(open + 1, close - open - 1), sink);
+  const std::string_view rest = text.substr(close + 1);
+  if (!rest.starts_with(':')) return;
+  const auto digits = std::min(rest.find_first_not_of("0123456789", 1), rest.size());
+  sink.fact(Fact::server_port, rest.substr(1, digits - 1));
+}
+
+bool is_exim_log(std::string_view line) {
+  const LogLine log = cut(line);
+  if (!log.id.empty()) return is_flag(log.text) || log.text == "Completed" || log.stamped;
+  return log.stamped && is_rejection(log.text);
+}
+
+bool read_exim_log(const Line& line, bool in_dialogue, EventSink& sink) {
+  if (sink.expect() == Expect::content) return false;
+  const LogLine log = cut(line.text);
+  const bool flagged = is_flag(log.text) && log.text.find("R=") != npos;
+  const bool received = log.text.starts_with("<= ") && log.text.find(" P=") != npos;
+  const bool rejected = is_rejection(log.text) && (log.text.find("H=") != npos || log.text.find("[") != npos);
+  const bool known = !log.id.empty() || flagged || received || rejected;
+  if (!known) return false;
+  if (!log.id.empty() && !in_dialogue) sink.select_session(log.id);
+  Line timed = line;
+  if (!timed.time) timed.time = log.time;
+  if (flagged || received) {
+    read_delivery(timed, log.text, sink);
+  } else if (rejected) {
+    read_rejection(timed, log.text, sink);
+  } else if (log.text.find("SMTP error from remote") != npos) {
+    read_failure(timed, log.text, sink);
+  } else {
+    const bool failed = ifind(log.text, "closed connection in response") != npos ||
+                        ifind(log.text, "tls error") != npos || ifind(log.text, "timed out") != npos ||
+                        ifind(log.text, "connection refused") != npos;
+    const Verb verb = failed ? command_in_words(log.text) : Verb::none;
+    if (verb != Verb::none) sink.replying_to(verb);
+    sink.tool(timed, failed ? Kind::error : Kind::note, log.text);
+  }
+  return true;
+}
+
+}  // namespace smtplain

@@ -1,0 +1,137 @@
+// gnutls-cli: a typed dialogue, "- " and "*** " before what it says of TLS.
+#include <string>
+
+#include "readers/connection_words.h"
+#include "readers/formats.h"
+#include "readers/marks.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+std::string_view between(std::string_view text, std::string_view before, std::string_view end) {
+  const auto at = text.find(before);
+  if (at == npos) return {};
+  text = text.substr(at + before.size());
+  return trim(text.substr(0, text.find(end)));
+}
+
+/// Kind of a line that gnutls-cli prints itself.
+std::optional<Kind> own_kind(std::string_view text) {
+  if (text.starts_with("*** ")) {
+    return ifind(text, "fail") != npos || ifind(text, "error") != npos ? Kind::error : Kind::tls;
+  }
+  if (istarts_with(text, "- peer has closed") || istarts_with(text, "- peer closed")) return Kind::close;
+  if (text.starts_with("- Certificate") || text.starts_with("- subject") || text.starts_with("# ")) {
+    return Kind::certificate;
+  }
+  if (text.starts_with("- Simple Client Mode") || text.starts_with("- ")) return Kind::tls;
+  if (text.starts_with("Processed ") || text.starts_with("|<")) return Kind::note;
+  if (istarts_with(text, "resolving '")) return Kind::connect;
+  if (istarts_with(text, "cannot connect to") || istarts_with(text, "cannot resolve")) return Kind::error;
+  return std::nullopt;
+}
+
+/// "- Certificate[0] info:" is followed by " - subject `CN=…', issuer `…', …, activated `…', expires `…', …".
+void tell_certificate(std::string_view text, EventSink& sink) {
+  const auto quoted = [&](std::string_view name) {
+    const std::string before = std::string(name) + " `";
+    return between(text, before, "'");
+  };
+  if (const auto subject = quoted("subject"); !subject.empty()) sink.fact(Fact::cert_subject, subject);
+  if (const auto issuer = quoted("issuer"); !issuer.empty()) sink.fact(Fact::cert_issuer, issuer);
+  if (const auto bits = between(text, "key ", " bits"); !bits.empty()) sink.fact(Fact::cert_key_bits, bits);
+  if (const auto date = quoted("activated"); !date.empty()) sink.fact(Fact::cert_not_before, date);
+  if (const auto date = quoted("expires"); !date.empty()) sink.fact(Fact::cert_not_after, date);
+}
+
+/// "- Description: (TLS1.3-X.509)-(ECDHE-X25519)-(…)-(AES-256-GCM)"; older versions: "- Version: TLS1.0".
+void tell_tls(std::string_view text, EventSink& sink) {
+  const auto version = [&](std::string_view name) {
+    if (!name.empty())
+      sink.fact(Fact::tls_version, sink.keep(name.starts_with("TLS") ? "TLSv" + std::string(name.substr(3))
+                                                                     : std::string(name)));
+  };
+  if (text.starts_with("- Description: (")) {
+    sink.fact(Fact::tls_established, "");
+    version(between(text, "(", "-"));
+    const auto last = text.rfind('(');
+    sink.fact(Fact::tls_cipher, between(text.substr(last), "(", ")"));
+  } else if (text.starts_with("- Version: ")) {
+    sink.fact(Fact::tls_established, "");
+    version(trim(text.substr(11)));
+  } else if (text.starts_with("- Cipher: ")) {
+    sink.fact(Fact::tls_cipher, trim(text.substr(10)));
+  } else if (istarts_with(text, "- Handshake was completed")) {
+    sink.fact(Fact::tls_established, "");
+  } else if (ifind(text, "is not trusted") != npos || ifind(text, "issuer is unknown") != npos) {
+    sink.fact(Fact::tls_verify_error, trim(text.substr(text.find(' '))));
+  } else if (ifind(text, "certificate is trusted") != npos) {
+    sink.fact(Fact::tls_verified, "ok");
+  }
+}
+
+void tell(std::string_view text, EventSink& sink) {
+  if (ifind(text, "subject `") != npos) tell_certificate(text, sink);
+  tell_tls(text, sink);
+}
+
+std::optional<Kind> read_words(const Line& line, EventSink& sink) {
+  const std::string_view text = trim(line.text);
+  const auto kind = own_kind(text);
+  if (!kind) return read_connection_words(line, sink);
+  sink.tool(line, *kind, text);
+  tell(text, sink);
+  return kind;
+}
+
+// Some write down who said what while they type.
+constexpr std::array kMarks{Mark{"recv> ", Who::server}, Mark{"send> ", Who::client}};
+constexpr MarkTable kTable{kMarks, &tell};
+
+class GnutlsReader final : public MarkedReader {
+ public:
+  GnutlsReader() : MarkedReader(kTable, &read_words) {}
+
+  void read(const Line& line, EventSink& sink) override {
+    std::string_view text = trim(line.text);
+    if (istarts_with(text, "recv>")) text = trim(text.substr(5));
+    const auto call = find_program_call(text);
+    if (call && call->program == "gnutls-cli" && dialogue().spoken()) dialogue().begin_another(sink);
+    const auto kind = own_kind(text);
+    if (!kind || sink.expect() == Expect::content) return MarkedReader::read(line, sink);
+    dialogue().said_by_program(line, *kind, text, sink);
+    sink.fact(Fact::client_name, "gnutls-cli");
+    tell(text, sink);
+    if (call && !target_of(*call).starttls) sink.fact(Fact::tls_implicit, "");
+  }
+};
+
+double score(std::span<const Line> lines) {
+  bool called = false;
+  std::size_t own = 0;
+  for (const Line& line : lines) {
+    const std::string_view text = trim(line.text);
+    called = called || ifind(text, "gnutls-cli ") != npos || text.starts_with("- Simple Client Mode");
+    if (text.starts_with("*** Starting TLS handshake") || ifind(text, "- Certificate type: X.509") != npos ||
+        text.starts_with("- Description: (TLS") || text.starts_with("*** Fatal error: ")) {
+      ++own;
+    }
+  }
+  if (called) return 0.93;
+  return own > 0 ? 0.85 : 0;
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<GnutlsReader>();
+}
+
+}  // namespace
+
+constinit const Format gnutls_cli_format{"gnutls-cli", "gnutls-cli, with the dialogue typed into it",
+                                         "gnutls-cli --crlf --starttls -p 587 mail.example.com", &score,
+                                         &make};
+
+}  // namespace smtplain

@@ -1,0 +1,111 @@
+// Haraka: "[PROTOCOL] [UUID.1] [core] C: EHLO x state=1" at log level LOGPROTOCOL, and its other levels
+// between.
+#include <string>
+
+#include "readers/connection_words.h"
+#include "readers/dialogue.h"
+#include "readers/formats.h"
+#include "readers/marks.h"
+#include "readers/tool_words.h"
+#include "text/prefix.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+/// "[LEVEL] [UUID.1.1] [plugin] text"; "-" stands for no connection.
+struct Entry {
+  Time time;
+  std::string_view level, connection, plugin, text;
+};
+
+std::string_view take_bracket(std::string_view& text) {
+  text = trim(text);
+  const auto close = text.find(']');
+  if (!text.starts_with('[') || close == npos || close > 120) return {};
+  const std::string_view inner = trim(text.substr(1, close - 1));
+  text.remove_prefix(close + 1);
+  return inner;
+}
+
+bool is_uuid(std::string_view text) {
+  return text.size() >= 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-';
+}
+
+std::optional<Entry> entry_of(std::string_view line) {
+  const auto open = line.find('[');
+  if (open == npos) return std::nullopt;
+  Entry entry;
+  // A time stamp, or syslog's prefix, may stand before the level.
+  for (auto at = open; at != npos && at < 120; at = line.find('[', at + 1)) {
+    std::string_view rest = line.substr(at);
+    entry.level = take_bracket(rest);
+    entry.connection = take_bracket(rest);
+    if (!is_uuid(entry.connection) && entry.connection != "-") continue;
+    entry.plugin = take_bracket(rest);
+    entry.time = parse_prefix(line).time;
+    entry.text = trim(rest);
+    return entry;
+  }
+  return std::nullopt;
+}
+
+/// The commands of its clients are logged with the state of the connection behind them.
+std::string_view without_state(std::string_view said) {
+  const auto at = said.rfind(" state=");
+  return at == npos ? said : said.substr(0, at);
+}
+
+class HarakaReader final : public Reader {
+ public:
+  void read(const Line& line, EventSink& sink) override;
+  void finish(EventSink& sink) override { dialogue_.finish(sink); }
+
+ private:
+  Dialogue dialogue_{&read_connection_words};
+};
+
+void HarakaReader::read(const Line& line, EventSink& sink) {
+  const auto entry = entry_of(line.text);
+  if (!entry) return dialogue_.read(line, sink);
+  Line timed = line;
+  if (!timed.time) timed.time = entry->time;
+  if (is_uuid(entry->connection)) sink.select_session(entry->connection.substr(0, 36));
+  const std::string_view text = entry->text;
+  if (text.starts_with("C: ") || text == "C:") {
+    return dialogue_.said_by_client(
+        timed, unquoted_speech(without_state(text.substr(std::min<std::size_t>(3, text.size())))), sink);
+  }
+  if (text.starts_with("S: ")) return dialogue_.said_by_server(timed, unquoted_speech(text.substr(3)), sink);
+  const bool serious =
+      iequals(entry->level, "ERROR") || iequals(entry->level, "CRIT") || iequals(entry->level, "ALERT");
+  Kind kind = serious ? Kind::error : Kind::note;
+  if (ifind(text, "connection error") != npos || ifind(text, "could not") != npos) kind = Kind::error;
+  if (text.starts_with("disconnect ")) kind = Kind::close;
+  if (text.starts_with("connect ") || text.starts_with("Attempting to deliver")) kind = Kind::connect;
+  dialogue_.said_by_program(timed, kind, text, sink);
+}
+
+double score(std::span<const Line> lines) {
+  std::size_t entries = 0, uuids = 0;
+  for (const Line& line : lines) {
+    const auto entry = entry_of(line.text);
+    if (!entry) continue;
+    ++entries;
+    if (is_uuid(entry->connection)) ++uuids;
+  }
+  return uuids > 0 ? 0.96 : entries > 1 ? 0.7 : 0;
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<HarakaReader>();
+}
+
+}  // namespace
+
+constinit const Format haraka_format{"haraka", "Haraka at log level protocol",
+                                     "echo PROTOCOL > config/loglevel", &score, &make};
+
+}  // namespace smtplain

@@ -1,0 +1,134 @@
+// msmtp -v and --debug: "--> " the client, "<-- " the server, and its own messages, which being on stderr
+// often come first. MAIL, RCPT and DATA are sent before their replies are read.
+#include <string>
+
+#include "readers/connection_words.h"
+#include "readers/formats.h"
+#include "readers/marks.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+constexpr std::array kMarks{Mark{"--> ", Who::client}, Mark{"<-- ", Who::server},
+                            Mark{"msmtp: ", Who::failure}, Mark{"sendmail: ", Who::failure}};
+constexpr MarkTable kTable{kMarks};
+
+/// Value of "name = value" as msmtp lists its settings.
+std::string_view setting(std::string_view text, std::string_view name) {
+  if (!text.starts_with(name)) return {};
+  const std::string_view rest = trim(text.substr(name.size()));
+  return rest.starts_with("=") ? trim(rest.substr(1)) : std::string_view{};
+}
+
+/// A row of the session parameters: "(TLS1.3)-(ECDHE-X25519)-(ECDSA-SECP256R1-SHA256)-(AES-256-GCM)".
+bool is_tls_parameters(std::string_view text) {
+  return text.starts_with("(TLS") && text.find(")-(") != npos;
+}
+
+class MsmtpReader final : public MarkedReader {
+ public:
+  MsmtpReader() : MarkedReader(kTable, &read_connection_words) {}
+
+  void read(const Line& line, EventSink& sink) override {
+    if (read_server_message(line, sink)) return;
+    MarkedReader::read(line, sink);
+  }
+
+ private:
+  bool read_server_message(const Line&, EventSink&);
+  void unmarked(const Line&, EventSink&) override;
+  void tell_tls(std::string_view text, EventSink&);
+
+  Verb failed_ = Verb::none;  // what msmtp's message said had failed
+  std::string_view section_;  // of the certificate: "Subject:", "Issuer:"
+};
+
+Verb failed_command(std::string_view text) {
+  if (ifind(text, "authentication failed") != npos) return Verb::auth_answer;
+  if (ifind(text, "envelope from address") != npos) return Verb::mail;
+  if (ifind(text, "recipient address") != npos) return Verb::rcpt;
+  if (ifind(text, "did not accept the mail") != npos || ifind(text, "final dot") != npos)
+    return Verb::content;
+  if (ifind(text, "starttls") != npos) return Verb::starttls;
+  return Verb::none;
+}
+
+/// "msmtp: server message: 535 …" repeats a reply, or is all that the log shows of it.
+bool MsmtpReader::read_server_message(const Line& line, EventSink& sink) {
+  const std::string_view text = trim(line.text);
+  if (istarts_with(text, "msmtp: ")) {
+    if (const Verb verb = failed_command(text); verb != Verb::none) failed_ = verb;
+  }
+  constexpr std::string_view kWords = "server message: ";
+  const auto at = text.find(kWords);
+  if (at == npos || at > 24) return false;
+  const std::string_view reply = trim(text.substr(at + kWords.size()));
+  if (!parse_reply(reply)) return false;
+  if (failed_ != Verb::none) sink.replying_to(failed_);
+  sink.server(line, reply);
+  return true;
+}
+
+void MsmtpReader::tell_tls(std::string_view text, EventSink& sink) {
+  if (is_tls_parameters(text)) {
+    sink.fact(Fact::tls_established, "");
+    const auto close = text.find(')');
+    const std::string_view version = text.substr(4, close - 4);
+    sink.fact(Fact::tls_version, sink.keep("TLSv" + std::string(version)));
+    const auto cipher = text.rfind('(');
+    sink.fact(Fact::tls_cipher, text.substr(cipher + 1, text.rfind(')') - cipher - 1));
+  } else if (text.starts_with("CN=") || text.find(",CN=") != npos) {
+    const bool issuer = istarts_with(section_, "issuer") || istarts_with(section_, "emis");
+    sink.fact(issuer ? Fact::cert_issuer : Fact::cert_subject, text);
+  }
+}
+
+void MsmtpReader::unmarked(const Line& line, EventSink& sink) {
+  const std::string_view text = trim(line.text);
+  if (const auto host = setting(text, "host"); !host.empty()) {
+    dialogue().said_by_program(line, Kind::note, text, sink);
+    sink.fact(Fact::client_name, "msmtp");
+    return tell_host(host, sink);
+  }
+  if (const auto port = setting(text, "port"); !port.empty()) {
+    dialogue().said_by_program(line, Kind::note, text, sink);
+    return sink.fact(Fact::server_port, port);
+  }
+  if (setting(text, "tls_starttls") == "off") {
+    dialogue().said_by_program(line, Kind::note, text, sink);
+    return sink.fact(Fact::tls_implicit, "");
+  }
+  if (text.ends_with(':') && text.size() < 60) section_ = text;
+  const bool certificate = text.starts_with("CN=") || text.find(",CN=") != npos || text.starts_with("SHA");
+  if (is_tls_parameters(text) || certificate) {
+    dialogue().said_by_program(line, certificate ? Kind::certificate : Kind::tls, text, sink);
+    return tell_tls(text, sink);
+  }
+  MarkedReader::unmarked(line, sink);
+}
+
+double score(std::span<const Line> lines) {
+  bool own = false;
+  for (const Line& line : lines) {
+    const std::string_view text = trim(line.text);
+    own = own || text.starts_with("msmtp: ") || text.starts_with("loaded user configuration file") ||
+          text.starts_with("ignoring system configuration file") || is_tls_parameters(text);
+  }
+  const double marks = score_marks(lines, kMarks);
+  if (marks > 0) return own ? 0.97 : 0.7 * marks;
+  return own ? 0.8 : 0;
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<MsmtpReader>();
+}
+
+}  // namespace
+
+constinit const Format msmtp_format{"msmtp", "msmtp -v and --debug",
+                                    "msmtp --debug recipient@example.com < mail.txt 2>&1", &score, &make};
+
+}  // namespace smtplain

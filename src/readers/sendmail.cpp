@@ -1,0 +1,123 @@
+// sendmail: -v (">>> " before what it sends, the server's lines bare, "050 " before either when it was asked
+// over SMTP), and its lines in syslog ("to=<a@b>, …, relay=…, dsn=5.1.1, stat=User unknown").
+#include "readers/connection_words.h"
+#include "readers/delivery.h"
+#include "readers/formats.h"
+#include "readers/marks.h"
+#include "text/prefix.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+constexpr std::array kMarks{Mark{"050 >>> ", Who::client}, Mark{">>> ", Who::client}};
+
+/// "a@b.example... Connecting to mx.example.com. via esmtp...", "a@b.example... User unknown".
+std::optional<Kind> own_kind(std::string_view text) {
+  const auto dots = text.find("... ");
+  if (dots == npos || dots > 300) return std::nullopt;
+  const std::string_view what = text.substr(dots + 4);
+  if (istarts_with(what, "connecting to ")) return Kind::connect;
+  if (istarts_with(what, "closing connection")) return Kind::close;
+  if (istarts_with(what, "deferred") || ifind(what, "unknown") != npos ||
+      istarts_with(what, "service unavailable") || istarts_with(what, "temporary failure") ||
+      ifind(what, "error") != npos) {
+    return Kind::error;
+  }
+  return looks_like_address(text.substr(0, dots)) ? std::optional(Kind::note) : std::nullopt;
+}
+
+std::optional<Kind> read_words(const Line& line, EventSink& sink) {
+  const std::string_view text = trim(line.text);
+  const bool closing = istarts_with(text, "closing connection to ");
+  const auto kind = closing ? std::optional(Kind::close) : own_kind(text);
+  if (!kind) return read_connection_words(line, sink);
+  sink.tool(line, *kind, text);
+  sink.fact(Fact::client_name, "sendmail");
+  if (kind == Kind::connect) {
+    const std::string_view peer = text.substr(ifind(text, "connecting to ") + 14);
+    tell_host(peer.substr(0, peer.find(' ')), sink);
+  }
+  return kind;
+}
+
+constexpr MarkTable kTable{kMarks};
+
+/// A line of syslog about one delivery.
+void read_delivery(const Line& line, const Prefix& prefix, EventSink& sink) {
+  const std::string_view text = prefix.rest;
+  Line timed = line;
+  if (!timed.time) timed.time = prefix.time;
+  const std::string_view queue_id = text.substr(0, text.find(':'));
+  sink.select_session(queue_id);
+  const auto stat = text.find("stat=");
+  if (stat == npos) {
+    sink.tool(timed, Kind::note, text);
+    if (const auto from = field(text, "from"); !from.empty()) sink.fact(Fact::envelope_from, from);
+    return;
+  }
+  const std::string_view result = trim(text.substr(stat + 5));
+  const std::string_view code = field(text, "dsn");
+  const auto reply = find_reply(result);
+  if (reply != npos) {
+    tell_reply(timed, Verb::none, result.substr(reply), sink);
+  } else if (istarts_with(result, "sent") || code.empty()) {
+    sink.tool(timed, Kind::note, text);
+  } else {
+    // Only the enhanced code and sendmail's own word for it are told.
+    tell_reply(timed, Verb::rcpt, sink.keep(std::string(code) + ' ' + std::string(result)), sink);
+  }
+  sink.fact(Fact::client_name, "sendmail");
+  if (const auto to = field(text, "to"); !to.empty()) sink.fact(Fact::envelope_recipient, to);
+  if (const auto at = text.find("relay="); at != npos) {
+    const std::string_view relay = text.substr(at + 6);
+    tell_peer(relay.substr(0, relay.find(',')), sink);
+  }
+}
+
+bool is_delivery(const Prefix& prefix) {
+  const bool program = prefix.program.find("sendmail") != npos || prefix.program.starts_with("sm-");
+  return program && prefix.rest.find(": ") != npos &&
+         (prefix.rest.find("stat=") != npos || prefix.rest.find(" from=") != npos);
+}
+
+class SendmailReader final : public MarkedReader {
+ public:
+  SendmailReader() : MarkedReader(kTable, &read_words) {}
+
+  void read(const Line& line, EventSink& sink) override {
+    if (const Prefix prefix = parse_prefix(line.text); is_delivery(prefix))
+      return read_delivery(line, prefix, sink);
+    Line bare = line;
+    if (line.text.starts_with("050 ") && !line.text.starts_with("050 >>> ")) bare.text = line.text.substr(4);
+    MarkedReader::read(bare, sink);
+  }
+};
+
+double score(std::span<const Line> lines) {
+  bool own = false, delivery = false, commands = false, replies = false;
+  for (const Line& line : lines) {
+    const std::string_view text = trim(line.text);
+    own = own || text.starts_with("050 >>> ") || text.find("... Connecting to ") != npos;
+    commands = commands || (text.starts_with(">>> ") && looks_like_command(text.substr(4)));
+    replies = replies || parse_reply(text).has_value();
+    if (text.find("stat=") != npos) delivery = delivery || is_delivery(parse_prefix(line.text));
+  }
+  if (delivery) return 0.94;
+  if (own) return 0.94;
+  return commands && replies ? 0.8 : 0;
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<SendmailReader>();
+}
+
+}  // namespace
+
+constinit const Format sendmail_format{
+    "sendmail", "sendmail -v, and sendmail's lines in syslog",
+    "sendmail -v recipient@example.com < mail.txt; the log is /var/log/mail.log", &score, &make};
+
+}  // namespace smtplain

@@ -1,0 +1,59 @@
+// smtp-cli --verbose: "> " before a command, and "[250] 'text'" for a reply, of which it prints all lines in
+// one.
+#include <string>
+
+#include "readers/connection_words.h"
+#include "readers/dialogue.h"
+#include "readers/formats.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+/// "[550] '5.7.1 Relaying denied'": the code and, within quotes, the words.
+std::optional<std::string> reply_of(std::string_view text) {
+  if (text.size() < 5 || text[0] != '[' || text[4] != ']') return std::nullopt;
+  if (!parse_reply(text.substr(1, 3))) return std::nullopt;
+  std::string_view words = trim(text.substr(5));
+  if (words.starts_with('\'')) words.remove_prefix(1);
+  if (words.ends_with('\'')) words.remove_suffix(1);
+  return std::string(text.substr(1, 3)) + ' ' + std::string(words);
+}
+
+class SmtpCliReader final : public Reader {
+ public:
+  void read(const Line& line, EventSink& sink) override {
+    const std::string_view text = trim(line.text);
+    if (const auto reply = reply_of(text)) return dialogue_.said_by_server(line, sink.keep(*reply), sink);
+    if (text.starts_with("> ")) return dialogue_.said_by_client(line, text.substr(2), sink);
+    if (text.find(" failed: '") != std::string_view::npos) {
+      return dialogue_.said_by_program(line, Kind::error, text, sink);
+    }
+    dialogue_.read(line, sink);
+  }
+  void finish(EventSink& sink) override { dialogue_.finish(sink); }
+
+ private:
+  Dialogue dialogue_{&read_connection_words};
+};
+
+double score(std::span<const Line> lines) {
+  std::size_t replies = 0, commands = 0;
+  for (const Line& line : lines) {
+    const std::string_view text = trim(line.text);
+    if (reply_of(text)) ++replies;
+    if (text.starts_with("> ") && looks_like_command(text.substr(2))) ++commands;
+  }
+  return replies > 1 || (replies == 1 && commands > 0) ? 0.93 : 0;
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<SmtpCliReader>();
+}
+
+}  // namespace
+
+constinit const Format smtp_cli_format{"smtp-cli", "smtp-cli --verbose",
+                                       "smtp-cli --verbose --server=mail.example.com:587 …", &score, &make};
+
+}  // namespace smtplain

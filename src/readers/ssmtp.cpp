@@ -1,0 +1,31 @@
+// ssmtp -v: "[->] " the client, "[<-] " the server.
+#include "readers/connection_words.h"
+#include "readers/formats.h"
+#include "readers/marks.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::array kMarks{Mark{"[->] ", Who::client}, Mark{"[<-] ", Who::server},
+                            Mark{"ssmtp: ", Who::failure}};
+constexpr MarkTable kTable{kMarks};
+
+class SsmtpReader final : public MarkedReader {
+ public:
+  SsmtpReader() : MarkedReader(kTable, &read_connection_words) {}
+};
+
+double score(std::span<const Line> lines) {
+  return score_marks(lines, kMarks, 1) > 0 ? 0.95 : 0;
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<SsmtpReader>();
+}
+
+}  // namespace
+
+constinit const Format ssmtp_format{"ssmtp", "ssmtp -v", "ssmtp -v recipient@example.com < mail.txt", &score,
+                                    &make};
+
+}  // namespace smtplain
