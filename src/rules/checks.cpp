@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "rules/literals.h"
 #include "rules/load.h"
 #include "rules/matcher.h"
 #include "rules/normalise.h"
+#include "rules/placeholders.h"
 #include "rules/vocabulary.h"
 
 namespace smtplain::rules {
@@ -85,11 +87,11 @@ class Checker {
     return texts;
   }
 
+  // {word} is a placeholder; other braces are what they are: "auth: { user: …, pass: … }".
   void check_placeholders(const RuleData& rule, std::string_view text, const Names& names) {
-    for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
-      const std::size_t end = text.find('}', at);
-      const std::string_view name = text.substr(at + 1, end == std::string_view::npos ? end : end - at - 1);
+    for (std::string_view name; !(name = next_placeholder(text)).empty();) {
       if (!names.contains(name)) fault(rule, "unknown placeholder {" + std::string(name) + "}");
+      text.remove_prefix(static_cast<std::size_t>(name.data() - text.data()) + name.size());
     }
   }
 
@@ -97,6 +99,20 @@ class Checker {
   std::vector<std::string>& errors_;
   Names causes_;
 };
+
+// Two clients may print the same words; else a key stands once in a table.
+void check_entries(const RuleTables& tables, std::vector<std::string>& errors) {
+  using Key = std::tuple<std::string_view, std::string_view, std::string_view>;
+  std::set<Key> keys;
+  for (const EntryData& entry : tables.entries) {
+    const auto facts = slice(tables.words, entry.facts);
+    const auto client = std::find(facts.begin(), facts.end(), "client");
+    if (keys.emplace(entry.table, entry.folded_key, client == facts.end() ? "" : *(client + 1)).second)
+      continue;
+    errors.push_back("table " + std::string(entry.table) + ": the key " + std::string(entry.key) +
+                     " is given twice");
+  }
+}
 
 }  // namespace
 
@@ -111,14 +127,7 @@ void check_rules(const RuleTables& tables, std::size_t count, std::vector<std::s
                               std::to_string(other->second->line));
     }
   }
-  std::pair<std::string_view, std::string_view> last;
-  for (const EntryData& entry : tables.entries) {
-    const std::pair<std::string_view, std::string_view> key{entry.table, entry.folded_key};
-    if (key == last)
-      errors.push_back("table " + std::string(entry.table) + ": the key " + std::string(entry.key) +
-                       " is given twice");
-    last = key;
-  }
+  check_entries(tables, errors);
 }
 
 }  // namespace smtplain::rules

@@ -72,7 +72,6 @@ std::vector<std::string> Fields::words(std::string_view key) {
       list.push_back(std::move(word));
       word.clear();
     }
-    if (list.empty()) fault(key, "is empty");
   } else {
     fault(key, "must be a text or a list of texts");
   }

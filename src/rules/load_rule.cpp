@@ -115,6 +115,10 @@ class RuleReader {
   void read_when(const JsonNode& node) {
     Fields fields(node, name_ + ": when", faults_);
     if (node.members.empty()) fields.fault("needs at least one test");
+    for (const auto& [key, value] : node.members) {
+      if (value.is(JsonNode::Type::list) && value.items.empty())
+        fields.fault(key, "is an empty list: it would match everything");
+    }
     read_kinds(fields);
     for (const std::string& word : fields.words("answers")) {
       const std::uint32_t bits = parse_answers(word);

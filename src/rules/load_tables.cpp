@@ -1,4 +1,6 @@
 // Knowledge tables and the list of causes.
+#include <set>
+
 #include "rules/literals.h"
 #include "rules/load.h"
 
@@ -69,7 +71,10 @@ void load_entry(const JsonNode& node, EntryData entry, Faults& faults, RuleStore
   entry.greetings = keep_patterns(fields, "greetings", store);
   entry.facts = keep_facts(fields, store);
   add_entry(entry, main_key, store);
-  for (const std::string& alias : fields.words("aliases")) add_entry(entry, alias, store);
+  std::set<std::string> keys{fold(main_key)};
+  for (const std::string& alias : fields.words("aliases")) {
+    if (keys.insert(fold(alias)).second) add_entry(entry, alias, store);
+  }
   if (const JsonNode* answers = fields.child("answers", JsonNode::Type::object)) {
     for (const auto& [verb, text] : answers->members) {
       entry.explain = store.keep(text.text);

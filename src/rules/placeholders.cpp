@@ -56,6 +56,15 @@ std::string blanks_for_underscores(std::string_view name) {
 
 }  // namespace
 
+std::string_view next_placeholder(std::string_view text) {
+  for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
+    std::size_t end = at + 1;
+    while (end < text.size() && ((text[end] >= 'a' && text[end] <= 'z') || text[end] == '_')) ++end;
+    if (end > at + 1 && end < text.size() && text[end] == '}') return text.substr(at + 1, end - at - 1);
+  }
+  return {};
+}
+
 std::string size_words(std::int64_t bytes) {
   std::string text = std::to_string(bytes) + " bytes";
   if (bytes < 1'000'000) return text;
@@ -95,17 +104,11 @@ void Filler::capture(const Matcher& matcher, const Match& match) {
 std::string Filler::fill(std::string_view text) const {
   std::string filled;
   filled.reserve(text.size() + 64);
-  while (!text.empty()) {
-    const std::size_t open = std::min(text.find('{'), text.size());
-    filled += text.substr(0, open);
-    text.remove_prefix(open);
-    const std::size_t close = text.find('}');
-    if (text.empty() || close == std::string_view::npos) {
-      filled += text;
-      break;
-    }
-    const std::string words = value_or(text.substr(1, close - 1));
-    text.remove_prefix(close + 1);
+  for (std::string_view name; !(name = next_placeholder(text)).empty();) {
+    const auto at = static_cast<std::size_t>(name.data() - text.data());
+    filled += text.substr(0, at - 1);
+    text.remove_prefix(at + name.size() + 1);
+    const std::string words = value_or(name);
     // What drops out takes one blank with it.
     if (words.empty() && !filled.empty() && filled.back() == ' ') {
       filled.pop_back();
@@ -114,7 +117,7 @@ std::string Filler::fill(std::string_view text) const {
     }
     filled += words;
   }
-  return filled;
+  return filled += text;
 }
 
 std::string Filler::value_or(std::string_view name) const {

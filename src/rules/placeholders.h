@@ -31,6 +31,10 @@ class Filler {
   std::map<std::string, std::string, std::less<>> groups_;
 };
 
+/// The name of the first {placeholder} of `text`, as a view into it; empty if there is none. Names are lower
+/// case letters and `_`; other braces are just braces.
+std::string_view next_placeholder(std::string_view text);
+
 /// "26214400 bytes (26.2 MB)".
 std::string size_words(std::int64_t bytes);
 
