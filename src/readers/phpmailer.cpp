@@ -1,16 +1,18 @@
 // PHPMailer's SMTPDebug output, 5.0 to 6.x, as echo, HTML or error_log lines.
 //
-//   CLIENT -> SERVER: EHLO pc                        what was sent (CLIENT -> SMTP: in 5.2.0)
-//   SERVER -> CLIENT: 250-mail.example.com           a whole reply, further lines indented, or all in one
-//   line in HTML SMTP INBOUND: "250-mail.example.com"             level 4: each line as it arrives, before
-//   SERVER -> CLIENT has it again SMTP -> get_lines(): $str is "250-SIZE 1000"     the same in 5.2 SMTP ->
-//   FROM SERVER:250-mail.example.com         the same as SERVER -> CLIENT in 5.0 and 5.1 SMTP ERROR: RCPT TO
-//   command failed: 550 …        repeats the reply; at level 1 it is the only one to show it Connection:
-//   opening to ssl://…:465, timeout=300  level 3
+//   CLIENT -> SERVER: EHLO pc                   what was sent; CLIENT -> SMTP: in 5.2.0
+//   SERVER -> CLIENT: 250-mail.example.com      a whole reply, on several lines or, in HTML, on one
+//   SMTP INBOUND: "250-mail.example.com"        level 4: each line, before SERVER -> CLIENT has all
+//   SMTP -> get_lines(): $str is "250-SIZE 1"   the same in 5.2
+//   SMTP -> FROM SERVER:250-mail.example.com    SERVER -> CLIENT in 5.0 and 5.1
+//   SMTP ERROR: RCPT TO command failed: 550 …   repeats the reply; the only one to tell it at level 1
+//   Connection: opening to ssl://…:465, …       level 3
+#include "readers/command_words.h"
 #include "readers/connection_words.h"
+#include "readers/failure_words.h"
 #include "readers/formats.h"
-#include "readers/quoted_reply.h"
 #include "readers/tool_words.h"
+#include "readers/watched_sink.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 
@@ -140,8 +142,15 @@ std::string squeezed(std::string_view text) {
 class PhpMailerReader final : public Reader {
  public:
   void read(const Line&, EventSink&) override;
+  void finish(EventSink& sink) override {
+    WatchedSink watched(sink, watched_, kClient);
+    flush_words(Quotes::tell, watched);
+  }
 
  private:
+  static constexpr std::string_view kClient = "PHPMailer";
+  static constexpr std::size_t kMostWords = 200;
+
   void read_mark(const Line&, const Marked&, EventSink&);
   void read_client(const Line&, std::string_view text, EventSink&);
   void read_server(const Line&, std::string_view all, std::string_view text, EventSink&);
@@ -152,38 +161,33 @@ class PhpMailerReader final : public Reader {
   void read_words(const Line&, std::string_view text, EventSink&);
   void read_unmarked(const Line&, std::string_view text, EventSink&);
   void say_server(const Line&, std::string_view text, EventSink&);
-  bool said_already(std::string_view reply) const;
+  void flush_words(Quotes, EventSink&);
   bool begins_anew(std::string_view reply, EventSink&) const;
   void begin_session(EventSink&);
 
+  Watched watched_;
   Mark last_ = Mark::none;   // mark of the line that unmarked ones continue
   std::string inbound_;      // lines that arrived and no SERVER -> CLIENT has repeated, squeezed
-  std::string reply_;        // the reply said last, squeezed
-  bool reply_open_ = false;  // more lines of it may follow
+  bool reply_open_ = false;  // more lines of the last reply may follow
   bool again_ = false;       // the last marked line repeated what was known; so do its further lines
-  bool spoken_ = false;      // in this session
-  bool named_ = false;       // the client's name was told
+  std::vector<Line> words_;  // lines without a mark that continue none
   Verb last_command_ = Verb::none;
 };
 
 void PhpMailerReader::say_server(const Line& line, std::string_view text, EventSink& sink) {
   if (begins_anew(text, sink)) begin_session(sink);
-  if (!reply_open_) reply_.clear();
-  reply_ += squeezed(text);
   reply_open_ = true;
-  spoken_ = true;
   sink.server(line, text);
 }
 
-bool PhpMailerReader::said_already(std::string_view reply) const {
-  const std::string wanted = squeezed(reply);
-  if (wanted.empty() || reply_.empty()) return false;
-  if (reply_.find(wanted) != std::string::npos || wanted.find(reply_) != std::string::npos) return true;
-  // The two copies may differ in a host name that somebody hid in one of them; the code must be the same.
-  return wanted.size() > 3 && reply_.compare(0, 3, wanted, 0, 3) == 0;
+void PhpMailerReader::flush_words(Quotes quotes, EventSink& sink) {
+  if (words_.empty()) return;
+  tell_failure(words_, quotes, watched_.replies, sink);
+  words_.clear();
 }
 
-void PhpMailerReader::read(const Line& line, EventSink& sink) {
+void PhpMailerReader::read(const Line& line, EventSink& behind) {
+  WatchedSink sink(behind, watched_, kClient);
   Line told = line;
   const Marked found = find_mark(line.text);
   if (found.mark == Mark::none) {
@@ -196,6 +200,8 @@ void PhpMailerReader::read(const Line& line, EventSink& sink) {
 }
 
 void PhpMailerReader::read_mark(const Line& line, const Marked& found, EventSink& sink) {
+  // Words before the dialogue are a headline over it; it shows the reply itself.
+  flush_words(watched_.spoken ? Quotes::tell : Quotes::hide, sink);
   std::string_view rest = found.rest;
   const std::size_t next = found.mark == Mark::inbound ? npos : find_next_mark(rest);
   rest = rest.substr(0, next);
@@ -217,8 +223,6 @@ void PhpMailerReader::read_mark(const Line& line, const Marked& found, EventSink
     case Mark::words:
     case Mark::none: read_words(line, all, sink); break;
   }
-  if (!named_) sink.fact(Fact::client_name, "PHPMailer");
-  named_ = true;
   if (next != npos) {
     Marked more = find_mark(found.rest.substr(next));
     more.at += static_cast<std::size_t>(found.rest.data() - line.text.data()) + next;
@@ -228,7 +232,6 @@ void PhpMailerReader::read_mark(const Line& line, const Marked& found, EventSink
 
 void PhpMailerReader::read_client(const Line& line, std::string_view text, EventSink& sink) {
   inbound_.clear();
-  spoken_ = true;
   if (const auto command = parse_command(text); command && sink.expect() != Expect::content)
     last_command_ = command->verb;
   sink.client(line, text);
@@ -241,15 +244,14 @@ void PhpMailerReader::read_client(const Line& line, std::string_view text, Event
 
 void PhpMailerReader::begin_session(EventSink& sink) {
   sink.new_session();
-  spoken_ = named_ = false;
   last_command_ = Verb::none;
   inbound_.clear();
-  reply_.clear();
 }
 
 // Level 2 does not tell that a connection is opened: a greeting where none is awaited does.
 bool PhpMailerReader::begins_anew(std::string_view reply, EventSink& sink) const {
-  if (!spoken_ || reply_open_ || last_command_ == Verb::starttls || !reply.starts_with("220")) return false;
+  if (!watched_.spoken || reply_open_ || last_command_ == Verb::starttls || !reply.starts_with("220"))
+    return false;
   return last_command_ == Verb::quit || sink.expect() == Expect::command;
 }
 
@@ -292,13 +294,17 @@ void PhpMailerReader::read_error(const Line& line, std::string_view all, std::st
                                  EventSink& sink) {
   const auto colon = text.find(": ");
   const std::string_view reply = colon == npos ? std::string_view{} : trim(text.substr(colon + 2));
-  if (const auto parsed = parse_reply(reply); parsed && parsed->code >= 400 && !said_already(reply)) {
+  const auto parsed = parse_reply(reply);
+  if (parsed && parsed->code >= 400 && !watched_.replies.answered()) {
     if (const Verb verb = verb_in_words(text.substr(0, colon)); verb != Verb::none) sink.replying_to(verb);
     reply_open_ = false;
     return say_server(line, reply, sink);
   }
-  again_ = !reply.empty();
-  sink.tool(line, Kind::error, all);
+  again_ = parsed.has_value();
+  if (again_) return sink.tool(line, Kind::error, all);
+  Line words = line;
+  words.text = all;
+  tell_failure({&words, 1}, Quotes::tell, watched_.replies, sink);
 }
 
 struct Target {
@@ -323,7 +329,7 @@ Target parse_target(std::string_view text) {
 void PhpMailerReader::read_connection(const Line& line, std::string_view all, std::string_view text,
                                       EventSink& sink) {
   constexpr std::string_view kOpening = "opening to ";
-  if (istarts_with(text, "opening") && spoken_) begin_session(sink);
+  if (istarts_with(text, "opening") && watched_.spoken) begin_session(sink);
   if (istarts_with(text, "closed")) return sink.tool(line, Kind::close, all);
   if (ifind(text, "failed") != npos || ifind(text, "timed") != npos) return read_words(line, all, sink);
   sink.tool(line, Kind::connect, all);
@@ -335,9 +341,14 @@ void PhpMailerReader::read_connection(const Line& line, std::string_view all, st
 }
 
 void PhpMailerReader::read_words(const Line& line, std::string_view text, EventSink& sink) {
-  sink.tool(line, kind_of_own_words(text), text);
   constexpr std::string_view kSelected = "auth method selected:";
-  if (istarts_with(text, kSelected)) sink.fact(Fact::auth_mechanism, trim(text.substr(kSelected.size())));
+  if (istarts_with(text, kSelected)) {
+    sink.tool(line, Kind::note, text);
+    return sink.fact(Fact::auth_mechanism, trim(text.substr(kSelected.size())));
+  }
+  Line words = line;
+  words.text = text;
+  tell_failure({&words, 1}, Quotes::tell, watched_.replies, sink);
 }
 
 // Further lines of a reply or of an error, the end of a quoted line, or what PHP and the page print around.
@@ -356,13 +367,11 @@ void PhpMailerReader::read_unmarked(const Line& line, std::string_view text, Eve
   if (last_ == Mark::server && !again_ && reply_open_ && !line.text.empty() && line.text[0] == ' ' &&
       kind_of_words(words) == Kind::noise && sink.expect() == Expect::more_reply)
     return say_server(line, words, sink);
-  if (kind_of_words(words) != Kind::noise) last_ = Mark::words;
-  if (const auto quoted = find_quoted_reply(words); quoted && !said_already(quoted->text)) {
-    spoken_ = true;
-    reply_ = squeezed(quoted->text);
-    return say_quoted_reply(line, *quoted, sink);
-  }
-  read_stray(line, words, sink);
+  if (reply_open_ && parse_reply(words) && sink.expect() == Expect::more_reply)
+    return say_server(line, words, sink);
+  words_.push_back(line);
+  words_.back().text = words;
+  if (words_.size() >= kMostWords) flush_words(Quotes::tell, sink);
 }
 
 double score(std::span<const Line> lines) {

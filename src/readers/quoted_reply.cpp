@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
+#include "readers/tool_words.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -39,20 +41,20 @@ bool names_another_number(std::string_view lead) {
   if (ifind(lead, "expected") != std::string_view::npos && ifind(lead, "got") == std::string_view::npos)
     return true;
   return ends_with_one_of(lead,
-                          {"errno",   "port",  "line",      "http",        "http/1.1", "http/1.0", "http/2",
-                           "number",  "after", "exit code", "exit status", "pid",      "uid",      "size",
-                           "timeout", "#",     "ms",        "status code", "byte",     "bytes",    "row",
-                           "column",  "id",    "version",   "char"});
+                          {"errno",   "port",  "line",      "http",        "http/1.1", "http/1.0",   "http/2",
+                           "number",  "after", "exit code", "exit status", "pid",      "uid",        "size",
+                           "timeout", "#",     "ms",        "status code", "status",   "statuscode", "byte",
+                           "bytes",   "row",   "column",    "id",          "version",  "char"});
 }
 
 bool announces_a_reply(std::string_view lead) {
   return ends_with_one_of(
-      lead, {"said",         "response", "was",       "code",    "reply",    "replied",       "responded",
-             "responsecode", "message",  "got",       "failed",  "error",    "errors",        "returned",
-             "server",       "smtp",     "rejected",  "status",  "with",     "reason",        "received",
-             "answered",     "sent",     "exception", "answer",  "b",        "from",          "expn",
-             "resp",         "because",  "mailbox",   "bounced", "deferred", "protocolerror", "denied",
-             "host",         "remote",   "is"});
+      lead, {"said",         "response",  "was",      "code",     "reply",         "replied",  "responded",
+             "responsecode", "message",   "got",      "failed",   "error",         "errors",   "returned",
+             "server",       "smtp",      "rejected", "with",     "reason",        "received", "answered",
+             "sent",         "exception", "answer",   "b",        "from",          "expn",     "resp",
+             "because",      "mailbox",   "bounced",  "deferred", "protocolerror", "denied",   "host",
+             "remote",       "is"});
 }
 
 bool counts_something(std::string_view rest) {
@@ -78,17 +80,15 @@ int score_at(std::string_view text, std::size_t at) {
   if (is_digit(next) || is_letter(next) || next == '.' || next == '/' || next == '_') return 0;
   if (next == ':' && rest.size() > 1 && is_digit(rest[1])) return 0;  // a time or "file.js:512:30"
   const std::string_view lead = lead_of(text, at);
-  if (names_another_number(lead)) return 0;
-
   const auto words_at = rest.find_first_not_of(" \t-:,;)]\"'");
   const std::string_view words =
       words_at == std::string_view::npos ? std::string_view{} : rest.substr(words_at);
   if (counts_something(words)) return 0;
   const std::string_view bare =
       istarts_with(words, "b'") || istarts_with(words, "b\"") ? words.substr(2) : words;
-  int score = 0;
-  if (const EnhancedCode enhanced = parse_enhanced(bare); enhanced && enhanced.status == text[at] - '0')
-    score += 5;
+  const EnhancedCode enhanced = parse_enhanced(bare);
+  int score = enhanced && enhanced.status == text[at] - '0' ? 5 : 0;
+  if (score == 0 && names_another_number(lead)) return 0;
   if (announces_a_reply(lead)) score += 2;
   if (lead.empty()) score += 2;
   if (before == '"' || before == '\'' || before == '(' || before == '[' || before == '<') score += 1;
@@ -144,8 +144,12 @@ std::string joined(std::string_view reply) {
   return std::string(reply.substr(0, 3)) + (plain ? "" : " ") + std::string(words);
 }
 
+std::uint16_t code_of(std::string_view reply) {
+  return static_cast<std::uint16_t>((reply[0] - '0') * 100 + (reply[1] - '0') * 10 + (reply[2] - '0'));
+}
+
 // A reply that lost its code: "The server response was: 5.7.57 Client not authenticated".
-std::optional<std::string> reply_without_code(std::string_view text) {
+std::optional<QuotedReply> reply_without_code(std::string_view text) {
   const EnhancedCode found = find_enhanced(text);
   if (!found || found.status == 2) return std::nullopt;
   const std::string printed = found.str();
@@ -153,7 +157,8 @@ std::optional<std::string> reply_without_code(std::string_view text) {
   if (at == std::string_view::npos) return std::nullopt;
   const std::string_view lead = lead_of(text, at);
   if (!lead.empty() && !announces_a_reply(lead)) return std::nullopt;
-  return std::string(cut_end(text, at));
+  const std::string_view reply = cut_end(text, at);
+  return QuotedReply{std::string(reply), 0, text.substr(0, at), text.substr(at + reply.size())};
 }
 
 // PHPMailer's ErrorInfo takes the reply apart: "SMTP server error: DATA END command failed Detail: Message
@@ -181,72 +186,64 @@ std::optional<std::string> reply_of_error_info(std::string_view text) {
 
 std::optional<QuotedReply> find_quoted_reply(std::string_view text) {
   text = text.substr(0, kLookAt);
-  if (auto reply = reply_of_error_info(text)) return QuotedReply{std::move(*reply), verb_in_words(text)};
+  if (auto reply = reply_of_error_info(text)) {
+    const std::uint16_t code = code_of(*reply);
+    return QuotedReply{std::move(*reply), code, text.substr(0, ifind(text, "detail: ")), {}};
+  }
   const Candidate best = best_code(text);
   if (best.score >= 2) {
-    const std::string_view around = text.substr(0, best.at);
-    const Verb before = verb_in_words(around);
-    return QuotedReply{joined(cut_end(text, best.at)), before != Verb::none ? before : verb_in_words(text)};
+    const std::string_view reply = cut_end(text, best.at);
+    std::string whole = joined(reply);
+    const std::uint16_t code = code_of(whole);
+    return QuotedReply{std::move(whole), code, text.substr(0, best.at), text.substr(best.at + reply.size())};
   }
-  if (auto reply = reply_without_code(text)) return QuotedReply{std::move(*reply), verb_in_words(text)};
-  return std::nullopt;
+  return reply_without_code(text);
 }
 
-Verb verb_in_words(std::string_view text) {
-  struct Word {
-    std::string_view phrase;  // lower case
-    Verb verb;
-  };
-  // The surer ones first: "AUTH command failed … MAIL FROM" speaks of AUTH.
-  static constexpr Word kWords[] = {{"end of data", Verb::content},
-                                    {"data end", Verb::content},
-                                    {"smtpdataerror", Verb::content},
-                                    {"data not accepted", Verb::content},
-                                    {"after data", Verb::content},
-                                    {"rcpt", Verb::rcpt},
-                                    {"recipientsrefused", Verb::rcpt},
-                                    {"failedrecipient", Verb::rcpt},
-                                    {"recipients failed", Verb::rcpt},
-                                    {"senderrefused", Verb::mail},
-                                    {"smtpauthentication", Verb::auth},
-                                    {"authenticationfailed", Verb::auth},
-                                    {"smtpheloerror", Verb::ehlo},
-                                    {"smtpconnecterror", Verb::connection},
-                                    {"eauth", Verb::auth},
-                                    {"invalid login", Verb::auth},
-                                    {"from address failed", Verb::mail},
-                                    {"mail from", Verb::mail},
-                                    {"starttls", Verb::starttls},
-                                    {"ehlo", Verb::ehlo},
-                                    {"helo", Verb::helo},
-                                    {"auth ", Verb::auth},
-                                    {"authenticat", Verb::auth},
-                                    {"password", Verb::auth},
-                                    {"log in", Verb::auth},
-                                    {"login", Verb::auth},
-                                    {"data command", Verb::data},
-                                    {"invalid recipient", Verb::rcpt},
-                                    {"send data", Verb::content}};
-  for (const Word& word : kWords)
-    if (ifind(text, word.phrase) != std::string_view::npos) return word.verb;
-  return Verb::none;
+namespace {
+
+// The next piece of `rest` up to a line end, real or written out, which is taken off with it.
+std::string_view take_piece(std::string_view& rest) {
+  std::size_t end = rest.size(), skip = 0;
+  for (const std::string_view brk : {"\\r\\n", "\\n", "\r\n", "\n", "<br />", "<br>"}) {
+    const auto at = rest.find(brk);
+    if (at < end) end = at, skip = brk.size();
+  }
+  const std::string_view piece = trim(rest.substr(0, end));
+  rest.remove_prefix(end + skip);
+  return piece;
 }
+
+// Libraries take the code off further lines and leave the enhanced one: "535 5.7.8 … more at\n5.7.8
+// https://…".
+std::string_view without_enhanced(std::string_view piece) {
+  std::size_t length = 0;
+  return parse_enhanced(piece, &length) ? trim(piece.substr(length)) : piece;
+}
+
+}  // namespace
 
 void say_quoted_reply(const Line& line, const QuotedReply& reply, EventSink& sink) {
-  if (reply.answers != Verb::none) sink.replying_to(reply.answers);
-  std::string_view rest = sink.keep(reply.text);
+  std::string_view rest = reply.text;
+  std::vector<std::string> lines;
   while (!rest.empty()) {
-    std::size_t end = rest.size(), skip = 0;
-    for (const std::string_view brk : {"\\r\\n", "\\n", "\r\n", "\n", "<br />", "<br>", "<CR><LF>"}) {
-      const auto at = rest.find(brk);
-      if (at < end) end = at, skip = brk.size();
-    }
-    std::string_view next = trim(rest.substr(std::min(rest.size(), end + skip)));
-    // Only a line with its own code is a line of the reply; others are its words going on.
-    if (skip == 0 || !parse_reply(next)) end = rest.size(), next = {};
-    sink.server(line, rest.substr(0, end));
-    rest = next;
+    const std::string_view piece = take_piece(rest);
+    if (!lines.empty() && is_stack_frame(piece)) break;
+    if (lines.empty() || parse_reply(piece))
+      lines.emplace_back(piece);
+    else
+      lines.back() += " " + std::string(without_enhanced(piece));
   }
+  for (std::string& text : lines) sink.server(line, sink.keep(std::move(text)));
+}
+
+void ReplyMemory::reply(std::string_view line) {
+  answered_ = true;
+  if (const auto reply = parse_reply(line); reply && reply->code >= 400) refusals_.set(reply->code);
+}
+
+bool ReplyMemory::knows(const QuotedReply& quoted) const {
+  return quoted.code == 0 ? refusals_.any() : refusals_.test(std::min<std::size_t>(quoted.code, 599));
 }
 
 }  // namespace smtplain

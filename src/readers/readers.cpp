@@ -9,7 +9,17 @@ namespace smtplain {
 
 std::span<const Format> formats() {
   static const std::array kFormats{
-      curl_format, phpmailer_format, raw_format, openssl_format, transcript_format, swaks_format,
+      curl_format,          phpmailer_format,  swiftmailer_format,    codeigniter_format,
+      net_smtp_format,      dokuwiki_format,   php_smtp_class_format, rainloop_format,
+      zend_mail_format,     php_mail_format,   nodemailer_format,     smtplib_format,
+      javamail_format,      mailkit_format,    dotnet_format,         net_smtp_ruby_format,
+      net_smtp_perl_format, go_format,         libetpan_format,       esp_mail_format,
+      thunderbird_format,   k9_format,         error_text_format,     raw_format,
+      openssl_format,       transcript_format, swaks_format,
+      msmtp_format,         gnutls_cli_format, ssmtp_format,          smtp_cli_format,
+      mailx_format,         sendmail_format,   exim_format,           stunnel_format,
+      postfix_format,       opensmtpd_format,  haraka_format,         exchange_format,
+      hmailserver_format,   mdaemon_format,    xeams_format,          stalwart_format,
   };
   return kFormats;
 }

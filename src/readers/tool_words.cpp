@@ -57,6 +57,7 @@ constexpr Phrase kPhrases[] = {
     {"did not match", kBad},
     {"disconnect", kClose},
     {"dns", kTopic},
+    {"does not look like", kBad},
     {"does not match", kBad},
     {"does not support", kBad},
     {"doesn't", kBad},
@@ -235,7 +236,8 @@ bool is_stack_frame(std::string_view text) {
       istarts_with(text, "traceback"))
     return true;
   if (istarts_with(text, "at ") && text.find_first_of("(:/\\.") != std::string_view::npos) return true;
-  if (istarts_with(text, "from /") && ifind(text, ":in ") != std::string_view::npos) return true;
+  // Ruby: "from net/smtp.rb:539:in `open'", "from test.rb:19"
+  if (istarts_with(text, "from ") && text.find(".rb:") != std::string_view::npos) return true;
   if (istarts_with(text, "file \"") && ifind(text, ", line ") != std::string_view::npos) return true;
   return istarts_with(text, "thrown in ") || istarts_with(text, "goroutine ") ||
          (istarts_with(text, "... ") && ifind(text, " more") != std::string_view::npos);

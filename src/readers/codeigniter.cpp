@@ -1,0 +1,79 @@
+// CodeIgniter's email debugger: print_debugger() shows the server's replies, each command named in Hello,
+// from, to, data lines, and "Failed to send AUTH LOGIN command. Error: 502 …".
+#include <array>
+
+#include "readers/formats.h"
+#include "readers/program_log.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+// The names under which CodeIgniter prints the replies of its commands ("hello: 250-…", "from: 250 …").
+constexpr std::array kMarks{Mark{"hello: ", Who::server},    Mark{"from: ", Who::server},
+                            Mark{"to: ", Who::server},       Mark{"data: ", Who::server},
+                            Mark{"starttls: ", Who::server}, Mark{"reset: ", Who::server},
+                            Mark{"quit: ", Who::server}};
+
+struct Step {
+  std::string_view mark;
+  Verb verb;
+};
+constexpr Step kSteps[] = {{"hello:", Verb::ehlo}, {"from:", Verb::mail},         {"to:", Verb::rcpt},
+                           {"data:", Verb::data},  {"starttls:", Verb::starttls}, {"reset:", Verb::rset},
+                           {"quit:", Verb::quit}};
+
+constexpr MarkTable kTable{kMarks, &tell_facts_in_words, nullptr};
+
+class CodeIgniterReader final : public ProgramLog {
+ public:
+  CodeIgniterReader() : ProgramLog(kTable, "CodeIgniter") {}
+
+  void read(const Line& line, EventSink& sink) override {
+    const std::string_view text = trim(line.text);
+    // The message's own header follows the log and has lines that look like the debugger's: "From: a@b".
+    for (const Step& step : kSteps) {
+      if (!istarts_with(text, step.mark)) continue;
+      if (!parse_reply(trim(text.substr(step.mark.size())))) return sink.tool(line, Kind::noise, text);
+      sink.replying_to(step.verb);
+    }
+    ProgramLog::read(line, sink);
+  }
+
+ protected:
+  bool is_own_line(const Line& line, EventSink&) const override {
+    return parse_reply(trim(line.text)).has_value();
+  }
+  void tell_own_line(const Line& line, EventSink& sink) override {
+    dialogue().said_by_server(line, trim(line.text), sink);
+  }
+};
+
+double score(std::span<const Line> lines) {
+  constexpr std::string_view kOwn[] = {"unable to send email using php smtp",
+                                       "failed to send auth login command",
+                                       "the following smtp error was encountered",
+                                       "unable to send email using php",
+                                       "failed to authenticate password. error:",
+                                       "failed to authenticate username",
+                                       "your message has been successfully sent using the following protocol",
+                                       "unable to open a socket to sendmail",
+                                       "unable to send data:"};
+  int own = 0;
+  for (const std::string_view words : kOwn) own += any_line_has(lines, words) ? 1 : 0;
+  if (own > 0) return own > 1 ? 0.97 : 0.93;
+  const double marks = score_marks_behind_prefix(lines, kMarks, 2);
+  return marks > 0 ? 0.8 : 0;
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<CodeIgniterReader>();
+}
+
+}  // namespace
+
+constinit const Format codeigniter_format{"codeigniter", "CodeIgniter's email debugger",
+                                          "$this->email->send(FALSE); echo $this->email->print_debugger();",
+                                          &score, &make};
+
+}  // namespace smtplain

@@ -1,0 +1,140 @@
+#include "readers/command_words.h"
+
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+struct Word {
+  std::string_view phrase;  // lower case
+  Verb verb;
+};
+
+Verb first_of(std::span<const Word> words, std::string_view text) {
+  for (const Word& word : words)
+    if (ifind(text, word.phrase) != npos) return word.verb;
+  return Verb::none;
+}
+
+// The surer ones first: "AUTH command failed … MAIL FROM" speaks of AUTH.
+constexpr Word kWords[] = {
+    // .NET says so of any 530 or 535, and sends MAIL when it meets one
+    {"secure connection or the client was not authenticated", Verb::mail},
+    {"secure connection or client was not authenticated", Verb::mail},
+    {"end of data", Verb::content},
+    {"data end", Verb::content},
+    {"end-of-data", Verb::content},
+    {"message body", Verb::content},
+    {"smtpdataerror", Verb::content},
+    {"data not accepted", Verb::content},
+    {"data failed", Verb::content},
+    {"after data", Verb::content},
+    {"message content", Verb::content},
+    {"error sending message", Verb::content},
+    {"message not accepted", Verb::content},
+    {"messagenotaccepted", Verb::content},
+    {"rcpt", Verb::rcpt},
+    {"recipientsrefused", Verb::rcpt},
+    {"recipientrefused", Verb::rcpt},
+    {"recipientnotaccepted", Verb::rcpt},
+    {"recipients were rejected", Verb::rcpt},
+    {"failedrecipient", Verb::rcpt},
+    {"addressfailed", Verb::rcpt},
+    {"sendersfailed", Verb::mail},
+    {"senderfailed", Verb::mail},
+    {"recipients failed", Verb::rcpt},
+    {"add recipient", Verb::rcpt},
+    {"invalid addresses", Verb::rcpt},
+    {"senderrefused", Verb::mail},
+    {"sendernotaccepted", Verb::mail},
+    {"from address failed", Verb::mail},
+    {"set sender", Verb::mail},
+    {"mail from", Verb::mail},
+    {"mail command", Verb::mail},
+    {"smtpauthentication", Verb::auth},
+    {"authenticationfailed", Verb::auth},
+    {"eauth", Verb::auth},
+    {"smtpheloerror", Verb::ehlo},
+    {"smtpconnecterror", Verb::connection},
+    {"invalid greeting", Verb::connection},
+    {"greeting", Verb::connection},
+    {"invalid login", Verb::auth},
+    {"starttls", Verb::starttls},
+    {"ehlo", Verb::ehlo},
+    {"helo", Verb::helo},
+    {"authenticat", Verb::auth},
+    {"auth ", Verb::auth},
+    {"auth_", Verb::auth},
+    {"username command", Verb::auth},
+    {"password", Verb::auth},
+    {"log in", Verb::auth},
+    {"login", Verb::auth},
+    {"data command", Verb::data},
+    {"send data", Verb::content},
+    {"invalid recipient", Verb::rcpt},
+};
+
+// Methods of the mail libraries, as they stand in stack traces.
+constexpr Word kFrames[] = {
+    {"readgreeting", Verb::connection},
+    {"actiongreeting", Verb::connection},
+    {"openserver", Verb::connection},
+    {"mailfrom", Verb::mail},
+    {"mail_from", Verb::mail},
+    {"actionmail", Verb::mail},
+    {"mailcommand.", Verb::mail},
+    {"onsendernotaccepted", Verb::mail},
+    {"rcptto", Verb::rcpt},
+    {"rcpt_to", Verb::rcpt},
+    {"actionrcpt", Verb::rcpt},
+    {"recipientcommand", Verb::rcpt},
+    {"onrecipientnotaccepted", Verb::rcpt},
+    {"addrecipient", Verb::rcpt},
+    {"datastopcommand", Verb::content},
+    {"finishdata", Verb::content},
+    {"streammessage", Verb::content},
+    {"actionsmtpstream", Verb::content},
+    {"dodatacommand", Verb::data},
+    {"datacommand", Verb::data},
+    {"actiondata", Verb::data},
+    {"starttls", Verb::starttls},
+    {"authcommand", Verb::auth},
+    {"authhandler", Verb::auth},
+    {"authenticate", Verb::auth},
+    {"actionauth", Verb::auth},
+    {"auth_login", Verb::auth},
+    {"auth_plain", Verb::auth},
+    {"in login", Verb::auth},
+    {"->login", Verb::auth},
+    {"dohelocommand", Verb::ehlo},
+    {"ehellocommand", Verb::ehlo},
+    {"actionehlo", Verb::ehlo},
+    {"ehlo", Verb::ehlo},
+    {"helo", Verb::helo},
+};
+
+}  // namespace
+
+Verb verb_in_words(std::string_view text) {
+  return first_of(kWords, text);
+}
+
+Verb verb_in_frame(std::string_view text) {
+  return first_of(kFrames, text);
+}
+
+Verb verb_in_expected_code(std::string_view text) {
+  constexpr std::string_view kExpected = "expected response code ";
+  const auto at = ifind(text, kExpected);
+  if (at == npos) return Verb::none;
+  std::string_view code = text.substr(at + kExpected.size());
+  if (!code.empty() && code[0] == '"') code.remove_prefix(1);
+  if (code.starts_with("354")) return Verb::data;
+  if (code.starts_with("334") || code.starts_with("235")) return Verb::auth;
+  if (code.starts_with("250/251") || code.starts_with("250 or 251")) return Verb::rcpt;
+  return code.starts_with("220") ? Verb::starttls : Verb::none;
+}
+
+}  // namespace smtplain

@@ -1,0 +1,54 @@
+// DokuWiki's SMTP plugin: "Connecting to mail.example.com at 587", "Got: 220 …", "Sent: EHLO pc", "Set: …".
+#include <array>
+
+#include "readers/connection_words.h"
+#include "readers/formats.h"
+#include "readers/program_log.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::array kMarks{Mark{"Got: ", Who::server}, Mark{"Sent: ", Who::client},
+                            Mark{"Set: ", Who::program}, Mark{"Connecting to ", Who::program}};
+
+// "Connecting to mail.example.com at 587"
+void tell(std::string_view text, EventSink& sink) {
+  constexpr std::string_view kConnecting = "connecting to ";
+  if (!istarts_with(text, kConnecting)) return;
+  text.remove_prefix(kConnecting.size());
+  const auto at = text.find(" at ");
+  if (at == std::string_view::npos) return;
+  const std::string_view port = text.substr(at + 4);
+  if (port.empty() || port.find_first_not_of("0123456789") != std::string_view::npos) return;
+  tell_host(text.substr(0, at), sink);
+  sink.fact(Fact::server_port, port);
+}
+
+constexpr MarkTable kTable{kMarks, &tell, nullptr};
+
+class DokuWikiReader final : public ProgramLog {
+ public:
+  DokuWikiReader() : ProgramLog(kTable, "DokuWiki") {}
+};
+
+double score(std::span<const Line> lines) {
+  const double marks = score_marks_behind_prefix(lines, kMarks, 1);
+  const bool own = any_line_has(lines, "set: the server") ||
+                   any_line_has(lines, "set: a message will be sent") ||
+                   any_line_has(lines, "problem communicating with smtp");
+  if (own) return marks > 0 ? 0.97 : 0.9;
+  return marks * 0.85;
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<DokuWikiReader>();
+}
+
+}  // namespace
+
+constinit const Format dokuwiki_format{
+    "dokuwiki", "DokuWiki's SMTP plugin",
+    "set $conf['allowdebug'] = 1 and send a test mail on the plugin's page", &score, &make};
+
+}  // namespace smtplain

@@ -1,0 +1,30 @@
+// What a program says of a failure in its own words: an exception with its stack trace, an error object, a
+// bounce, a headline over a log. Told a block at a time, for the words that name the command may stand below
+// the reply.
+#pragma once
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "readers/quoted_reply.h"
+#include "readers/reader.h"
+
+namespace smtplain {
+
+/// Whether a quoted reply counts as the server's own.
+enum class Quotes : std::uint8_t {
+  tell,  ///< unless the log has shown it already
+  hide   ///< never: the dialogue itself follows
+};
+
+/// Reports a block of lines: the reply that they quote, with the command it answers, the failure, and the
+/// facts (host, port, user name, mechanism) that stand in them.
+void tell_failure(std::span<const Line> block, Quotes, ReplyMemory&, EventSink&);
+
+/// Facts in free words: "smtp.example.com:587", "ssl://…", "port 465", "username \"x\"", "AUTH LOGIN".
+void tell_facts_in_words(std::string_view text, EventSink&);
+
+/// True if the text quotes a reply or names a failure by itself.
+bool names_failure(std::string_view text);
+
+}  // namespace smtplain

@@ -1,0 +1,40 @@
+// K-9 Mail and Thunderbird for Android, as logcat shows them: "D/k9 (1234): SMTP >>> EHLO pc", "SMTP <<< 250
+// …".
+#include <array>
+
+#include "readers/formats.h"
+#include "readers/program_log.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::array kMarks{Mark{"SMTP >>> ", Who::client}, Mark{"SMTP <<< ", Who::server}};
+constexpr MarkTable kTable{kMarks, &tell_facts_in_words, nullptr};
+
+class K9Reader final : public ProgramLog {
+ public:
+  K9Reader() : ProgramLog(kTable, "K-9 Mail") {}
+
+  void read(const Line& line, EventSink& sink) override { ProgramLog::read(from_mark(line, kMarks), sink); }
+};
+
+double score(std::span<const Line> lines) {
+  int marks = 0;
+  for (const Line& line : lines) {
+    const auto text = from_mark(line, kMarks).text;
+    marks += text.starts_with("SMTP >>>") || text.starts_with("SMTP <<<") ? 1 : 0;
+  }
+  return marks > 1 ? 0.97 : marks * 0.9;
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<K9Reader>();
+}
+
+}  // namespace
+
+constinit const Format k9_format{
+    "k9", "K-9 Mail and Thunderbird for Android",
+    "Settings, General settings, Debugging: enable debug logging; then adb logcat", &score, &make};
+
+}  // namespace smtplain

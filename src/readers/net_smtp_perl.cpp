@@ -1,0 +1,61 @@
+// Perl's Net::SMTP with Debug => 1, git send-email --smtp-debug among its users:
+//
+//   Net::SMTP=GLOB(0x5581)>>> EHLO pc         Net::SMTP=GLOB(0x5581)<<< 250-mail.example.com
+#include <array>
+
+#include "readers/formats.h"
+#include "readers/program_log.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+constexpr std::array kMarks{Mark{">>> ", Who::client}, Mark{"<<< ", Who::server}};
+constexpr MarkTable kTable{kMarks, &tell_facts_in_words, nullptr};
+
+// What stands behind "Net::SMTP=GLOB(0x5581)"; empty where that is not there.
+std::string_view after_object(std::string_view text) {
+  const auto glob = text.find("=GLOB(");
+  if (glob == npos || glob > 100) return {};
+  const auto close = text.find(')', glob);
+  return close == npos ? std::string_view{} : trim(text.substr(close + 1));
+}
+
+class PerlReader final : public ProgramLog {
+ public:
+  PerlReader() : ProgramLog(kTable, "Perl Net::SMTP") {}
+
+  void read(const Line& line, EventSink& sink) override {
+    Line bare = line;
+    if (const std::string_view rest = after_object(line.text); !rest.empty()) bare.text = rest;
+    // "Net::SMTP>>> Net::SMTP(3.11)" lists the classes before the dialogue begins.
+    if (istarts_with(trim(line.text), "net::smtp") && bare.text == line.text &&
+        line.text.find(">>> ") != npos)
+      return sink.tool(line, Kind::noise, line.text);
+    ProgramLog::read(bare, sink);
+  }
+};
+
+double score(std::span<const Line> lines) {
+  int objects = 0;
+  for (const Line& line : lines) {
+    const std::string_view rest = after_object(line.text);
+    if (rest.starts_with(">>>") || rest.starts_with("<<<")) ++objects;
+  }
+  if (objects > 0) return objects > 1 ? 0.98 : 0.95;
+  return any_line_has(lines, "git-send-email") || any_line_has(lines, "net/smtp.pm") ? 0.6 : 0;
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<PerlReader>();
+}
+
+}  // namespace
+
+constinit const Format net_smtp_perl_format{"perl", "Perl's Net::SMTP, git send-email",
+                                            "Net::SMTP->new(…, Debug => 1); git send-email --smtp-debug=1",
+                                            &score, &make};
+
+}  // namespace smtplain

@@ -1,0 +1,126 @@
+// Nodemailer's debug log and error objects.
+//
+//   [2024-01-31 10:00:00] DEBUG [pU3N] S: 220 mail.example.com ESMTP
+//   [2024-01-31 10:00:00] DEBUG [pU3N] C: AUTH PLAIN /* secret */
+//   Error: Invalid login: 535 5.7.8 …   { code: 'EAUTH', response: '535 5.7.8 …', responseCode: 535, command:
+//   'AUTH PLAIN' }
+#include <array>
+
+#include "readers/formats.h"
+#include "readers/program_log.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+constexpr std::array kMarks{Mark{"C: ", Who::client}, Mark{"S: ", Who::server}};
+
+void tell(std::string_view text, EventSink& sink) {
+  if (istarts_with(text, "secure connection established")) {
+    sink.fact(Fact::tls_implicit, "");
+    sink.fact(Fact::tls_established, "");
+  } else if (istarts_with(text, "connection upgraded with starttls")) {
+    sink.fact(Fact::tls_established, "");
+  }
+  tell_facts_in_words(text, sink);
+}
+
+constexpr MarkTable kTable{kMarks, &tell, nullptr};
+
+// "[pU3N] S: 250 …": the connection's id. Pools run several at once.
+std::string_view take_id(std::string_view& text) {
+  text = trim(text);
+  if (text.empty() || text[0] != '[') return {};
+  const auto close = text.find("] ");
+  if (close == npos || close > 24 || text.substr(0, close).find(' ') != npos) return {};
+  const std::string_view id = text.substr(1, close - 1);
+  text = trim(text.substr(close + 2));
+  return id;
+}
+
+class NodemailerReader final : public ProgramLog {
+ public:
+  NodemailerReader() : ProgramLog(kTable, "Nodemailer") {}
+
+  void read(const Line& line, EventSink& sink) override {
+    Line bare = without_prefix(line);
+    for (const std::string_view level : {"DEBUG ", "INFO ", "ERROR ", "TRACE "}) {
+      if (bare.text.starts_with(level)) bare.text.remove_prefix(level.size());
+    }
+    if (const std::string_view id = take_id(bare.text); !id.empty() && id != id_) {
+      id_ = id;
+      sink.select_session(id);
+    }
+    if (!tell_own_words(bare, sink)) ProgramLog::read(bare, sink);
+  }
+
+ private:
+  // What the connection says of itself between the lines of the dialogue.
+  bool tell_own_words(const Line& line, EventSink& sink) {
+    struct Words {
+      std::string_view start;
+      Kind kind;
+    };
+    static constexpr Words kWords[] = {{"resolved ", Kind::connect},
+                                       {"connection established", Kind::connect},
+                                       {"secure connection established", Kind::tls},
+                                       {"connection upgraded with starttls", Kind::tls},
+                                       {"smtp handshake finished", Kind::note},
+                                       {"creating transport", Kind::note},
+                                       {"sending mail using", Kind::note},
+                                       {"closing connection", Kind::close},
+                                       {"connection closed", Kind::close},
+                                       {"closing not established", Kind::close},
+                                       {"user \"", Kind::auth_data}};
+    for (const Words& words : kWords) {
+      if (!istarts_with(line.text, words.start)) continue;
+      sink.tool(line, words.kind, line.text);
+      tell(line.text, sink);
+      return true;
+    }
+    // "<1234 bytes encoded mime message (source size 1210 bytes)>" stands for the content and its final dot.
+    if (line.text.find("bytes encoded mime message") == npos) return false;
+    sink.tool(line, Kind::content, line.text);
+    return true;
+  }
+
+  std::string_view id_;
+};
+
+double score(std::span<const Line> lines) {
+  constexpr std::string_view kOwn[] = {"nodemailer",
+                                       "smtp-connection",
+                                       "smtpconnection._",
+                                       "responsecode:",
+                                       "\"responsecode\"",
+                                       "code: 'eauth'",
+                                       "code: 'eenvelope'",
+                                       "code: 'esocket'",
+                                       "bytes encoded mime message",
+                                       "smtp handshake finished",
+                                       "can't send mail - all recipients were rejected",
+                                       "'emessage'"};
+  bool own = false;
+  for (const std::string_view words : kOwn) own = own || any_line_has(lines, words);
+  if (!own) return 0;
+  std::vector<Line> bare;
+  for (const Line& line : lines) {
+    bare.push_back(without_prefix(line));
+    take_id(bare.back().text);
+  }
+  return score_marks(bare, kMarks, 1) > 0 ? 0.97 : 0.9;
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<NodemailerReader>();
+}
+
+}  // namespace
+
+constinit const Format nodemailer_format{"nodemailer", "Nodemailer: debug log and error objects",
+                                         "nodemailer.createTransport({ …, logger: true, debug: true })",
+                                         &score, &make};
+
+}  // namespace smtplain

@@ -1,0 +1,60 @@
+// Manuel Lemos' smtp class for PHP (HESK and others): "S 220 …" and "C EHLO pc", without a colon, and
+// "Connecting to host address "192.0.2.1" port 25...".
+#include <array>
+
+#include "readers/connection_words.h"
+#include "readers/formats.h"
+#include "readers/program_log.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+constexpr std::array kMarks{Mark{"S ", Who::server},
+                            Mark{"C ", Who::client},
+                            Mark{"Resolving SMTP server domain ", Who::program},
+                            Mark{"Connecting to host address ", Who::program},
+                            Mark{"Connected to SMTP server ", Who::program},
+                            Mark{"Disconnected", Who::program}};
+
+// `Connecting to host address "192.0.2.1" port 25...`
+void tell(std::string_view text, EventSink& sink) {
+  const auto open = text.find('"');
+  const auto close = text.find('"', open == npos ? 0 : open + 1);
+  if (open == npos || close == npos) return;
+  tell_host(text.substr(open + 1, close - open - 1), sink);
+  constexpr std::string_view kPort = " port ";
+  const auto port = text.find(kPort, close);
+  if (port == npos) return;
+  const std::string_view digits = text.substr(port + kPort.size());
+  sink.fact(Fact::server_port, digits.substr(0, digits.find_first_not_of("0123456789")));
+}
+
+constexpr MarkTable kTable{kMarks, &tell, nullptr};
+
+class PhpSmtpClassReader final : public ProgramLog {
+ public:
+  PhpSmtpClassReader() : ProgramLog(kTable, "PHP smtp class") {}
+};
+
+double score(std::span<const Line> lines) {
+  const double marks = score_marks_behind_prefix(lines, kMarks, 2);
+  const bool own = any_line_has(lines, "resolving smtp server domain") ||
+                   any_line_has(lines, "connecting to host address") ||
+                   any_line_has(lines, "connected to smtp server \"");
+  if (own) return marks > 0 ? 0.97 : 0.9;
+  return marks * 0.85;
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<PhpSmtpClassReader>();
+}
+
+}  // namespace
+
+constinit const Format php_smtp_class_format{"php-smtp-class", "Manuel Lemos' smtp class for PHP (HESK)",
+                                             "$smtp->debug = 1; $smtp->html_debug = 0;", &score, &make};
+
+}  // namespace smtplain

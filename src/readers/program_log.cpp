@@ -1,0 +1,136 @@
+#include "readers/program_log.h"
+
+#include <algorithm>
+
+#include "readers/connection_words.h"
+#include "readers/tool_words.h"
+#include "text/prefix.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+// The mark that a line begins with, whatever blanks a paste put before it.
+const Mark* mark_of(std::string_view text, std::span<const Mark> marks) {
+  const std::string_view bare = trim(text);
+  for (const Mark& mark : marks) {
+    const std::string_view wanted = trim(mark.text);
+    if (!istarts_with(bare, wanted)) continue;
+    const bool ends =
+        bare.size() == wanted.size() || bare[wanted.size()] == ' ' || bare[wanted.size()] == '\t';
+    if (ends || mark.text.back() != ' ') return &mark;
+  }
+  return nullptr;
+}
+
+// "Connecting to " is a mark and part of what the program says; "!! " is a mark only.
+bool belongs_to_words(const Mark& mark) {
+  const char last = trim(mark.text).back();
+  const bool letter = (last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z');
+  return letter && (mark.who == Who::program || mark.who == Who::failure);
+}
+
+}  // namespace
+
+Line without_prefix(const Line& line) {
+  Line bare = line;
+  const Prefix prefix = parse_prefix(line.text);
+  if (prefix.time) bare.time = prefix.time;
+  bare.text = prefix.rest;
+  return bare;
+}
+
+Line from_mark(const Line& line, std::span<const Mark> marks) {
+  constexpr std::size_t kLongestPrefix = 120;
+  std::size_t first = std::string_view::npos;
+  for (const Mark& mark : marks) first = std::min(first, line.text.substr(0, kLongestPrefix).find(mark.text));
+  if (first == std::string_view::npos) return without_prefix(line);
+  Line bare = line;
+  bare.text = line.text.substr(first);
+  if (const Prefix prefix = parse_prefix(line.text); prefix.time) bare.time = prefix.time;
+  return bare;
+}
+
+double score_marks_behind_prefix(std::span<const Line> lines, std::span<const Mark> marks,
+                                 std::size_t least) {
+  std::vector<Line> bare;
+  bare.reserve(lines.size());
+  for (const Line& line : lines)
+    bare.push_back(mark_of(line.text, marks) != nullptr ? line : without_prefix(line));
+  return score_marks(bare, marks, least);
+}
+
+bool any_line_has(std::span<const Line> lines, std::string_view words) {
+  return std::any_of(lines.begin(), lines.end(),
+                     [words](const Line& line) { return ifind(line.text, words) != std::string_view::npos; });
+}
+
+ProgramLog::ProgramLog(const MarkTable& table, std::string_view client_name)
+    : MarkedReader(table, &read_connection_words), table_(table), client_name_(client_name) {}
+
+void ProgramLog::read(const Line& line, EventSink& sink) {
+  WatchedSink watched(sink, watched_, client_name_);
+  const Line bare = mark_of(line.text, table_.marks) != nullptr ? line : without_prefix(line);
+  const Mark* mark = mark_of(bare.text, table_.marks);
+  if (mark == nullptr) return unmarked(bare, watched);
+  // Words before the first mark are a headline over the dialogue, which will show the reply itself.
+  flush(watched_.spoken ? Quotes::tell : Quotes::hide, watched);
+  if (belongs_to_words(*mark)) return program_says(bare, mark->who, trim(bare.text), watched);
+  MarkedReader::read(bare, watched);
+}
+
+void ProgramLog::unmarked(const Line& line, EventSink& sink) {
+  const Expect expect = sink.expect();
+  const bool awaited = expect == Expect::reply || expect == Expect::more_reply;
+  if (words_.empty() && watched_.spoken && parse_reply(trim(line.text)) &&
+      (awaited || expect == Expect::content))
+    return dialogue().said_by_server(line, trim(line.text), sink);
+  if (is_own_line(line, sink)) {
+    flush(watched_.spoken ? Quotes::tell : Quotes::hide, sink);
+    return tell_own_line(line, sink);
+  }
+  words_.push_back(line);
+  if (words_.size() >= kMostWords) flush(Quotes::tell, sink);
+}
+
+void ProgramLog::flush(Quotes quotes, EventSink& sink) {
+  if (words_.empty()) return;
+  tell_failure(words_, quotes, watched_.replies, sink);
+  words_.clear();
+}
+
+void ProgramLog::finish(EventSink& sink) {
+  WatchedSink watched(sink, watched_, client_name_);
+  MarkedReader::finish(watched);
+  flush(Quotes::tell, watched);
+}
+
+void FailureReader::read(const Line& line, EventSink& sink) {
+  // A line with a time of its own begins another record.
+  const bool begins_record = static_cast<bool>(parse_prefix(line.text).time);
+  if (begins_record || record_.size() >= kMostLines) flush(sink);
+  record_.push_back(line);
+}
+
+void FailureReader::flush(EventSink& sink) {
+  if (record_.empty()) return;
+  WatchedSink watched(sink, watched_, client_name_);
+  bool news = false, connection_failed = false;
+  for (const Line& line : record_) {
+    const auto quoted = find_quoted_reply(line.text);
+    news = news || (quoted && !quoted->bare() && !watched_.replies.knows(*quoted));
+    connection_failed = connection_failed || (ifind(line.text, "connect") != std::string_view::npos &&
+                                              kind_of_words(line.text) == Kind::error);
+  }
+  // Another refusal, or a reply after no connection was to be had: another attempt.
+  if (news && (watched_.spoken || connection_failed_)) watched.new_session();
+  connection_failed_ = connection_failed && !news;
+  tell_failure(record_, Quotes::tell, watched_.replies, watched);
+  record_.clear();
+}
+
+void FailureReader::finish(EventSink& sink) {
+  flush(sink);
+}
+
+}  // namespace smtplain

@@ -1,0 +1,69 @@
+// What the logs of libraries and web applications have in common: marks before the dialogue's lines, a
+// logging system's prefix before the marks, and failures in words around them, which may come before the
+// dialogue they speak of. A format is a table of marks and the name of its client.
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "readers/failure_words.h"
+#include "readers/marks.h"
+#include "readers/watched_sink.h"
+
+namespace smtplain {
+
+class ProgramLog : public MarkedReader {
+ public:
+  ProgramLog(const MarkTable& table, std::string_view client_name);
+
+  void read(const Line&, EventSink&) override;
+  void finish(EventSink&) override;
+
+ protected:
+  /// True for a line of the format that no mark introduces: tell_own_line() gets it then. Others are words.
+  virtual bool is_own_line(const Line&, EventSink&) const { return false; }
+  virtual void tell_own_line(const Line& line, EventSink& sink) { dialogue().read(line, sink); }
+  void unmarked(const Line&, EventSink&) final;
+  bool spoken() const { return watched_.spoken; }
+
+ private:
+  static constexpr std::size_t kMostWords = 200;
+  void flush(Quotes, EventSink&);
+
+  const MarkTable& table_;
+  std::string_view client_name_;
+  Watched watched_;
+  std::vector<Line> words_;  // the lines without a mark since the last one that had one
+};
+
+/// Reads a failure in words alone, record by record. Formats of exceptions share it.
+class FailureReader final : public Reader {
+ public:
+  explicit FailureReader(std::string_view client_name) : client_name_(client_name) {}
+  void read(const Line&, EventSink&) override;
+  void finish(EventSink&) override;
+
+ private:
+  static constexpr std::size_t kMostLines = 200;
+  void flush(EventSink&);
+
+  std::string_view client_name_;
+  Watched watched_;
+  std::vector<Line> record_;
+  bool connection_failed_ = false;
+};
+
+/// score_marks() of lines that may have a prefix before their marks.
+double score_marks_behind_prefix(std::span<const Line> lines, std::span<const Mark> marks,
+                                 std::size_t least = 2);
+
+/// True if one of the lines has `words` (lower case) in it.
+bool any_line_has(std::span<const Line> lines, std::string_view words);
+
+/// The line from the first of `marks` on, where one stands within its first characters behind whatever prefix
+/// a logging system wrote; else the line without_prefix().
+Line from_mark(const Line&, std::span<const Mark> marks);
+
+/// The line without a logging system's prefix, whose time it takes over.
+Line without_prefix(const Line&);
+
+}  // namespace smtplain

@@ -1,0 +1,56 @@
+// RainLoop's and SnappyMail's log: "[…] SMTP[DATA]: > EHLO pc", "SMTP[DATA]: < 250 …", "SMTP[SECURE]: >
+// *******", "SMTP[ERROR]: MailSo\Smtp\Exceptions\NegativeResponseException: 535 …".
+#include <array>
+
+#include "readers/formats.h"
+#include "readers/program_log.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+constexpr std::array kMarks{Mark{"> ", Who::client}, Mark{"< ", Who::server}};
+
+constexpr MarkTable kTable{kMarks, &tell_facts_in_words, nullptr};
+
+// "[2024-01-31 10:00:00.000][5d41402a] SMTP[DATA]: > EHLO pc" gives "> EHLO pc".
+std::string_view after_channel(std::string_view text) {
+  const auto at = text.find("SMTP[");
+  if (at == npos || at > 120) return {};
+  const auto end = text.find("]:", at);
+  return end == npos || end > at + 24 ? std::string_view{} : trim(text.substr(end + 2));
+}
+
+class RainLoopReader final : public ProgramLog {
+ public:
+  RainLoopReader() : ProgramLog(kTable, "RainLoop") {}
+
+  void read(const Line& line, EventSink& sink) override {
+    const std::string_view rest = after_channel(line.text);
+    if (rest.empty()) return ProgramLog::read(line, sink);
+    Line bare = without_prefix(line);
+    bare.text = rest;
+    ProgramLog::read(bare, sink);
+  }
+};
+
+double score(std::span<const Line> lines) {
+  int channel = 0;
+  for (const Line& line : lines) channel += after_channel(line.text).empty() ? 0 : 1;
+  if (channel > 0) return channel > 1 ? 0.97 : 0.93;
+  return any_line_has(lines, "mailso\\smtp") ? 0.85 : 0;
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<RainLoopReader>();
+}
+
+}  // namespace
+
+constinit const Format rainloop_format{"rainloop", "RainLoop and SnappyMail",
+                                       "in data/_data_/_default_/configs/application.ini: [logs] enable = On",
+                                       &score, &make};
+
+}  // namespace smtplain

@@ -1,0 +1,140 @@
+// Python's smtplib with set_debuglevel(1) or (2), and its exceptions.
+//
+//   send: 'ehlo pc\r\n'                          reply: b'250-mail.example.com\r\n'
+//   reply: retcode (250); Msg: b'mail.example.com\nSIZE 1000'    the whole reply once more
+//   smtplib.SMTPAuthenticationError: (535, b'5.7.8 …')
+#include <array>
+#include <charconv>
+
+#include "readers/connection_words.h"
+#include "readers/formats.h"
+#include "readers/program_log.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+constexpr std::array kMarks{Mark{"send: ", Who::client}, Mark{"reply: ", Who::server},
+                            Mark{"connect: ", Who::program}};
+
+// "('mail.example.com', 587)", "to ('mail.example.com', 587) None"
+void tell(std::string_view text, EventSink& sink) {
+  const auto open = text.find("('");
+  if (open == npos) return;
+  const std::string_view rest = text.substr(open + 2);
+  const auto close = rest.find("', ");
+  if (close == npos) return;
+  if (close > 0) tell_host(rest.substr(0, close), sink);
+  const std::string_view port = rest.substr(close + 3);
+  const auto digits = port.substr(0, port.find_first_not_of("0123456789"));
+  if (!digits.empty()) sink.fact(Fact::server_port, digits);
+}
+
+constexpr MarkTable kTable{kMarks, &tell, nullptr};
+
+class SmtplibReader final : public ProgramLog {
+ public:
+  SmtplibReader() : ProgramLog(kTable, "Python smtplib") {}
+
+  void read(const Line& line, EventSink& sink) override {
+    const Line bare = from_mark(line, kMarks);
+    if (istarts_with(bare.text, "reply: retcode (")) return read_summary(bare, sink);
+    if (istarts_with(bare.text, "data: (")) return sink.again(bare);
+    if (istarts_with(bare.text, "connect: ") && bare.text.find("('") == npos)
+      return read_greeting(bare, sink);
+    if (istarts_with(bare.text, "send: ")) return read_sent(bare, sink);
+    replied_ = replied_ || istarts_with(bare.text, "reply: ");
+    ProgramLog::read(bare, sink);
+  }
+
+ protected:
+  // Python 2 prints the summary of a reply of several lines as it is: bare keywords of EHLO.
+  bool is_own_line(const Line& line, EventSink&) const override {
+    return after_summary_ && line.text.find(' ') == npos && !trim(line.text).empty();
+  }
+  void tell_own_line(const Line& line, EventSink& sink) override { sink.again(line); }
+
+ private:
+  // "reply: retcode (250); Msg: b'…'": new only where the log lacks the lines themselves.
+  void read_summary(const Line& line, EventSink& sink) {
+    after_summary_ = true;
+    if (replied_) {
+      replied_ = false;
+      return sink.again(line);
+    }
+    const std::string_view code = line.text.substr(line.text.find('(') + 1, 3);
+    const auto msg = line.text.find("Msg: ");
+    if (msg == npos || !parse_reply(code)) return sink.tool(line, Kind::note, line.text);
+    say_lines(line, code, unquoted_speech(line.text.substr(msg + 5)), sink);
+  }
+
+  // "connect: b'mail.example.com ESMTP'" repeats the greeting.
+  void read_greeting(const Line& line, EventSink& sink) {
+    if (spoken()) return sink.again(line);
+    say_lines(line, "220", unquoted_speech(line.text.substr(9)), sink);
+  }
+
+  // The reply's lines stand without their codes, "\n" written out between them.
+  void say_lines(const Line& line, std::string_view code, std::string_view text, EventSink& sink) {
+    while (true) {
+      const auto end = text.find("\\n");
+      const std::string reply =
+          std::string(code) + (end == npos ? " " : "-") + std::string(text.substr(0, end));
+      Line part = line;
+      part.text = sink.keep("reply: " + reply);
+      ProgramLog::read(part, sink);
+      if (end == npos) break;
+      text.remove_prefix(end + 2);
+    }
+  }
+
+  // The content comes as one string: "send: b'Subject: hi\r\n\r\nHello\r\n.\r\n'".
+  void read_sent(const Line& line, EventSink& sink) {
+    replied_ = after_summary_ = false;
+    std::string_view text = unquoted_speech(trim(line.text.substr(6)));
+    constexpr std::string_view kBreak = "\\r\\n";
+    if (sink.expect() != Expect::content || text.find(kBreak) == npos) return ProgramLog::read(line, sink);
+    while (true) {
+      const auto end = text.find(kBreak);
+      Line part = line;
+      part.text = sink.keep("send: " + std::string(text.substr(0, end)));
+      ProgramLog::read(part, sink);
+      if (end == npos) break;
+      text.remove_prefix(end + kBreak.size());
+    }
+  }
+
+  bool replied_ = false;  // the log has shown lines of the reply that a summary repeats
+  bool after_summary_ = false;
+};
+
+double score(std::span<const Line> lines) {
+  int marks = 0;
+  bool exception = false;
+  for (const Line& line : lines) {
+    const std::string_view text = from_mark(line, kMarks).text;
+    const bool quoted = text.find('\'') != npos || text.find("retcode (") != npos || text.find('"') != npos;
+    if (quoted && (istarts_with(text, "send: ") || istarts_with(text, "reply: "))) ++marks;
+    exception = exception || line.text.find("smtplib.") != npos || line.text.find("smtplib.py") != npos ||
+                line.text.find("SMTPAuthenticationError(") != npos ||
+                line.text.find("SMTPRecipientsRefused") != npos ||
+                line.text.find("SMTPServerDisconnected") != npos ||
+                line.text.find("SMTPSenderRefused") != npos;
+  }
+  if (marks > 1) return 0.97;
+  if (marks == 1) return 0.85;
+  return exception ? 0.9 : 0;
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<SmtplibReader>();
+}
+
+}  // namespace
+
+constinit const Format smtplib_format{"smtplib", "Python's smtplib: debug output and exceptions",
+                                      "smtp = smtplib.SMTP(…); smtp.set_debuglevel(1)", &score, &make};
+
+}  // namespace smtplain

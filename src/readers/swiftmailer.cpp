@@ -1,0 +1,83 @@
+// SwiftMailer's logger plugin, Symfony Mailer's debug text, and the exceptions of both.
+//
+//   ++ Starting Swift_SmtpTransport           >> EHLO pc     << 250-mail.example.com     (Swift)
+//   !! Expected response code 250 but got code "550", with message "550 …"
+//   [2024-01-31T10:00:00.000000+00:00] > EHLO pc             < 250-mail.example.com      (Symfony)
+// Applications like to print all of it on one line.
+#include <array>
+
+#include "readers/formats.h"
+#include "readers/program_log.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+constexpr std::array kMarks{Mark{">> ", Who::client},  Mark{"<< ", Who::server},  Mark{"++ ", Who::program},
+                            Mark{"-- ", Who::program}, Mark{"!! ", Who::failure}, Mark{"> ", Who::client},
+                            Mark{"< ", Who::server}};
+
+bool begins_session(std::string_view text) {
+  return istarts_with(text, "starting ");
+}
+
+constexpr MarkTable kTable{kMarks, &tell_facts_in_words, &begins_session};
+
+// Where the next line of the log begins within a line that lost its line ends: at a mark between blanks.
+std::size_t find_inner_mark(std::string_view text, std::size_t from) {
+  std::size_t first = npos;
+  for (const std::string_view mark : {" >> ", " << ", " !! ", " ++ "})
+    first = std::min(first, text.find(mark, from));
+  return first;
+}
+
+class SwiftReader final : public ProgramLog {
+ public:
+  SwiftReader() : ProgramLog(kTable, "SwiftMailer") {}
+
+  void read(const Line& line, EventSink& sink) override {
+    if (find_inner_mark(line.text, 0) == npos) return ProgramLog::read(line, sink);
+    std::size_t start = 0;
+    while (start < line.text.size()) {
+      const std::size_t end = find_inner_mark(line.text, start + 1);
+      Line piece = line;
+      piece.inferred = true;
+      piece.text = trim(line.text.substr(start, end == npos ? npos : end - start));
+      ProgramLog::read(piece, sink);
+      if (end == npos) break;
+      start = end;
+    }
+  }
+};
+
+double score(std::span<const Line> lines) {
+  constexpr std::string_view kOwn[] = {"expected response code",
+                                       "swift_",
+                                       "symfony\\component\\mailer",
+                                       "log data:",
+                                       "connection could not be established with host",
+                                       "possible authenticators"};
+  bool own = false;
+  for (const std::string_view words : kOwn) own = own || any_line_has(lines, words);
+  const double marks = score_marks_behind_prefix(lines, kMarks, 1);
+  if (own) return marks > 0 ? 0.97 : 0.9;
+  for (const Line& line : lines)
+    if (find_inner_mark(line.text, 0) != npos && ifind(line.text, ">> mail from") != npos) return 0.8;
+  return marks > 0 ? marks * 0.7 : 0;
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<SwiftReader>();
+}
+
+}  // namespace
+
+constinit const Format swiftmailer_format{"swiftmailer",
+                                          "SwiftMailer and Symfony Mailer: logger, debug text and exceptions",
+                                          "register Swift_Plugins_LoggerPlugin and print dump(); in Symfony "
+                                          "catch TransportException and print getDebug()",
+                                          &score, &make};
+
+}  // namespace smtplain
