@@ -13,11 +13,10 @@
 #include <string_view>
 #include <vector>
 
+#include "smtplain/rules.h"
 #include "smtplain/session.h"
 
 namespace smtplain {
-
-class Rules;
 
 /// One log file, or standard input.
 struct Source {
@@ -28,10 +27,12 @@ struct Source {
   std::uint64_t lines = 0, bytes = 0;
   std::vector<std::string> warnings;
   std::vector<Session> sessions;
+  std::vector<Why> why;              ///< one a session, if asked for
 };
 
 struct AnalyzeOptions {
   std::string format;                ///< force this reader; empty: detect
+  bool why = false;                  ///< record why each diagnosis came out as it did
 };
 
 class Analyzer {

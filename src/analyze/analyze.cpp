@@ -58,7 +58,7 @@ Source Analyzer::analyze(std::string path, std::string bytes) const {
     return source;
   }
   source.format = format->name;
-  for (Session& session : source.sessions) rules_->judge(session);
+  for (Session& session : source.sessions) rules_->judge(session, options_.why ? &source.why.emplace_back() : nullptr);
   return source;
 }
 

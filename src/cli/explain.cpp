@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/load_rules.h"
+#include "cli/why.h"
 #include "report/reporter.h"
 
 namespace smtplain {
@@ -32,11 +33,10 @@ int explain(const ExplainOptions& options, Context& context) {
   ReportOptions report;
   report.color = use_color(options, context);
   report.brief = options.brief;
-  report.why = options.why;
   report.width = options.width > 0 ? options.width : context.width;
   report.rules = rules.get();
   const auto reporter = find_report_format(options.format)->make(context.out, report);
-  const Analyzer analyzer(rules, {options.input_format});
+  const Analyzer analyzer(rules, {options.input_format, options.why});
 
   std::vector<std::string> logs = options.logs;
   if (logs.empty()) {
@@ -65,6 +65,9 @@ int explain(const ExplainOptions& options, Context& context) {
     }
     summary.add(source);
     reporter->source(source);
+    if (options.format == "text") {
+      for (const Why& why : source.why) print_why(why, context.out);
+    }
   }
   reporter->end(summary);
   return status;
