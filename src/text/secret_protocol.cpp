@@ -20,6 +20,9 @@ bool is_upper(char c) {
 bool is_lower(char c) {
   return c >= 'a' && c <= 'z';
 }
+bool is_letter(char c) {
+  return is_upper(c) || is_lower(c);
+}
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -49,8 +52,7 @@ bool is_mechanism(std::string_view word) {
       "EXTERNAL",   "ANONYMOUS", "KERBEROS", "CRAM",   "DIGEST",  "SCRAM",  "XYMCOOKIE",
       "XYMECOOKIE", "XYMPKI",    "MSN",      "SPNEGO", "GSS",     "OTP"};
   return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
-    return istarts_with(word, name) &&
-           (word.size() == name.size() || word[name.size()] == '-' || word[name.size()] == '=');
+    return istarts_with(word, name) && (word.size() == name.size() || !is_letter(word[name.size()]));
   });
 }
 
@@ -78,14 +80,14 @@ void find_initial_responses(std::string_view text, SecretSpans& spans) {
 bool is_encoded_login(std::string_view word) {
   if (word.size() < 12) return false;
   if (word.starts_with("dXNlcj") || word.starts_with("bixhPX") || word.starts_with("biwsYT")) return true;
-  if (word[0] != 'A') return false;
   const std::string decoded = decode_base64_prefix(word.substr(0, 512));
-  if (decoded.size() < 6 || decoded[0] != '\0') return false;
-  const std::size_t second = decoded.find('\0', 1);
-  if (second == 1) return false;
-  const std::string_view user = std::string_view(decoded).substr(1, second == npos ? npos : second - 1);
-  return std::all_of(user.begin(), user.end(), [](char c) { return c >= 0x20 && c < 0x7F; }) &&
-         (second != npos || user.find('@') != npos);
+  const auto nuls = std::count(decoded.begin(), decoded.end(), '\0');
+  const bool text = std::all_of(decoded.begin(), decoded.end(), [](char c) {
+    return c == '\0' || (c >= 0x20 && c < 0x7F) || static_cast<unsigned char>(c) >= 0x80;
+  });
+  if (!text || decoded.size() < 5) return false;
+  // a stack trace cuts its arguments short, before the second NUL
+  return nuls == 2 || (nuls == 1 && decoded[0] == '\0' && decoded.find('@') != npos);
 }
 
 /// Tokens that say by their first letters what they are: Google, JWT, SendGrid, Brevo, Google's client
