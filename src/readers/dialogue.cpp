@@ -5,6 +5,7 @@
 
 #include "readers/connection_words.h"
 #include "readers/tool_words.h"
+#include "text/collapse.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -76,6 +77,16 @@ std::size_t glued_command(std::string_view text) {
   return 0;
 }
 
+/// A line that lost its newlines holds a dialogue of several replies. Within content nothing ends it but the
+/// dot.
+bool may_be_collapsed(std::string_view text, Expect expect) {
+  constexpr std::size_t kShortest = 24;
+  if (text.size() < kShortest) return false;
+  if (expect != Expect::content) return true;
+  const auto dot = text.rfind(" . ");
+  return dot != npos && parse_reply(text.substr(dot + 3)).has_value();
+}
+
 /// Between typed lines stands prose more often than the words of a program nobody has listed: only a line
 /// that names a failure the way programs do, "smtp: connection reset", is taken for one.
 Kind program_kind(std::string_view text) {
@@ -114,6 +125,18 @@ Said who_spoke(std::string_view text, Expect expect, Verb last) {
 }
 
 void Dialogue::read(const Line& line, EventSink& sink) {
+  if (!may_be_collapsed(line.text, sink.expect())) return read_utterance(line, sink);
+  const auto pieces = split_dialogue(line.text);
+  if (pieces.size() < 2) return read_utterance(line, sink);
+  Line piece = line;
+  piece.inferred = true;
+  for (const std::string_view text : pieces) {
+    piece.text = text;
+    read_utterance(piece, sink);
+  }
+}
+
+void Dialogue::read_utterance(const Line& line, EventSink& sink) {
   decide_held(trim(line.text), sink);
   read_one(line, sink);
 }

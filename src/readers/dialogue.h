@@ -50,6 +50,7 @@ class Dialogue {
     Said said;
   };
 
+  void read_utterance(const Line&, EventSink&);
   void read_one(const Line&, EventSink&);
   bool read_glued(const Line&, EventSink&);
   void read_program(const Line&, EventSink&);
