@@ -57,6 +57,13 @@ class NetSmtpReader final : public ProgramLog {
   void read_record(const Line& line, EventSink& sink) {
     Line bare = without_prefix(line);
     bare.text = without_id(bare.text);
+    // Roundcube's "SMTP Error: …" ends an attempt; the next record that is stamped belongs to another.
+    if (over_ && bare.time && !istarts_with(bare.text, "smtp error: ")) {
+      flush_words(sink);
+      sink.new_session();
+      over_ = false;
+    }
+    over_ = over_ || istarts_with(bare.text, "smtp error: ");
     // Net_SMTP's error gives the reply without its code, which follows: "… first (Code: 530)".
     if (!tell_coded_error(bare, sink)) ProgramLog::read(bare, sink);
   }
@@ -83,6 +90,8 @@ class NetSmtpReader final : public ProgramLog {
     if (ifind(words, "data") < 24) return Verb::content;
     return ifind(words, "authentication") < 24 ? Verb::auth : Verb::none;
   }
+
+  bool over_ = false;
 };
 
 double score(std::span<const Line> lines) {
@@ -91,8 +100,9 @@ double score(std::span<const Line> lines) {
   for (const Line& line : lines) {
     bare.push_back(without_prefix(line));
     bare.back().text = without_id(bare.back().text);
-    own = own || ifind(line.text, "roundcube") != npos || istarts_with(bare.back().text, "smtp error: ") ||
-          ifind(line.text, "net_smtp") != npos || ifind(line.text, "net/smtp.php") != npos ||
+    const bool coded = istarts_with(bare.back().text, "smtp error: ") && ifind(line.text, "(code: ") != npos;
+    own = own || coded || ifind(line.text, "roundcube") != npos || ifind(line.text, "net_smtp") != npos ||
+          ifind(line.text, "net/smtp.php") != npos ||
           ifind(line.text, "invalid response code received from server") != npos;
   }
   // Python's smtplib too writes "send: ", in small letters.
@@ -101,7 +111,7 @@ double score(std::span<const Line> lines) {
   });
   const double marks = capitals ? score_marks(bare, kMarks, 1) : 0;
   if (marks > 0) return own ? 0.97 : 0.9;
-  return own && any_line_has(lines, "smtp error: ") ? 0.85 : 0;
+  return own && any_line_has(lines, "smtp error: ") ? 0.92 : 0;
 }
 
 std::unique_ptr<Reader> make() {

@@ -99,6 +99,12 @@ void ProgramLog::flush(Quotes quotes, EventSink& sink) {
   words_.clear();
 }
 
+void ProgramLog::flush_words(EventSink& sink) {
+  WatchedSink watched(sink, watched_, client_name_);
+  flush(Quotes::tell, watched);
+  watched_ = {};
+}
+
 void ProgramLog::finish(EventSink& sink) {
   WatchedSink watched(sink, watched_, client_name_);
   MarkedReader::finish(watched);

@@ -24,6 +24,8 @@ class ProgramLog : public MarkedReader {
   virtual void tell_own_line(const Line& line, EventSink& sink) { dialogue().read(line, sink); }
   void unmarked(const Line&, EventSink&) final;
   bool spoken() const { return watched_.spoken; }
+  /// Tells the words collected so far: another session begins.
+  void flush_words(EventSink&);
 
  private:
   static constexpr std::size_t kMostWords = 200;
