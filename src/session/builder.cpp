@@ -83,6 +83,7 @@ bool SessionBuilder::starts_content(std::string_view text) const {
 
 void SessionBuilder::command(const Line& line, std::string_view text, const CommandLine& known) {
   if (known.verb != Verb::auth && auth_.open()) auth_.end();
+  if (known.verb == Verb::auth || known.verb == Verb::mail) infer_tls();
   std::string_view shown = known.verb == Verb::unknown ? masked(text) : text;
   std::string decoded;
   if (known.verb == Verb::auth) {
@@ -96,6 +97,13 @@ void SessionBuilder::command(const Line& line, std::string_view text, const Comm
   pending_.push_back({known.verb, static_cast<std::int32_t>(session_.events.size()) - 1});
   if (known.verb == Verb::auth) note_step(line.number, Speaker::client, shown, std::move(decoded));
   command_facts(known, line.number);
+}
+
+// A client that logs in or sends after its STARTTLS, and tells of no error, has its encryption: no client
+// goes on in plain text. This matters where the log shows only the client's side.
+void SessionBuilder::infer_tls() {
+  const bool agreed = tls_agreed_ || (awaits_reply_to(Verb::starttls) && !replied_);
+  if (agreed && !failed_) tls_established();
 }
 
 void SessionBuilder::command_facts(const CommandLine& known, std::uint32_t line) {

@@ -69,6 +69,7 @@ class SessionBuilder {
   bool told_before(std::string_view text) const;
   Pending answered_by(const Event& reply);
   Pending infer_answered(const Event& reply) const;
+  Verb infer_completed(const Event& reply) const;
   void apply_reply(std::size_t index);
   void apply_ehlo(const Event& reply);
   void apply_auth(Event& reply);
@@ -83,6 +84,7 @@ class SessionBuilder {
   void note_times();
   void certificate_fact(Fact, std::string_view value);
   void tls_established();
+  void infer_tls();
   Stage stage_of(Verb) const;
 
   Session session_;
@@ -93,6 +95,7 @@ class SessionBuilder {
   std::vector<std::uint32_t> reply_line_numbers_;
   std::int32_t open_reply_ = -1;
   Stage stage_ = Stage::connect;
+  Verb last_answered_ = Verb::none;
   std::uint32_t last_line_ = 0;
   std::int64_t content_bytes_ = 0;
   bool reply_open_ended_ = false;  // the last line of the open reply said that more follow

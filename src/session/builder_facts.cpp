@@ -215,7 +215,7 @@ Session SessionBuilder::finish() {
   if (auth_.cancelled() && auth.result == AuthResult::unknown) auth.result = AuthResult::cancelled;
   if (session_.tls.certificate) complete_certificate(*session_.tls.certificate);
   note_times();
-  decide(session_, stage_);
+  decide(session_);
   return std::move(session_);
 }
 

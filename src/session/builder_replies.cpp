@@ -27,6 +27,18 @@ bool is_keyword_line(std::string_view text) {
   });
 }
 
+// Servers name the queued message in many ways; only wording that cannot be anything else is read.
+std::string_view queue_id(std::string_view text) {
+  for (std::string_view before :
+       {"queued as ", "queued mail as ", " id=", "accepted message ", "queue id "}) {
+    const auto at = ifind(text, before);
+    if (at == std::string_view::npos) continue;
+    const std::string_view rest = text.substr(at + before.size());
+    return rest.substr(0, rest.find_first_of(" \t\n,;)]>"));
+  }
+  return {};
+}
+
 // Whether a reply code can answer a command at all; most codes can answer most commands.
 bool fits(Verb verb, const Event& reply) {
   const bool in_auth = verb == Verb::auth || verb == Verb::auth_answer;
@@ -159,7 +171,8 @@ SessionBuilder::Pending SessionBuilder::answered_by(const Event& reply) {
   }
   // The server speaks first (RFC 5321 section 3.1); what the client typed ahead still waits for its own
   // reply.
-  const bool may_greet = reply.code == 220 || (negative(reply) && !client_spoke_ && !replied_);
+  const bool may_greet = reply.code == 220 || (negative(reply) && !client_spoke_ && !replied_ &&
+                                               (stage_ == Stage::greeting || mentions(reply.text, "smtp ")));
   if (!greeted_ && may_greet && !awaits_reply_to(Verb::starttls)) return {Verb::connection, -1};
   const auto waiting =
       std::find_if(pending_.begin(), pending_.end(), [&](const Pending& p) { return fits(p.verb, reply); });
@@ -169,9 +182,24 @@ SessionBuilder::Pending SessionBuilder::answered_by(const Event& reply) {
   return found;
 }
 
+// "250" alone says little; what was answered last says what must have come next.
+Verb SessionBuilder::infer_completed(const Event& reply) const {
+  const std::string_view text = reply.text;
+  if (text.find('\n') != std::string_view::npos) return Verb::ehlo;  // a list of keywords
+  if (!queue_id(text).empty()) return Verb::content;
+  if (reply.enhanced == EnhancedCode{2, 1, 0} || mentions(text, "sender")) return Verb::mail;
+  if (reply.enhanced == EnhancedCode{2, 1, 5} || mentions(text, "recipient")) return Verb::rcpt;
+  switch (last_answered_) {
+    case Verb::auth_answer:
+    case Verb::ehlo:
+    case Verb::helo: return Verb::mail;
+    case Verb::mail: return Verb::rcpt;
+    default: return Verb::none;
+  }
+}
+
 // The log lost the command. Some replies can only be the answer to one.
 SessionBuilder::Pending SessionBuilder::infer_answered(const Event& reply) const {
-  const std::string_view text = reply.text;
   Verb verb = Verb::none;
   switch (reply.code) {
     case 334: verb = Verb::auth; break;
@@ -181,18 +209,7 @@ SessionBuilder::Pending SessionBuilder::infer_answered(const Event& reply) const
     case 538: verb = Verb::auth_answer; break;
     case 354: verb = Verb::data; break;
     case 221: verb = Verb::quit; break;
-    case 250: {
-      const bool lists_keywords = reply.line != reply.end_line || text.find('\n') != std::string_view::npos;
-      if (lists_keywords)
-        verb = Verb::ehlo;
-      else if (mentions(text, "queued"))
-        verb = Verb::content;
-      else if (reply.enhanced == EnhancedCode{2, 1, 0} || mentions(text, "sender"))
-        verb = Verb::mail;
-      else if (reply.enhanced == EnhancedCode{2, 1, 5} || mentions(text, "recipient"))
-        verb = Verb::rcpt;
-      break;
-    }
+    case 250: verb = infer_completed(reply); break;
     case 220: verb = greeted_ ? Verb::starttls : Verb::connection; break;
     default: break;
   }
@@ -203,6 +220,7 @@ void SessionBuilder::apply_reply(std::size_t index) {
   Event& reply = session_.events[index];
   const Pending answered = answered_by(reply);
   replied_ = true;
+  last_answered_ = answered.verb;
   reply.answers = answered.verb;
   reply.answers_event = answered.event;
   if (answered.verb != Verb::none) stage_ = stage_of(answered.verb);
@@ -214,7 +232,10 @@ void SessionBuilder::apply_reply(std::size_t index) {
       if (const auto first = parse_reply(std::string_view(reply.text).substr(0, reply.text.find('\n')))) {
         session_.server.greeting_name = first->words.substr(0, first->words.find(' '));
       }
-      // A greeting after a handshake that nothing told of: TLS from the first byte worked.
+      // A greeting after a handshake that nothing told of: TLS from the first byte worked. On port 465 there
+      // is no other way to get one (RFC 8314 section 3.3).
+      if (session_.tls.mode == TlsMode::none && session_.server.port == 465)
+        session_.tls.mode = TlsMode::implicit;
       if (session_.tls.mode == TlsMode::implicit) tls_established();
       break;
     case Verb::ehlo:
@@ -320,17 +341,8 @@ void SessionBuilder::apply_rcpt(const Event& reply) {
   found->line = reply.line;
 }
 
-// Servers name the queued message in many ways; only wording that cannot be anything else is read.
 void SessionBuilder::note_queue_id(const Event& reply) {
-  if (!positive(reply)) return;
-  for (std::string_view before :
-       {"queued as ", "queued mail as ", " id=", "accepted message ", "queue id "}) {
-    const auto at = ifind(reply.text, before);
-    if (at == std::string_view::npos) continue;
-    const std::string_view rest = reply.text.substr(at + before.size());
-    session_.envelope.queue_id = rest.substr(0, rest.find_first_of(" \t\n,;)]>"));
-    return;
-  }
+  if (positive(reply)) session_.envelope.queue_id = queue_id(reply.text);
 }
 
 }  // namespace smtplain

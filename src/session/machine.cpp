@@ -60,18 +60,25 @@ void SessionMachine::client(const Line& line, std::string_view text) {
   current_->client(line, text);
 }
 
+// A greeting in a dialogue that had one already, or that is over, begins the next. A 220 may as well be the
+// answer to a STARTTLS that the log lost.
+bool SessionMachine::begins_session(std::string_view text) const {
+  const auto reply = parse_reply(text);
+  if (!reply || reply->code != 220 || current_->expect() == Expect::more_reply) return false;
+  if (current_->awaits_reply_to(Verb::starttls)) return false;
+  if (current_->over()) return true;
+  const bool about_tls = ifind(reply->words, "tls") != std::string_view::npos ||
+                         istarts_with(reply->words, "go ahead") ||
+                         istarts_with(reply->words, "ready to start");
+  return current_->greeted() && !about_tls;
+}
+
 void SessionMachine::server(const Line& line, std::string_view text) {
-  // A greeting in a dialogue that had one already, or that is over, begins the next.
-  const auto reply = parse_reply(trim(text));
-  if (reply && reply->code == 220 && current_->expect() != Expect::more_reply &&
-      (current_->greeted() || current_->over()) && !current_->awaits_reply_to(Verb::starttls)) {
-    close_current();
-  }
+  if (begins_session(trim(text))) close_current();
   current_->server(line, text);
 }
 
 void SessionMachine::tool(const Line& line, Kind kind, std::string_view text) {
-  if (kind == Kind::connect && current_->over() && current_->has_dialogue()) close_current();
   current_->tool(line, kind, text);
 }
 

@@ -33,6 +33,7 @@ class SessionMachine final : public EventSink {
   std::vector<Session> finish();
 
  private:
+  bool begins_session(std::string_view reply) const;
   void close_current();
   void hand_over(SessionBuilder& builder);
   void hide_secrets();

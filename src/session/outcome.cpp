@@ -177,8 +177,25 @@ Stage failure_stage(const Event& failure) {
   if (mentions(failure.text, "starttls"))
     return mentions(failure.text, "x509") ? Stage::tls : Stage::starttls;
   if (any_of(kTls)) return Stage::tls;
+  if (mentions(failure.text, "greeting") || mentions(failure.text, "response code 220"))
+    return Stage::greeting;
   if (mentions(failure.text, "authenticat") || mentions(failure.text, "auth ")) return Stage::auth;
   return failure.stage;
+}
+
+// Wrappers come first ("could not connect"), what they wrap comes behind: the first message that names a
+// stage counts.
+Stage stage_of_failure(const Session& session) {
+  const auto first = static_cast<std::size_t>(session.failure_event);
+  const Stage where = failure_stage(session.events[first]);
+  if (where > Stage::connect || session.events[first].stage > Stage::connect) return where;
+  for (std::size_t i = first + 1; i < session.events.size(); ++i) {
+    if (session.events[i].kind != Kind::error) continue;
+    if (const Stage stage = failure_stage(session.events[i]);
+        stage != where && stage != session.events[i].stage)
+      return stage;
+  }
+  return where;
 }
 
 void set_refused(Session& session, std::int32_t index) {
@@ -194,8 +211,42 @@ bool some_refused(const Envelope& envelope) {
                      [](const Recipient& r) { return r.accepted == false && r.code != 503; });
 }
 
+Stage last_event_stage(const std::vector<Event>& events) {
+  const auto last =
+      std::find_if(events.rbegin(), events.rend(), [](const Event& e) { return e.kind != Kind::noise; });
+  return last == events.rend() ? Stage::connect : last->stage;
+}
+
+// STARTTLS was accepted and the client left at once: the handshake failed, and the log does not say why.
+std::int32_t left_after_starttls(const Session& session) {
+  if (session.tls.used) return kNone;
+  for (std::size_t i = 0; i + 1 < session.events.size(); ++i) {
+    const Event& event = session.events[i];
+    if (event.kind != Kind::reply || event.answers != Verb::starttls || !positive(event)) continue;
+    const auto next =
+        std::find_if(session.events.begin() + static_cast<std::ptrdiff_t>(i) + 1, session.events.end(),
+                     [](const Event& e) { return e.from == Speaker::client || e.kind == Kind::close; });
+    if (next != session.events.end() && (next->verb == Verb::quit || next->kind == Kind::close)) {
+      return static_cast<std::int32_t>(next - session.events.begin());
+    }
+  }
+  return kNone;
+}
+
+// Some programs print the error before the dialogue. That an address could not be reached is no such error:
+// the dialogue shows that another one could.
+std::int32_t error_before_dialogue(const std::vector<Event>& events) {
+  for (std::size_t i = 0; i < events.size() && events[i].from == Speaker::tool; ++i) {
+    if (events[i].kind != Kind::error) continue;
+    const Stage stage = failure_stage(events[i]);
+    if (stage != Stage::connect && stage != Stage::resolve) return static_cast<std::int32_t>(i);
+  }
+  return kNone;
+}
+
 // Nothing was refused and nothing failed: the end of a check, or of the log.
-void set_undecided(Session& session, const Course& course, Stage last_stage) {
+void set_undecided(Session& session, const Course& course) {
+  const Stage last_stage = last_event_stage(session.events);
   const bool closed = std::any_of(session.events.begin(), session.events.end(),
                                   [](const Event& e) { return e.kind == Kind::close; });
   const bool content = std::any_of(session.events.begin(), session.events.end(),
@@ -208,7 +259,7 @@ void set_undecided(Session& session, const Course& course, Stage last_stage) {
 
 }  // namespace
 
-void decide(Session& session, Stage last_stage) {
+void decide(Session& session) {
   Course course(session.events);
   course.follow();
   if (course.standing() != kNone) return set_refused(session, course.standing());
@@ -220,17 +271,21 @@ void decide(Session& session, Stage last_stage) {
     return;
   }
   session.failure_event = find_failure(session.events, course.last_success());
-  if (session.failure_event == kNone && session.auth.result != AuthResult::rejected) {
-    return set_undecided(session, course, last_stage);
+  if (const std::int32_t left = left_after_starttls(session);
+      left != kNone && session.failure_event == kNone) {
+    session.outcome = Outcome::failed;
+    session.stage = Stage::tls;
+    session.failure_event = left;
+    return;
   }
+  if (session.failure_event == kNone) session.failure_event = error_before_dialogue(session.events);
+  if (session.failure_event == kNone && session.auth.result != AuthResult::rejected)
+    return set_undecided(session, course);
   // The log says "refused" in the client's words and shows no reply: refused all the same.
   const bool refused = session.auth.result == AuthResult::rejected || some_refused(session.envelope);
   session.outcome = refused ? Outcome::rejected : Outcome::failed;
-  if (session.failure_event == kNone) {
-    session.stage = last_stage;
-  } else {
-    session.stage = failure_stage(session.events[static_cast<std::size_t>(session.failure_event)]);
-  }
+  session.stage =
+      session.failure_event == kNone ? last_event_stage(session.events) : stage_of_failure(session);
 }
 
 }  // namespace smtplain

@@ -6,6 +6,6 @@ namespace smtplain {
 
 /// Fills outcome, stage, reply_event and failure_event from the session's events. `last_stage` is where the
 /// log stops.
-void decide(Session& session, Stage last_stage);
+void decide(Session& session);
 
 }  // namespace smtplain
