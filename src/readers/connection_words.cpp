@@ -316,12 +316,14 @@ void tell_host(std::string_view host, EventSink& sink) {
 
 namespace {
 
+std::string_view client_name(std::string_view program) {
+  if (program == "openssl") return "openssl s_client";
+  return program == "swaks.pl" ? "swaks" : program;
+}
+
 void tell_target(const ProgramCall& call, EventSink& sink) {
-  if (call.program != "openssl") {
-    sink.fact(Fact::client_name, call.program == "swaks.pl" ? "swaks" : call.program);
-  } else {
-    sink.fact(Fact::client_name, "openssl s_client");
-  }
+  // "mail" is what half a dozen programs are called.
+  if (call.program != "mail") sink.fact(Fact::client_name, client_name(call.program));
   const CallTarget target = target_of(call);
   if (!target.host.empty()) tell_host(target.host, sink);
   if (!target.port.empty()) sink.fact(Fact::server_port, target.port);

@@ -1,6 +1,7 @@
 // Exchange and IIS protocol logs: CSV (Exchange) or columns apart by blanks (IIS), whose "#Fields:" line
 // names them. Sessions interleave and are told apart by their id.
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,43 @@ constexpr std::string_view kExchangeFields =
 bool is_exchange_row(const std::vector<std::string_view>& fields) {
   return fields.size() >= 8 && parse_stamp(fields[0]).length > 0 && fields[6].size() == 1 &&
          std::string_view("<>*+-").find(fields[6][0]) != npos;
+}
+
+/// Exchange logs a reply of several lines as one, "250  mail.example.com Hello … SIZE 37748736 PIPELINING …":
+/// the keywords of EHLO begin its lines.
+std::string unflattened(std::string_view reply) {
+  static constexpr std::array<std::string_view, 18> kKeywords{"SIZE",
+                                                              "PIPELINING",
+                                                              "DSN",
+                                                              "ENHANCEDSTATUSCODES",
+                                                              "STARTTLS",
+                                                              "X-ANONYMOUSTLS",
+                                                              "AUTH",
+                                                              "X-EXPS",
+                                                              "8BITMIME",
+                                                              "BINARYMIME",
+                                                              "CHUNKING",
+                                                              "XEXCH50",
+                                                              "XRDST",
+                                                              "XSHADOW",
+                                                              "XSHADOWREQUEST",
+                                                              "SMTPUTF8",
+                                                              "XPROXY",
+                                                              "X-LINK2STATE"};
+  const std::string_view code = reply.substr(0, 3);
+  std::vector<std::string> lines(1);
+  for (const std::string_view word : words(reply.substr(3))) {
+    const bool keyword = std::find(kKeywords.begin(), kKeywords.end(), word) != kKeywords.end();
+    if (keyword) lines.emplace_back();
+    if (!lines.back().empty()) lines.back() += ' ';
+    lines.back() += word;
+  }
+  std::string out;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    out.append(code).append(i + 1 < lines.size() ? "-" : " ").append(lines[i]);
+    if (i + 1 < lines.size()) out += '\n';
+  }
+  return out;
 }
 
 class ExchangeReader final : public Reader {
@@ -119,7 +157,8 @@ void ExchangeReader::say(const Line& line, bool sent, std::string_view text, Eve
     }
   }
   if (server) {
-    sink.server(line, text);
+    const bool flat = reply && text.starts_with("250  ") && text.find(" SIZE") != npos;
+    sink.server(line, flat ? sink.keep(unflattened(text)) : text);
   } else {
     sink.client(line, text);
   }
@@ -154,8 +193,13 @@ void ExchangeReader::read_information(const Line& line, std::string_view data, s
     kind = Kind::certificate;
   const bool negotiated = ifind(text, "negotiation succeeded") != npos;
   if (negotiated) kind = Kind::tls;
-  const bool refused = ifind(text, "logon denied") != npos || ifind(text, "authentication failed") != npos ||
-                       ifind(text, "logonfailure") != npos || ifind(text, "logon failure") != npos;
+  if (istarts_with(text, "user name: ")) {
+    sink.tool(line, Kind::note, text);
+    return sink.fact(Fact::auth_username, text.substr(11));
+  }
+  const bool refused = ifind(text, "logondenied") != npos || ifind(text, "logon denied") != npos ||
+                       ifind(text, "authentication failed") != npos || ifind(text, "logonfailure") != npos ||
+                       ifind(text, "logon failure") != npos;
   if (refused) sink.replying_to(Verb::auth);
   sink.tool(line, kind, text);
   if (refused) sink.fact(Fact::auth_result, "rejected");

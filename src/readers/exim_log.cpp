@@ -181,6 +181,7 @@ void tell_exim_peer(std::string_view text, EventSink& sink) {
 
 bool is_exim_log(std::string_view line) {
   const LogLine log = cut(line);
+  if (log.text.find("SMTP error from remote mail") != npos) return true;
   if (!log.id.empty()) return is_flag(log.text) || log.text == "Completed" || log.stamped;
   return log.stamped && is_rejection(log.text);
 }
@@ -191,7 +192,8 @@ bool read_exim_log(const Line& line, bool in_dialogue, EventSink& sink) {
   const bool flagged = is_flag(log.text) && log.text.find("R=") != npos;
   const bool received = log.text.starts_with("<= ") && log.text.find(" P=") != npos;
   const bool rejected = is_rejection(log.text) && (log.text.find("H=") != npos || log.text.find("[") != npos);
-  const bool known = !log.id.empty() || flagged || received || rejected;
+  const bool quoted = log.text.find("SMTP error from remote mail") != npos;
+  const bool known = quoted || !log.id.empty() || flagged || received || rejected;
   if (!known) return false;
   if (!log.id.empty() && !in_dialogue) sink.select_session(log.id);
   Line timed = line;
@@ -200,7 +202,7 @@ bool read_exim_log(const Line& line, bool in_dialogue, EventSink& sink) {
     read_delivery(timed, log.text, sink);
   } else if (rejected) {
     read_rejection(timed, log.text, sink);
-  } else if (log.text.find("SMTP error from remote") != npos) {
+  } else if (quoted) {
     read_failure(timed, log.text, sink);
   } else {
     const bool failed = ifind(log.text, "closed connection in response") != npos ||

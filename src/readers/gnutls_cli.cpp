@@ -89,7 +89,7 @@ std::optional<Kind> read_words(const Line& line, EventSink& sink) {
 
 // Some write down who said what while they type.
 constexpr std::array kMarks{Mark{"recv> ", Who::server}, Mark{"send> ", Who::client}};
-constexpr MarkTable kTable{kMarks, &tell};
+constexpr MarkTable kTable{kMarks, "gnutls-cli", &tell};
 
 class GnutlsReader final : public MarkedReader {
  public:
@@ -98,15 +98,32 @@ class GnutlsReader final : public MarkedReader {
   void read(const Line& line, EventSink& sink) override {
     std::string_view text = trim(line.text);
     if (istarts_with(text, "recv>")) text = trim(text.substr(5));
-    const auto call = find_program_call(text);
-    if (call && call->program == "gnutls-cli" && dialogue().spoken()) dialogue().begin_another(sink);
+    if (read_call(line, text, sink)) return;
     const auto kind = own_kind(text);
-    if (!kind || sink.expect() == Expect::content) return MarkedReader::read(line, sink);
-    dialogue().said_by_program(line, *kind, text, sink);
-    sink.fact(Fact::client_name, "gnutls-cli");
-    tell(text, sink);
-    if (call && !target_of(*call).starttls) sink.fact(Fact::tls_implicit, "");
+    if (kind && sink.expect() != Expect::content) {
+      dialogue().said_by_program(line, *kind, text, sink);
+      return tell(text, sink);
+    }
+    // Without --starttls nothing of SMTP is seen before the handshake is over.
+    if (implicit_ && parse_reply(text)) {
+      implicit_ = false;
+      sink.fact(Fact::tls_established, "");
+    }
+    MarkedReader::read(line, sink);
   }
+
+ private:
+  bool read_call(const Line& line, std::string_view text, EventSink& sink) {
+    const auto call = find_program_call(text);
+    if (!call || call->program != "gnutls-cli") return false;
+    if (dialogue().spoken()) dialogue().begin_another(sink);
+    read_program_call(line, sink);
+    implicit_ = !target_of(*call).starttls;
+    if (implicit_) sink.fact(Fact::tls_implicit, "");
+    return true;
+  }
+
+  bool implicit_ = false;  // called for TLS from the first byte, and no reply seen yet
 };
 
 double score(std::span<const Line> lines) {

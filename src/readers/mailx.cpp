@@ -64,7 +64,7 @@ std::optional<Kind> read_words(const Line& line, EventSink& sink) {
   return kind;
 }
 
-constexpr MarkTable kTable{kMarks, &tell};
+constexpr MarkTable kTable{kMarks, "mailx", &tell};
 
 class MailxReader final : public MarkedReader {
  public:

@@ -78,9 +78,14 @@ void MarkedReader::read(const Line& line, EventSink& sink) {
   if (!mark) return unmarked(line, sink);
   const std::string_view said = unquoted_speech(rest);
   const Who who = resolve(*mark, said, sink);
+  if (who == Who::client || who == Who::server) tell_client(sink);
   if (who == Who::client) return dialogue_.said_by_client(line, said, sink);
   if (who == Who::server) return dialogue_.said_by_server(line, trim(said), sink);
   program_says(line, who, trim(rest), sink);
+}
+
+void MarkedReader::tell_client(EventSink& sink) {
+  if (!table_.client.empty() && !dialogue_.spoken()) sink.fact(Fact::client_name, table_.client);
 }
 
 Who MarkedReader::resolve(std::size_t mark, std::string_view said, EventSink& sink) {

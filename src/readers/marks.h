@@ -59,6 +59,7 @@ class MarkedReader : public Reader {
 
  private:
   static constexpr std::size_t kMostLearned = 16;
+  void tell_client(EventSink&);
   Who resolve(std::size_t mark, std::string_view said, EventSink&);
 
   const MarkTable& table_;

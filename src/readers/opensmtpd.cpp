@@ -91,7 +91,10 @@ bool OpensmtpdReader::read_trace(const Line& line, std::string_view text, EventS
   }
   const bool closed = ifind(text, "connection closed") != npos || ifind(text, "disconnected") != npos;
   const bool failed = ifind(text, "error") != npos || ifind(text, "fail") != npos;
-  dialogue_.said_by_program(line, closed ? Kind::close : failed ? Kind::error : Kind::note, text, sink);
+  const bool connected =
+      ifind(text, "connected on session") != npos || ifind(text, "connection from") != npos;
+  const Kind kind = closed ? Kind::close : failed ? Kind::error : connected ? Kind::connect : Kind::note;
+  dialogue_.said_by_program(line, kind, text, sink);
   return true;
 }
 

@@ -4,6 +4,7 @@
 #include "readers/connection_words.h"
 #include "readers/dialogue.h"
 #include "readers/formats.h"
+#include "text/collapse.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -26,6 +27,8 @@ double score(std::span<const Line> lines) {
     const Said said = who_spoke(text, Expect::greeting);
     if (said == Said::client || said == Said::server) {
       ++spoken;
+    } else if (text.size() >= 40 && is_collapsed_dialogue(text)) {
+      spoken += 2;
     } else if (connection_words(text) || find_program_call(text)) {
       ++connection;
     } else {

@@ -24,6 +24,7 @@ class SmtpCliReader final : public Reader {
  public:
   void read(const Line& line, EventSink& sink) override {
     const std::string_view text = trim(line.text);
+    if (!dialogue_.spoken()) sink.fact(Fact::client_name, "smtp-cli");
     if (const auto reply = reply_of(text)) return dialogue_.said_by_server(line, sink.keep(*reply), sink);
     if (text.starts_with("> ")) return dialogue_.said_by_client(line, text.substr(2), sink);
     if (text.find(" failed: '") != std::string_view::npos) {

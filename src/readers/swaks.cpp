@@ -52,7 +52,6 @@ void tell_certificate(std::string_view text, EventSink& sink) {
 
 void tell(std::string_view text, EventSink& sink) {
   if (istarts_with(text, "trying ") || istarts_with(text, "connected to ")) {
-    sink.fact(Fact::client_name, "swaks");
     tell_connection(text, sink);
   } else if (text.starts_with("TLS started")) {
     tell_cipher(text, sink);
@@ -65,12 +64,27 @@ bool begins_session(std::string_view text) {
   return istarts_with(text, "trying ");
 }
 
-constexpr MarkTable kTable{kMarks, &tell, &begins_session};
+constexpr MarkTable kTable{kMarks, "swaks", &tell, &begins_session};
 
-/// The rows about one certificate follow the row that names it; the server's own is number 0.
 class SwaksReader final : public MarkedReader {
  public:
   SwaksReader() : MarkedReader(kTable, &read_connection_words) {}
+
+  void read(const Line& line, EventSink& sink) override {
+    const std::string_view text = trim(line.text);
+    // The marks tell that TLS is on, even where the lines about the handshake were cut away.
+    if (!encrypted_ && (text.starts_with("~> ") || text.starts_with("<~"))) {
+      if (!implicit_) sink.fact(Fact::tls_starttls, "");
+      sink.fact(Fact::tls_established, "");
+      encrypted_ = true;
+    }
+    if (text.starts_with("=== Trying ")) encrypted_ = false;
+    implicit_ = implicit_ || ifind(text, "-tlsc") != npos || ifind(text, "--tls-on-connect") != npos;
+    MarkedReader::read(line, sink);
+  }
+
+ private:
+  bool encrypted_ = false, implicit_ = false;
 };
 
 double score(std::span<const Line> lines) {
