@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 
 #include "text/evidence.h"
 #include "text/smtp.h"
@@ -133,20 +134,30 @@ std::string_view without_columns(std::string_view text, std::size_t columns) {
 
 }  // namespace
 
-bool undo_indentation(Draft& draft) {
+namespace {
+
+/// Takes the common indentation of each paragraph off, or only tells whether there is any.
+bool unindent_paragraphs(std::span<Line> lines, bool apply) {
   bool changed = false;
-  auto& lines = draft.lines;
   for (std::size_t start = 0; start < lines.size();) {
     std::size_t end = start, indent = std::numeric_limits<std::size_t>::max();
     for (; end < lines.size() && !is_empty(lines[end].text); ++end) {
       indent = std::min(indent, indent_of(lines[end].text));
     }
     const bool code = end > start && indent >= kCodeIndent;
-    for (std::size_t i = start; code && i < end; ++i) lines[i].text = without_columns(lines[i].text, indent);
+    for (std::size_t i = start; apply && code && i < end; ++i)
+      lines[i].text = without_columns(lines[i].text, indent);
     changed = changed || code;
     start = end + 1;
   }
   return changed;
+}
+
+}  // namespace
+
+bool undo_indentation(Draft& draft) {
+  const std::span all(draft.lines);
+  return unindent_paragraphs(all.first(draft.sample().size()), false) && unindent_paragraphs(all, true);
 }
 
 namespace {

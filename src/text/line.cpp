@@ -8,6 +8,7 @@
 #include "text/html.h"
 #include "text/layout.h"
 #include "text/markdown.h"
+#include "text/newlines.h"
 #include "text/quoted_printable.h"
 #include "text/split.h"
 #include "text/terminal.h"
@@ -78,6 +79,8 @@ bool repair_layer(Draft& draft) {
   changed |= undo_quoting(draft);
   changed |= undo_indentation(draft);
   changed |= undo_markdown(draft);
+  changed |= undo_wrapping(draft);
+  changed |= undo_lost_newlines(draft);
   return changed;
 }
 

@@ -139,8 +139,22 @@ std::string without_escapes(std::string_view text) {
   return out;
 }
 
+bool holds_link(std::string_view text) {
+  return text.find("](") != npos || text.find("<mailto:") != npos || text.find("<http") != npos;
+}
+
+/// A quick look whether there is anything to do.
+bool shows_inline_marks(std::string_view text) {
+  return text.find('`') != npos || text.find("**") != npos || text.find("~~~") != npos ||
+         text.find('\\') != npos || holds_link(text);
+}
+
 bool undo_inline_marks(Draft& draft) {
   const auto sample = draft.sample();
+  if (std::none_of(sample.begin(), sample.end(),
+                   [](const Line& line) { return shows_inline_marks(line.text); })) {
+    return false;
+  }
   const bool escapes =
       std::any_of(sample.begin(), sample.end(), [](const Line& line) { return shows_escapes(line.text); });
   const auto is_continued = [](const Line& line) {
@@ -156,9 +170,7 @@ bool undo_inline_marks(Draft& draft) {
     changed |= replace_text(draft, line, without_code_marks(line.text));
     if (line.text.find("**") != npos) changed |= replace_text(draft, line, without_bold(line.text));
     if (escapes) changed |= replace_text(draft, line, without_escapes(line.text));
-    const bool link =
-        line.text.find("](") != npos || line.text.find("<mailto:") != npos || line.text.find("<http") != npos;
-    if (link) changed |= replace_text(draft, line, without_links(line.text));
+    if (holds_link(line.text)) changed |= replace_text(draft, line, without_links(line.text));
   }
   return changed || line_breaks;
 }

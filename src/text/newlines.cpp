@@ -1,0 +1,305 @@
+#include "text/newlines.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "text/evidence.h"
+#include "text/prefix.h"
+#include "text/smtp.h"
+#include "text/stamp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+bool is_empty(std::string_view text) {
+  return text.find_first_not_of(" \t") == npos;
+}
+
+/// The marks that one kind of log puts before its lines.
+struct Marks {
+  std::string_view firsts;  ///< the characters they begin with
+  std::span<const std::string_view> all;
+  bool glued = false;   ///< so unlike anything else that no blank need stand before them
+  bool single = false;  ///< so short that what follows must look right as well
+};
+
+constexpr std::array<std::string_view, 17> kPhpMailer = {"CLIENT -> SERVER:",
+                                                         "SERVER -> CLIENT:",
+                                                         "SMTP INBOUND:",
+                                                         "SMTP -> FROM SERVER:",
+                                                         "SMTP -> get_lines():",
+                                                         "SMTP -> ERROR:",
+                                                         "SMTP -> NOTICE:",
+                                                         "SMTP ERROR:",
+                                                         "SMTP Error:",
+                                                         "SMTP NOTICE:",
+                                                         "Connection: opening",
+                                                         "Connection: opened",
+                                                         "Connection: closed",
+                                                         "Connection: Failed",
+                                                         "Connection failed.",
+                                                         "Mailer Error:",
+                                                         "Message could not be sent"};
+constexpr std::array<std::string_view, 2> kRoundcube = {"Recv: ", "Send: "};
+constexpr std::array<std::string_view, 2> kDokuWiki = {"Got: ", "Sent: "};
+constexpr std::array<std::string_view, 5> kSmtplib = {"send: '", "send: \"", "reply: b'", "reply: '",
+                                                      "reply: retcode"};
+constexpr std::array<std::string_view, 2> kExim = {"SMTP<< ", "SMTP>> "};
+constexpr std::array<std::string_view, 2> kLetters = {"S: ", "C: "};
+constexpr std::array<std::string_view, 2> kLongArrows = {"<-- ", "--> "};
+constexpr std::array<std::string_view, 8> kSwaks = {"<- ",  "-> ",  "<~ ",  "~> ",
+                                                    "<** ", "<~* ", "=== ", "*** "};
+constexpr std::array<std::string_view, 4> kSwift = {"<< ", ">> ", "!! ", "++ "};
+constexpr std::array<std::string_view, 5> kCurl = {"< ", "> ", "* ", "} [", "{ ["};
+
+constexpr Marks kLetterMarks = {"SC", kLetters};
+/// In the order in which they are tried.
+constexpr std::array<Marks, 10> kFamilies = {{{"CSM", kPhpMailer, true},
+                                              {"RS", kRoundcube},
+                                              {"GS", kDokuWiki},
+                                              {"sr", kSmtplib},
+                                              {"S", kExim},
+                                              kLetterMarks,
+                                              {"<-", kLongArrows},
+                                              {"<-~=*", kSwaks},
+                                              {"<>!+", kSwift},
+                                              {"<>*}{", kCurl, false, true}}};
+
+/// curl's marks are single characters: '<' must have a reply behind it, '>' and '*' words.
+bool is_followed_rightly(std::string_view text, std::size_t after, char mark) {
+  const std::string_view said = text.substr(after);
+  if (mark == '<') return begins_with_reply(said.substr(0, 8));
+  if (mark == '>') return looks_like_command(said.substr(0, said.find(" < "))) || said.starts_with("EHLO ");
+  if (mark == '*') return !said.empty() && ((said[0] >= 'A' && said[0] <= 'Z') || is_blank(said[0]));
+  return true;
+}
+
+/// The length of the mark that begins at `at`, 0 if there is none.
+std::size_t mark_at(std::string_view text, std::size_t at, const Marks& marks) {
+  if (marks.firsts.find(text[at]) == npos || (at > 0 && !marks.glued && !is_blank(text[at - 1]))) return 0;
+  for (const std::string_view mark : marks.all) {
+    if (!text.substr(at).starts_with(mark)) continue;
+    const bool right = !marks.single || is_followed_rightly(text, at + mark.size(), mark[0]);
+    return right ? mark.size() : 0;
+  }
+  return 0;
+}
+
+/// Where the prefix of the mark at `mark` begins: a time stamp and what stands between it and the mark, as in
+/// "[09-Oct-2021 15:25:31 +0000]: <80jdp0q9> Recv: ". The mark itself if it has none.
+std::size_t prefix_start(std::string_view text, std::size_t from, std::size_t mark) {
+  constexpr std::size_t longest = 56, between = 20;
+  for (std::size_t at = mark > from + longest ? mark - longest : from; at < mark; ++at) {
+    if ((text[at] < '0' || text[at] > '9') && text[at] != '[') continue;
+    const std::size_t bracket = text[at] == '[' ? 1 : 0;
+    const std::size_t length = parse_stamp(text.substr(at + bracket, mark - at - bracket)).length;
+    if (length == 0 || at + bracket + length + between < mark) continue;
+    return at;
+  }
+  return mark;
+}
+
+struct Piece {
+  std::size_t begin = 0;  ///< with its prefix
+  std::size_t mark = 0;
+  std::size_t said = 0;  ///< after the mark
+};
+
+std::vector<Piece> pieces_of(std::string_view text, const Marks& marks) {
+  std::vector<Piece> pieces;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::size_t length = mark_at(text, at, marks);
+    if (length == 0) continue;
+    const std::size_t from = pieces.empty() ? 0 : pieces.back().said;
+    pieces.push_back({prefix_start(text, from, at), at, at + length});
+    at += length - 1;
+  }
+  return pieces;
+}
+
+/// True if the line holds at least three marks, and both sides of a dialogue behind them; or a second mark
+/// with a time stamp of its own.
+bool shows_lost_newlines(std::string_view text, const Marks& marks) {
+  const auto pieces = pieces_of(text, marks);
+  if (pieces.size() < 2) return false;
+  if (pieces[1].begin < pieces[1].mark) return true;
+  if (pieces.size() < 3) return false;
+  std::vector<std::string_view> said;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const std::size_t end = i + 1 < pieces.size() ? pieces[i + 1].begin : text.size();
+    said.push_back(text.substr(pieces[i].said, end - pieces[i].said));
+  }
+  return shows_dialogue(said);
+}
+
+void cut_at_marks(Draft& draft, const Marks& marks) {
+  std::vector<Line> lines;
+  for (const Line& line : draft.lines) {
+    auto pieces = pieces_of(line.text, marks);
+    if (pieces.empty() || (pieces.size() == 1 && is_empty(line.text.substr(0, pieces[0].begin)))) {
+      lines.push_back(line);
+      continue;
+    }
+    if (!is_empty(line.text.substr(0, pieces[0].begin))) pieces.insert(pieces.begin(), Piece{});
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+      const std::size_t end = i + 1 < pieces.size() ? pieces[i + 1].begin : line.text.size();
+      Line part = line;
+      part.text = line.text.substr(pieces[i].begin, end - pieces[i].begin);
+      while (!part.text.empty() && is_blank(part.text.back())) part.text.remove_suffix(1);
+      part.inferred = true;
+      lines.push_back(part);
+    }
+  }
+  draft.lines = std::move(lines);
+}
+
+bool ends_with_bare_mark(std::string_view text) {
+  text = trim(text);
+  return text.ends_with(" S:") || text.ends_with(" C:");
+}
+
+/// Joins the lines of each paragraph; each piece between marks keeps the number of the line it begins on.
+void join_paragraphs(Draft& draft, const Marks& marks) {
+  std::vector<Line> lines;
+  for (std::size_t start = 0; start < draft.lines.size();) {
+    std::string joined;
+    std::vector<std::pair<std::size_t, std::size_t>> begins;  // offset in `joined`, index of the line
+    std::size_t end = start;
+    for (; end < draft.lines.size() && !is_empty(draft.lines[end].text); ++end) {
+      begins.emplace_back(joined.size(), end);
+      joined.append(trim(draft.lines[end].text)).append(" ");
+    }
+    if (end == start) {
+      lines.push_back(draft.lines[start++]);
+      continue;
+    }
+    const std::string_view text = draft.pool.add(joined);
+    auto pieces = pieces_of(text, marks);
+    if (pieces.empty() || pieces[0].begin != 0) pieces.insert(pieces.begin(), Piece{});
+    auto origin = begins.begin();
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+      while (origin + 1 != begins.end() && (origin + 1)->first <= pieces[i].begin) ++origin;
+      const std::size_t stop = i + 1 < pieces.size() ? pieces[i + 1].begin : text.size();
+      const Line& first = draft.lines[origin->second];
+      lines.push_back(
+          {trim(text.substr(pieces[i].begin, stop - pieces[i].begin)), first.number, true, first.time});
+    }
+    start = end;
+  }
+  draft.lines = std::move(lines);
+}
+
+}  // namespace
+
+bool undo_lost_newlines(Draft& draft) {
+  const auto sample = draft.sample();
+  const auto bare = std::count_if(sample.begin(), sample.end(),
+                                  [](const Line& line) { return ends_with_bare_mark(line.text); });
+  if (bare >= 2) {
+    join_paragraphs(draft, kLetterMarks);
+    return true;
+  }
+  for (const Marks& marks : kFamilies) {
+    if (std::none_of(sample.begin(), sample.end(),
+                     [&](const Line& line) { return shows_lost_newlines(line.text, marks); }))
+      continue;
+    cut_at_marks(draft, marks);
+    return true;
+  }
+  return false;
+}
+
+namespace {
+
+constexpr std::size_t kLeastPadding = 40, kLeastWidth = 80;
+
+/// The longest run of blanks within the text.
+struct Run {
+  std::size_t begin = 0, length = 0;
+};
+
+Run inner_padding(std::string_view text) {
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  Run longest;
+  for (std::size_t at = text.find(' '); at < text.size(); at = text.find(' ', at)) {
+    const std::size_t end = std::min(text.find_first_not_of(' ', at), text.size());
+    if (at > 0 && end - at > longest.length) longest = {at, end - at};
+    at = end;
+  }
+  return longest.length >= kLeastPadding ? longest : Run{};
+}
+
+/// A copied terminal line: the text up to the window's edge, blanks, and the rest of the word.
+bool take_out_padding(Draft& draft) {
+  std::size_t padded = 0, shortest = npos;
+  for (const Line& line : draft.sample()) {
+    const Run run = inner_padding(line.text);
+    if (run.length == 0 || run.begin < 60) continue;
+    ++padded;
+    shortest = std::min(shortest, run.length);
+  }
+  if (padded < 3) return false;
+  for (Line& line : draft.lines) {
+    const Run run = inner_padding(line.text);
+    if (run.length == 0) continue;
+    // a blank of the text itself may stand at the edge
+    const std::string kept(run.length > shortest ? run.length - shortest : 0, ' ');
+    draft.rewrite(line,
+                  std::string(line.text.substr(0, run.begin)) + kept.substr(0, 1) +
+                      std::string(line.text.substr(run.begin + run.length)),
+                  true);
+  }
+  return true;
+}
+
+bool begins_anew(std::string_view text) {
+  return text.empty() || is_blank(text[0]) || std::string_view("<>*=-+[{}!#$").find(text[0]) != npos ||
+         begins_like_log(text);
+}
+
+/// The column at which the document is wrapped, 0 if it is not.
+std::size_t wrap_column(std::span<const Line> lines) {
+  std::size_t widest = 0, full = 0, broken = 0;
+  for (const Line& line : lines) widest = std::max(widest, line.text.size());
+  if (widest < kLeastWidth) return 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].text.size() != widest) continue;
+    ++full;
+    broken += i + 1 < lines.size() && !begins_anew(lines[i + 1].text) && !is_blank(lines[i].text.back());
+  }
+  return full >= 3 && broken == full ? widest : 0;
+}
+
+bool join_wrapped(Draft& draft) {
+  const std::size_t column = wrap_column(draft.sample());
+  if (column == 0) return false;
+  std::vector<Line> lines;
+  std::string joined;
+  for (std::size_t i = 0; i < draft.lines.size(); ++i) {
+    Line line = draft.lines[i];
+    if (line.text.size() == column) {
+      joined = line.text;
+      while (draft.lines[i].text.size() == column && i + 1 < draft.lines.size())
+        joined += draft.lines[++i].text;
+      draft.rewrite(line, joined, true);
+    }
+    lines.push_back(line);
+  }
+  draft.lines = std::move(lines);
+  return true;
+}
+
+}  // namespace
+
+bool undo_wrapping(Draft& draft) {
+  const bool padded = take_out_padding(draft);
+  return join_wrapped(draft) || padded;
+}
+
+}  // namespace smtplain

@@ -1,0 +1,21 @@
+// Newlines that a paste lost or put in the wrong place, where the lines carry marks of who speaks.
+// For dialogues without marks see collapse.h.
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "text/draft.h"
+
+namespace smtplain {
+
+/// Cuts lines that hold several marked ones ("… CLIENT -> SERVER: EHLO x SERVER -> CLIENT: 250 …", "<< 220 a
+/// >> EHLO b << 250 c", "S: … C: …"), a time stamp going with the mark behind it. First joins paragraphs
+/// whose newlines a mail program moved ("… S:" at the end of a line).
+bool undo_lost_newlines(Draft& draft);
+
+/// Joins lines that a terminal or an editor wrapped in the middle of a word: all at the same, widest column,
+/// and none of their second halves begins like a line of a log. Also takes out the blanks that such a
+/// terminal filled lines with, if they were copied along.
+bool undo_wrapping(Draft& draft);
+
+}  // namespace smtplain
