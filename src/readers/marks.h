@@ -33,7 +33,8 @@ struct Mark {
 using TellFacts = void (*)(std::string_view text, EventSink&);
 
 struct MarkTable {
-  std::span<const Mark> marks;  ///< a mark before those that begin like it and are shorter
+  std::span<const Mark> marks;   ///< a mark before those that begin like it and are shorter
+  std::string_view client = {};  ///< the program's name, if it is the client
   TellFacts tell = nullptr;
   bool (*begins_session)(std::string_view) = nullptr;  ///< of the program's words: another connection begins
 };
