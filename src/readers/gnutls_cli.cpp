@@ -89,7 +89,7 @@ std::optional<Kind> read_words(const Line& line, EventSink& sink) {
 
 // Some write down who said what while they type.
 constexpr std::array kMarks{Mark{"recv> ", Who::server}, Mark{"send> ", Who::client}};
-constexpr MarkTable kTable{kMarks, "gnutls-cli", &tell};
+constexpr MarkTable kTable{.marks = kMarks, .tell = &tell, .client = "gnutls-cli"};
 
 class GnutlsReader final : public MarkedReader {
  public:

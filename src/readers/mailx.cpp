@@ -64,7 +64,7 @@ std::optional<Kind> read_words(const Line& line, EventSink& sink) {
   return kind;
 }
 
-constexpr MarkTable kTable{kMarks, "mailx", &tell};
+constexpr MarkTable kTable{.marks = kMarks, .tell = &tell, .client = "mailx"};
 
 class MailxReader final : public MarkedReader {
  public:

@@ -33,10 +33,10 @@ struct Mark {
 using TellFacts = void (*)(std::string_view text, EventSink&);
 
 struct MarkTable {
-  std::span<const Mark> marks;   ///< a mark before those that begin like it and are shorter
-  std::string_view client = {};  ///< the program's name, if it is the client
+  std::span<const Mark> marks;  ///< a mark before those that begin like it and are shorter
   TellFacts tell = nullptr;
   bool (*begins_session)(std::string_view) = nullptr;  ///< of the program's words: another connection begins
+  std::string_view client = {};                        ///< the program's name, if it is the client
 };
 
 /// Who said a line by its own shape; nullopt where it has none that tells.

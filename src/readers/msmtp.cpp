@@ -14,7 +14,7 @@ constexpr auto npos = std::string_view::npos;
 
 constexpr std::array kMarks{Mark{"--> ", Who::client}, Mark{"<-- ", Who::server},
                             Mark{"msmtp: ", Who::failure}, Mark{"sendmail: ", Who::failure}};
-constexpr MarkTable kTable{kMarks, "msmtp"};
+constexpr MarkTable kTable{.marks = kMarks, .client = "msmtp"};
 
 /// Value of "name = value" as msmtp lists its settings.
 std::string_view setting(std::string_view text, std::string_view name) {

@@ -43,7 +43,7 @@ std::optional<Kind> read_words(const Line& line, EventSink& sink) {
   return kind;
 }
 
-constexpr MarkTable kTable{kMarks, "sendmail"};
+constexpr MarkTable kTable{.marks = kMarks, .client = "sendmail"};
 
 /// A line of syslog about one delivery.
 void read_delivery(const Line& line, const Prefix& prefix, EventSink& sink) {

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::array kMarks{Mark{"[->] ", Who::client}, Mark{"[<-] ", Who::server},
                             Mark{"ssmtp: ", Who::failure}};
-constexpr MarkTable kTable{kMarks, "ssmtp"};
+constexpr MarkTable kTable{.marks = kMarks, .client = "ssmtp"};
 
 class SsmtpReader final : public MarkedReader {
  public:

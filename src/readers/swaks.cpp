@@ -64,7 +64,8 @@ bool begins_session(std::string_view text) {
   return istarts_with(text, "trying ");
 }
 
-constexpr MarkTable kTable{kMarks, "swaks", &tell, &begins_session};
+constexpr MarkTable kTable{
+    .marks = kMarks, .tell = &tell, .begins_session = &begins_session, .client = "swaks"};
 
 class SwaksReader final : public MarkedReader {
  public:
