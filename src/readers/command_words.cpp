@@ -1,5 +1,7 @@
 #include "readers/command_words.h"
 
+#include <algorithm>
+
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -135,6 +137,44 @@ Verb verb_in_expected_code(std::string_view text) {
   if (code.starts_with("334") || code.starts_with("235")) return Verb::auth;
   if (code.starts_with("250/251") || code.starts_with("250 or 251")) return Verb::rcpt;
   return code.starts_with("220") ? Verb::starttls : Verb::none;
+}
+
+namespace {
+
+bool mentions_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [text](std::string_view word) { return ifind(text, word) != npos; });
+}
+
+// RFC 3463: subject 1 is addresses, 2 mailboxes, 7 security; the details used here name one command.
+Verb likely_verb(const EnhancedCode& code) {
+  if (code.subject == 1) return code.detail == 7 || code.detail == 8 ? Verb::mail : Verb::rcpt;
+  if (code.subject == 2) return code.detail == 3 ? Verb::content : Verb::rcpt;
+  if (code.subject == 3 && code.detail == 4) return Verb::mail;
+  if (code.subject == 6) return Verb::content;
+  if (code.subject == 7 && (code.detail == 8 || code.detail == 9 || code.detail == 14 || code.detail == 139))
+    return Verb::auth;
+  return Verb::none;
+}
+
+}  // namespace
+
+Verb likely_verb(std::string_view reply) {
+  const auto parsed = parse_reply(reply);
+  const EnhancedCode enhanced = parsed ? parsed->enhanced : parse_enhanced(reply);
+  const std::uint16_t code = parsed ? parsed->code : 0;
+  // RFC 4954 section 6 gives these to AUTH, and 530 to what was tried without it.
+  if (code == 534 || code == 535 || code == 538 || code == 432 || code == 454) return Verb::auth;
+  if (code == 530) return Verb::mail;
+  if (const Verb verb = likely_verb(enhanced); verb != Verb::none) return verb;
+  if (mentions_one_of(reply,
+                      {"relay", "recipient", "mailbox", "user unknown", "no such user", "unknown user"}))
+    return Verb::rcpt;
+  if (mentions_one_of(reply, {"sender"})) return Verb::mail;
+  if (mentions_one_of(reply, {"spam", "message content", "virus", "message size", "dmarc", "this message"}))
+    return Verb::content;
+  if (code == 552) return Verb::content;
+  return code == 450 || code == 452 || code == 550 || code == 551 || code == 553 ? Verb::rcpt : Verb::none;
 }
 
 }  // namespace smtplain

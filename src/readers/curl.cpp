@@ -6,6 +6,8 @@
 //   } [5 bytes data]                       bytes that are not shown
 //   == Info: …, <= Recv header, 8 bytes    the same in a trace, see curl_dump.h
 // A line may begin with a time (--trace-time) and with "[0-0] " (--trace-ids).
+#include <utility>
+
 #include "readers/curl_dump.h"
 #include "readers/curl_words.h"
 #include "readers/dialogue.h"
@@ -73,6 +75,7 @@ class CurlReader final : public Reader {
  private:
   void read_info(const Line&, std::string_view text, EventSink&);
   void read_server(const Line&, std::string_view text, EventSink&);
+  void say_server(const Line&, std::string_view text, EventSink&);
   void read_client(const Line&, std::string_view text, EventSink&);
   void read_unmarked(const Line&, std::string_view text, EventSink&);
   void read_exit(const Line&, std::string_view text, EventSink&);
@@ -81,11 +84,12 @@ class CurlReader final : public Reader {
 
   CurlDump dump_;
   Verb last_command_ = Verb::none;
-  bool marks_ = false;      // this log has curl's marks
-  bool connected_ = false;  // the log shows how this session began
-  bool spoken_ = false;     // client or server said something in this session
-  bool implicit_ = false;   // TLS from the first byte was told
-  bool over_ = false;       // the transfer ended
+  bool marks_ = false;          // this log has curl's marks
+  bool connected_ = false;      // the log shows how this session began
+  bool spoken_ = false;         // client or server said something in this session
+  bool implicit_ = false;       // TLS from the first byte was told
+  bool over_ = false;           // the transfer ended
+  bool record_header_ = false;  // the line before was "{ [5 bytes data]"
   bool named_ = false;
 };
 
@@ -108,7 +112,10 @@ void CurlReader::read(const Line& line, EventSink& sink) {
     return name_client(sink);
   }
   marks_ = marks_ || is_marked(text, '*');
+  const bool record_before = std::exchange(record_header_, text.starts_with("{ [5 bytes data]"));
   if (is_hidden_bytes(text) || is_progress_meter(text)) return sink.tool(told, Kind::noise, text);
+  // A TLS record has a header of 5 bytes: a server's line right behind one came encrypted.
+  if (record_before && is_marked(text, '<')) sink.fact(Fact::tls_established, "");
   if (std::string_view rest = text; take_prefix(rest, "== info:")) return read_info(told, rest, sink);
   if (is_exit(text)) return read_exit(told, text, sink);
   if (is_marked(text, '*')) return read_info(told, text.substr(1), sink);
@@ -141,7 +148,16 @@ void CurlReader::read_server(const Line& line, std::string_view text, EventSink&
   const Expect expect = sink.expect();
   if (!parse_reply(text) && expect != Expect::more_reply && expect != Expect::reply)
     return read_stray(line, text, sink);
-  marks_ = spoken_ = true;
+  marks_ = true;
+  say_server(line, text, sink);
+}
+
+// Where a paste lost commands, a reply that names the queued message still answers the content.
+void CurlReader::say_server(const Line& line, std::string_view text, EventSink& sink) {
+  const bool queued =
+      text.starts_with("250 ") && (ifind(text, "queued as") != npos || ifind(text, "ok id=") != npos);
+  if (queued && sink.expect() == Expect::command) sink.replying_to(Verb::content);
+  spoken_ = true;
   sink.server(line, text);
   name_client(sink);
 }
@@ -172,8 +188,7 @@ void CurlReader::read_unmarked(const Line& line, std::string_view text, EventSin
   const Said said =
       answer && looks_like_answer(words) ? Said::client : who_spoke(words, expect, last_command_);
   if (said == Said::server) {
-    spoken_ = true;
-    sink.server(line, words);
+    say_server(line, words, sink);
   } else if (said == Said::client && (!marks_ || answer || looks_like_command(words))) {
     if (const auto command = parse_command(words); command && expect != Expect::content)
       last_command_ = command->verb;

@@ -150,6 +150,14 @@ void tell_mechanism(std::string_view text, EventSink& sink) {
   }
 }
 
+// Where the log shows no dialogue, the words and the stack are all that tells how far it came.
+void tell_failed_command(const Examined& line, std::span<const Examined> block, EventSink& sink) {
+  Verb verb = verb_in_words(line.text);
+  for (const Examined& other : block)
+    if (verb == Verb::none && other.frame) verb = verb_in_frame(other.text);
+  if (verb != Verb::none) sink.replying_to(verb);
+}
+
 }  // namespace
 
 void tell_facts_in_words(std::string_view text, EventSink& sink) {
@@ -182,13 +190,19 @@ void tell_failure(std::span<const Line> block, Quotes quotes, ReplyMemory& memor
     const bool tells = quotes == Quotes::tell && line.quoted && !memory.knows(*line.quoted) &&
                        !(line.quoted->bare() && whole_reply);
     if (tells) {
-      if (const Verb verb = verb_of(line, lines); verb != Verb::none) sink.replying_to(verb);
+      Verb verb = verb_of(line, lines);
+      if (verb == Verb::none && !memory.spoken()) {
+        verb = likely_verb(line.quoted->text);
+        told.inferred = true;
+      }
+      if (verb != Verb::none) sink.replying_to(verb);
       say_quoted_reply(told, *line.quoted, sink);
       memory.reply(line.quoted->text);
       tell_facts_in_words(line.quoted->before, sink);
       continue;
     }
     const Kind kind = kind_of(line, any_failure);
+    if (kind == Kind::error && !memory.spoken()) tell_failed_command(line, lines, sink);
     sink.tool(told, kind, line.text);
     if (kind != Kind::noise) tell_facts_in_words(line.text, sink);
   }

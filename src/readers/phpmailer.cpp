@@ -170,12 +170,17 @@ class PhpMailerReader final : public Reader {
   std::string inbound_;      // lines that arrived and no SERVER -> CLIENT has repeated, squeezed
   bool reply_open_ = false;  // more lines of the last reply may follow
   bool again_ = false;       // the last marked line repeated what was known; so do its further lines
+  bool content_unanswered_ = false;
   std::vector<Line> words_;  // lines without a mark that continue none
   Verb last_command_ = Verb::none;
 };
 
 void PhpMailerReader::say_server(const Line& line, std::string_view text, EventSink& sink) {
   if (begins_anew(text, sink)) begin_session(sink);
+  // The client gave up waiting and sent QUIT; what then comes is the late answer to the message.
+  if (content_unanswered_ && last_command_ == Verb::quit && !text.starts_with("221"))
+    sink.replying_to(Verb::content);
+  content_unanswered_ = content_unanswered_ && reply_open_;
   reply_open_ = true;
   sink.server(line, text);
 }
@@ -232,8 +237,9 @@ void PhpMailerReader::read_mark(const Line& line, const Marked& found, EventSink
 
 void PhpMailerReader::read_client(const Line& line, std::string_view text, EventSink& sink) {
   inbound_.clear();
-  if (const auto command = parse_command(text); command && sink.expect() != Expect::content)
-    last_command_ = command->verb;
+  const bool content = sink.expect() == Expect::content;
+  if (content && trim(text) == ".") content_unanswered_ = true;
+  if (const auto command = parse_command(text); command && !content) last_command_ = command->verb;
   sink.client(line, text);
   constexpr std::string_view kMailer = "X-Mailer: PHPMailer ";
   if (text.starts_with(kMailer)) {

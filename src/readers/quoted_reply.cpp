@@ -238,7 +238,7 @@ void say_quoted_reply(const Line& line, const QuotedReply& reply, EventSink& sin
 }
 
 void ReplyMemory::reply(std::string_view line) {
-  answered_ = true;
+  answered_ = spoken_ = true;
   if (const auto reply = parse_reply(line); reply && reply->code >= 400) refusals_.set(reply->code);
 }
 

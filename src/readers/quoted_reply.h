@@ -30,10 +30,15 @@ void say_quoted_reply(const Line&, const QuotedReply&, EventSink&);
 /// replies, the exception is the only one to tell.
 class ReplyMemory {
  public:
-  void command() { answered_ = false; }
+  void command() {
+    answered_ = false;
+    spoken_ = true;
+  }
   void reply(std::string_view line);
   /// Something was replied to the last command.
   bool answered() const { return answered_; }
+  /// A command or a reply was shown.
+  bool spoken() const { return spoken_; }
   /// The reply was shown, or another refusal where this one has lost its code.
   bool knows(const QuotedReply&) const;
   void clear() { *this = {}; }
@@ -41,6 +46,7 @@ class ReplyMemory {
  private:
   std::bitset<600> refusals_;  // by code
   bool answered_ = false;
+  bool spoken_ = false;
 };
 
 }  // namespace smtplain

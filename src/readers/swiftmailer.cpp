@@ -38,6 +38,7 @@ class SwiftReader final : public ProgramLog {
   SwiftReader() : ProgramLog(kTable, "SwiftMailer") {}
 
   void read(const Line& line, EventSink& sink) override {
+    if (tells_log_again(trim(line.text))) return sink.again(line);
     if (find_inner_mark(line.text, 0) == npos) return ProgramLog::read(line, sink);
     std::size_t start = 0;
     while (start < line.text.size()) {
@@ -50,6 +51,18 @@ class SwiftReader final : public ProgramLog {
       start = end;
     }
   }
+
+ private:
+  // An exception quotes the log so far, itself included, down to a second "(code: 501)".
+  bool tells_log_again(std::string_view text) {
+    if (text == "Log data:" && spoken()) nested_ = true;
+    if (!nested_) return false;
+    const auto code = text.find("(code: ");
+    nested_ = code == npos || text.find("(code: ", code + 1) == npos;
+    return true;
+  }
+
+  bool nested_ = false;
 };
 
 double score(std::span<const Line> lines) {
