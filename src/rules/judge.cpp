@@ -57,6 +57,16 @@ class SessionJudge {
     const std::vector<Match> matches = matcher_.match(subject, why_ == nullptr ? nullptr : &near);
     if (why_ != nullptr) record(seen, matches, near);
     for (const Match& match : matches) add(match, index);
+    keep_order(matches.size());
+  }
+
+  // Of the rules that hold for one event the most specific counts most, whatever their confidence.
+  void keep_order(std::size_t added) {
+    const std::size_t first = candidates_.size() - std::min(added, candidates_.size());
+    for (std::size_t i = first + 1; i < candidates_.size(); ++i) {
+      if (candidates_[i].event != candidates_[i - 1].event) continue;
+      candidates_[i].strength = std::min(candidates_[i].strength, candidates_[i - 1].strength - 0.001);
+    }
   }
 
   void look_at_session() {
@@ -88,8 +98,10 @@ class SessionJudge {
   // The reply that decided counts most; what the client program says after any failure counts least.
   double strength(const RuleData& matched, const Match& match, std::int32_t index) const {
     const double base = static_cast<double>(matched.confidence);
-    if (index < 0) return base + 0.12;
-    if (index == session_.reply_event) return base + (match.step >= Step::vague_text ? 0.35 : 0.15);
+    if (index < 0) return base + 0.28;
+    if (index == session_.reply_event) {
+      return base + (match.step >= Step::text ? 0.35 : match.step >= Step::vague_text ? 0.2 : 0.1);
+    }
     const Event& seen = event(index);
     const bool reply = kind_bit(seen.kind) == kReply;
     double bonus = reply ? -0.15 : seen.kind == Kind::error || seen.kind == Kind::close ? 0.1 : 0;

@@ -36,6 +36,19 @@ std::vector<Subject> spoken_lines(const Session& session) {
   return lines;
 }
 
+template <typename Test>
+bool any_exact(std::span<const Test> tests) {
+  return std::any_of(tests.begin(), tests.end(), [](const Test& test) { return test.exact(); });
+}
+
+// RFC 5248's registry ends well below this detail; providers number their own codes from here (5.7.139).
+constexpr std::int16_t kOwnDetail = 40;
+
+bool providers_own(std::span<const EnhancedTest> tests) {
+  return !tests.empty() && std::all_of(tests.begin(), tests.end(),
+                                       [](const EnhancedTest& t) { return t.detail >= kOwnDetail; });
+}
+
 }  // namespace
 
 std::unique_ptr<RE2> compile_pattern(std::string_view source) {
@@ -93,9 +106,11 @@ std::string_view Matcher::entry_told(const Subject& subject, std::string_view ta
 }
 
 std::string_view name(Step step) {
-  constexpr std::string_view names[] = {"no test of the words or codes",
+  constexpr std::string_view names[] = {"no test that counts",
                                         "a class of codes",
+                                        "the command and a class of codes",
                                         "the reply code",
+                                        "the command and the reply code",
                                         "a class of enhanced codes",
                                         "vague words",
                                         "the enhanced code",
@@ -107,17 +122,17 @@ std::string_view name(Step step) {
 Step step_of(const RuleData& rule, const RuleTables& tables) {
   const auto enhanced = slice(tables.enhanced, rule.enhanced);
   const auto codes = slice(tables.codes, rule.codes);
-  const bool exact =
-      std::any_of(enhanced.begin(), enhanced.end(), [](const EnhancedTest& t) { return t.exact(); });
+  const bool exact = any_exact(enhanced) && (!rule.vague || !rule.text.empty());
   const bool words = !rule.text.empty() && !rule.vague;
   const bool named = !rule.providers.empty() || !rule.software.empty() || !rule.clients.empty();
-  if (named && !rule.vague && (words || exact)) return Step::named;
+  if (!rule.vague && ((named && (words || exact)) || providers_own(enhanced))) return Step::named;
   if (words) return Step::text;
   if (exact) return Step::enhanced;
   if (!rule.text.empty()) return Step::vague_text;
   if (!enhanced.empty()) return Step::enhanced_class;
-  if (std::any_of(codes.begin(), codes.end(), [](const CodeTest& t) { return t.exact(); })) return Step::code;
-  return codes.empty() ? Step::nothing : Step::code_class;
+  if (codes.empty()) return Step::nothing;
+  if (!rule.vague && any_exact(codes)) return rule.answers != 0 ? Step::stage_code : Step::code;
+  return rule.answers != 0 ? Step::stage_class : Step::code_class;
 }
 
 bool better(const Match& a, const Match& b) {
@@ -221,14 +236,18 @@ std::string_view Matcher::failed_test(const RuleData& rule, const Subject& subje
 Match Matcher::scored(std::uint32_t number, std::int32_t pattern, const Subject& subject) const {
   const RuleData& rule = tables_.rules[number];
   Match match{number, pattern, step_of(rule, tables_), 0};
-  unsigned points = 6 * rule.session.count;
+  // Where the log does not show the command, a rule that lives by it knows next to nothing.
+  if (rule.answers != 0 && subject.answers == Verb::none && rule.text.empty() && subject.kind == kReply) {
+    match.step = Step::nothing;
+  }
+  unsigned points = 24 * rule.session.count;
   if (pattern >= 0) points += tables_.patterns[static_cast<std::size_t>(pattern)].letters;
   const auto enhanced = slice(tables_.enhanced, rule.enhanced);
-  if (pattern >= 0 &&
-      std::any_of(enhanced.begin(), enhanced.end(), [](const EnhancedTest& t) { return t.exact(); }))
-    points += 8;
+  if (pattern >= 0 && any_exact(enhanced)) points += 8;
+  if (providers_own(enhanced)) points += 15;
   if (rule.answers != 0 && subject.answers != Verb::none) points += 4;
-  if (!rule.codes.empty()) points += 2;
+  const auto codes = slice(tables_.codes, rule.codes);
+  if (!codes.empty()) points += any_exact(codes) ? 2 : 1;
   match.points = static_cast<std::uint16_t>(std::min(points, 60000u));
   return match;
 }

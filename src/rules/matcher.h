@@ -37,7 +37,9 @@ Subject event_subject(const Session& session, const Event& event);
 enum class Step : std::uint8_t {
   nothing,
   code_class,
+  stage_class,
   code,
+  stage_code,
   enhanced_class,
   vague_text,
   enhanced,
