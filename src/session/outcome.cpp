@@ -69,6 +69,9 @@ class Course {
         break;
       case Verb::data:
       case Verb::mail: standing_ = kNone; break;
+      case Verb::starttls:  // "530 Must issue a STARTTLS command first", and the client did
+        if (standing_ != kNone && (at(standing_).code == 530 || at(standing_).code == 538)) standing_ = kNone;
+        break;
       case Verb::rcpt:
         if (standing_ != kNone && at(standing_).answers != Verb::rcpt) standing_ = kNone;
         if (refused_recipient_ != kNone && at(refused_recipient_).code == 503) refused_recipient_ = kNone;
