@@ -58,6 +58,19 @@ std::string_view without_state(std::string_view said) {
   return at == npos ? said : said.substr(0, at);
 }
 
+/// Haraka names the step it is at: "running rcpt hooks", "queue code=CONT".
+Verb step_of(std::string_view text) {
+  if (text.starts_with("queue code=")) return Verb::content;
+  constexpr std::string_view kRunning = "running ";
+  if (!text.starts_with(kRunning) || !text.ends_with(" hooks")) return Verb::none;
+  const std::string_view hook =
+      text.substr(kRunning.size(), text.find(' ', kRunning.size()) - kRunning.size());
+  if (hook == "mail") return Verb::mail;
+  if (hook.starts_with("rcpt")) return Verb::rcpt;
+  if (hook == "data_post" || hook.starts_with("queue")) return Verb::content;
+  return Verb::none;
+}
+
 class HarakaReader final : public Reader {
  public:
   void read(const Line& line, EventSink& sink) override;
@@ -65,6 +78,7 @@ class HarakaReader final : public Reader {
 
  private:
   Dialogue dialogue_{&read_connection_words};
+  Verb step_ = Verb::none;  // what the next reply answers, where the log lacks the command
 };
 
 void HarakaReader::read(const Line& line, EventSink& sink) {
@@ -78,7 +92,13 @@ void HarakaReader::read(const Line& line, EventSink& sink) {
     return dialogue_.said_by_client(
         timed, unquoted_speech(without_state(text.substr(std::min<std::size_t>(3, text.size())))), sink);
   }
-  if (text.starts_with("S: ")) return dialogue_.said_by_server(timed, unquoted_speech(text.substr(3)), sink);
+  if (text.starts_with("S: ")) {
+    const bool command_lost = sink.expect() == Expect::command || sink.expect() == Expect::greeting;
+    if (command_lost && step_ != Verb::none) sink.replying_to(step_);
+    step_ = Verb::none;
+    return dialogue_.said_by_server(timed, unquoted_speech(text.substr(3)), sink);
+  }
+  if (const Verb step = step_of(text); step != Verb::none) step_ = step;
   const bool serious =
       iequals(entry->level, "ERROR") || iequals(entry->level, "CRIT") || iequals(entry->level, "ALERT");
   Kind kind = serious ? Kind::error : Kind::note;
