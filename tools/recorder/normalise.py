@@ -15,12 +15,12 @@ class Replacer:
         self.seed = seed
         self.known = {}
 
-    def __call__(self, original, alphabet="0123456789abcdef"):
+    def __call__(self, original, alphabet="0123456789abcdef", length=None):
         if original not in self.known:
-            stream = hashlib.shake_256(f"{self.seed}/{len(self.known)}".encode()).digest(2 * len(original))
+            stream = hashlib.shake_256(f"{self.seed}/{len(self.known)}".encode()).digest(length or len(original))
             upper = original.upper() == original
-            text = "".join(alphabet[b % len(alphabet)] for b in stream[:len(original)])
-            self.known[original] = text.upper() if upper and alphabet.islower() else text
+            text = "".join(alphabet[b % len(alphabet)] for b in stream)
+            self.known[original] = text.upper() if upper and not length else text
         return self.known[original]
 
 
@@ -92,16 +92,20 @@ def _dump(fresh):
 
 def _nodemailer(text, fresh):
     alphabet = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    return re.sub(r"\[([A-Za-z0-9_+/-]{8,14})\]", lambda m: f"[{fresh(m[1], alphabet)}]", text)
+    text = re.sub(r"\b[0-9A-F]{12}0000:error:", "8071CD1A1C7F0000:error:", text)
+    return re.sub(r"(?<=(?:INFO |DEBUG|ERROR) \[)([A-Za-z0-9_+/-]{8,14})(?=\])", lambda m: fresh(m[1], alphabet, 11), text)
+
+
+def _perl(text, fresh):
+    return re.sub(r"(?<=GLOB\(0x)[0-9a-f]{12}(?=\))", lambda m: fresh(m[0]), text)
 
 
 def _gnutls(text, fresh):
-    text = re.sub(r"(?m)^(- Session ID: )([0-9A-F:]+)$",
+    return re.sub(r"(?m)^(- Session ID: )([0-9A-F:]+)$",
                   lambda m: m[1] + ":".join(re.findall("..", fresh(m[2].replace(":", "")))), text)
-    return re.sub(r"(?m)^(.*ephemeral.*?)(\d+)", r"\1\2", text)
 
 
-CLEANERS = {"curl": _curl, "openssl": _openssl, "nodemailer": _nodemailer, "gnutls-cli": _gnutls}
+CLEANERS = {"curl": _curl, "openssl": _openssl, "nodemailer": _nodemailer, "net-smtp-perl": _perl, "gnutls-cli": _gnutls}
 
 
 def normalise(text, sample):

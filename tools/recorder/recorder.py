@@ -83,7 +83,7 @@ def record(sample):
     process = subprocess.run([*NAMESPACES, sys.executable, HERE / "sandbox.py"], input=request, text=True,
                              capture_output=True, timeout=sample["limit"] + 30)
     if process.returncode:
-        raise RuntimeError(f"{sample['name']}: {process.stderr[-2000:]}")
+        raise RuntimeError(f"{sample['name']}: {process.stderr.strip().splitlines()[-1]}")
     result = json.loads(process.stdout)
     text = result["output"]
     if "marks" in sample:

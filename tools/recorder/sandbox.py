@@ -1,4 +1,4 @@
-"""Records one sample inside its own Linux namespaces, where the network is a loopback device and nothing else.
+"""Records one sample inside its own Linux namespaces, on a network that has no way out.
 
 Reads one scenario as JSON from standard input and prints {"output", "transcript"} as JSON. It is started by
 recorder.py under unshare(1): private network (the server has its real ports and a documentation address),
@@ -36,7 +36,11 @@ def command(*words, **options):
 def build_network():
     command("hostname", CLIENT_HOST)
     command("ip", "link", "set", "lo", "up")
-    command("ip", "addr", "add", f"{CLIENT_ADDRESS}/32", "dev", "lo")
+    # A loopback device alone is "no network" to some clients; nothing listens at the pair's other end.
+    command("ip", "link", "add", "eth0", "type", "veth", "peer", "name", "nowhere")
+    command("ip", "addr", "add", f"{CLIENT_ADDRESS}/24", "dev", "eth0")
+    for device in ("eth0", "nowhere"):
+        command("ip", "link", "set", device, "up")
     for address in SERVER_ADDRESSES:
         command("ip", "addr", "add", f"{address}/{128 if ':' in address else 32}", "dev", "lo", "nodad")
         if ":" not in address:
@@ -49,15 +53,15 @@ def build_files(cache, files):
     authority = Authority(cache / "certs")
     trust = authority.trust_store(cache / "certs" / "store")
     drivers = {f.name: f.read_bytes() for f in (HERE / "clients").iterdir() if f.is_file()}
-    private = cache / "etc"
-    private.mkdir(exist_ok=True)
+    command("mount", "--make-rprivate", "/")
+    command("mount", "-t", "tmpfs", "tmpfs", "/mnt")
+    private = pathlib.Path("/mnt")
     (private / "resolv.conf").write_text("nameserver 127.0.0.53\noptions timeout:1 attempts:1\n")
     (private / "hosts").write_text(f"127.0.0.1 localhost\n{CLIENT_ADDRESS} {CLIENT_HOST} laptop\n")
-    users = [u for u in open("/etc/passwd") if not u.startswith("alice:")]
+    users = [u for u in open("/etc/passwd") if u.split(":")[2] != str(UID)]
     (private / "passwd").write_text("".join(users) + f"alice:x:{UID}:{UID}:Alice Example:{HOME}:/bin/bash\n")
     (private / "mailname").write_text(f"{CLIENT_HOST}\n")
     modules = cache / "node_modules"
-    command("mount", "--make-rprivate", "/")
     for name in ("resolv.conf", "hosts", "passwd", "mailname"):
         target = pathlib.Path("/etc", name)
         if target.exists():
