@@ -1,5 +1,6 @@
 // `smtplain code`: single replies, one by hand or many a line each.
 #include <array>
+#include <cmath>
 #include <istream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -54,7 +55,7 @@ nlohmann::ordered_json verdict_json(const ReplyVerdict& verdict) {
       fix.push_back(advice.who.empty() ? advice.text : advice.who + ": " + advice.text);
     diagnosis.push_back({{"cause", one.cause},
                          {"rule", one.rule},
-                         {"confidence", one.confidence},
+                         {"confidence", std::round(one.confidence * 100) / 100},
                          {"title", one.title},
                          {"explanation", one.explanation},
                          {"fix", fix},

@@ -1,5 +1,6 @@
 // The JSON contract, version 1 (docs/json.md): one document, or one session a line.
 #include <array>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -19,6 +20,10 @@ json text_or_null(std::string_view text) {
 template <typename T>
 json value_or_null(const std::optional<T>& value) {
   return value ? json(*value) : json(nullptr);
+}
+// Two decimals: more would claim more than anybody measured.
+double rounded(double confidence) {
+  return std::round(confidence * 100) / 100;
 }
 json code_or_null(std::uint16_t code) {
   return code == 0 ? json(nullptr) : json(code);
@@ -127,7 +132,7 @@ json diagnosis_json(const Diagnosis& diagnosis) {
   for (const Evidence& one : diagnosis.evidence) evidence.push_back({{"line", one.line}, {"text", one.text}});
   return {{"cause", diagnosis.cause},
           {"rule", diagnosis.rule},
-          {"confidence", diagnosis.confidence},
+          {"confidence", rounded(diagnosis.confidence)},
           {"title", diagnosis.title},
           {"explanation", diagnosis.explanation},
           {"fix", fix},
@@ -229,7 +234,7 @@ class JsonReporter final : public Reporter {
     for (const Session& session : source.sessions) sessions.push_back(session_json(session, rules_));
     const json one = {{"path", source.path},
                       {"format", text_or_null(source.format)},
-                      {"confidence", source.confidence},
+                      {"confidence", rounded(source.confidence)},
                       {"encoding", source.encoding},
                       {"lines", source.lines},
                       {"bytes", source.bytes},

@@ -118,7 +118,8 @@ class TextReporter final : public Reporter {
   }
 
   void alternatives(const Session& session) {
-    if (session.diagnosis.size() < 2) return;
+    // A cause that the log proves needs no rivals beside it.
+    if (session.diagnosis.size() < 2 || session.diagnosis.front().confidence >= 0.8) return;
     heading("IT MAY ALSO BE");
     for (std::size_t i = 1; i < session.diagnosis.size(); ++i) paragraph(session.diagnosis[i].title);
   }

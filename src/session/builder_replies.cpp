@@ -316,7 +316,8 @@ void SessionBuilder::apply_auth(Event& reply) {
     return;
   }
   auth_.end();
-  // A 5xx to the word AUTH itself is no verdict on a password; that still leaves the log-in refused.
+  // "530 Must issue a STARTTLS command first" and "538 Encryption required" are no verdict on a log-in.
+  if (reply.code == 530 || reply.code == 538) return;
   auth.result = positive(reply)     ? AuthResult::accepted
                 : auth_.cancelled() ? AuthResult::cancelled
                                     : AuthResult::rejected;

@@ -186,10 +186,20 @@ Stage failure_stage(const Event& failure) {
   return failure.stage;
 }
 
+// What fails between an accepted STARTTLS and the end of the handshake is the handshake, whatever was sent
+// meanwhile.
+bool starttls_accepted(const std::vector<Event>& events, std::size_t before) {
+  return std::any_of(
+      events.begin(), events.begin() + static_cast<std::ptrdiff_t>(before),
+      [](const Event& e) { return e.kind == Kind::reply && e.answers == Verb::starttls && positive(e); });
+}
+
 // Wrappers come first ("could not connect"), what they wrap comes behind: the first message that names a
 // stage counts.
 Stage stage_of_failure(const Session& session) {
   const auto first = static_cast<std::size_t>(session.failure_event);
+  if (session.tls.mode == TlsMode::starttls && !session.tls.used && starttls_accepted(session.events, first))
+    return Stage::tls;
   const Stage where = failure_stage(session.events[first]);
   if (where > Stage::connect || session.events[first].stage > Stage::connect) return where;
   for (std::size_t i = first + 1; i < session.events.size(); ++i) {
