@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "rules/literals.h"
+#include "rules/normalise.h"
 #include "text/smtp.h"
 
 namespace smtplain::rules {
@@ -29,6 +30,18 @@ bool stands_alone(std::string_view text, std::size_t at, std::size_t length) {
   return left && (end == text.size() || !is_word_char(text[end]) || !is_word_char(text[end - 1]));
 }
 
+// Whether the entry's `client` is this one.
+bool is_for(const RuleTables& tables, const EntryData& entry, std::string_view client) {
+  const auto facts = slice(tables.words, entry.facts);
+  const auto fact = std::find(facts.begin(), facts.end(), "client");
+  return fact != facts.end() && iequals(*(fact + 1), client);
+}
+
+// "20" is looked up by itself; found in "port 20" it would mean nothing.
+bool is_number(std::string_view key) {
+  return std::all_of(key.begin(), key.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 bool host_in_domain(std::string_view host, std::string_view domain) {
   if (!domain.empty() && domain[0] == '.') domain.remove_prefix(1);
   if (host.size() < domain.size() || host.substr(host.size() - domain.size()) != domain) return false;
@@ -47,14 +60,27 @@ const EntryData* find_entry(const RuleTables& tables, std::string_view table, st
   return &*entry;
 }
 
-const EntryData* find_entry_in(const RuleTables& tables, std::string_view table, std::string_view text) {
-  const std::string folded = fold(text);
+bool searched_in_text(std::string_view table) {
+  return table == "tool-lines" || table == "tls-messages" || table == "verify-errors";
+}
+
+const EntryData* find_entry_in(const Matcher& matcher, std::string_view table, std::string_view text,
+                               std::string_view client) {
+  const RuleTables& tables = matcher.tables();
+  Subject subject;
+  subject.words = normalise_words(text);
+  fold(subject.words, subject.folded);
+  matcher.prepare(subject);
   const EntryData* best = nullptr;
-  for (const EntryData& entry : entries_of(tables, table)) {
-    const std::string_view key = entry.folded_key;
-    if (best != nullptr && key.size() <= best->folded_key.size()) continue;
-    const std::size_t at = folded.find(key);
-    if (at != std::string::npos && stands_alone(folded, at, key.size())) best = &entry;
+  for (std::uint32_t p : subject.candidates) {
+    const PatternData& pattern = tables.patterns[p];
+    if ((pattern.owner & kEntryOwner) == 0) continue;
+    const EntryData& entry = tables.entries[pattern.owner & ~kEntryOwner];
+    if (entry.table != table) continue;
+    const std::string_view key = tables.words[pattern.required.first];
+    const bool longer = best == nullptr || entry.folded_key.size() > best->folded_key.size() ||
+                        (entry.folded_key.size() == best->folded_key.size() && is_for(tables, entry, client));
+    if (longer && stands_alone(subject.folded, subject.folded.find(key), key.size())) best = &entry;
   }
   return best;
 }
@@ -62,9 +88,10 @@ const EntryData* find_entry_in(const RuleTables& tables, std::string_view table,
 const EntryData* find_reply_code(const RuleTables& tables, std::uint16_t code, Verb answers) {
   const std::string digits = std::to_string(code);
   if (answers == Verb::auth_answer) answers = Verb::auth;
-  if (answers == Verb::helo || answers == Verb::lhlo) answers = Verb::ehlo;
-  if (answers != Verb::none) {
-    if (const auto* entry = find_entry(tables, "reply-codes", digits + ' ' + std::string(name(answers))))
+  if (answers == Verb::lhlo) answers = Verb::ehlo;
+  for (Verb verb : {answers, answers == Verb::helo ? Verb::ehlo : Verb::none}) {
+    if (verb == Verb::none) continue;
+    if (const auto* entry = find_entry(tables, "reply-codes", digits + ' ' + std::string(name(verb))))
       return entry;
   }
   if (const auto* entry = find_entry(tables, "reply-codes", digits)) return entry;
