@@ -1,7 +1,180 @@
+// The dialogue itself: commands, replies, log-in, content. annotate_tool.cpp has what the client program
+// says.
 #include "rules/annotate.h"
 
-namespace smtplain::rules {
+#include "rules/knowledge.h"
+#include "rules/placeholders.h"
+#include "text/smtp.h"
 
-void annotate(const RuleTables&, Session&) {}
+namespace smtplain::rules {
+namespace {
+
+bool starts_with(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
+
+// "asks for the password" and "the token (hidden)" as sentences about who said it.
+std::string step_sentence(const AuthStep& step) {
+  const std::string who = step.from == Speaker::server ? "The server " : "The client ";
+  const std::string_view words = step.decoded;
+  if (starts_with(words, "asks ") || starts_with(words, "starts ")) return who + std::string(words) + '.';
+  if (starts_with(words, "the client ")) return "T" + std::string(words.substr(1)) + '.';
+  return who + "sends " + std::string(words) + '.';
+}
+
+// Keyword and value of an ESMTP parameter, RFC 5321 section 4.1.2: "SIZE=1024".
+std::string_view keyword_of(std::string_view parameter) {
+  return parameter.substr(0, parameter.find('='));
+}
+
+}  // namespace
+
+std::string size_sentence(std::int64_t limit) {
+  const auto megabytes = static_cast<long long>(limit / 4 * 3) / 1'000'000;
+  std::string text = "The largest message that the server takes is " + size_words(limit) + " as it travels.";
+  if (megabytes < 1) return text;
+  return text + " Attachments grow by a third on the way, so one may have about " +
+         std::to_string(megabytes) + " MB.";
+}
+
+void annotate(const Matcher& matcher, Session& session) {
+  Annotator annotator(matcher, session);
+  for (std::size_t i = 0; i < session.events.size(); ++i) annotator.annotate(static_cast<std::int32_t>(i));
+}
+
+Annotator::Annotator(const Matcher& matcher, Session& session)
+    : matcher_(matcher), tables_(matcher.tables()), session_(session) {}
+
+void Annotator::annotate(std::int32_t index) {
+  index_ = index;
+  const Event& event = session_.events[static_cast<std::size_t>(index)];
+  switch (event.kind) {
+    case Kind::connect: return connect(event);
+    case Kind::greeting: return greeting(event);
+    case Kind::command: return command(event);
+    case Kind::reply: return reply(event);
+    case Kind::auth_data: return auth_data(event);
+    case Kind::content: return content(event);
+    case Kind::tls: return tls(event);
+    case Kind::certificate: return certificate(event);
+    case Kind::note:
+    case Kind::error: return tool(event);
+    case Kind::close: return close(event);
+    case Kind::noise: return;
+  }
+}
+
+bool Annotator::said() const {
+  return !session_.annotations.empty() && session_.annotations.back().event == index_;
+}
+
+void Annotator::say(std::string_view table, std::string text) {
+  session_.annotations.push_back({index_, table, std::move(text)});
+}
+
+void Annotator::say(const EntryData* entry, std::string_view argument) {
+  if (entry != nullptr) say(entry->table, sentence(*entry, argument));
+}
+
+void Annotator::greeting(const Event& event) {
+  code(event);
+  const Server& server = session_.server;
+  if (event.code >= 400) return;
+  std::string text;
+  if (!server.greeting_name.empty()) text = "It calls itself " + std::string(server.greeting_name);
+  if (const EntryData* software = find_entry(tables_, "software", server.software)) {
+    text += (text.empty() ? "It runs " : " and runs ") + std::string(software->title);
+  }
+  if (!text.empty()) say("greeting", text + '.');
+}
+
+void Annotator::command(const Event& event) {
+  const auto known = parse_command(event.text);
+  const std::string_view argument = known ? known->argument : std::string_view{};
+  if (event.verb == Verb::auth) {
+    say(find_entry(tables_, "commands", "AUTH"), argument.substr(0, argument.find(' ')));
+    say(find_entry(tables_, "mechanisms", argument.substr(0, argument.find(' '))));
+    if (argument.find(' ') != std::string_view::npos)
+      auth_steps(event);  // an initial response (RFC 4954 section 4)
+    return;
+  }
+  if (event.verb == Verb::unknown || event.verb == Verb::none) {
+    return say(
+        "commands",
+        "This is no SMTP command that is known here: a typing mistake, or text that came at the wrong time.");
+  }
+  say(find_entry(tables_, "commands", name(event.verb)), argument);
+  if (event.verb == Verb::mail || event.verb == Verb::rcpt) mail_parameters(name(event.verb), argument);
+}
+
+// "MAIL FROM:<a@b> SIZE=1024 BODY=8BITMIME": a sentence for each parameter.
+void Annotator::mail_parameters(std::string_view verb, std::string_view argument) {
+  std::size_t at = argument.find('>');
+  while (at < argument.size() && (at = argument.find(' ', at)) != std::string_view::npos) {
+    const std::string_view rest = trim(argument.substr(at));
+    const std::string_view parameter = rest.substr(0, rest.find(' '));
+    at += 1;
+    if (parameter.empty()) return;
+    const std::string_view keyword = keyword_of(parameter);
+    const EntryData* entry = find_entry(tables_, "commands", std::string(verb) + ' ' + std::string(keyword));
+    if (entry == nullptr) continue;
+    const std::string_view value = parameter.substr(std::min(keyword.size() + 1, parameter.size()));
+    say(entry->table, std::string(keyword) + ": " + sentence(*entry, value));
+    at += rest.data() - (argument.data() + at - 1) + static_cast<std::ptrdiff_t>(parameter.size()) - 1;
+  }
+}
+
+void Annotator::reply(const Event& event) {
+  const bool hello = event.answers == Verb::ehlo || event.answers == Verb::lhlo;
+  if (event.code == 334 && auth_steps(event)) return;
+  code(event);
+  if (hello && event.code < 400) capabilities(event);
+}
+
+// What the code says after this command, then what the enhanced code adds to a refusal.
+void Annotator::code(const Event& event) {
+  if (event.code != 0) say(find_reply_code(tables_, event.code, event.answers));
+  if (!event.enhanced || (said() && event.enhanced.status == 2)) return;
+  const EntryData* entry = find_enhanced_code(tables_, event.enhanced);
+  if (entry != nullptr) say(entry->table, event.enhanced.str() + ": " + sentence(*entry));
+}
+
+void Annotator::capabilities(const Event& event) {
+  for (const Capability& capability : session_.capabilities) {
+    if (capability.line >= event.line && capability.line <= event.end_line) this->capability(capability);
+  }
+}
+
+void Annotator::capability(const Capability& capability) {
+  std::string params;
+  for (std::string_view param : capability.params) params += (params.empty() ? "" : " ") + std::string(param);
+  const std::string keyword(capability.keyword);
+  if (keyword == "SIZE" && session_.size.limit && !params.empty()) {
+    return say("keywords", "SIZE: " + size_sentence(*session_.size.limit));
+  }
+  if (const EntryData* entry = find_entry(tables_, "keywords", keyword)) {
+    say(entry->table, keyword + ": " + sentence(*entry, params));
+  }
+}
+
+bool Annotator::auth_steps(const Event& event) {
+  bool any = false;
+  for (const AuthStep& step : session_.auth.steps) {
+    const bool same_side = (step.from == Speaker::server) == (event.from == Speaker::server);
+    if (step.line < event.line || step.line > event.end_line || !same_side || step.decoded.empty()) continue;
+    say("auth", step_sentence(step));
+    any = true;
+  }
+  return any;
+}
+
+void Annotator::auth_data(const Event& event) {
+  if (!auth_steps(event)) say(find_entry(tables_, "commands", "AUTH_ANSWER"));
+}
+
+void Annotator::content(const Event& event) {
+  if (event.text == ".") return say(find_entry(tables_, "commands", "CONTENT"));
+  say("content", "The message itself: its headers, an empty line, then its text.");
+}
 
 }  // namespace smtplain::rules

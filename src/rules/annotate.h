@@ -1,11 +1,54 @@
 // A plain sentence beside each line of the log.
 #pragma once
-#include "rules/model.h"
+#include <string>
+#include <string_view>
+
+#include "rules/matcher.h"
 #include "smtplain/session.h"
 
 namespace smtplain::rules {
 
 /// Fills session.annotations, in the order of the events.
-void annotate(const RuleTables& tables, Session& session);
+void annotate(const Matcher& matcher, Session& session);
+
+/// Adds the sentences for one event; annotate() calls them, one a kind of event.
+class Annotator {
+ public:
+  Annotator(const Matcher& matcher, Session& session);
+  void annotate(std::int32_t index);
+
+ private:
+  void connect(const Event&);
+  void greeting(const Event&);
+  void command(const Event&);
+  void reply(const Event&);
+  void auth_data(const Event&);
+  void content(const Event&);
+  void tls(const Event&);
+  void certificate(const Event&);
+  void tool(const Event&);
+  void close(const Event&);
+
+  bool auth_steps(const Event&);
+  void capabilities(const Event&);
+  void capability(const Capability&);
+  void mail_parameters(std::string_view verb, std::string_view argument);
+  void code(const Event&);
+  bool known_words(const Event&, std::string_view table);
+  void error_numbers(std::string_view text);
+  void cipher(std::string_view name);
+  void tls_version(std::string_view text);
+  bool said() const;
+  void say(std::string_view table, std::string text);
+  void say(const EntryData* entry, std::string_view argument = {});
+
+  const Matcher& matcher_;
+  const RuleTables& tables_;
+  Session& session_;
+  std::int32_t index_ = -1;
+};
+
+/// "SIZE 35882577" in words, with the largest attachment (RFC 1870; base64 takes a third more).
+std::string size_sentence(std::int64_t limit);
 
 }  // namespace smtplain::rules

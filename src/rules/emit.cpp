@@ -96,7 +96,7 @@ void emit_row(const ExampleData& e, std::ostream& out) {
 }
 void emit_row(const EntryData& e, std::ostream& out) {
   Row(out) << e.table << e.key << e.folded_key << e.title << e.explain << e.source << e.refs << e.facts
-           << e.hosts << e.greetings;
+           << e.hosts << e.patterns;
 }
 void emit_row(const CauseData& c, std::ostream& out) {
   Row(out) << c.id << c.when << c.explain << c.who;

@@ -1,4 +1,5 @@
 // Makes the session that a rule's example stands for.
+#include <algorithm>
 #include <array>
 
 #include "readers/connection_words.h"
@@ -45,11 +46,16 @@ constexpr std::array<FactName, 25> kFacts = {{
     {"size_limit", Fact::size_limit},
 }};
 
+// "server_port 465"; the dotted names of the JSON contract ("server.port 465", "tls.mode implicit") do as
+// well.
 void say_fact(std::string_view text, EventSink& sink) {
   const std::size_t blank = std::min(text.find(' '), text.size());
   const std::string_view value = trim(text.substr(blank));
+  std::string wanted(text.substr(0, blank));
+  std::replace(wanted.begin(), wanted.end(), '.', '_');
+  if (wanted == "tls_mode") wanted = "tls_" + std::string(value);
   for (const FactName& fact : kFacts) {
-    if (fact.name == text.substr(0, blank)) sink.fact(fact.fact, value);
+    if (fact.name == wanted) sink.fact(fact.fact, value);
   }
 }
 

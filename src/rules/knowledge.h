@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "rules/model.h"
+#include "rules/matcher.h"
 #include "smtplain/session.h"
 
 namespace smtplain::rules {
@@ -11,8 +11,13 @@ namespace smtplain::rules {
 /// The entry with this key in any case, nullptr if there is none.
 const EntryData* find_entry(const RuleTables& tables, std::string_view table, std::string_view key);
 
-/// The entry with the longest key that stands in `text` in any case.
-const EntryData* find_entry_in(const RuleTables& tables, std::string_view table, std::string_view text);
+/// The entry with the longest key that stands in `text` in any case; of two for different clients the one for
+/// `client`. Tables that are looked up so are indexed by the prefilter: see searched_in_text().
+const EntryData* find_entry_in(const Matcher& matcher, std::string_view table, std::string_view text,
+                               std::string_view client);
+
+/// True for the tables whose keys are looked for in a line.
+bool searched_in_text(std::string_view table);
 
 /// What the reply code means after that command: "250 MAIL", else "250", else "2xx".
 const EntryData* find_reply_code(const RuleTables& tables, std::uint16_t code, Verb answers);

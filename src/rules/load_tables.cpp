@@ -1,8 +1,10 @@
 // Knowledge tables and the list of causes.
 #include <set>
 
+#include "rules/knowledge.h"
 #include "rules/literals.h"
 #include "rules/load.h"
+#include "rules/normalise.h"
 
 namespace smtplain::rules {
 namespace {
@@ -56,6 +58,12 @@ Range keep_facts(Fields& fields, RuleStore& store) {
 void add_entry(EntryData entry, std::string_view key, RuleStore& store) {
   entry.key = store.keep(key);
   entry.folded_key = store.keep(fold(key));
+  if (searched_in_text(entry.table)) {
+    const std::string words = normalise_words(key);
+    entry.patterns = {static_cast<std::uint32_t>(store.patterns.size()),
+                      words.size() < kMinLiteral ? 0u : 1u};
+    if (!entry.patterns.empty()) store.add_pattern(RE2::QuoteMeta(words), kEntryOwner);
+  }
   store.entries.push_back(entry);
 }
 
@@ -68,7 +76,7 @@ void load_entry(const JsonNode& node, EntryData entry, Faults& faults, RuleStore
   if (const auto source = fields.text("source"); !source.empty()) entry.source = store.keep(source);
   entry.refs = keep_words(fields, "refs", store);
   entry.hosts = keep_words(fields, "hosts", store, true);
-  entry.greetings = keep_patterns(fields, "greetings", store);
+  entry.patterns = keep_patterns(fields, "greetings", store);
   entry.facts = keep_facts(fields, store);
   add_entry(entry, main_key, store);
   std::set<std::string> keys{fold(main_key)};

@@ -125,8 +125,8 @@ Step step_of(const RuleData& rule, const RuleTables& tables) {
   const bool exact = any_exact(enhanced) && (!rule.vague || !rule.text.empty());
   const bool words = !rule.text.empty() && !rule.vague;
   const bool named = !rule.providers.empty() || !rule.software.empty() || !rule.clients.empty();
-  if (!rule.vague && ((named && (words || exact)) || providers_own(enhanced))) return Step::named;
-  if (words) return Step::text;
+  if (!rule.vague && named && (words || exact)) return Step::named;
+  if (words || (!rule.vague && providers_own(enhanced))) return Step::text;
   if (exact) return Step::enhanced;
   if (!rule.text.empty()) return Step::vague_text;
   if (!enhanced.empty()) return Step::enhanced_class;

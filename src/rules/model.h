@@ -120,10 +120,10 @@ struct RuleData {
 /// An entry of a knowledge table, sorted by table and folded key.
 struct EntryData {
   std::string_view table, key, folded_key, title, explain, source;
-  Range refs;       ///< words
-  Range facts;      ///< words: name, text, name, text …
-  Range hosts;      ///< words, folded: domains of its servers (providers)
-  Range greetings;  ///< patterns by which a greeting or reply tells the provider or software
+  Range refs;      ///< words
+  Range facts;     ///< words: name, text, name, text …
+  Range hosts;     ///< words, folded: domains of its servers (providers)
+  Range patterns;  ///< by which a line tells the entry: a provider's greetings, or its own key
 };
 
 /// A cause of the closed vocabulary (rules/causes.json).

@@ -43,7 +43,7 @@ LoadedRules Rules::load(std::span<const std::string> directories, std::shared_pt
 
 void Rules::judge(Session& session, Why* why) const {
   rules::identify_server(impl_->matcher, session);
-  rules::annotate(impl_->matcher.tables(), session);
+  rules::annotate(impl_->matcher, session);
   rules::diagnose(impl_->matcher, session, why);
 }
 

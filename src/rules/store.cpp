@@ -94,7 +94,7 @@ void RuleStore::append(const RuleTables& base) {
     for (Range EntryData::*list : {&EntryData::refs, &EntryData::facts, &EntryData::hosts}) {
       entry.*list = append_slice(words, base.words, entry.*list);
     }
-    entry.greetings = append_patterns(base, entry.greetings, kEntryOwner);
+    entry.patterns = append_patterns(base, entry.patterns, kEntryOwner);
     entries.push_back(entry);
   }
   known.clear();
@@ -119,7 +119,7 @@ void RuleStore::finish() {
     return std::tie(a.table, a.folded_key) < std::tie(b.table, b.folded_key);
   });
   for (std::uint32_t e = 0; e < entries.size(); ++e) {
-    const Range range = entries[e].greetings;
+    const Range range = entries[e].patterns;
     for (std::uint32_t p = range.first; p < range.first + range.count; ++p)
       patterns[p].owner = kEntryOwner | e;
   }

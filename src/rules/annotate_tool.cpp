@@ -1,0 +1,127 @@
+// What the client program says: the connection, TLS, certificates, errors.
+#include <algorithm>
+
+#include "rules/annotate.h"
+#include "rules/knowledge.h"
+#include "rules/literals.h"
+#include "rules/normalise.h"
+#include "text/smtp.h"
+
+namespace smtplain::rules {
+namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+std::string_view digits_at(std::string_view text, std::size_t at) {
+  std::size_t end = at;
+  while (end < text.size() && is_digit(text[end])) ++end;
+  return text.substr(at, end - at);
+}
+
+// The number behind one of the words that introduce an error number of the system.
+std::string_view system_error_number(std::string_view text) {
+  for (std::string_view mark : {"errno=", "[errno ", "errno ", "errno: ", "os error ", "socket error # ",
+                                "error #", "error: (", "wsa"}) {
+    const std::size_t at = ifind(text, mark);
+    if (at == std::string_view::npos) continue;
+    const std::string_view number = digits_at(text, at + mark.size());
+    if (!number.empty()) return number;
+  }
+  // "Connection refused (111)"
+  const std::size_t open = text.rfind('(');
+  if (open == std::string_view::npos) return {};
+  const std::string_view number = digits_at(text, open + 1);
+  const std::size_t after = open + 1 + number.size();
+  return number.size() >= 2 && after < text.size() && text[after] == ')' ? number : std::string_view{};
+}
+
+// "ECONNREFUSED" in "connect ECONNREFUSED 192.0.2.1:25".
+std::string_view error_name(std::string_view text) {
+  for (std::size_t at = text.find('E'); at != std::string_view::npos; at = text.find('E', at + 1)) {
+    std::size_t end = at;
+    while (end < text.size() && ((text[end] >= 'A' && text[end] <= 'Z') || text[end] == '_')) ++end;
+    if (end - at >= 5) return text.substr(at, end - at);
+    at = end;
+  }
+  return {};
+}
+
+}  // namespace
+
+// Adds the sentence of the longest key of the table that stands in the line.
+bool Annotator::known_words(const Event& event, std::string_view table) {
+  const EntryData* entry = find_entry_in(matcher_, table, event.text, session_.client.name);
+  say(entry);
+  return entry != nullptr;
+}
+
+void Annotator::connect(const Event& event) {
+  known_words(event, "tool-lines");
+  const std::string port = std::to_string(session_.server.port);
+  if (session_.server.port != 0 && event.text.find(port) != std::string_view::npos) {
+    say(find_entry(tables_, "ports", port));
+  }
+  error_numbers(event.text);
+  if (!said()) say("connect", "The client connects to the server.");
+}
+
+void Annotator::tls(const Event& event) {
+  if (!known_words(event, "tls-messages") && !known_words(event, "verify-errors"))
+    known_words(event, "tool-lines");
+  const bool result =
+      !session_.tls.cipher.empty() && event.text.find(session_.tls.cipher) != std::string_view::npos;
+  if (result) {
+    tls_version(session_.tls.version);
+    cipher(session_.tls.cipher);
+  }
+  if (!said()) say("tls", "A step of the TLS handshake, by which the connection gets encrypted.");
+}
+
+void Annotator::tls_version(std::string_view text) {
+  say(find_entry(tables_, "tls-versions", text));
+}
+
+// "ECDHE-RSA-AES256-GCM-SHA384" by its parts; the suites of TLS 1.3 have an entry each.
+void Annotator::cipher(std::string_view suite) {
+  if (const EntryData* whole = find_entry(tables_, "cipher-parts", suite)) return say(whole);
+  while (!suite.empty()) {
+    const std::size_t end = std::min(suite.find_first_of("-_"), suite.size());
+    const std::string_view part = suite.substr(0, end);
+    if (const EntryData* entry = find_entry(tables_, "cipher-parts", part)) {
+      say(entry->table, std::string(part) + ": " + sentence(*entry));
+    }
+    suite.remove_prefix(std::min(end + 1, suite.size()));
+  }
+}
+
+void Annotator::certificate(const Event& event) {
+  if (!known_words(event, "tool-lines")) known_words(event, "verify-errors");
+  if (!said()) say("certificate", "A field of the server's certificate.");
+}
+
+// curl's exit number, the system's error number or name, then words that are known.
+void Annotator::error_numbers(std::string_view text) {
+  if (const std::size_t at = text.find("curl: ("); at != std::string_view::npos) {
+    return say(find_entry(tables_, "curl-exits", digits_at(text, at + 7)));
+  }
+  if (const EntryData* named = find_entry(tables_, "errnos", error_name(text))) return say(named);
+  say(find_entry(tables_, "errnos", system_error_number(text)));
+}
+
+void Annotator::tool(const Event& event) {
+  const bool words = known_words(event, "tool-lines");
+  if (event.kind == Kind::note) return;
+  error_numbers(event.text);
+  if (!words && !said() && !known_words(event, "verify-errors")) known_words(event, "tls-messages");
+  if (!said()) say("error", "The client program tells of a failure.");
+}
+
+void Annotator::close(const Event& event) {
+  known_words(event, "tool-lines");
+  error_numbers(event.text);
+  if (!said()) say("close", "The connection was closed.");
+}
+
+}  // namespace smtplain::rules
