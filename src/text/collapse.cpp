@@ -313,6 +313,12 @@ class Splitter {
     return part_ == Part::command && envelope ? Follow::anything : Follow::reply;
   }
 
+  bool is_within_address(std::size_t at) const {
+    const std::size_t from = std::max(start_, at > kLongestCommand ? at - kLongestCommand : 0);
+    const std::size_t bracket = text_.substr(from, at - from).find_last_of("<>");
+    return bracket != npos && text_[from + bracket] == '<';
+  }
+
   bool may_end_client(std::size_t at, const Code& code) const {
     if (part_ == Part::chatter) {  // only a greeting follows what telnet says
       return after_blank(at) && (code.number == 220 || code.number == 554 || code.number == 421) &&
@@ -320,7 +326,7 @@ class Splitter {
     }
     if (after_blank(at)) return true;
     const char before = text_[at - 1];
-    if (code.separator == '\0') return false;
+    if (code.separator == '\0' || is_within_address(at)) return false;
     if (part_ == Part::answer) return true;
     if (is_digit(before)) return code.separator == '-';
     return is_letter(before) || before == '>' || before == ']';

@@ -8,6 +8,7 @@
 #include "text/html.h"
 #include "text/layout.h"
 #include "text/markdown.h"
+#include "text/mask.h"
 #include "text/newlines.h"
 #include "text/quoted_printable.h"
 #include "text/split.h"
@@ -60,6 +61,22 @@ void warn_of_bytes(const DecodedText& decoded, bool has_control, std::vector<std
                        " left out.");
 }
 
+/// A private key has no business in a log, and no reader needs to see one. Line by line it could not be told
+/// from other base64, so it is hidden here.
+void hide_private_keys(Draft& draft) {
+  bool inside = false;
+  for (Line& line : draft.lines) {
+    const bool key = line.text.find("PRIVATE KEY-----") != std::string_view::npos;
+    if (key && line.text.find("-----BEGIN ") != std::string_view::npos) {
+      inside = line.text.find("-----END ") == std::string_view::npos;
+    } else if (line.text.find("-----END ") != std::string_view::npos) {
+      inside = false;
+    } else if (inside) {
+      line.text = kMask;
+    }
+  }
+}
+
 /// What the characters themselves need. Repeated after each layer: an escape sequence may hide in a JSON
 /// string.
 void repair_characters(Draft& draft) {
@@ -76,9 +93,9 @@ bool repair_layer(Draft& draft) {
   changed |= undo_quoted_printable(draft);
   changed |= undo_double_spacing(draft);
   changed |= undo_line_numbers(draft);
+  changed |= undo_markdown(draft);
   changed |= undo_quoting(draft);
   changed |= undo_indentation(draft);
-  changed |= undo_markdown(draft);
   changed |= undo_wrapping(draft);
   changed |= undo_lost_newlines(draft);
   return changed;
@@ -106,6 +123,7 @@ Document decode(std::string bytes) {
     undo_written_out_controls(draft);
   }
   for (int layer = 0; layer < kLayers && repair_layer(draft); ++layer) repair_characters(draft);
+  if (text->find("PRIVATE KEY-----") != std::string::npos) hide_private_keys(draft);
   cut_long_lines(draft, kLongestLine);
 
   document.lines = std::move(draft.lines);

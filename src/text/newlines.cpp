@@ -29,23 +29,13 @@ struct Marks {
   bool single = false;  ///< so short that what follows must look right as well
 };
 
-constexpr std::array<std::string_view, 17> kPhpMailer = {"CLIENT -> SERVER:",
-                                                         "SERVER -> CLIENT:",
-                                                         "SMTP INBOUND:",
-                                                         "SMTP -> FROM SERVER:",
-                                                         "SMTP -> get_lines():",
-                                                         "SMTP -> ERROR:",
-                                                         "SMTP -> NOTICE:",
-                                                         "SMTP ERROR:",
-                                                         "SMTP Error:",
-                                                         "SMTP NOTICE:",
-                                                         "Connection: opening",
-                                                         "Connection: opened",
-                                                         "Connection: closed",
-                                                         "Connection: Failed",
-                                                         "Connection failed.",
-                                                         "Mailer Error:",
-                                                         "Message could not be sent"};
+constexpr std::array<std::string_view, 18> kPhpMailer = {
+    "CLIENT -> SERVER:",  "CLIENT -> SMTP:",      "SERVER -> CLIENT:",
+    "SMTP INBOUND:",      "SMTP -> FROM SERVER:", "SMTP -> get_lines():",
+    "SMTP -> ERROR:",     "SMTP -> NOTICE:",      "SMTP ERROR:",
+    "SMTP Error:",        "SMTP NOTICE:",         "Connection: opening",
+    "Connection: opened", "Connection: closed",   "Connection: Failed",
+    "Connection failed.", "Mailer Error:",        "Message could not be sent"};
 constexpr std::array<std::string_view, 2> kRoundcube = {"Recv: ", "Send: "};
 constexpr std::array<std::string_view, 2> kDokuWiki = {"Got: ", "Sent: "};
 constexpr std::array<std::string_view, 5> kSmtplib = {"send: '", "send: \"", "reply: b'", "reply: '",
@@ -73,7 +63,7 @@ constexpr std::array<Marks, 10> kFamilies = {{{"CSM", kPhpMailer, true},
 
 /// curl's marks are single characters: '<' must have a reply behind it, '>' and '*' words.
 bool is_followed_rightly(std::string_view text, std::size_t after, char mark) {
-  const std::string_view said = text.substr(after);
+  const std::string_view said = text.substr(after, 256);
   if (mark == '<') return begins_with_reply(said.substr(0, 8));
   if (mark == '>') return looks_like_command(said.substr(0, said.find(" < "))) || said.starts_with("EHLO ");
   if (mark == '*') return !said.empty() && ((said[0] >= 'A' && said[0] <= 'Z') || is_blank(said[0]));

@@ -101,6 +101,20 @@ void add_call(std::string_view text, Call kind, const std::vector<Literal>& lite
   }
 }
 
+/// Any other call with an address and then a word that no sentence or address is: `checkAccount('a@b.c',
+/// 's3cret')`. Names alone are not masked ("setFrom('a@b.c', 'Shop')"), a digit or a sign makes a password.
+void add_account_call(std::string_view text, const std::vector<Literal>& literals, SecretSpans& spans) {
+  if (literals.size() < 2) return;
+  const auto value = [&](std::size_t i) {
+    return text.substr(literals[i].begin, literals[i].end - literals[i].begin);
+  };
+  const std::string_view user = value(0), word = value(1);
+  if (user.find('@') == npos || user.find_first_of(" <") != npos) return;
+  const bool one_word = word.size() >= 6 && word.find_first_of(" @/<\\") == npos;
+  if (one_word && word.find_first_of("0123456789!#$%&*+=?^~") != npos)
+    spans.push_back({literals[1].begin, literals[1].end});
+}
+
 /// PowerShell: ConvertTo-SecureString "x" -AsPlainText
 void find_secure_strings(std::string_view text, SecretSpans& spans) {
   constexpr std::string_view name = "convertto-securestring";
@@ -119,7 +133,13 @@ void find_call_secrets(std::string_view text, SecretSpans& spans) {
     std::size_t name = open;
     while (name > 0 && open - name < 40 && is_identifier(text[name - 1])) --name;
     const Call kind = open > name ? kind_of(text.substr(name, open - name)) : Call::other;
-    if (kind != Call::other) add_call(text, kind, read_literals(text, open), spans);
+    if (open == name) continue;
+    const std::vector<Literal> literals = read_literals(text, open);
+    if (kind != Call::other) {
+      add_call(text, kind, literals, spans);
+    } else {
+      add_account_call(text, literals, spans);
+    }
   }
   find_secure_strings(text, spans);
 }

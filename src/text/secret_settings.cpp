@@ -113,7 +113,8 @@ std::size_t word_end(std::string_view text, std::size_t at, bool in_query) {
   std::size_t end = at;
   while (end < text.size() && !is_blank(text[end]) && text[end] != '\n' && !(in_query && text[end] == '&'))
     ++end;
-  while (end > at + 1 && std::string_view(",;)}]\"'").find(text[end - 1]) != npos) --end;
+  const std::string_view closing = at < text.size() && text[at] == '[' ? ",;)}\"'" : ",;)}]\"'";
+  while (end > at + 1 && closing.find(text[end - 1]) != npos) --end;
   return end;
 }
 

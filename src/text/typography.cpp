@@ -4,7 +4,6 @@
 #include <array>
 
 #include "text/encoding.h"
-#include "text/evidence.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -67,7 +66,8 @@ bool is_syntax_dash(std::string_view text, std::size_t at, std::size_t length) {
 /// A quote that opens what a client said it read or sent: “250-…”, ‘ehlo x\r\n’, $data is “”.
 bool is_syntax_quote(std::string_view text, std::size_t at, std::size_t length) {
   const std::string_view after = text.substr(at + length);
-  if (begins_with_reply(after.substr(0, 8)) || looks_like_command(after.substr(0, 64))) return true;
+  const bool code = after.size() > 3 && follows_code(after, 3) && !is_digit(after[3]);
+  if (code || looks_like_command(after.substr(0, 64))) return true;
   constexpr std::array<std::string_view, 6> openers = {"send: ", "reply: ",  " is ",
                                                        "code ",  "message ", "Msg: "};
   std::string_view before = text.substr(0, at);
