@@ -37,11 +37,6 @@ bool is_for(const RuleTables& tables, const EntryData& entry, std::string_view c
   return fact != facts.end() && iequals(*(fact + 1), client);
 }
 
-// "20" is looked up by itself; found in "port 20" it would mean nothing.
-bool is_number(std::string_view key) {
-  return std::all_of(key.begin(), key.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 bool host_in_domain(std::string_view host, std::string_view domain) {
   if (!domain.empty() && domain[0] == '.') domain.remove_prefix(1);
   if (host.size() < domain.size() || host.substr(host.size() - domain.size()) != domain) return false;
