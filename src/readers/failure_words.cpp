@@ -152,6 +152,9 @@ void tell_mechanism(std::string_view text, EventSink& sink) {
 
 // Where the log shows no dialogue, the words and the stack are all that tells how far it came.
 void tell_failed_command(const Examined& line, std::span<const Examined> block, EventSink& sink) {
+  // A handshake's failure is told apart from the command before it.
+  for (const std::string_view words : {"x509", "certificate", "handshake", "ssl", "tls:"})
+    if (ifind(line.text, words) != npos) return;
   Verb verb = verb_in_words(line.text);
   for (const Examined& other : block)
     if (verb == Verb::none && other.frame) verb = verb_in_frame(other.text);

@@ -162,14 +162,16 @@ class PhpMailerReader final : public Reader {
   void read_unmarked(const Line&, std::string_view text, EventSink&);
   void say_server(const Line&, std::string_view text, EventSink&);
   void flush_words(Quotes, EventSink&);
+  bool begins_in_content(std::string_view text, EventSink&) const;
   bool begins_anew(std::string_view reply, EventSink&) const;
   void begin_session(EventSink&);
 
   Watched watched_;
-  Mark last_ = Mark::none;   // mark of the line that unmarked ones continue
-  std::string inbound_;      // lines that arrived and no SERVER -> CLIENT has repeated, squeezed
-  bool reply_open_ = false;  // more lines of the last reply may follow
-  bool again_ = false;       // the last marked line repeated what was known; so do its further lines
+  Mark last_ = Mark::none;     // mark of the line that unmarked ones continue
+  std::string inbound_;        // lines that arrived and no SERVER -> CLIENT has repeated, squeezed
+  bool reply_open_ = false;    // more lines of the last reply may follow
+  bool again_ = false;         // the last marked line repeated what was known; so do its further lines
+  bool lone_content_ = false;  // within content whose DATA the log does not show
   bool content_unanswered_ = false;
   std::vector<Line> words_;  // lines without a mark that continue none
   Verb last_command_ = Verb::none;
@@ -178,7 +180,8 @@ class PhpMailerReader final : public Reader {
 void PhpMailerReader::say_server(const Line& line, std::string_view text, EventSink& sink) {
   if (begins_anew(text, sink)) begin_session(sink);
   // The client gave up waiting and sent QUIT; what then comes is the late answer to the message.
-  if (content_unanswered_ && last_command_ == Verb::quit && !text.starts_with("221"))
+  const bool late = last_command_ == Verb::quit && !text.starts_with("221");
+  if (content_unanswered_ && !reply_open_ && (late || last_command_ == Verb::none))
     sink.replying_to(Verb::content);
   content_unanswered_ = content_unanswered_ && reply_open_;
   reply_open_ = true;
@@ -235,8 +238,20 @@ void PhpMailerReader::read_mark(const Line& line, const Marked& found, EventSink
   }
 }
 
+// A log that starts in the middle of the message: no command, no AUTH answer, and nothing was said before.
+bool PhpMailerReader::begins_in_content(std::string_view text, EventSink& sink) const {
+  if (sink.expect() != Expect::greeting || watched_.spoken) return false;
+  return !parse_command(text) && !looks_like_base64(trim(text)) && text.find("hidden]") == npos;
+}
+
 void PhpMailerReader::read_client(const Line& line, std::string_view text, EventSink& sink) {
   inbound_.clear();
+  lone_content_ = lone_content_ || begins_in_content(text, sink);
+  if (lone_content_) {
+    lone_content_ = trim(text) != ".";
+    content_unanswered_ = !lone_content_;
+    return sink.tool(line, Kind::content, text);
+  }
   const bool content = sink.expect() == Expect::content;
   if (content && trim(text) == ".") content_unanswered_ = true;
   if (const auto command = parse_command(text); command && !content) last_command_ = command->verb;
