@@ -30,11 +30,9 @@ std::string_view keyword_of(std::string_view parameter) {
 }  // namespace
 
 std::string size_sentence(std::int64_t limit) {
-  const auto megabytes = static_cast<long long>(limit / 4 * 3) / 1'000'000;
-  std::string text = "The largest message that the server takes is " + size_words(limit) + " as it travels.";
-  if (megabytes < 1) return text;
-  return text + " Attachments grow by a third on the way, so one may have about " +
-         std::to_string(megabytes) + " MB.";
+  const std::string text = "The largest message that the server takes is " + size_words(limit) + " as it travels.";
+  if (limit < 1'000'000) return text;
+  return text + " Attachments grow by a third on the way, so one may have about " + megabytes(limit / 8 * 6) + '.';
 }
 
 void annotate(const Matcher& matcher, Session& session) {

@@ -46,6 +46,7 @@ class Annotator {
   const RuleTables& tables_;
   Session& session_;
   std::int32_t index_ = -1;
+  bool port_told_ = false;
 };
 
 /// "SIZE 35882577" in words, with the largest attachment (RFC 1870; base64 takes a third more).

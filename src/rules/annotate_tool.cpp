@@ -60,8 +60,9 @@ bool Annotator::known_words(const Event& event, std::string_view table) {
 void Annotator::connect(const Event& event) {
   known_words(event, "tool-lines");
   const std::string port = std::to_string(session_.server.port);
-  if (session_.server.port != 0 && event.text.find(port) != std::string_view::npos) {
+  if (!port_told_ && session_.server.port != 0 && event.text.find(port) != std::string_view::npos) {
     say(find_entry(tables_, "ports", port));
+    port_told_ = true;
   }
   error_numbers(event.text);
   if (!said()) say("connect", "The client connects to the server.");

@@ -65,12 +65,17 @@ std::string_view next_placeholder(std::string_view text) {
   return {};
 }
 
+std::string megabytes(std::int64_t bytes) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.1f", static_cast<double>(bytes) / (1024.0 * 1024.0));
+  std::string words = text.data();
+  if (words.ends_with(".0")) words.resize(words.size() - 2);
+  return words + " MB";
+}
+
 std::string size_words(std::int64_t bytes) {
-  std::string text = std::to_string(bytes) + " bytes";
-  if (bytes < 1'000'000) return text;
-  std::array<char, 32> megabytes{};
-  std::snprintf(megabytes.data(), megabytes.size(), " (%.1f MB)", static_cast<double>(bytes) / 1e6);
-  return text + megabytes.data();
+  const std::string text = std::to_string(bytes) + " bytes";
+  return bytes < 1'000'000 ? text : text + " (" + megabytes(bytes) + ')';
 }
 
 std::string link_of(std::string_view ref) {
