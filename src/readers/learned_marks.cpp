@@ -91,6 +91,11 @@ std::size_t speech_start(std::string_view line) {
   return npos;
 }
 
+/// A reply code or a command's verb: what follows it may be other speech.
+bool begins_speech(std::string_view text) {
+  return parse_reply(text).has_value() || parse_command(text.substr(0, text.find(' '))).has_value();
+}
+
 /// Takes the quote that opens what is said back to it: `Got: "220 hi"`.
 std::size_t with_quote(std::string_view line, std::size_t start) {
   if (start > 0 && (line[start - 1] == '"' || line[start - 1] == '\'')) --start;
@@ -153,10 +158,12 @@ std::size_t LearnedMarks::next_mark(std::string_view text) const {
     for (auto at = text.find(mark, 1); at != npos && at < best; at = text.find(mark, at + 1)) {
       const std::string_view rest = text.substr(at + mark.size());
       const bool blank_before = text[at - 1] == ' ' || text[at - 1] == '\t';
-      if (blank_before && (trim(rest).empty() || (rest[0] == ' ' && is_speech(trim(rest))))) best = at;
+      if (blank_before && (trim(rest).empty() || (rest[0] == ' ' && begins_speech(trim(rest))))) best = at;
     }
   };
-  for (const Known& known : known_) look_for(known.mark);
+  for (const Known& known : known_) {
+    if (known.at_start) look_for(known.mark);
+  }
   look_for("S:");
   look_for("C:");
   return best;
