@@ -56,7 +56,7 @@ void tell_tls(std::string_view text, EventSink& sink) {
   };
   if (text.starts_with("- Description: (")) {
     sink.fact(Fact::tls_established, "");
-    version(between(text, "(", "-"));
+    version(text.substr(16, text.find_first_of(")-", 16) - 16));
     const auto last = text.rfind('(');
     sink.fact(Fact::tls_cipher, between(text.substr(last), "(", ")"));
   } else if (text.starts_with("- Version: ")) {
