@@ -112,10 +112,12 @@ void Annotator::error_numbers(std::string_view text) {
 }
 
 void Annotator::tool(const Event& event) {
-  const bool words = known_words(event, "tool-lines");
+  known_words(event, "tool-lines");
   if (event.kind == Kind::note) return;
   error_numbers(event.text);
-  if (!words && !said() && !known_words(event, "verify-errors")) known_words(event, "tls-messages");
+  // "curl: (60) SSL certificate problem: certificate has expired": what the words say, then the reason in
+  // them.
+  if (!known_words(event, "verify-errors")) known_words(event, "tls-messages");
   if (!said()) say("error", "The client program tells of a failure.");
 }
 
