@@ -14,6 +14,7 @@ ISSUER_SUBJECT = "/C=US/O=Example Trust Services/CN=Example Trust R3"
 OTHER_ROOT_SUBJECT = "/C=DE/O=Example Corporation/CN=Example Corporation Internal CA"
 
 VALID = ("2024-03-01 00:00:00", 365)
+LONG = ("2024-03-01 00:00:00", 9000)
 EXPIRED = ("2023-02-10 12:00:00", 365)
 FUTURE = ("2024-08-01 00:00:00", 365)
 
@@ -87,11 +88,13 @@ class Authority:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.root = self._root("root", ROOT_SUBJECT)
         self.other_root = self._root("other-root", OTHER_ROOT_SUBJECT)
-        self.issuer = self._certificate("issuer", ISSUER_SUBJECT, self.root, ("2023-09-01 00:00:00", 1825), ca=True)
+        self.issuer = self._certificate("issuer", ISSUER_SUBJECT, self.root, ("2023-09-01 00:00:00", 5475), ca=True)
 
-    def server(self, kind, host):
-        """The key and the chain that a server of this kind presents for this host."""
-        name, subject, ca, validity, bits = host, f"/CN={host}", self.issuer, VALID, 2048
+    def server(self, kind, host, long_lived=False):
+        """The key and the chain that a server of this kind presents for this host. A client whose clock cannot
+        be set needs a certificate that is long-lived."""
+        name, subject, ca, bits = host, f"/CN={host}", self.issuer, 2048
+        validity = LONG if long_lived else VALID
         if kind == "wrong-name":
             name, subject = "web01.hosting.example", "/CN=web01.hosting.example"
         elif kind == "self-signed":
@@ -104,7 +107,7 @@ class Authority:
             validity = FUTURE
         elif kind == "weak-key":
             bits = 1024
-        leaf = self._certificate(f"{kind}-{host}", subject, ca, validity, names=[name], bits=bits)
+        leaf = self._certificate(f"{'long-' * long_lived}{kind}-{host}", subject, ca, validity, names=[name], bits=bits)
         chain = leaf.with_suffix(".chain.pem")
         if chain.exists():
             return self._key(self._seed_of_leaf(bits), bits), chain

@@ -75,6 +75,20 @@ def chosen(samples, names):
     return [s for s in samples if not names or wanted(s)]
 
 
+def compiled(sample):
+    """The files that the sample's `build` command makes of its client's source, in a folder of the cache."""
+    source, command = sample["build"]
+    out = CACHE / "built" / sample["format"]
+    out.mkdir(parents=True, exist_ok=True)
+    path = HERE / "clients" / source
+    stamp = out / ".source"
+    if not stamp.exists() or stamp.read_bytes() != path.read_bytes():
+        subprocess.run(["bash", "-c", command.format(out=out, **{"in": path})], check=True, capture_output=True, cwd=out,
+                       env={**os.environ, "GOCACHE": str(CACHE / "go-cache"), "GO111MODULE": "off"})
+        stamp.write_bytes(path.read_bytes())
+    return str(out)
+
+
 def record(sample):
     """The log that the sample's client prints, cleaned of chance."""
     if "written" in sample:
@@ -163,7 +177,9 @@ def main():
     authority = Authority(CACHE / "certs")
     for sample in samples:  # made here once: the sandboxes run side by side
         for server in sample["servers"]:
-            authority.server(server.get("cert", "good"), server["host"])
+            authority.server(server.get("cert", "good"), server["host"], server.get("long_lived", False))
+        if "build" in sample:
+            sample["built"] = compiled(sample)
     authority.dh_parameters()
     authority.trust_store(CACHE / "certs" / "store")
     versions, changes, failures = {}, 0, 0

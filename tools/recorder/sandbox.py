@@ -48,14 +48,15 @@ def build_network():
     command("ip", "route", "add", BLACK_HOLE, "dev", "lo", "src", CLIENT_ADDRESS)
 
 
-def build_files(cache, files):
+def build_files(cache, files, built):
     """The private file system: a home of a user called alice, her trust store and her resolver."""
     authority = Authority(cache / "certs")
     trust = authority.trust_store(cache / "certs" / "store")
-    drivers = {f.name: f.read_bytes() for f in (HERE / "clients").iterdir() if f.is_file()}
     command("mount", "--make-rprivate", "/")
     command("mount", "-t", "tmpfs", "tmpfs", "/mnt")
     private = pathlib.Path("/mnt")
+    folders = [HERE / "clients"] + ([pathlib.Path(built)] if built else [])
+    drivers = [(f.name, f.read_bytes(), f.stat().st_mode) for d in folders for f in d.iterdir() if f.is_file()]
     (private / "resolv.conf").write_text("nameserver 127.0.0.53\noptions timeout:1 attempts:1\n")
     (private / "hosts").write_text(f"127.0.0.1 localhost\n{CLIENT_ADDRESS} {CLIENT_HOST} laptop\n")
     users = [u for u in open("/etc/passwd") if u.split(":")[2] != str(UID)]
@@ -77,8 +78,9 @@ def build_files(cache, files):
     if modules.is_dir():
         (HOME / "node_modules").mkdir()
         command("mount", "--bind", library, HOME / "node_modules")
-    for name, content in {**drivers, **{n: t.encode() for n, t in files.items()}}.items():
+    for name, content, mode in [*drivers, *((n, t.encode(), 0o644) for n, t in files.items())]:
         (HOME / name).write_bytes(content)
+        (HOME / name).chmod(mode)
     command("chown", f"{UID}:{UID}", HOME, *[f for f in HOME.iterdir() if f.is_file()])
     return authority
 
@@ -180,7 +182,7 @@ def main():
     sample, cache = request["sample"], pathlib.Path(request["cache"])
     files = {"mail.json": json.dumps(sample.get("mail", {})), **sample.get("files", {})}
     build_network()
-    authority = build_files(cache, files)
+    authority = build_files(cache, files, sample.get("built"))
     transcript = []
     for data in sample["servers"]:
         Server(data, authority, lambda who, line: transcript.append((who, line))).start()

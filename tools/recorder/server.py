@@ -56,7 +56,7 @@ def tls_context(data, authority):
     old = data.get("tls_version")
     level = 0 if old or data.get("dh_small") or data.get("cert") == "weak-key" else 2
     context.set_ciphers(f"{data.get('ciphers', 'DEFAULT')}:@SECLEVEL={level}")
-    key, chain = authority.server(data.get("cert", "good"), data["host"])
+    key, chain = authority.server(data.get("cert", "good"), data["host"], data.get("long_lived", False))
     context.load_cert_chain(chain, key)
     if data.get("dh_small"):
         context.load_dh_params(authority.dh_parameters())
