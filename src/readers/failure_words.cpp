@@ -75,8 +75,8 @@ bool goes_on(const Examined& line, const EventSink& sink) {
 
 Kind kind_of(const Examined& line, bool any_failure) {
   if (line.frame && !line.quoted) return Kind::noise;
+  if (line.quoted) return kind_of_own_words(line.text);
   const Kind kind = kind_of_words(line.text);
-  if (line.quoted) return kind == Kind::noise ? Kind::note : kind;
   if (kind != Kind::noise || any_failure) return kind;
   // An error text alone need not say that it speaks of mail: "error: 111".
   return kind_of_own_words(line.text) == Kind::error ? Kind::error : Kind::noise;
@@ -161,6 +161,19 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
   if (verb != Verb::none) sink.replying_to(verb);
 }
 
+// Python's "{'a@example.com': (550, b'5.1.1 …'), …}": who was refused, and how.
+void tell_refused_recipients(std::string_view text, EventSink& sink) {
+  constexpr std::string_view kBetween = "': (";
+  for (auto at = text.find(kBetween); at != npos; at = text.find(kBetween, at + 1)) {
+    const auto open = text.rfind('\'', at == 0 ? 0 : at - 1);
+    const std::string_view code = text.substr(at + kBetween.size(), 3);
+    if (open == npos || open >= at || !parse_reply(code)) continue;
+    const std::string_view address = text.substr(open + 1, at - open - 1);
+    if (looks_like_address(address))
+      sink.fact(Fact::recipient_refused, sink.keep(std::string(address) + "\t" + std::string(code)));
+  }
+}
+
 }  // namespace
 
 void tell_facts_in_words(std::string_view text, EventSink& sink) {
@@ -202,6 +215,7 @@ void tell_failure(std::span<const Line> block, Quotes quotes, ReplyMemory& memor
       say_quoted_reply(told, *line.quoted, sink);
       memory.reply(line.quoted->text);
       tell_facts_in_words(line.quoted->before, sink);
+      tell_refused_recipients(line.text, sink);
       continue;
     }
     const Kind kind = kind_of(line, any_failure);

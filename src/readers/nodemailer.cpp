@@ -8,6 +8,7 @@
 
 #include "readers/formats.h"
 #include "readers/program_log.h"
+#include "text/prefix.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -29,15 +30,23 @@ void tell(std::string_view text, EventSink& sink) {
 
 constexpr MarkTable kTable{kMarks, &tell, nullptr};
 
-// "[pU3N] S: 250 …": the connection's id. Pools run several at once.
-std::string_view take_id(std::string_view& text) {
-  text = trim(text);
-  if (text.empty() || text[0] != '[') return {};
-  const auto close = text.find("] ");
-  if (close == npos || close > 24 || text.substr(0, close).find(' ') != npos) return {};
-  const std::string_view id = text.substr(1, close - 1);
-  text = trim(text.substr(close + 2));
-  return id;
+struct Entry {
+  std::string_view id;  // of the connection: pools run several at once
+  std::string_view text;
+};
+
+// "[2024-01-31 10:00:00] DEBUG [pU3N] S: 250 …"
+Entry parse_entry(std::string_view line) {
+  for (const std::string_view level : {"DEBUG ", "INFO ", "ERROR ", "WARN ", "TRACE "}) {
+    const auto at = line.substr(0, 64).find(level);
+    if (at == npos) continue;
+    std::string_view text = trim(line.substr(at + level.size()));
+    if (text.empty() || text[0] != '[') return {{}, text};
+    const auto close = text.find("] ");
+    if (close == npos || close > 24 || text.substr(0, close).find(' ') != npos) return {{}, text};
+    return {text.substr(1, close - 1), trim(text.substr(close + 2))};
+  }
+  return {{}, trim(parse_prefix(line).rest)};
 }
 
 class NodemailerReader final : public ProgramLog {
@@ -46,12 +55,11 @@ class NodemailerReader final : public ProgramLog {
 
   void read(const Line& line, EventSink& sink) override {
     Line bare = without_prefix(line);
-    for (const std::string_view level : {"DEBUG ", "INFO ", "ERROR ", "TRACE "}) {
-      if (bare.text.starts_with(level)) bare.text.remove_prefix(level.size());
-    }
-    if (const std::string_view id = take_id(bare.text); !id.empty() && id != id_) {
-      id_ = id;
-      sink.select_session(id);
+    const Entry entry = parse_entry(line.text);
+    bare.text = entry.text;
+    if (!entry.id.empty() && entry.id != id_) {
+      id_ = entry.id;
+      sink.select_session(id_);
     }
     if (!tell_own_words(bare, sink)) ProgramLog::read(bare, sink);
   }
@@ -107,8 +115,8 @@ double score(std::span<const Line> lines) {
   if (!own) return 0;
   std::vector<Line> bare;
   for (const Line& line : lines) {
-    bare.push_back(without_prefix(line));
-    take_id(bare.back().text);
+    bare.push_back(line);
+    bare.back().text = parse_entry(line.text).text;
   }
   return score_marks(bare, kMarks, 1) > 0 ? 0.97 : 0.9;
 }

@@ -114,13 +114,18 @@ Marked find_mark(std::string_view text) {
 }
 
 // Another line of the log within this one, where a page lost its line ends: "… gsmtpCLIENT -> SERVER: EHLO".
-std::size_t find_next_mark(std::string_view rest) {
+// What PHPMailer says of an error in words names other marks without being two lines.
+std::size_t find_next_mark(std::string_view rest, Mark mark) {
+  if (mark == Mark::inbound) return npos;
+  constexpr std::size_t kDialogue = 4;  // the marks of speakers come first
   if (rest.find("->") == npos && rest.find("SMTP") == npos) return npos;
   static constexpr std::string_view kNext[] = {
       "client -> server:", "server -> client:", "smtp -> from server:",
       "client -> smtp:",   "smtp error:",       "smtp inbound:"};
+  const bool words = mark == Mark::words || mark == Mark::error;
   std::size_t first = npos;
-  for (const std::string_view mark : kNext) first = std::min(first, ifind(rest, mark));
+  for (std::size_t i = 0; i < (words ? kDialogue : std::size(kNext)); ++i)
+    first = std::min(first, ifind(rest, kNext[i]));
   return first;
 }
 
@@ -211,7 +216,7 @@ void PhpMailerReader::read_mark(const Line& line, const Marked& found, EventSink
   // Words before the dialogue are a headline over it; it shows the reply itself.
   flush_words(watched_.spoken ? Quotes::tell : Quotes::hide, sink);
   std::string_view rest = found.rest;
-  const std::size_t next = found.mark == Mark::inbound ? npos : find_next_mark(rest);
+  const std::size_t next = find_next_mark(rest, found.mark);
   rest = rest.substr(0, next);
   const std::string_view all =
       trim({line.text.data() + found.at,

@@ -125,19 +125,23 @@ std::string_view cut_end(std::string_view text, std::size_t at) {
   return reply;
 }
 
-// "(535, b'5.7.8 Username …')": code and words stand apart. "550 550 5.1.1 …": the code stands twice.
+// Python's "535, b'5.7.8 Username …', 'a@example.com')": the words within the quotes.
+std::string_view unquoted_words(std::string_view words) {
+  if (words.starts_with("b'") || words.starts_with("b\"")) words.remove_prefix(1);
+  if (words.empty() || (words[0] != '\'' && words[0] != '"')) return words;
+  std::size_t end = 1;
+  while (end < words.size() && (words[end] != words[0] || words[end - 1] == '\\')) ++end;
+  return words.substr(1, end - 1);
+}
+
+// Code and words may stand apart, "(535, b'5.7.8 …')", and the code twice, "550 550 5.1.1 …".
 std::string joined(std::string_view reply) {
-  std::string_view words = reply.substr(3);
-  const auto start = words.find_first_not_of(" \t,:;)]\"'");
+  const std::string_view rest = reply.substr(3);
+  const auto start = rest.find_first_not_of(" \t,:;)]");
   if (start == std::string_view::npos) return std::string(reply.substr(0, 3));
-  const bool plain = start <= 1 && (words[0] == ' ' || words[0] == '-');
-  words = plain ? words : words.substr(start);
-  if (!plain && (istarts_with(words, "b'") || istarts_with(words, "b\""))) words.remove_prefix(2);
-  const bool python = !plain && start != std::string_view::npos;
-  if (python) {
-    const auto end = words.find_last_of("'\"");
-    if (end != std::string_view::npos && end + 3 >= words.size()) words = words.substr(0, end);
-  }
+  const bool plain =
+      start <= 1 && (rest[0] == ' ' || rest[0] == '-') && rest[start] != '\'' && rest[start] != '"';
+  const std::string_view words = plain ? rest : unquoted_words(rest.substr(start));
   const std::string_view said_again = trim(words);
   if (said_again.substr(0, 3) == reply.substr(0, 3) && parse_reply(said_again))
     return std::string(said_again);

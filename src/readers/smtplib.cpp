@@ -42,8 +42,7 @@ class SmtplibReader final : public ProgramLog {
     const Line bare = from_mark(line, kMarks);
     if (istarts_with(bare.text, "reply: retcode (")) return read_summary(bare, sink);
     if (istarts_with(bare.text, "data: (")) return sink.again(bare);
-    if (istarts_with(bare.text, "connect: ") && bare.text.find("('") == npos)
-      return read_greeting(bare, sink);
+    if (istarts_with(bare.text, "connect: ")) return read_connect(bare, sink);
     if (istarts_with(bare.text, "send: ")) return read_sent(bare, sink);
     replied_ = replied_ || istarts_with(bare.text, "reply: ");
     ProgramLog::read(bare, sink);
@@ -70,8 +69,12 @@ class SmtplibReader final : public ProgramLog {
     say_lines(line, code, unquoted_speech(line.text.substr(msg + 5)), sink);
   }
 
-  // "connect: b'mail.example.com ESMTP'" repeats the greeting.
-  void read_greeting(const Line& line, EventSink& sink) {
+  // "connect: ('mail.example.com', 587)"; "connect: b'mail.example.com ESMTP'" repeats the greeting.
+  void read_connect(const Line& line, EventSink& sink) {
+    if (line.text.find("('") != npos) {
+      sink.tool(line, Kind::connect, line.text);
+      return tell(line.text, sink);
+    }
     if (spoken()) return sink.again(line);
     say_lines(line, "220", unquoted_speech(line.text.substr(9)), sink);
   }

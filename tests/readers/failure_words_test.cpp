@@ -1,0 +1,74 @@
+#include "readers/failure_words.h"
+
+#include <catch2/catch.hpp>
+
+#include "readers/formats.h"
+#include "recording_sink.h"
+
+using namespace smtplain;
+using namespace smtplain::test;
+using Calls = std::vector<std::string>;
+
+TEST_CASE("An exception tells its reply and the command it answers", "[readers][failure]") {
+  CHECK(read_with(error_text_format,
+                  "smtplib.SMTPSenderRefused: (530, b'5.7.0 Must issue a STARTTLS command first', 'a@b.c')")
+            .calls == Calls{"V MAIL", "S 1 530 5.7.0 Must issue a STARTTLS command first"});
+  CHECK(read_with(error_text_format, "host mx.b.c said: 550 5.7.1 no (in reply to end of DATA command)")
+            .calls == Calls{"V CONTENT", "S 1 550 5.7.1 no"});
+  CHECK(
+      read_with(error_text_format, "Expected response code 354 but got code \"550\", with message \"550 no\"")
+          .calls == Calls{"V DATA", "S 1 550 no"});
+}
+
+TEST_CASE("The stack trace below the message tells the command", "[readers][failure]") {
+  const auto sink = read_with(error_text_format,
+                              "SMTPSendFailedException: 501 5.1.7 Invalid address\n"
+                              "        at org.example.SMTPTransport.mailFrom(SMTPTransport.java:1812)\n");
+  CHECK(sink.calls[0] == "V MAIL");
+  CHECK(sink.calls[2].starts_with("T 2 noise"));
+}
+
+TEST_CASE("An error object's fields belong together", "[readers][failure]") {
+  const auto sink = read_with(nodemailer_format,
+                              "{ Error: Invalid login\n"
+                              "  code: 'EAUTH',\n"
+                              "  response: '535 5.7.8 bad',\n"
+                              "  responseCode: 535,\n"
+                              "  command: 'AUTH PLAIN' }\n");
+  CHECK(std::count_if(sink.calls.begin(), sink.calls.end(), [](const auto& c) { return c[0] == 'S'; }) == 1);
+  CHECK(sink.has("V AUTH"));
+  CHECK(sink.has("S 3 535 5.7.8 bad"));
+  CHECK(sink.has_fact("auth_mechanism PLAIN"));
+}
+
+TEST_CASE("Errors without a reply are told with host and port", "[readers][failure]") {
+  const auto sink = read_with(error_text_format, "Error: connect ECONNREFUSED mail.example.com:587");
+  CHECK(sink.calls == Calls{"T 1 error Error: connect ECONNREFUSED mail.example.com:587"});
+  CHECK(sink.has_fact("server_host mail.example.com"));
+  CHECK(sink.has_fact("server_port 587"));
+}
+
+TEST_CASE("errno and HTTP statuses are no replies", "[readers][failure]") {
+  for (const std::string_view text :
+       {"error: 111\nConnection refused", "HTTP request failed status=500: smtp error"}) {
+    const auto sink = read_with(error_text_format, text);
+    CHECK(std::none_of(sink.calls.begin(), sink.calls.end(), [](const auto& c) { return c[0] == 'S'; }));
+  }
+}
+
+TEST_CASE("A failure logged twice is one, another one is another session", "[readers][failure]") {
+  const auto twice = read_with(error_text_format,
+                               "2024-01-31T10:00:00Z error=\"535 5.7.8 bad\"\n"
+                               "2024-01-31T10:00:01Z giving up error=\"535 5.7.8 bad\"\n");
+  CHECK(std::count(twice.calls.begin(), twice.calls.end(), "N") == 0);
+  const auto two = read_with(error_text_format,
+                             "2024-01-31T10:00:00Z Cannot connect to mail server localhost:25\n"
+                             "2024-01-31T10:00:01Z Mailserver response error -- 501 5.1.3 Invalid address\n");
+  CHECK(std::count(two.calls.begin(), two.calls.end(), "N") == 1);
+}
+
+TEST_CASE("A refusal that names no command answers the likeliest", "[readers][failure]") {
+  CHECK(read_with(error_text_format, "error: 535 5.7.8 bad password").calls[0] == "V AUTH");
+  CHECK(read_with(error_text_format, "error: 454 4.7.1 <a@b.c>: Relay access denied").calls[0] == "V RCPT");
+  CHECK(read_with(error_text_format, "error: 550 5.1.1 no such user").calls[0] == "V RCPT");
+}

@@ -1,0 +1,141 @@
+// Mail libraries of other languages, and mail programs that log like them.
+#include <catch2/catch.hpp>
+
+#include "readers/formats.h"
+#include "recording_sink.h"
+
+using namespace smtplain;
+using namespace smtplain::test;
+using Calls = std::vector<std::string>;
+
+TEST_CASE("smtplib's debug output", "[readers][smtplib]") {
+  const auto sink = read_with(smtplib_format,
+                              "connect: ('mail.example.com', 587)\n"
+                              "reply: b'220 hi\\r\\n'\n"
+                              "reply: retcode (220); Msg: b'hi'\n"
+                              "connect: b'hi'\n"
+                              "send: 'ehlo [127.0.1.1]\\r\\n'\n"
+                              "reply: b'250-mail.example.com\\r\\n'\n"
+                              "reply: b'250 SMTPUTF8\\r\\n'\n"
+                              "reply: retcode (250); Msg: b'mail.example.com\\nSMTPUTF8'\n");
+  CHECK(sink.heard() == Calls{"T 1 connect connect: ('mail.example.com', 587)", "S 2 220 hi", "A 3", "A 4",
+                              "C 5 ehlo [127.0.1.1]", "S 6 250-mail.example.com", "S 7 250 SMTPUTF8", "A 8"});
+  CHECK(sink.has_fact("server_port 587"));
+}
+
+TEST_CASE("smtplib: the summary is the reply where its lines are missing", "[readers][smtplib]") {
+  const auto sink = read_with(smtplib_format, "reply: retcode (250); Msg: b'mail.example.com\\nSMTPUTF8'\n");
+  CHECK(sink.calls == Calls{"S 1 250-mail.example.com", "S 1 250 SMTPUTF8"});
+}
+
+TEST_CASE("smtplib: the message is one string", "[readers][smtplib]") {
+  const auto sink = read_with(smtplib_format,
+                              "send: 'data\\r\\n'\n"
+                              "reply: b'354 go\\r\\n'\n"
+                              "send: b'Subject: hi\\r\\n\\r\\nHello\\r\\n.\\r\\n'\n"
+                              "reply: b'250 queued\\r\\n'\n");
+  CHECK(sink.calls ==
+        Calls{"C 1 data", "S 2 354 go", "C 3 Subject: hi", "C 3 ", "C 3 Hello", "C 3 .", "S 4 250 queued"});
+}
+
+TEST_CASE("Nodemailer's debug log", "[readers][nodemailer]") {
+  const auto sink =
+      read_with(nodemailer_format,
+                "[2024-01-31 10:00:00] DEBUG Creating transport: nodemailer (6.9.1)\n"
+                "[2024-01-31 10:00:00] INFO  [pU3N] Secure connection established to 192.0.2.1:465\n"
+                "[2024-01-31 10:00:00] DEBUG [pU3N] S: 220 hi\n"
+                "[2024-01-31 10:00:00] DEBUG [pU3N] C: EHLO pc\n"
+                "[2024-01-31 10:00:00] INFO  [pU3N] Connection closed\n");
+  CHECK(sink.has("S 3 220 hi"));
+  CHECK(sink.has("C 4 EHLO pc"));
+  CHECK(sink.has("I pU3N"));
+  CHECK(sink.has("T 5 close Connection closed"));
+  CHECK(sink.has_fact("tls_established"));
+}
+
+TEST_CASE("JavaMail: words between an unmarked dialogue", "[readers][javamail]") {
+  const auto sink = read_with(
+      javamail_format,
+      "DEBUG SMTP: trying to connect to host \"mail.example.com\", port 465, isSSL true\n"
+      "220 hi\n"
+      "DEBUG SMTP: connected to host \"mail.example.com\", port: 465\n"
+      "EHLO pc\n"
+      "250 AUTH LOGIN\n"
+      "DEBUG SMTP: protocolConnect login, host=mail.example.com, user=a@example.com, password=<non-null>\n"
+      "DEBUG SMTP: AUTH LOGIN command trace suppressed\n"
+      "DEBUG SMTP: AUTH LOGIN failed\n"
+      "javax.mail.AuthenticationFailedException: 535 5.7.8 bad\n"
+      "\tat com.sun.mail.smtp.SMTPTransport$Authenticator.authenticate(SMTPTransport.java:826)\n");
+  CHECK(sink.has("S 2 220 hi"));
+  CHECK(sink.has("C 4 EHLO pc"));
+  CHECK(sink.has_fact("server_port 465"));
+  CHECK(sink.has_fact("tls_implicit"));
+  CHECK(sink.has_fact("auth_username a@example.com"));
+  CHECK(sink.has_fact("auth_mechanism LOGIN"));
+  CHECK(sink.has_fact("auth_result rejected"));
+  CHECK(sink.has("V AUTH"));
+  CHECK(sink.has("S 9 535 5.7.8 bad"));
+}
+
+TEST_CASE("MailKit's ProtocolLogger", "[readers][mailkit]") {
+  const auto sink = read_with(mailkit_format,
+                              "Connected to smtps://mail.example.com:465/\n"
+                              "S: 220 hi\n"
+                              "C: EHLO pc\n");
+  CHECK(sink.calls ==
+        Calls{"T 1 connect Connected to smtps://mail.example.com:465/", "S 2 220 hi", "C 3 EHLO pc"});
+  CHECK(sink.has_fact("tls_implicit"));
+  CHECK(sink.has_fact("server_host mail.example.com"));
+  CHECK(sink.has_fact("server_port 465"));
+}
+
+TEST_CASE("System.Net.Mail's exceptions", "[readers][dotnet]") {
+  const auto sink = read_with(
+      dotnet_format,
+      "System.Net.Mail.SmtpException: The SMTP server requires a secure connection or the client was "
+      "not authenticated. The server response was: 5.7.57 Client not authenticated\n"
+      "   at System.Net.Mail.MailCommand.CheckResponse(SmtpStatusCode statusCode, String response)\n");
+  CHECK(sink.heard() == Calls{"V MAIL", "S 1 5.7.57 Client not authenticated"});
+}
+
+TEST_CASE("Ruby's arrows point the other way", "[readers][ruby]") {
+  const auto sink = read_with(net_smtp_ruby_format,
+                              "Connection opened: mail.example.com:587\n"
+                              "-> \"220 hi\\r\\n\"\n"
+                              "<- \"EHLO pc\\r\\n\"\n"
+                              "TLS connection started\n");
+  CHECK(sink.calls == Calls{"T 1 connect Connection opened: mail.example.com:587", "S 2 220 hi",
+                            "C 3 EHLO pc", "T 4 tls TLS connection started"});
+  CHECK(sink.has_fact("server_port 587"));
+  CHECK(sink.has_fact("tls_established"));
+}
+
+TEST_CASE("Perl's Net::SMTP", "[readers][perl]") {
+  const auto sink = read_with(net_smtp_perl_format,
+                              "Net::SMTP>>> Net::SMTP(3.11)\n"
+                              "Net::SMTP=GLOB(0x5581)<<< 220 hi\n"
+                              "Net::SMTP=GLOB(0x5581)>>> EHLO pc\n");
+  CHECK(sink.heard() == Calls{"S 2 220 hi", "C 3 EHLO pc"});
+}
+
+TEST_CASE("libetpan, ESP Mail Client, Thunderbird, K-9", "[readers]") {
+  CHECK(read_with(libetpan_format,
+                  "----------SMTP----------\n220 hi\nEHLO pc\n503 no\n\nSMTP Last Response Code: 503\n")
+            .has("S 4 503 no"));
+  const auto esp = read_with(esp_mail_format,
+                             "> C: Connecting to SMTP server\n< S: 220 hi\n> C: Send SMTP command, AUTH "
+                             "PLAIN\n> E: authentication failed\n");
+  CHECK(esp.calls == Calls{"T 1 connect Connecting to SMTP server", "S 2 220 hi", "C 3 AUTH PLAIN",
+                           "T 4 error authentication failed"});
+  const auto bird =
+      read_with(thunderbird_format, "mailnews.smtp: S: 220 hi\nmailnews.smtp: C: EHLO [127.0.0.1]\n");
+  CHECK(bird.calls == Calls{"S 1 220 hi", "C 2 EHLO [127.0.0.1]"});
+  const auto k9 = read_with(k9_format, "D/k9 (1234): SMTP <<< 220 hi\nD/k9 (1234): SMTP >>> EHLO pc\n");
+  CHECK(k9.calls == Calls{"S 1 220 hi", "C 2 EHLO pc"});
+}
+
+TEST_CASE("Go's errors", "[readers][go]") {
+  const auto sink = read_with(
+      go_format, "EROR[06-01|01:20:52] Failed to send logger=alerting error=\"535 5.7.8 bad\" status=500\n");
+  CHECK(sink.calls == Calls{"V AUTH", "S 1 535 5.7.8 bad"});
+}
