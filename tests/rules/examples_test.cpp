@@ -1,0 +1,59 @@
+// The rules that come with the program keep what their examples promise.
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "smtplain/rules.h"
+
+using namespace smtplain;
+
+namespace {
+
+nlohmann::json read_json(const std::string& path) {
+  std::ifstream in(SMTPLAIN_SOURCE_DIR "/" + path);
+  REQUIRE(in);
+  return nlohmann::json::parse(in);
+}
+
+}  // namespace
+
+TEST_CASE("every example is won by its rule's cause, and none ties", "[rules][examples]") {
+  for (const RuleRemark& remark : Rules::builtin()->test()) {
+    FAIL_CHECK(remark.file << ':' << remark.line << ": " << remark.rule << ": " << remark.text);
+  }
+}
+
+TEST_CASE("every cause has a rule", "[rules][examples]") {
+  const auto rules = Rules::builtin();
+  std::set<std::string_view> named;
+  for (std::size_t i = 0; i < rules->size(); ++i) named.insert(rules->rule(i).cause);
+  for (const Cause& cause : rules->causes()) {
+    INFO(cause.id);
+    CHECK((named.contains(cause.id) || cause.id == "none"));
+  }
+}
+
+TEST_CASE("every reply code of a refusal has an answer, whatever it answers", "[rules][examples]") {
+  const auto rules = Rules::builtin();
+  for (int code = 400; code < 600; ++code) {
+    for (Verb verb : {Verb::none, Verb::connection, Verb::ehlo, Verb::starttls, Verb::auth, Verb::auth_answer,
+                      Verb::mail, Verb::rcpt, Verb::data, Verb::content, Verb::quit, Verb::unknown}) {
+      const auto verdict = rules->judge_reply(std::to_string(code) + " xyzzy", {verb, {}, {}, {}});
+      INFO(code << ' ' << name(verb));
+      REQUIRE_FALSE(verdict.diagnosis.empty());
+      CHECK(verdict.diagnosis.front().confidence <= 0.9);
+      CHECK_FALSE(verdict.diagnosis.front().fix.empty());
+    }
+  }
+}
+
+TEST_CASE("the JSON Schema knows the same causes as the loader", "[rules][examples]") {
+  std::set<std::string> listed, known;
+  const nlohmann::json schema = read_json("rules/rule.schema.json");
+  for (const auto& id : schema["definitions"]["rule"]["properties"]["cause"]["enum"]) {
+    listed.insert(id.get<std::string>());
+  }
+  for (const Cause& cause : Rules::builtin()->causes()) known.emplace(cause.id);
+  CHECK(listed == known);
+}

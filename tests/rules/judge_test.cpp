@@ -1,0 +1,130 @@
+// One cause for a session; what follows from it is evidence.
+#include <catch2/catch.hpp>
+
+#include "rules/examples.h"
+#include "rules/load.h"
+#include "smtplain/rules.h"
+
+using namespace smtplain;
+
+namespace {
+
+// A session as the rules' examples write it.
+Session session_of(const std::vector<std::string_view>& lines) {
+  const auto store = std::make_shared<rules::RuleStore>();
+  rules::ExampleData example;
+  example.log = store->add_words(lines);
+  Session session = rules::example_session(example, {}, store->tables());
+  session.storage->hold(store);  // its events are views into the lines
+  return session;
+}
+
+Session judged(const std::vector<std::string_view>& lines, Why* why = nullptr) {
+  Session session = session_of(lines);
+  Rules::builtin()->judge(session, why);
+  return session;
+}
+
+const std::vector<std::string_view> kRefusedLogin = {"fact: client_name PHPMailer",
+                                                     "fact: server_host mail.example.com",
+                                                     "S: 220 mail.example.com ESMTP",
+                                                     "C: EHLO client.example.org",
+                                                     "S: 250-mail.example.com\n250 AUTH LOGIN",
+                                                     "C: AUTH LOGIN",
+                                                     "S: 334 VXNlcm5hbWU6",
+                                                     "C: cGF0QGV4YW1wbGUub3Jn",
+                                                     "S: 334 UGFzc3dvcmQ6",
+                                                     "C: c2VjcmV0LXdvcmQ=",
+                                                     "S: 535 5.7.8 Error: authentication failed",
+                                                     "error: SMTP Error: Could not authenticate.",
+                                                     "C: QUIT",
+                                                     "S: 221 Bye"};
+
+}  // namespace
+
+TEST_CASE("the reply that decided names the cause, the client's words are evidence", "[rules][judge]") {
+  const Session session = judged(kRefusedLogin);
+  REQUIRE_FALSE(session.diagnosis.empty());
+  const Diagnosis& first = session.diagnosis.front();
+  CHECK(first.cause == "auth.bad-credentials");
+  CHECK(first.explanation.find("pat@example.org") != std::string::npos);
+  const auto told = [&](std::string_view words) {
+    return std::any_of(first.evidence.begin(), first.evidence.end(),
+                       [&](const Evidence& e) { return e.text.find(words) != std::string_view::npos; });
+  };
+  CHECK(told("535 5.7.8"));
+  CHECK(told("Could not authenticate"));
+  for (const Diagnosis& other : session.diagnosis) {
+    if (&other != &first) CHECK(other.cause != first.cause);
+  }
+}
+
+TEST_CASE("a session that went well has no diagnosis", "[rules][judge]") {
+  const Session session = judged({"S: 220 mail.example.com ESMTP", "C: EHLO client.example.org",
+                                  "S: 250 mail.example.com", "C: QUIT", "S: 221 Bye"});
+  CHECK(session.outcome == Outcome::no_message);
+  CHECK(session.diagnosis.empty());
+}
+
+TEST_CASE("a log that just stops is blamed on nobody", "[rules][judge]") {
+  const Session session = judged({"S: 220 mail.example.com ESMTP", "C: EHLO client.example.org"});
+  CHECK(session.outcome == Outcome::incomplete);
+  CHECK(session.diagnosis.empty());
+}
+
+TEST_CASE("every event of a dialogue gets a sentence", "[rules][annotate]") {
+  const Session session = judged(kRefusedLogin);
+  for (std::size_t i = 0; i < session.events.size(); ++i) {
+    INFO(session.events[i].text);
+    CHECK(std::any_of(session.annotations.begin(), session.annotations.end(), [i](const Annotation& a) {
+      return a.event == static_cast<std::int32_t>(i) && !a.text.empty();
+    }));
+  }
+}
+
+TEST_CASE("a sentence has no holes", "[rules][judge]") {
+  for (const Session& session :
+       {judged(kRefusedLogin), judged({"S: 220 mail.example.com ESMTP", "C: EHLO pc", "S: 550 No"})}) {
+    for (const Diagnosis& told : session.diagnosis) {
+      CHECK(told.title.find('{') == std::string::npos);
+      CHECK(told.explanation.find("  ") == std::string::npos);
+      CHECK(told.confidence > 0);
+      CHECK(told.confidence <= 1);
+    }
+  }
+}
+
+TEST_CASE("why tells which rules matched and which won", "[rules][judge]") {
+  Why why;
+  const Session session = judged(kRefusedLogin, &why);
+  REQUIRE_FALSE(why.events.empty());
+  CHECK(why.decision.find(session.diagnosis.front().rule) == 0);
+  const bool listed = std::any_of(why.events.begin(), why.events.end(), [](const Why::Event& e) {
+    return !e.matched.empty() && e.matched.front().because.find("points") != std::string::npos;
+  });
+  CHECK(listed);
+}
+
+TEST_CASE("a reply alone is judged too", "[rules][judge]") {
+  const auto rules = Rules::builtin();
+  const auto verdict = rules->judge_reply(
+      "550 5.1.1 <bob@example.com>: Recipient address rejected: User unknown", {Verb::rcpt, {}, {}, {}});
+  CHECK(verdict.code == 550);
+  CHECK(verdict.enhanced.str() == "5.1.1");
+  REQUIRE_FALSE(verdict.diagnosis.empty());
+  CHECK(verdict.diagnosis.front().cause == "recipient.unknown");
+  CHECK_FALSE(verdict.meaning.empty());
+  CHECK(rules->judge_reply("250 OK").diagnosis.empty());
+}
+
+TEST_CASE("rules of a folder come on top and may replace", "[rules][loader]") {
+  const auto base = Rules::builtin();
+  const auto none = Rules::load({}, base);
+  REQUIRE(none.errors.empty());
+  CHECK(none.rules->size() == base->size());
+  CHECK(none.rules->judge_reply("535 5.7.8 Error: authentication failed", {Verb::auth, {}, {}, {}})
+            .diagnosis.front()
+            .cause == "auth.bad-credentials");
+  const std::vector<std::string> missing = {"/no/such/folder"};
+  CHECK_FALSE(Rules::load(missing, base).errors.empty());
+}
