@@ -53,6 +53,8 @@ constexpr Word kWords[] = {
     {"sendernotaccepted", Verb::mail},
     {"from address failed", Verb::mail},
     {"set sender", Verb::mail},
+    {"mail not accepted", Verb::mail},
+    {"username not accepted", Verb::auth},
     {"mail from", Verb::mail},
     {"mail command", Verb::mail},
     {"smtpauthentication", Verb::auth},

@@ -121,6 +121,13 @@ bool is_tls_record(std::string_view text) {
          (ifind(text, "(out), ") != npos || ifind(text, "(in), ") != npos);
 }
 
+// "[TCP] cf_socket_open() -> 0, fd=404": the inner life of libcurl 8, with --trace-config all.
+bool is_component_trace(std::string_view text) {
+  if (text.size() < 5 || text[0] != '[' || text[1] < 'A' || text[1] > 'Z') return false;
+  const auto close = text.find("] ");
+  return close != npos && close < 24 && ifind(text, "failed") == npos && ifind(text, "error") == npos;
+}
+
 bool is_tls_alert(std::string_view text) {
   return ifind(text, "alert, ") != npos && ifind(text, "close notify") == npos &&
          ifind(text, "client hello") == npos;  // old versions print records under wrong names
@@ -248,6 +255,7 @@ bool speaks_of_tls(Kind kind, std::string_view text) {
 
 std::optional<Kind> curl_kind(std::string_view text) {
   text = trim(text);
+  if (is_component_trace(text)) return Kind::note;
   if (is_tls_record(text)) return is_tls_alert(text) ? Kind::error : Kind::tls;
   if (const Known* known = find_known(text)) return known->kind;
   return std::nullopt;

@@ -37,11 +37,25 @@ class EspMailReader final : public ProgramLog {
 
   void read(const Line& line, EventSink& sink) override {
     constexpr std::string_view kCommand = "send smtp command, ";
-    const auto at = ifind(line.text, kCommand);
-    if (at == npos || at > 60) return ProgramLog::read(line, sink);
+    constexpr std::string_view kOld = "[debug] - ";
+    if (istarts_with(line.text, kOld)) return read_old(line, trim(line.text.substr(kOld.size())), sink);
+    const auto at = ifind(line.text.substr(0, 100), kCommand);
+    if (at == npos) return ProgramLog::read(line, sink);
     const std::string_view command = trim(line.text.substr(at + kCommand.size()));
     if (!parse_command(command)) return ProgramLog::read(line, sink);
     dialogue().said_by_client(line, command, sink);
+  }
+
+ private:
+  // ESP32 Mail Client, before 2021: "[DEBUG] - INFO: send smtp HELO command", "[DEBUG] - 250 hello".
+  void read_old(const Line& line, std::string_view text, EventSink& sink) {
+    constexpr std::string_view kSend = "info: send smtp ";
+    if (parse_reply(text)) return dialogue().said_by_server(line, text, sink);
+    const std::string_view rest = istarts_with(text, kSend) ? text.substr(kSend.size()) : std::string_view{};
+    const auto end = ifind(rest, " command");
+    if (end != npos && parse_command(rest.substr(0, end)))
+      return dialogue().said_by_client(line, rest.substr(0, end), sink);
+    program_says(line, istarts_with(text, "error") ? Who::failure : Who::program, text, sink);
   }
 };
 
@@ -52,6 +66,7 @@ double score(std::span<const Line> lines) {
     if (istarts_with(text, "< s: ") || istarts_with(text, "> c: ") || istarts_with(text, "> e: ") ||
         istarts_with(text, "! e: "))
       ++own;
+    if (istarts_with(text, "[debug] - info: ")) ++own;
     if (ifind(text, "send smtp command, ") != npos || ifind(text, "esp mail client") != npos) own += 2;
   }
   return own > 1 ? 0.97 : own * 0.6;

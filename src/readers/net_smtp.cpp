@@ -31,7 +31,8 @@ std::string_view without_id(std::string_view text) {
 // Two records on one line: "Recv: 250-a  [09-Oct-2021 15:25:31 +0000]: <80jdp0q9> Recv: 250-b".
 std::size_t find_inner_record(std::string_view text, std::size_t from) {
   for (auto at = text.find('[', from); at != npos; at = text.find('[', at + 1)) {
-    if (at + 24 < text.size() && text[at + 3] == '-' && text[at + 7] == '-' && text.find("]: ", at) < at + 40)
+    if (at + 24 < text.size() && text[at + 3] == '-' && text[at + 7] == '-' &&
+        text.substr(at, 48).find("]: ") < 40)
       return at;
   }
   return npos;

@@ -16,6 +16,8 @@ constexpr std::array kMarks{Mark{"S ", Who::server},
                             Mark{"C ", Who::client},
                             Mark{"Resolving SMTP server domain ", Who::program},
                             Mark{"Connecting to host address ", Who::program},
+                            Mark{"Connecting to SMTP server ", Who::program},
+                            Mark{"Starting TLS ", Who::program},
                             Mark{"Connected to SMTP server ", Who::program},
                             Mark{"Disconnected", Who::program}};
 

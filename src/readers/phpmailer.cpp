@@ -7,10 +7,14 @@
 //   SMTP -> FROM SERVER:250-mail.example.com    SERVER -> CLIENT in 5.0 and 5.1
 //   SMTP ERROR: RCPT TO command failed: 550 …   repeats the reply; the only one to tell it at level 1
 //   Connection: opening to ssl://…:465, …       level 3
+#include <algorithm>
+#include <optional>
+
 #include "readers/command_words.h"
 #include "readers/connection_words.h"
 #include "readers/failure_words.h"
 #include "readers/formats.h"
+#include "readers/phpmailer_marks.h"
 #include "readers/tool_words.h"
 #include "readers/watched_sink.h"
 #include "text/prefix.h"
@@ -19,114 +23,16 @@
 namespace smtplain {
 namespace {
 
+using phpmailer::find_mark;
+using phpmailer::find_next_mark;
+using phpmailer::Mark;
+using phpmailer::Marked;
+
 constexpr auto npos = std::string_view::npos;
 
-enum class Mark : std::uint8_t { none, client, server, inbound, get_lines, error, notice, connection, words };
-
-struct Marking {
-  std::string_view text;  // lower case
-  Mark mark;
-};
-
-// The longer ones first where one is part of another.
-constexpr Marking kMarks[] = {
-    {"client -> server:", Mark::client},
-    {"client -> smtp:", Mark::client},
-    {"server -> client:", Mark::server},
-    {"smtp -> from server:", Mark::server},
-    {"smtp -> from server", Mark::server},
-    {"smtp inbound:", Mark::inbound},
-    {"smtp -> get_lines():", Mark::get_lines},
-    {"smtp -> error:", Mark::error},
-    {"smtp -> notice:", Mark::notice},
-    {"smtp error:", Mark::error},
-    {"smtp notice:", Mark::notice},
-    {"connection: ", Mark::connection},
-    {"connection failed.", Mark::words},
-    {"auth method requested:", Mark::words},
-    {"auth methods available", Mark::words},
-    {"auth method selected:", Mark::words},
-    {"requested auth method not available", Mark::notice},
-    {"smtp connect() failed", Mark::words},
-    {"mailer error:", Mark::words},
-    {"language string failed to load", Mark::words},
-};
-
-struct Marked {
-  Mark mark = Mark::none;
-  std::size_t at = npos;
-  std::string_view rest;  // after the mark, one blank taken off
-};
-
-// error_log and frameworks put their own prefix before PHPMailer's line, so the mark may stand further on.
-constexpr std::size_t kLongestPrefix = 200;
-
-// Compares with "->" also printed as "-->", "- >", or with its ">" eaten.
-std::size_t match_mark(std::string_view text, std::string_view mark) {
-  std::size_t t = 0;
-  for (std::size_t m = 0; m < mark.size(); ++m) {
-    if (mark[m] == ' ') {
-      while (t < text.size() && (text[t] == ' ' || text[t] == '\t')) ++t;
-      continue;
-    }
-    if (mark[m] == '-' && m + 1 < mark.size() && mark[m + 1] == '>') {
-      const std::size_t start = t;
-      while (t < text.size() && (text[t] == '-' || text[t] == '>' || text[t] == '=' || text[t] == ' ')) ++t;
-      if (t == start) return 0;
-      ++m;
-      continue;
-    }
-    if (t >= text.size() || !istarts_with(text.substr(t, 1), mark.substr(m, 1))) return 0;
-    ++t;
-  }
-  return t;
-}
-
-Marked mark_at(std::string_view text, std::size_t at) {
-  for (const Marking& marking : kMarks) {
-    const std::size_t length = match_mark(text.substr(at), marking.text);
-    if (length == 0) continue;
-    Marked found{marking.mark, at, text.substr(at + length)};
-    if (!found.rest.empty() && found.rest[0] == ' ') found.rest.remove_prefix(1);
-    return found;
-  }
-  return {};
-}
-
-bool begins_word(std::string_view text, std::size_t at) {
-  static constexpr std::string_view kInitials = "CcSsAaRrMmL";
-  if (kInitials.find(text[at]) == npos) return false;
-  if (at == 0) return true;
-  const char before = text[at - 1];
-  return !((before >= 'a' && before <= 'z') || (before >= 'A' && before <= 'Z'));
-}
-
-Marked find_mark(std::string_view text) {
-  const std::size_t end = std::min(text.size(), kLongestPrefix);
-  for (std::size_t at = 0; at < end; ++at) {
-    if (!begins_word(text, at)) continue;
-    Marked found = mark_at(text, at);
-    // Within a message's own text these are words, not marks.
-    if (found.mark == Mark::words && at > 80) continue;
-    if (found.mark != Mark::none) return found;
-  }
-  return {};
-}
-
-// Another line of the log within this one, where a page lost its line ends: "… gsmtpCLIENT -> SERVER: EHLO".
-// What PHPMailer says of an error in words names other marks without being two lines.
-std::size_t find_next_mark(std::string_view rest, Mark mark) {
-  if (mark == Mark::inbound) return npos;
-  constexpr std::size_t kDialogue = 4;  // the marks of speakers come first
-  if (rest.find("->") == npos && rest.find("SMTP") == npos) return npos;
-  static constexpr std::string_view kNext[] = {
-      "client -> server:", "server -> client:", "smtp -> from server:",
-      "client -> smtp:",   "smtp error:",       "smtp inbound:"};
-  const bool words = mark == Mark::words || mark == Mark::error;
-  std::size_t first = npos;
-  for (std::size_t i = 0; i < (words ? kDialogue : std::size(kNext)); ++i)
-    first = std::min(first, ifind(rest, kNext[i]));
-  return first;
+// Apache's error log adds the page: "…, referer: https://www.example.com/contact".
+std::string_view without_referer(std::string_view text) {
+  return text.substr(0, text.rfind(", referer: http"));
 }
 
 std::string_view unquoted(std::string_view text) {
@@ -150,13 +56,15 @@ class PhpMailerReader final : public Reader {
   void finish(EventSink& sink) override {
     WatchedSink watched(sink, watched_, kClient);
     flush_words(Quotes::tell, watched);
+    release_refusal({}, watched);
   }
 
  private:
   static constexpr std::string_view kClient = "PHPMailer";
   static constexpr std::size_t kMostWords = 200;
 
-  void read_mark(const Line&, const Marked&, EventSink&);
+  void read_marks(const Line&, std::string_view text, EventSink&);
+  void read_mark(const Line&, const Marked&, std::string_view all, EventSink&);
   void read_client(const Line&, std::string_view text, EventSink&);
   void read_server(const Line&, std::string_view all, std::string_view text, EventSink&);
   void read_inbound(const Line&, std::string_view text, EventSink&);
@@ -167,16 +75,19 @@ class PhpMailerReader final : public Reader {
   void read_unmarked(const Line&, std::string_view text, EventSink&);
   void say_server(const Line&, std::string_view text, EventSink&);
   void flush_words(Quotes, EventSink&);
+  void say_lines(const Line&, std::string_view text, EventSink&);
+  void release_refusal(const Marked& next, EventSink&);
   bool begins_in_content(std::string_view text, EventSink&) const;
   bool begins_anew(std::string_view reply, EventSink&) const;
   void begin_session(EventSink&);
 
   Watched watched_;
-  Mark last_ = Mark::none;     // mark of the line that unmarked ones continue
-  std::string inbound_;        // lines that arrived and no SERVER -> CLIENT has repeated, squeezed
-  bool reply_open_ = false;    // more lines of the last reply may follow
-  bool again_ = false;         // the last marked line repeated what was known; so do its further lines
-  bool lone_content_ = false;  // within content whose DATA the log does not show
+  Mark last_ = Mark::none;       // mark of the line that unmarked ones continue
+  std::string inbound_;          // lines that arrived and no SERVER -> CLIENT has repeated, squeezed
+  bool reply_open_ = false;      // more lines of the last reply may follow
+  bool again_ = false;           // the last marked line repeated what was known; so do its further lines
+  std::optional<Line> refusal_;  // told once the next line has named its command
+  bool lone_content_ = false;    // within content whose DATA the log does not show
   bool content_unanswered_ = false;
   std::vector<Line> words_;  // lines without a mark that continue none
   Verb last_command_ = Verb::none;
@@ -202,44 +113,52 @@ void PhpMailerReader::flush_words(Quotes quotes, EventSink& sink) {
 void PhpMailerReader::read(const Line& line, EventSink& behind) {
   WatchedSink sink(behind, watched_, kClient);
   Line told = line;
-  const Marked found = find_mark(line.text);
+  const Marked found = find_mark(without_referer(line.text));
+  told.text = without_referer(line.text);
   if (found.mark == Mark::none) {
     const Prefix prefix = parse_prefix(line.text);
     if (prefix.time) told.time = prefix.time;
-    return read_unmarked(told, prefix.rest, sink);
+    return read_unmarked(told, without_referer(prefix.rest), sink);
   }
   if (const Prefix prefix = parse_prefix(line.text); prefix.time) told.time = prefix.time;
-  read_mark(told, found, sink);
+  read_marks(told, told.text, sink);
 }
 
-void PhpMailerReader::read_mark(const Line& line, const Marked& found, EventSink& sink) {
+// A page that lost its line ends has many lines of the log in one.
+void PhpMailerReader::read_marks(const Line& line, std::string_view text, EventSink& sink) {
+  constexpr int kMostPieces = 2000;
+  for (int piece = 1; !text.empty(); ++piece) {
+    const Marked found = find_mark(text);
+    if (found.mark == Mark::none) return;
+    const std::size_t next = piece < kMostPieces ? find_next_mark(found.rest, found.mark) : npos;
+    const std::string_view rest = found.rest.substr(0, next);
+    const auto end = static_cast<std::size_t>(rest.data() + rest.size() - text.data());
+    read_mark(line, {found.mark, 0, rest}, trim(text.substr(found.at, end - found.at)), sink);
+    text.remove_prefix(end);
+  }
+}
+
+// `all` is the line from its mark on, for what PHPMailer says itself.
+void PhpMailerReader::read_mark(const Line& line, const Marked& found, std::string_view all,
+                                EventSink& sink) {
   // Words before the dialogue are a headline over it; it shows the reply itself.
   flush_words(watched_.spoken ? Quotes::tell : Quotes::hide, sink);
-  std::string_view rest = found.rest;
-  const std::size_t next = find_next_mark(rest, found.mark);
-  rest = rest.substr(0, next);
-  const std::string_view all =
-      trim({line.text.data() + found.at,
-            static_cast<std::size_t>(rest.data() + rest.size() - line.text.data()) - found.at});
-  if (found.mark != Mark::inbound && found.mark != Mark::get_lines && found.mark != Mark::server)
-    reply_open_ = false;
+  release_refusal(found, sink);
+  const bool server = found.mark == Mark::server || found.mark == Mark::old_server;
+  if (!server && found.mark != Mark::inbound && found.mark != Mark::get_lines) reply_open_ = false;
   again_ = false;
   last_ = found.mark;
   switch (found.mark) {
-    case Mark::client: read_client(line, rest, sink); break;
-    case Mark::server: read_server(line, all, rest, sink); break;
-    case Mark::inbound: read_inbound(line, unquoted(rest), sink); break;
-    case Mark::get_lines: read_get_lines(line, rest, sink); break;
-    case Mark::error: read_error(line, all, rest, sink); break;
-    case Mark::notice: sink.tool(line, Kind::note, all); break;
-    case Mark::connection: read_connection(line, all, rest, sink); break;
+    case Mark::client: return read_client(line, found.rest, sink);
+    case Mark::server:
+    case Mark::old_server: return read_server(line, all, found.rest, sink);
+    case Mark::inbound: return read_inbound(line, unquoted(found.rest), sink);
+    case Mark::get_lines: return read_get_lines(line, found.rest, sink);
+    case Mark::error: return read_error(line, all, found.rest, sink);
+    case Mark::notice: return sink.tool(line, Kind::note, all);
+    case Mark::connection: return read_connection(line, all, found.rest, sink);
     case Mark::words:
-    case Mark::none: read_words(line, all, sink); break;
-  }
-  if (next != npos) {
-    Marked more = find_mark(found.rest.substr(next));
-    more.at += static_cast<std::size_t>(found.rest.data() - line.text.data()) + next;
-    read_mark(line, more, sink);
+    case Mark::none: return read_words(line, all, sink);
   }
 }
 
@@ -249,7 +168,20 @@ bool PhpMailerReader::begins_in_content(std::string_view text, EventSink& sink) 
   return !parse_command(text) && !looks_like_base64(trim(text)) && text.find("hidden]") == npos;
 }
 
+// 5.0 and 5.1 show no commands; the line after a refusal names the one it answers: "SMTP -> ERROR: RCPT not
+// accepted from server: 550 …".
+void PhpMailerReader::release_refusal(const Marked& next, EventSink& sink) {
+  if (!refusal_) return;
+  const Line line = *refusal_;
+  refusal_.reset();
+  const std::string_view words = next.rest.substr(0, next.rest.find(": "));
+  if (const Verb verb = verb_in_words(words); next.mark == Mark::error && verb != Verb::none)
+    sink.replying_to(verb);
+  say_server(line, line.text, sink);
+}
+
 void PhpMailerReader::read_client(const Line& line, std::string_view text, EventSink& sink) {
+  while (text.ends_with("\\r\\n")) text.remove_suffix(4);
   inbound_.clear();
   lone_content_ = lone_content_ || begins_in_content(text, sink);
   if (lone_content_) {
@@ -281,6 +213,17 @@ bool PhpMailerReader::begins_anew(std::string_view reply, EventSink& sink) const
   return last_command_ == Verb::quit || sink.expect() == Expect::command;
 }
 
+// Some logs write line ends out: "250-a.example\\r\\n250 HELP\\r\\n".
+void PhpMailerReader::say_lines(const Line& line, std::string_view text, EventSink& sink) {
+  constexpr std::string_view kBreak = "\\r\\n";
+  while (!text.empty()) {
+    const auto end = text.find(kBreak);
+    say_server(line, trim(text.substr(0, end)), sink);
+    if (end == npos) return;
+    text = trim(text.substr(end + kBreak.size()));
+  }
+}
+
 // SERVER -> CLIENT says the reply again that SMTP INBOUND or get_lines() has told line by line.
 void PhpMailerReader::read_server(const Line& line, std::string_view all, std::string_view text,
                                   EventSink& sink) {
@@ -294,7 +237,13 @@ void PhpMailerReader::read_server(const Line& line, std::string_view all, std::s
   }
   reply_open_ = false;
   if (words.empty()) return sink.tool(line, Kind::note, all);  // nothing came
-  say_server(line, words, sink);
+  const auto reply = parse_reply(words);
+  if (last_ == Mark::old_server && reply && reply->code >= 400 && sink.expect() != Expect::reply) {
+    refusal_ = line;
+    refusal_->text = words;
+    return;
+  }
+  say_lines(line, words, sink);
 }
 
 void PhpMailerReader::read_inbound(const Line& line, std::string_view text, EventSink& sink) {
@@ -311,7 +260,10 @@ void PhpMailerReader::read_get_lines(const Line& line, std::string_view text, Ev
   const auto str = ifind(text, "$str is");
   const std::string_view said = str == npos ? std::string_view{} : unquoted(text.substr(str + 7));
   const bool known = !inbound_.empty() && inbound_.ends_with(squeezed(said));
-  if (said.empty() || known || !parse_reply(said)) return sink.tool(line, Kind::noise, trim(line.text));
+  if (said.empty() || known || !parse_reply(said)) {
+    again_ = true;  // "$data is" has all lines so far
+    return sink.tool(line, Kind::noise, trim(line.text));
+  }
   read_inbound(line, said, sink);
 }
 
@@ -383,8 +335,10 @@ void PhpMailerReader::read_unmarked(const Line& line, std::string_view text, Eve
   const bool belongs_to_quote = last_ == Mark::inbound || last_ == Mark::get_lines;
   if (words.empty() || (belongs_to_quote && words == "\"")) return sink.tool(line, Kind::noise, words);
   const auto reply = parse_reply(unquoted(words));
+  if (refusal_) release_refusal({}, sink);
   if (reply && again_) return sink.again(line);
-  if (reply && (last_ == Mark::server || belongs_to_quote || last_ == Mark::error)) {
+  if (reply &&
+      (last_ == Mark::server || last_ == Mark::old_server || belongs_to_quote || last_ == Mark::error)) {
     if (belongs_to_quote) return read_inbound(line, unquoted(words), sink);
     return say_server(line, words, sink);
   }

@@ -61,8 +61,10 @@ double score_marks_behind_prefix(std::span<const Line> lines, std::span<const Ma
 }
 
 bool any_line_has(std::span<const Line> lines, std::string_view words) {
-  return std::any_of(lines.begin(), lines.end(),
-                     [words](const Line& line) { return ifind(line.text, words) != std::string_view::npos; });
+  constexpr std::size_t kLookAt = 4000;  // what a program prints first; a longer line is a dump
+  return std::any_of(lines.begin(), lines.end(), [words](const Line& line) {
+    return ifind(line.text.substr(0, kLookAt), words) != std::string_view::npos;
+  });
 }
 
 ProgramLog::ProgramLog(const MarkTable& table, std::string_view client_name)

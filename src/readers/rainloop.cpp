@@ -11,9 +11,14 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-constexpr std::array kMarks{Mark{"> ", Who::client}, Mark{"< ", Who::server}};
+constexpr std::array kMarks{Mark{"> ", Who::client}, Mark{"< ", Who::server},
+                            Mark{"Start connection ", Who::program}, Mark{"Connected", Who::program}};
 
-constexpr MarkTable kTable{kMarks, &tell_facts_in_words, nullptr};
+bool begins_session(std::string_view text) {
+  return istarts_with(text, "start connection to ");
+}
+
+constexpr MarkTable kTable{kMarks, &tell_facts_in_words, &begins_session};
 
 // "[2024-01-31 10:00:00.000][5d41402a] SMTP[DATA]: > EHLO pc" gives "> EHLO pc".
 std::string_view after_channel(std::string_view text) {
@@ -23,11 +28,21 @@ std::string_view after_channel(std::string_view text) {
   return end == npos || end > at + 24 ? std::string_view{} : trim(text.substr(end + 2));
 }
 
+// "[12:29:47.567][70f77b35] IMAP[DATA]: < * OK": what the web mail does besides.
+bool is_other_channel(std::string_view text) {
+  const auto end = text.substr(0, 80).find("]: ");
+  if (end == npos) return false;
+  const auto open = text.substr(0, end).rfind('[');
+  if (open == npos || open < 2 || text[open - 1] < 'A' || text[open - 1] > 'Z') return false;
+  return !text.substr(0, open).ends_with("SMTP");
+}
+
 class RainLoopReader final : public ProgramLog {
  public:
   RainLoopReader() : ProgramLog(kTable, "RainLoop") {}
 
   void read(const Line& line, EventSink& sink) override {
+    if (is_other_channel(line.text)) return sink.tool(line, Kind::noise, line.text);
     const std::string_view rest = after_channel(line.text);
     if (rest.empty()) return ProgramLog::read(line, sink);
     Line bare = without_prefix(line);

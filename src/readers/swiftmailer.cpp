@@ -27,7 +27,9 @@ constexpr MarkTable kTable{kMarks, &tell_facts_in_words, &begins_session};
 
 // Where the next line of the log begins within a line that lost its line ends: at a mark between blanks.
 std::size_t find_inner_mark(std::string_view text, std::size_t from) {
+  constexpr std::size_t kLongestLine = 8192;
   std::size_t first = npos;
+  text = text.substr(0, from + kLongestLine);
   for (const std::string_view mark : {" >> ", " << ", " !! ", " ++ "})
     first = std::min(first, text.find(mark, from));
   return first;

@@ -1,0 +1,117 @@
+#include "readers/phpmailer_marks.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "text/smtp.h"
+
+namespace smtplain::phpmailer {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+struct Marking {
+  std::string_view text;  // lower case
+  Mark mark;
+};
+
+// The longer ones first where one is part of another.
+constexpr Marking kMarks[] = {
+    {"client -> server:", Mark::client},
+    {"client -> smtp:", Mark::client},
+    {"server -> client:", Mark::server},
+    {"smtp -> from server:", Mark::old_server},
+    {"smtp -> from server", Mark::old_server},
+    {"smtp inbound:", Mark::inbound},
+    {"smtp -> get_lines():", Mark::get_lines},
+    {"smtp -> error:", Mark::error},
+    {"smtp -> notice:", Mark::notice},
+    {"smtp error:", Mark::error},
+    {"smtp notice:", Mark::notice},
+    {"connection: ", Mark::connection},
+    {"connection failed.", Mark::words},
+    {"auth method requested:", Mark::words},
+    {"auth methods available", Mark::words},
+    {"auth method selected:", Mark::words},
+    {"requested auth method not available", Mark::notice},
+    {"smtp connect() failed", Mark::words},
+    {"mailer error:", Mark::words},
+    {"language string failed to load", Mark::words},
+};
+
+// error_log and frameworks put their own prefix before PHPMailer's line, so the mark may stand further on.
+constexpr std::size_t kLongestPrefix = 200;
+
+// Compares with "->" also printed as "-->", "- >", or with its ">" eaten.
+std::size_t match_mark(std::string_view text, std::string_view mark) {
+  std::size_t t = 0;
+  for (std::size_t m = 0; m < mark.size(); ++m) {
+    if (mark[m] == ' ') {
+      while (t < text.size() && (text[t] == ' ' || text[t] == '\t')) ++t;
+      continue;
+    }
+    if (mark[m] == '-' && m + 1 < mark.size() && mark[m + 1] == '>') {
+      const std::size_t start = t;
+      while (t < text.size() && (text[t] == '-' || text[t] == '>' || text[t] == '=' || text[t] == ' ')) ++t;
+      if (t == start) return 0;
+      ++m;
+      continue;
+    }
+    if (t >= text.size() || !istarts_with(text.substr(t, 1), mark.substr(m, 1))) return 0;
+    ++t;
+  }
+  return t;
+}
+
+Marked mark_at(std::string_view text, std::size_t at) {
+  for (const Marking& marking : kMarks) {
+    const std::size_t length = match_mark(text.substr(at), marking.text);
+    if (length == 0) continue;
+    Marked found{marking.mark, at, text.substr(at + length)};
+    if (!found.rest.empty() && found.rest[0] == ' ') found.rest.remove_prefix(1);
+    return found;
+  }
+  return {};
+}
+
+bool begins_word(std::string_view text, std::size_t at) {
+  static constexpr std::string_view kInitials = "CcSsAaRrMmL";
+  if (kInitials.find(text[at]) == npos) return false;
+  if (at == 0) return true;
+  const char before = text[at - 1];
+  return !((before >= 'a' && before <= 'z') || (before >= 'A' && before <= 'Z'));
+}
+
+}  // namespace
+
+Marked find_mark(std::string_view text) {
+  const std::size_t end = std::min(text.size(), kLongestPrefix);
+  for (std::size_t at = 0; at < end; ++at) {
+    if (!begins_word(text, at)) continue;
+    Marked found = mark_at(text, at);
+    // Within a message's own text these are words, not marks.
+    if (found.mark == Mark::words && at > 80) continue;
+    if (found.mark != Mark::none) return found;
+  }
+  return {};
+}
+
+// Another line of the log within this one, where a page lost its line ends: "… gsmtpCLIENT -> SERVER: EHLO".
+// What PHPMailer says of an error in words names other marks without being two lines.
+std::size_t find_next_mark(std::string_view rest, Mark mark) {
+  if (mark == Mark::inbound) return npos;
+  constexpr std::size_t kDialogue = 4;  // the marks of speakers come first
+  constexpr std::size_t kLongestLine = 8192;
+  rest = rest.substr(0, kLongestLine);
+  if (rest.find("->") == npos && rest.find("SMTP") == npos) return npos;
+  static constexpr std::string_view kNext[] = {
+      "client -> server:", "server -> client:", "smtp -> from server:",
+      "client -> smtp:",   "smtp error:",       "smtp inbound:"};
+  const bool words = mark == Mark::words || mark == Mark::error;
+  std::size_t first = npos;
+  for (std::size_t i = 0; i < (words ? kDialogue : std::size(kNext)); ++i)
+    first = std::min(first, ifind(rest, kNext[i]));
+  return first;
+}
+
+}  // namespace smtplain::phpmailer
