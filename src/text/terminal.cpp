@@ -53,7 +53,9 @@ std::size_t skip_escape(std::string_view text, std::string& out) {
   if (first == ']' || first == 'P' || first == '_' || first == '^' || first == 'X') {
     return 1 + skip_control_string(text.substr(1));
   }
-  if (first >= 0x20 && first <= 0x2F) return std::min<std::size_t>(2, text.size());  // ESC ( B and its like
+  if (first >= 0x20 && first <= 0x2F) {  // ESC ( B and its like
+    return text.size() > 1 && text[1] >= 0x30 && text[1] <= 0x7E ? 2 : 1;
+  }
   return first >= 0x30 && first <= 0x7E ? 1 : 0;
 }
 

@@ -59,6 +59,7 @@ TEST_CASE("Terminal codes", "[text][terminal]") {
   CHECK(shown("\x1B]0;never ended") == "0;never ended");
   CHECK(shown("\x1B[31") == "");
   CHECK(shown("\x1B") == "");
+  CHECK(shown("\x1B(\xC3\xA4") == "\xC3\xA4");
 }
 
 TEST_CASE("Controls written out", "[text][terminal]") {
