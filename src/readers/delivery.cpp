@@ -1,6 +1,7 @@
 #include "readers/delivery.h"
 
 #include <algorithm>
+#include <string>
 
 #include "readers/connection_words.h"
 #include "text/smtp.h"
@@ -68,7 +69,14 @@ std::size_t find_reply(std::string_view text) {
 
 void tell_reply(const Line& line, Verb answers, std::string_view reply, EventSink& sink) {
   if (answers != Verb::none) sink.replying_to(answers);
-  sink.server(line, reply);
+  if (reply.find("\\n") == npos) return sink.server(line, reply);
+  std::string lines;
+  for (auto at = reply.find("\\n"); at != npos; at = reply.find("\\n")) {
+    lines.append(reply.substr(0, at)).append("\n");
+    reply.remove_prefix(at + 2);
+  }
+  lines += reply;
+  sink.server(line, sink.keep(std::move(lines)));
 }
 
 void tell_peer(std::string_view peer, EventSink& sink) {

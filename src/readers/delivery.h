@@ -10,11 +10,11 @@ namespace smtplain {
 /// Value of `key` in "key=value, key=<value>": angle brackets and quotes taken off. Empty: not there.
 std::string_view field(std::string_view text, std::string_view key);
 
-/// The command named by "(in reply to RCPT TO command)", "after MAIL FROM", "in reply to end of DATA command",
-/// "SMTP error from remote mail server after RCPT TO:<a@b>". Verb::none: none is named.
+/// The command named by "(in reply to RCPT TO command)", "after MAIL FROM", "in reply to end of DATA
+/// command", "SMTP error from remote mail server after RCPT TO:<a@b>". Verb::none: none is named.
 Verb command_in_words(std::string_view text);
 
-/// Hands a reply to the sink with the command it answers; more lines in one are told apart by the sink.
+/// Hands a reply to the sink with the command it answers. Line ends written out as "\n" become real ones.
 void tell_reply(const Line&, Verb answers, std::string_view reply, EventSink&);
 
 /// "mx.example.com[192.0.2.1]:25" or "mx.example.com [192.0.2.1]": host, address and port of the peer.

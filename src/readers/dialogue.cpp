@@ -96,6 +96,17 @@ Kind program_kind(std::string_view text) {
   return kind == Kind::error && program_like ? kind : Kind::noise;
 }
 
+/// A manual numbers its steps: "2. HELO pc" is a command. "250 ok" begins with a number of its own.
+std::string_view without_number(std::string_view text) {
+  const std::string_view bare = trim(text);
+  const auto digits = bare.find_first_not_of("0123456789");
+  if (digits == 0 || digits == npos || digits > 2) return text;
+  if ((bare[digits] != '.' && bare[digits] != ')') || digits + 1 == bare.size() || bare[digits + 1] != ' ')
+    return text;
+  const std::string_view rest = trim(bare.substr(digits + 1));
+  return looks_like_command(rest) || find_program_call(rest) ? rest : text;
+}
+
 }  // namespace
 
 bool is_surely_final_reply(std::string_view text) {
@@ -141,8 +152,10 @@ void Dialogue::read_utterance(const Line& line, EventSink& sink) {
   read_one(line, sink);
 }
 
-void Dialogue::read_one(const Line& line, EventSink& sink) {
+void Dialogue::read_one(const Line& given, EventSink& sink) {
   const Expect expect = sink.expect();
+  Line line = given;
+  if (expect != Expect::content && expect != Expect::auth_answer) line.text = without_number(line.text);
   const std::string_view text = trim(line.text);
   if (expect == Expect::auth_answer && !is_bare_prompt(text) && tell_own_words(line, sink)) return;
   if (expect == Expect::content && goes_on_after_content(text) && !parse_reply(text) &&

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "readers/connection_words.h"
+#include "readers/delivery.h"
 #include "readers/exim_log.h"
 #include "readers/formats.h"
 #include "readers/marks.h"
@@ -52,6 +53,9 @@ class EximReader final : public MarkedReader {
 
  private:
   bool read_own(const Line&, std::string_view text, EventSink&);
+  bool read_wrapped(const Line&, EventSink&);
+
+  std::optional<Verb> announced_;  // the reply to this command is on the next line
 };
 
 void EximReader::read(const Line& line, EventSink& sink) {
@@ -61,9 +65,25 @@ void EximReader::read(const Line& line, EventSink& sink) {
     // The content itself is not shown.
     return dialogue().said_by_client(bare, ".", sink);
   }
+  if (read_wrapped(bare, sink)) return;
   if (sink.expect() != Expect::content && read_own(bare, bare.text, sink)) return;
   if (read_exim_log(bare, dialogue().spoken(), sink)) return;
   MarkedReader::read(bare, sink);
+}
+
+bool EximReader::read_wrapped(const Line& line, EventSink& sink) {
+  if (announced_) {
+    const auto reply = find_reply(line.text);
+    const Verb verb = *announced_;
+    announced_.reset();
+    if (reply != npos) {
+      tell_reply(line, verb, line.text.substr(reply), sink);
+      return true;
+    }
+  }
+  announced_ = announces_reply(line.text);
+  if (announced_) dialogue().said_by_program(line, Kind::note, line.text, sink);
+  return announced_.has_value();
 }
 
 bool EximReader::read_own(const Line& line, std::string_view text, EventSink& sink) {

@@ -165,6 +165,12 @@ void read_rejection(const Line& line, std::string_view text, EventSink& sink) {
 
 }  // namespace
 
+std::optional<Verb> announces_reply(std::string_view line) {
+  const auto words = line.find("SMTP error from remote mail");
+  if (words == npos || find_reply(line.substr(words)) != npos) return std::nullopt;
+  return command_in_words(line);
+}
+
 void tell_exim_peer(std::string_view text, EventSink& sink) {
   const auto open = text.find('[');
   const std::string_view name = trim(text.substr(0, text.find_first_of(" [")));

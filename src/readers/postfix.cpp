@@ -17,6 +17,7 @@ constexpr auto npos = std::string_view::npos;
 
 struct Entry {
   Line line;
+  std::string_view service;  ///< "postfix/submission/smtpd"
   std::string_view daemon;   ///< "smtp", "smtpd", "qmgr"
   std::string_view process;  ///< "smtpd[792]"
   std::string_view queue_id;
@@ -43,6 +44,7 @@ std::optional<Entry> entry_of(const Line& line) {
   const std::string_view program = tag.substr(0, std::min(tag.find('['), end));
   const auto slash = program.rfind('/');
   if (slash == npos) return std::nullopt;
+  entry.service = program;
   entry.daemon = program.substr(slash + 1);
   entry.process = tag.substr(slash + 1, end - slash - 1);
   entry.text = trim(tag.substr(end + 2));
@@ -99,7 +101,11 @@ bool read_reject(const Entry& entry, std::string_view text, EventSink& sink) {
 
 /// "Trusted TLS connection established to mx[192.0.2.1]:25: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384
 /// (256/256 bits)".
-void tell_tls(std::string_view text, EventSink& sink) {
+void tell_tls(const Entry& entry, EventSink& sink) {
+  const std::string_view text = entry.text;
+  const bool implicit = entry.service.find("smtps") != npos || entry.service.find("submissions") != npos ||
+                        text.find("]:465:") != npos;
+  sink.fact(implicit ? Fact::tls_implicit : Fact::tls_starttls, "");
   sink.fact(Fact::tls_established, "");
   const auto with = text.find(" with cipher ");
   if (with == npos) return;
@@ -198,6 +204,11 @@ bool read_verbose(const Entry& entry, EventSink& sink) {
   return true;
 }
 
+/// Whether the line tells of a refusal, after which the end of the connection is no failure of its own.
+bool refuses(std::string_view text) {
+  return text.find("reject: ") != npos || text.find("authentication failed") != npos;
+}
+
 void read_sasl_failure(const Entry& entry, EventSink& sink) {
   const std::string_view text = entry.text;
   sink.replying_to(Verb::auth);
@@ -223,7 +234,7 @@ void read_smtpd(const Entry& entry, EventSink& sink) {
     return read_sasl_failure(entry, sink);
   if (text.find("TLS connection established") != npos) {
     sink.tool(entry.line, Kind::tls, text);
-    return tell_tls(text, sink);
+    return tell_tls(entry, sink);
   }
   const auto after = text.find(" after ");
   if (text.starts_with("timeout after ") || text.starts_with("too many errors after ")) {
@@ -247,7 +258,7 @@ void read_delivery(const Entry& entry, EventSink& sink) {
   if (read_verbose(entry, sink)) return;
   if (text.find("TLS connection established to ") != npos) {
     sink.tool(entry.line, Kind::tls, text);
-    return tell_tls(text, sink);
+    return tell_tls(entry, sink);
   }
   if (read_said(entry, text, sink)) return;
   if (text.find("certificate verification failed") != npos) {
@@ -282,6 +293,7 @@ class PostfixReader final : public Reader {
   // smtp tells of a connection that failed before it names the message: such lines wait for the next line of
   // their process.
   std::vector<Entry> held_;
+  std::string refused_;  // the smtpd that refused last
 };
 
 void PostfixReader::read(const Line& line, EventSink& sink) {
@@ -289,6 +301,11 @@ void PostfixReader::read(const Line& line, EventSink& sink) {
   if (!entry) return sink.tool(line, Kind::noise, trim(line.text));
   if (receives(entry->daemon)) {
     sink.select_session(entry->process);
+    if (refuses(entry->text)) refused_.assign(entry->process);
+    if (entry->text.starts_with("connect from ") && refused_ == entry->process) refused_.clear();
+    if (entry->text.starts_with("lost connection after ") && refused_ == entry->process) {
+      return sink.tool(entry->line, Kind::note, entry->text);
+    }
     return read_smtpd(*entry, sink);
   }
   if (entry->queue_id.empty()) {

@@ -25,10 +25,10 @@ double score(std::span<const Line> lines) {
     const std::string_view text = trim(line.text);
     if (text.empty()) continue;
     const Said said = who_spoke(text, Expect::greeting);
-    if (said == Said::client || said == Said::server) {
-      ++spoken;
-    } else if (text.size() >= 40 && is_collapsed_dialogue(text)) {
+    if (text.size() >= 40 && is_collapsed_dialogue(text)) {
       spoken += 2;
+    } else if (said == Said::client || said == Said::server) {
+      ++spoken;
     } else if (connection_words(text) || find_program_call(text)) {
       ++connection;
     } else {

@@ -63,6 +63,8 @@ void read_delivery(const Line& line, const Prefix& prefix, EventSink& sink) {
   const auto reply = find_reply(result);
   if (reply != npos) {
     tell_reply(timed, Verb::none, result.substr(reply), sink);
+  } else if (istarts_with(result, "deferred") || istarts_with(result, "host ")) {
+    sink.tool(timed, Kind::error, result);  // a connection that failed, a name that was not found
   } else if (istarts_with(result, "sent") || code.empty()) {
     sink.tool(timed, Kind::note, text);
   } else {

@@ -119,19 +119,25 @@ void TranscriptReader::finish(EventSink& sink) {
 
 double score(std::span<const Line> lines) {
   LearnedMarks marks;
-  std::size_t marked = 0, all = 0;
+  std::size_t marked = 0, bare = 0, all = 0;
   bool server = false, client = false, taught = false;
   for (const Line& line : lines) {
     if (trim(line.text).empty()) continue;
     ++all;
     const auto speech = marks.read(line.text);
-    if (!speech) continue;
+    if (!speech) {
+      bare += parse_reply(trim(line.text)) ? 1 : 0;
+      continue;
+    }
     ++marked;
     taught = taught || speaker_by_shape(speech->said).has_value();
     (speech->from == Speaker::server ? server : client) = true;
   }
   if (marked == 0 || !taught) return 0;
-  const double share = static_cast<double>(marked) / static_cast<double>(all);
+  // Some mark only what they sent; a mark of their own for that has the program's own reader.
+  const bool one_side = client && !server && bare > 1;
+  const double share = static_cast<double>(marked + (one_side ? bare : 0)) / static_cast<double>(all);
+  if (one_side) return 0.48 + 0.3 * share;
   const double both = server && client ? 0.55 : marked > 1 ? 0.35 : 0.2;
   return both + 0.3 * share;
 }
