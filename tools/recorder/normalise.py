@@ -105,7 +105,28 @@ def _gnutls(text, fresh):
                   lambda m: m[1] + ":".join(re.findall("..", fresh(m[2].replace(":", "")))), text)
 
 
-CLEANERS = {"curl": _curl, "openssl": _openssl, "nodemailer": _nodemailer, "net-smtp-perl": _perl, "gnutls-cli": _gnutls}
+def _postfix(text, fresh):
+    text = re.sub(r"(?m)^[A-Z][a-z]{2} [ \d]\d (?:\d\d:){2}\d\d \S+", "May 14 09:12:33 relay", text)
+    text = re.sub(r"\[\d{2,6}\](?=: )", "[2417]", text)
+    for queue_id in dict.fromkeys(re.findall(r"(?:\]: |notification: )([0-9A-F]{6,12})(?=:|$)", text, re.M)):
+        text = re.sub(rf"\b{queue_id}\b", fresh(queue_id, "0123456789ABCDEF", 10), text)
+    text = re.sub(r"(?<=message-id=<)\d{14}", "20240514091233", text)
+    text = re.sub(r"delay=[0-9.]+, delays=[0-9./]+", "delay=0.34, delays=0.05/0.01/0.2/0.08", text)
+    return re.sub(r"(?<=send buffer size is )\d+", "87040", text)
+
+
+def _exim(text, fresh):
+    letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    for message_id in dict.fromkeys(re.findall(r"\b1[0-9A-Za-z]{5}-[0-9A-Za-z]{6}-[0-9A-Za-z]{2}\b", text)):
+        if message_id != "1s6oHN-0003vQ-2h":  # the scripted server's
+            text = text.replace(message_id, "1s6oHN-" + fresh(message_id, letters, 6) + "-1K")
+    text = re.sub(r"(?m)^\d{4}-\d\d-\d\d (?:\d\d:){2}\d\d \[\d+\]", "2024-05-14 09:12:33 [4711]", text)
+    text = re.sub(r"(?<=time is )\d{4}-\d\d-\d\d (?:\d\d:){2}\d\d", "2024-05-14 09:12:33", text)
+    return re.sub(r"(DT|QT|RT)=[0-9.]+s", r"\1=0.021s", text)
+
+
+CLEANERS = {"curl": _curl, "openssl": _openssl, "nodemailer": _nodemailer, "net-smtp-perl": _perl,
+            "postfix": _postfix, "exim": _exim, "gnutls-cli": _gnutls}
 
 
 def normalise(text, sample):

@@ -25,7 +25,7 @@ from normalise import normalise
 HERE = pathlib.Path(__file__).resolve().parent
 SAMPLES = HERE.parent.parent / "samples"
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "smtplain-record"
-NAMESPACES = ["unshare", "--net", "--mount", "--uts", "--ipc", "--pid", "--fork", "--mount-proc"]
+NAMESPACES = ["unshare", "--net", "--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child", "--mount-proc"]
 CLOCK = "2024-05-14 09:12:33"
 LABEL_FIELDS = {"outcome": None, "stage": "none", "causes": ["none"], "reply_code": None, "enhanced_code": None,
                 "tls": None, "size_limit": None, "auth_mechanism": None, "auth_username": None}

@@ -11,7 +11,6 @@ import pathlib
 import pty
 import re
 import select
-import signal
 import subprocess
 import sys
 import time
@@ -48,7 +47,21 @@ def build_network():
     command("ip", "route", "add", BLACK_HOLE, "dev", "lo", "src", CLIENT_ADDRESS)
 
 
-def build_files(cache, files, built):
+SERVICE_USERS = {"postfix": 110, "postdrop": 111, "Debian-exim": 112, "smmta": 113, "smmsp": 114, "opensmtpd": 115, "opensmtpq": 116}
+
+
+def lay_packages_over(folders):
+    """Lets programs run that are unpacked, not installed: mail servers, which exclude each other in Debian.
+    What they write under /etc and /var stays in memory."""
+    for top in ("usr", "etc", "var"):
+        layers = ":".join([*(f"{f}/{top}" for f in folders if pathlib.Path(f, top).is_dir()), f"/{top}"])
+        upper, work = pathlib.Path("/mnt/upper", top), pathlib.Path("/mnt/work", top)
+        upper.mkdir(parents=True)
+        work.mkdir(parents=True)
+        command("mount", "-t", "overlay", "-o", f"lowerdir={layers},upperdir={upper},workdir={work}", "overlay", f"/{top}")
+
+
+def build_files(cache, files, built, packages):
     """The private file system: a home of a user called alice, her trust store and her resolver."""
     authority = Authority(cache / "certs")
     trust = authority.trust_store(cache / "certs" / "store")
@@ -59,11 +72,16 @@ def build_files(cache, files, built):
     drivers = [(f.name, f.read_bytes(), f.stat().st_mode) for d in folders for f in d.iterdir() if f.is_file()]
     (private / "resolv.conf").write_text("nameserver 127.0.0.53\noptions timeout:1 attempts:1\n")
     (private / "hosts").write_text(f"127.0.0.1 localhost\n{CLIENT_ADDRESS} {CLIENT_HOST} laptop\n")
-    users = [u for u in open("/etc/passwd") if u.split(":")[2] != str(UID)]
-    (private / "passwd").write_text("".join(users) + f"alice:x:{UID}:{UID}:Alice Example:{HOME}:/bin/bash\n")
+    added = {"alice": UID, **SERVICE_USERS}
+    for name, rest in (("passwd", "Alice Example:/home/alice:/bin/bash"), ("group", "")):
+        kept = [line for line in open(f"/etc/{name}") if int(line.split(":")[2]) not in added.values()]
+        new = [f"{n}:x:{i}:" + (f"{i}:{rest}" if rest else "") + "\n" for n, i in added.items()]
+        (private / name).write_text("".join(kept + new))
     (private / "mailname").write_text(f"{CLIENT_HOST}\n")
     modules = cache / "node_modules"
-    for name in ("resolv.conf", "hosts", "passwd", "mailname"):
+    if packages:
+        lay_packages_over([cache / "packages" / p for p in packages])
+    for name in ("resolv.conf", "hosts", "passwd", "group", "mailname"):
         target = pathlib.Path("/etc", name)
         if target.exists():
             command("mount", "--bind", private / name, target)
@@ -102,14 +120,16 @@ def environment(sample):
 
 
 def run_piped(sample):
-    """Standard output and error in one stream, as `command 2>&1 | tee log` keeps them."""
-    process = subprocess.Popen(as_alice(sample), cwd=HOME, env=environment(sample), stdin=subprocess.DEVNULL,
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
-    try:
-        return process.communicate(timeout=sample["limit"])[0]
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        return process.communicate()[0]
+    """Standard output and error in one stream, as `command >log 2>&1` keeps them."""
+    with open("/mnt/output", "w+b") as output:
+        process = subprocess.Popen(as_alice(sample), cwd=HOME, env=environment(sample), stdin=subprocess.DEVNULL,
+                                   stdout=output, stderr=subprocess.STDOUT)
+        try:
+            process.wait(timeout=sample["limit"])
+        except subprocess.TimeoutExpired:
+            pass  # what it printed so far is the log; it ends with this process, which is the namespace's first
+        output.seek(0)
+        return output.read()
 
 
 class Terminal:
@@ -182,7 +202,7 @@ def main():
     sample, cache = request["sample"], pathlib.Path(request["cache"])
     files = {"mail.json": json.dumps(sample.get("mail", {})), **sample.get("files", {})}
     build_network()
-    authority = build_files(cache, files, sample.get("built"))
+    authority = build_files(cache, files, sample.get("built"), sample.get("packages", []))
     transcript = []
     for data in sample["servers"]:
         Server(data, authority, lambda who, line: transcript.append((who, line))).start()

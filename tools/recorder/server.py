@@ -5,6 +5,7 @@ begins with "!" is an action instead: "!wait SECONDS", "!close" (FIN), "!reset" 
 keep the connection). A list of replies is used up one by one; its last one stays.
 """
 import base64
+import contextlib
 import json
 import socket
 import ssl
@@ -78,6 +79,7 @@ class Connection:
         self.encrypted = False
         self.buffer = b""
         self.helo = "client"
+        self.recipients = 0
 
     def run(self):
         try:
@@ -91,12 +93,21 @@ class Connection:
         finally:
             self.sock.close()
 
+    def farewell(self):
+        """Ends TLS properly (close_notify), as most servers do after QUIT."""
+        if self.encrypted and not self.script.data.get("abrupt_close"):
+            self.sock.settimeout(0.5)
+            with contextlib.suppress(OSError):
+                self.sock.unwrap()
+
     def command(self, line):
         verb = line.split(" ")[0].split(":")[0].upper()
         if verb in ("EHLO", "HELO"):
             self.helo = line[5:].strip()
         scripted = self.script.answer(line)
         accepted = scripted is None or scripted[:1] in "23"
+        if verb in ("MAIL", "RCPT"):
+            self.recipients = 0 if verb == "MAIL" else self.recipients + accepted
         handler = {"EHLO": self.ehlo, "AUTH": self.auth, "DATA": self.content}.get(verb)
         if scripted is not None:
             self.send(scripted)
@@ -109,6 +120,7 @@ class Connection:
         if verb == "STARTTLS" and accepted:
             self.start_tls()
         if verb == "QUIT":
+            self.farewell()
             raise Closed
 
     def default(self, verb):
@@ -116,7 +128,8 @@ class Connection:
         known = {"STARTTLS": "220 2.0.0 Ready to start TLS", "HELO": "250 {host}", "MAIL": "250 2.1.0 Ok",
                  "RCPT": "250 2.1.5 Ok", "RSET": "250 2.0.0 Ok", "NOOP": "250 2.0.0 Ok", "QUIT": "221 2.0.0 Bye",
                  "AUTH": "235 2.7.0 Authentication successful", "DATA": "354 End data with <CR><LF>.<CR><LF>",
-                 "CONTENT": "250 2.0.0 Ok: queued as 4Vf2Xq1c7Pz2xN1"}
+                 "CONTENT": "250 2.0.0 Ok: queued as 4Vf2Xq1c7Pz2xN1",
+                 "NO_RECIPIENT": "554 5.5.1 Error: no valid recipients"}
         unknown = replies.get("UNKNOWN", "502 5.5.2 Error: command not recognized")
         return replies.get(verb, known.get(verb, unknown))
 
@@ -147,6 +160,8 @@ class Connection:
         return base64.b64encode(CRAM_CHALLENGE.format(host=self.script.host).encode()).decode()
 
     def content(self, _line, prompt=True):
+        if prompt and not self.recipients:  # a client that pipelines has sent DATA all the same
+            return self.send(self.default("NO_RECIPIENT"))
         if prompt:
             self.send(self.default("DATA"))
         limit, read = self.script.data.get("drop_after_bytes"), 0
@@ -155,7 +170,7 @@ class Connection:
             if limit and read > limit:
                 self.act("!reset")
         self.script.transcript("C", ".")
-        self.send(self.script.take("content", self.script.data.get("content", self.default("CONTENT"))))
+        return self.send(self.script.take("content", self.script.data.get("content", self.default("CONTENT"))))
 
     def start_tls(self):
         fault = self.script.data.get("handshake")
