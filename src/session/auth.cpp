@@ -160,8 +160,8 @@ AuthExchange::Shown AuthExchange::challenge(std::string_view words) {
   const std::string bytes = decode_base64(words).value_or(std::string(words));
   if (ifind(bytes, "user") != std::string_view::npos)
     asks_ = Asks::user;
-  else if (ifind(bytes, "pass") != std::string_view::npos)
-    asks_ = Asks::password;
+  else if (istarts_with(bytes, "pas") || ifind(bytes, "pass") != std::string_view::npos)
+    asks_ = Asks::password;  // an author who changed some letters of the prompt left its start
   else if (!bytes.empty() && bytes.front() == '{')
     asks_ = Asks::error;
   else
@@ -171,6 +171,8 @@ AuthExchange::Shown AuthExchange::challenge(std::string_view words) {
     asks_ = answers_ == 0 && username_.empty() ? Asks::user : Asks::password;
     return {{}, asks_ == Asks::user ? "asks for the user name" : "asks for the password"};
   }
+  if (asks_ == Asks::password && ifind(bytes, "pass") == std::string_view::npos)
+    return {{}, "asks for the password"};
   return {{}, describe_challenge(bytes)};
 }
 
