@@ -136,7 +136,7 @@ class TextReporter final : public Reporter {
   }
 
   void fact_table(const Session& session) {
-    const auto all = facts(session);
+    const auto all = facts(session, options_.rules);
     if (all.empty()) return;
     heading("FACTS");
     std::size_t label_width = 0;

@@ -17,7 +17,17 @@ std::string day(std::string_view time) {
   return str(time.substr(0, time.find('T')));
 }
 
-void add_server(const Session& session, std::vector<Fact>& out) {
+// "Gmail and Google Workspace" for "google".
+std::string full_name(const Rules* rules, std::string_view table, std::string_view key) {
+  const auto known = rules == nullptr ? std::nullopt : rules->find(table, key);
+  if (!known) return str(key);
+  for (const auto& [fact, text] : known->facts) {
+    if (fact == "name" && !text.empty()) return str(text);
+  }
+  return str(key);
+}
+
+void add_server(const Session& session, const Rules* rules, std::vector<Fact>& out) {
   const Server& server = session.server;
   std::string text = str(!server.host.empty()      ? server.host
                          : !server.address.empty() ? server.address
@@ -27,8 +37,8 @@ void add_server(const Session& session, std::vector<Fact>& out) {
   if (!server.host.empty() && !server.address.empty() && server.host != server.address)
     text += " (" + str(server.address) + ")";
   if (server.port != 0) text += ", port " + std::to_string(server.port);
-  if (!server.provider.empty()) text += ", " + str(server.provider);
-  if (!server.software.empty()) text += ", runs " + str(server.software);
+  if (!server.provider.empty()) text += ", " + full_name(rules, "providers", server.provider);
+  if (!server.software.empty()) text += ", runs " + full_name(rules, "software", server.software);
   out.emplace_back("Server", std::move(text));
 }
 
@@ -171,9 +181,9 @@ std::string verdict(const Session& session) {
   return {};
 }
 
-std::vector<Fact> facts(const Session& session) {
+std::vector<Fact> facts(const Session& session, const Rules* rules) {
   std::vector<Fact> out;
-  add_server(session, out);
+  add_server(session, rules, out);
   if (!session.client.name.empty()) {
     out.emplace_back("Client", str(session.client.name) +
                                    (session.client.version.empty() ? "" : " " + str(session.client.version)));

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "smtplain/rules.h"
 #include "smtplain/session.h"
 
 namespace smtplain {
@@ -14,7 +15,8 @@ std::string verdict(const Session& session);
 /// "while logging in", where it went wrong.
 std::string stage_words(Stage stage);
 
-/// Label and text of each fact worth showing: server, client, encryption, log-in, size, envelope.
-std::vector<std::pair<std::string, std::string>> facts(const Session& session);
+/// Label and text of each fact worth showing: server, client, encryption, log-in, size, envelope. `rules`, if given,
+/// know the full names of providers and server programs.
+std::vector<std::pair<std::string, std::string>> facts(const Session& session, const Rules* rules);
 
 }  // namespace smtplain
