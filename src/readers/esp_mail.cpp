@@ -1,9 +1,11 @@
 // ESP Mail Client for Arduino boards. "< S: …" is the server's line; "> C: …" says in words what the board
-// does:
+// does, and "send message header" stands for MAIL and RCPT:
 //
-//   > C: Connecting to SMTP server             < S: 220 mail.example.com ESMTP
-//   > C: Send SMTP command, AUTH PLAIN         > E: authentication failed
+//   > C: connecting to SMTP server             < S: 220 mail.example.com ESMTP
+//   > C: send SMTP command, AUTH PLAIN         > C: a@example.com
+//   > C: send message header                   > E: authentication failed
 #include <array>
+#include <vector>
 
 #include "readers/connection_words.h"
 #include "readers/formats.h"
@@ -15,54 +17,91 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-constexpr std::array kMarks{
-    Mark{"< S: ", Who::server},  Mark{"> C: ", Who::program}, Mark{"> E: ", Who::failure},
-    Mark{"! E: ", Who::failure}, Mark{"C: ", Who::program},   Mark{"S: ", Who::server},
-    Mark{"E: ", Who::failure},   Mark{"> W: ", Who::program}, Mark{"! W: ", Who::program}};
+constexpr std::array kMarks{Mark{"< S: ", Who::server},  Mark{"> C: ", Who::program},
+                            Mark{"> E: ", Who::failure}, Mark{"! E: ", Who::failure},
+                            Mark{"> W: ", Who::program}, Mark{"! W: ", Who::program},
+                            Mark{"! I: ", Who::program}};
 
-// "Host > mail.example.com", "Port > 587"
+// "Host > mail.example.com", "port > 587"
 void tell(std::string_view text, EventSink& sink) {
   constexpr std::string_view kHost = "host > ", kPort = "port > ";
   if (istarts_with(text, kHost)) tell_host(trim(text.substr(kHost.size())), sink);
   if (istarts_with(text, kPort)) sink.fact(Fact::server_port, trim(text.substr(kPort.size())));
-  if (ifind(text, "ssl/tls handshake") != npos && ifind(text, "perform") == npos)
-    sink.fact(Fact::tls_established, "");
 }
 
-constexpr MarkTable kTable{kMarks, &tell, nullptr};
+bool begins_session(std::string_view text) {
+  return istarts_with(text, "connecting to smtp server") || istarts_with(text, "connect to smtp server");
+}
+
+constexpr MarkTable kTable{kMarks, &tell, &begins_session};
+
+// The word after "send SMTP command, " or before " command" in "send STARTTLS command".
+std::string_view command_in(std::string_view text) {
+  for (const std::string_view before : {"send smtp command, ", "send command, "})
+    if (istarts_with(text, before)) return trim(text.substr(before.size()));
+  constexpr std::string_view kSend = "send ";
+  if (!istarts_with(text, kSend)) return {};
+  text.remove_prefix(kSend.size());
+  if (istarts_with(text, "smtp ")) text.remove_prefix(5);
+  const auto end = ifind(text, " command");
+  return end == npos ? std::string_view{} : text.substr(0, end);
+}
 
 class EspMailReader final : public ProgramLog {
  public:
   EspMailReader() : ProgramLog(kTable, "ESP Mail Client") {}
 
   void read(const Line& line, EventSink& sink) override {
-    constexpr std::string_view kCommand = "send smtp command, ";
     constexpr std::string_view kOld = "[debug] - ";
     if (istarts_with(line.text, kOld)) return read_old(line, trim(line.text.substr(kOld.size())), sink);
-    const auto at = ifind(line.text.substr(0, 100), kCommand);
-    if (at == npos) return ProgramLog::read(line, sink);
-    const std::string_view command = trim(line.text.substr(at + kCommand.size()));
-    if (!parse_command(command)) return ProgramLog::read(line, sink);
-    dialogue().said_by_client(line, command, sink);
+    const Line bare = from_mark(line, kMarks);
+    if (bare.text.starts_with("< S: ") && sink.expect() != Expect::more_reply) announce_command(sink);
+    if (!bare.text.starts_with("> C: ") || !read_action(bare, trim(bare.text.substr(5)), sink))
+      ProgramLog::read(bare, sink);
   }
 
  private:
   // ESP32 Mail Client, before 2021: "[DEBUG] - INFO: send smtp HELO command", "[DEBUG] - 250 hello".
   void read_old(const Line& line, std::string_view text, EventSink& sink) {
-    constexpr std::string_view kSend = "info: send smtp ";
-    if (parse_reply(text)) return dialogue().said_by_server(line, text, sink);
-    const std::string_view rest = istarts_with(text, kSend) ? text.substr(kSend.size()) : std::string_view{};
-    const auto end = ifind(rest, " command");
-    if (end != npos && parse_command(rest.substr(0, end)))
-      return dialogue().said_by_client(line, rest.substr(0, end), sink);
-    program_says(line, istarts_with(text, "error") ? Who::failure : Who::program, text, sink);
+    constexpr std::string_view kInfo = "info: ";
+    Line bare = line;
+    bare.text = istarts_with(text, kInfo) ? text.substr(kInfo.size()) : text;
+    if (parse_reply(text)) return say_server(line, text, sink);
+    if (read_action(bare, bare.text, sink)) return;
+    program_says(bare, istarts_with(text, "error") ? Who::failure : Who::program, bare.text, sink);
   }
+
+  // What the board does, where that tells a command.
+  bool read_action(const Line& line, std::string_view text, EventSink& sink) {
+    if (istarts_with(text, "send message header")) due_ = {Verb::mail, Verb::rcpt};
+    if (istarts_with(text, "send message body")) due_ = {Verb::data};
+    if (istarts_with(text, "finishing the message")) due_ = {Verb::content};
+    if (ifind(text, "ssl/tls") != npos && !spoken()) sink.fact(Fact::tls_implicit, "");
+    if (logging_in_ && looks_like_address(text)) sink.fact(Fact::auth_username, text);
+    const std::string_view command = command_in(text);
+    const auto known = parse_command(command);
+    if (!known) return false;
+    logging_in_ = known->verb == Verb::auth;
+    due_.clear();
+    say_client(line, command, sink);
+    return true;
+  }
+
+  // One action sends several commands; of RCPT there may be many.
+  void announce_command(EventSink& sink) {
+    if (due_.empty()) return;
+    sink.replying_to(due_.front());
+    if (due_.size() > 1) due_.erase(due_.begin());
+  }
+
+  std::vector<Verb> due_;  // what the next replies answer
+  bool logging_in_ = false;
 };
 
 double score(std::span<const Line> lines) {
   int own = 0;
   for (const Line& line : lines) {
-    const std::string_view text = trim(line.text);
+    const std::string_view text = trim(from_mark(line, kMarks).text.substr(0, 200));
     if (istarts_with(text, "< s: ") || istarts_with(text, "> c: ") || istarts_with(text, "> e: ") ||
         istarts_with(text, "! e: "))
       ++own;

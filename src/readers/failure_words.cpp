@@ -182,6 +182,12 @@ void tell_facts_in_words(std::string_view text, EventSink& sink) {
     if (const std::string_view user = quoted_after(text, word); !user.empty())
       return sink.fact(Fact::auth_username, user);
   tell_mechanism(text, sink);
+  // Outlook Express and its heirs in any language; their words for "no" all begin alike.
+  constexpr std::string_view kSecure = "secure(ssl):";
+  if (const auto at = ifind(text, kSecure); at != npos) {
+    const std::string_view value = trim(text.substr(at + kSecure.size()));
+    if (!value.empty() && value[0] != 'N' && value[0] != 'n') sink.fact(Fact::tls_established, "");
+  }
 }
 
 bool names_failure(std::string_view text) {

@@ -101,6 +101,18 @@ void ProgramLog::flush(Quotes quotes, EventSink& sink) {
   words_.clear();
 }
 
+void ProgramLog::say_client(const Line& line, std::string_view text, EventSink& sink) {
+  WatchedSink watched(sink, watched_, client_name_);
+  flush(watched_.spoken ? Quotes::tell : Quotes::hide, watched);
+  dialogue().said_by_client(line, text, watched);
+}
+
+void ProgramLog::say_server(const Line& line, std::string_view text, EventSink& sink) {
+  WatchedSink watched(sink, watched_, client_name_);
+  flush(watched_.spoken ? Quotes::tell : Quotes::hide, watched);
+  dialogue().said_by_server(line, text, watched);
+}
+
 void ProgramLog::flush_words(EventSink& sink) {
   WatchedSink watched(sink, watched_, client_name_);
   flush(Quotes::tell, watched);
