@@ -24,7 +24,7 @@ bool holds(const EnhancedTest& test, const EnhancedCode& code) {
 }
 
 // Every line of a session that is not message content, for the session rules that look for words.
-std::vector<Subject> spoken_lines(const Session& session) {
+std::vector<Subject> spoken_lines(const Session& session, const Matcher& matcher) {
   std::vector<Subject> lines;
   for (const Event& event : session.events) {
     if (event.kind == Kind::content || event.kind == Kind::noise) continue;
@@ -32,6 +32,7 @@ std::vector<Subject> spoken_lines(const Session& session) {
     line.words =
         event.from == Speaker::server ? normalise_reply(event.text).words : normalise_words(event.text);
     fold(line.words, line.folded);
+    matcher.prepare(line);
   }
   return lines;
 }
@@ -100,7 +101,7 @@ std::string_view Matcher::entry_told(const Subject& subject, std::string_view ta
   for (std::uint32_t p : subject.candidates) {
     if ((tables_.patterns[p].owner & kEntryOwner) == 0) continue;
     const EntryData& entry = tables_.entries[tables_.patterns[p].owner & ~kEntryOwner];
-    if (entry.table == table && found(p, subject.words, subject.folded)) return entry.key;
+    if (entry.table == table && found(p, subject)) return entry.key;
   }
   return {};
 }
@@ -166,17 +167,16 @@ const RE2& Matcher::regex(std::uint32_t pattern) const {
   return *lazy.re;
 }
 
-bool Matcher::found(std::uint32_t pattern, std::string_view words, std::string_view folded) const {
+bool Matcher::found(std::uint32_t pattern, const Subject& subject) const {
   const PatternData& data = tables_.patterns[pattern];
-  if (!data.required.empty()) {
-    const auto required = slice(tables_.words, data.required);
-    const bool any = std::any_of(required.begin(), required.end(), [&](std::string_view word) {
-      return folded.find(word) != std::string_view::npos;
-    });
-    if (!any || data.plain) return any;
-  }
-  return regex(pattern).Match(re2::StringPiece(words.data(), words.size()), 0, words.size(), RE2::UNANCHORED,
-                              nullptr, 0);
+  const auto& candidates = subject.candidates;
+  if (!data.required.empty() && !std::binary_search(candidates.begin(), candidates.end(), pattern)) return false;
+  return data.plain || regex(pattern).Match(subject.words, 0, subject.words.size(), RE2::UNANCHORED, nullptr, 0);
+}
+
+bool Matcher::found_in(std::uint32_t pattern, std::string_view text) const {
+  const re2::StringPiece piece(text.data(), text.size());
+  return regex(pattern).Match(piece, 0, text.size(), RE2::UNANCHORED, nullptr, 0);
 }
 
 bool Matcher::wanted_code(const RuleData& rule, const Subject& subject) const {
@@ -204,7 +204,7 @@ bool Matcher::wanted_name(Range names, std::string_view name) const {
 
 bool Matcher::excluded(const RuleData& rule, const Subject& subject) const {
   for (std::uint32_t p = rule.without.first; p < rule.without.first + rule.without.count; ++p) {
-    if (found(p, subject.words, subject.folded)) return true;
+    if (found(p, subject)) return true;
   }
   return false;
 }
@@ -215,8 +215,8 @@ bool Matcher::session_holds(const RuleData& rule, const Session& session) const 
                      [&](const SessionTest& test) { return session_test_holds(test, session, *this); });
 }
 
-// The name of the first test but `text` that does not hold; cheap ones first.
-std::string_view Matcher::failed_test(const RuleData& rule, const Subject& subject) const {
+// The name of the first test that does not hold, of those that cost next to nothing …
+std::string_view Matcher::failed_quick_test(const RuleData& rule, const Subject& subject) const {
   if ((rule.kinds & subject.kind) == 0) return "kind";
   if (!wanted_code(rule, subject)) return "code";
   if (rule.answers != 0 && subject.kind == kReply && subject.answers != Verb::none &&
@@ -227,10 +227,13 @@ std::string_view Matcher::failed_test(const RuleData& rule, const Subject& subje
   if (!wanted_name(rule.providers, subject.provider)) return "provider";
   if (!wanted_name(rule.software, subject.software)) return "software";
   if (!wanted_name(rule.clients, subject.client)) return "client";
-  if (!rule.session.empty() && (subject.session == nullptr || !session_holds(rule, *subject.session)))
-    return "session";
-  if (excluded(rule, subject)) return "without";
   return {};
+}
+
+// … and of the others but `text`.
+std::string_view Matcher::failed_slow_test(const RuleData& rule, const Subject& subject) const {
+  if (!rule.session.empty() && (subject.session == nullptr || !session_holds(rule, *subject.session))) return "session";
+  return excluded(rule, subject) ? "without" : "";
 }
 
 Match Matcher::scored(std::uint32_t number, std::int32_t pattern, const Subject& subject) const {
@@ -252,30 +255,51 @@ Match Matcher::scored(std::uint32_t number, std::int32_t pattern, const Subject&
   return match;
 }
 
+// Of the rule's candidates, which begin at `at`, the one that is found and asks for most letters; -1 if none.
+// Moves `at` past them.
+std::int32_t Matcher::best_pattern(const RuleData& rule, const Subject& subject, std::size_t& at) const {
+  std::int32_t best = -1;
+  std::uint16_t letters = 0;
+  for (; at < subject.candidates.size(); ++at) {
+    const std::uint32_t p = subject.candidates[at];
+    if (p >= rule.text.first + rule.text.count) break;
+    if (best >= 0 && tables_.patterns[p].letters <= letters) continue;
+    if (!found(p, subject)) continue;
+    best = static_cast<std::int32_t>(p);
+    letters = tables_.patterns[p].letters;
+  }
+  return best;
+}
+
 std::vector<Match> Matcher::match(const Subject& subject, std::vector<NearMiss>* near) const {
   std::vector<Match> matches;
-  for (std::uint32_t p : subject.candidates) {
-    const PatternData& pattern = tables_.patterns[p];
-    if ((pattern.owner & kEntryOwner) != 0) continue;
-    const RuleData& rule = tables_.rules[pattern.owner];
-    if (rule.kinds == kSession || p - rule.text.first >= rule.text.count) continue;
-    const std::string_view failed = failed_test(rule, subject);
-    if (!failed.empty() && near == nullptr) continue;
-    if (!pattern.plain && !found(p, subject.words, subject.folded)) continue;
-    if (!failed.empty()) {
-      if (failed != "kind" && (near->empty() || near->back().rule != pattern.owner))
-        near->push_back({pattern.owner, failed});
+  for (std::size_t at = 0; at < subject.candidates.size();) {
+    const std::uint32_t p = subject.candidates[at];
+    const std::uint32_t owner = tables_.patterns[p].owner;
+    const RuleData* rule = (owner & kEntryOwner) == 0 ? &tables_.rules[owner] : nullptr;
+    if (rule == nullptr || rule->kinds == kSession || p - rule->text.first >= rule->text.count) {
+      ++at;
       continue;
     }
-    const Match match = scored(pattern.owner, static_cast<std::int32_t>(p), subject);
-    if (matches.empty() || matches.back().rule != match.rule) {
-      matches.push_back(match);
-    } else if (better(match, matches.back())) {
-      matches.back() = match;
+    std::string_view failed = failed_quick_test(*rule, subject);
+    if (!failed.empty() && (near == nullptr || failed == "kind")) {
+      while (at < subject.candidates.size() && subject.candidates[at] < rule->text.first + rule->text.count) ++at;
+      continue;
+    }
+    const std::int32_t pattern = best_pattern(*rule, subject, at);
+    if (pattern < 0) continue;
+    if (failed.empty()) failed = failed_slow_test(*rule, subject);
+    if (failed.empty()) {
+      matches.push_back(scored(owner, pattern, subject));
+    } else if (near != nullptr) {
+      near->push_back({owner, failed});
     }
   }
   for (std::uint32_t r : textless_) {
-    if (failed_test(tables_.rules[r], subject).empty()) matches.push_back(scored(r, -1, subject));
+    const RuleData& rule = tables_.rules[r];
+    if (failed_quick_test(rule, subject).empty() && failed_slow_test(rule, subject).empty()) {
+      matches.push_back(scored(r, -1, subject));
+    }
   }
   std::sort(matches.begin(), matches.end(), better);
   return matches;
@@ -295,7 +319,7 @@ std::vector<Match> Matcher::match_session(const Session& session) const {
     if (!named || !session_holds(rule, session) || !reply_holds(rule, reply)) continue;
     std::int32_t pattern = -1;
     if (!rule.text.empty() || !rule.without.empty()) {
-      if (lines.empty()) lines = spoken_lines(session);
+      if (lines.empty()) lines = spoken_lines(session, *this);
       if (!lines_hold(rule, lines, pattern)) continue;
     }
     matches.push_back(scored(r, pattern, reply));
@@ -316,7 +340,7 @@ bool Matcher::lines_hold(const RuleData& rule, const std::vector<Subject>& lines
   for (const Subject& line : lines) {
     if (excluded(rule, line)) return false;
     for (std::uint32_t p = rule.text.first; pattern < 0 && p < rule.text.first + rule.text.count; ++p) {
-      if (found(p, line.words, line.folded)) pattern = static_cast<std::int32_t>(p);
+      if (found(p, line)) pattern = static_cast<std::int32_t>(p);
     }
   }
   return rule.text.empty() || pattern >= 0;

@@ -78,8 +78,10 @@ class Matcher {
   std::vector<Match> match(const Subject& subject, std::vector<NearMiss>* near = nullptr) const;
   /// The session rules that hold.
   std::vector<Match> match_session(const Session& session) const;
-  /// True if the pattern is found; `folded` is fold(words).
-  bool found(std::uint32_t pattern, std::string_view words, std::string_view folded) const;
+  /// True if the pattern is found in a prepared subject.
+  bool found(std::uint32_t pattern, const Subject& subject) const;
+  /// The same for a text of its own.
+  bool found_in(std::uint32_t pattern, std::string_view text) const;
   /// The compiled pattern, for captures.
   const RE2& regex(std::uint32_t pattern) const;
 
@@ -89,7 +91,9 @@ class Matcher {
     std::unique_ptr<RE2> re;
   };
 
-  std::string_view failed_test(const RuleData& rule, const Subject& subject) const;
+  std::string_view failed_quick_test(const RuleData& rule, const Subject& subject) const;
+  std::string_view failed_slow_test(const RuleData& rule, const Subject& subject) const;
+  std::int32_t best_pattern(const RuleData& rule, const Subject& subject, std::size_t& at) const;
   bool wanted_code(const RuleData& rule, const Subject& subject) const;
   bool wanted_enhanced(const RuleData& rule, const Subject& subject) const;
   bool wanted_name(Range names, std::string_view name) const;

@@ -48,6 +48,14 @@ std::string join(const List& list, std::size_t most) {
   return text;
 }
 
+bool starts_sentence(std::string_view before) {
+  return before.empty() || before.ends_with(". ");
+}
+
+char upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
 std::string blanks_for_underscores(std::string_view name) {
   std::string words(name);
   std::replace(words.begin(), words.end(), '_', ' ');
@@ -113,7 +121,9 @@ std::string Filler::fill(std::string_view text) const {
     const auto at = static_cast<std::size_t>(name.data() - text.data());
     filled += text.substr(0, at - 1);
     text.remove_prefix(at + name.size() + 1);
-    const std::string words = value_or(name);
+    std::string words = value_or(name);
+    // A fallback is prose: "The server refused …", while an address at the start stays as it is.
+    if (!words.empty() && starts_sentence(filled) && value(name).empty()) words[0] = upper(words[0]);
     // What drops out takes one blank with it.
     if (words.empty() && !filled.empty() && filled.back() == ' ') {
       filled.pop_back();

@@ -5,7 +5,6 @@
 #include <charconv>
 #include <chrono>
 
-#include "rules/literals.h"
 #include "rules/vocabulary.h"
 #include "text/smtp.h"
 
@@ -121,9 +120,8 @@ std::string_view greeting_text(const Session& session) {
 }
 
 bool matches_any(const SessionTest& test, std::string_view text, const Matcher& matcher) {
-  const std::string folded = fold(text);
   for (std::uint32_t p = test.patterns.first; p < test.patterns.first + test.patterns.count; ++p) {
-    if (!text.empty() && matcher.found(p, text, folded)) return true;
+    if (!text.empty() && matcher.found_in(p, text)) return true;
   }
   return false;
 }
