@@ -125,8 +125,17 @@ def _exim(text, fresh):
     return re.sub(r"(DT|QT|RT)=[0-9.]+s", r"\1=0.021s", text)
 
 
+def _opensmtpd(text, fresh):
+    for session in dict.fromkeys(re.findall(r"(?m)^([0-9a-f]{16}) ", text)):
+        text = text.replace(session, fresh(session))
+    for message in dict.fromkeys(re.findall(r"msgid=([0-9a-f]{8})\b", text)):
+        new = fresh(message)
+        text = re.sub(rf"evpid={message}[0-9a-f]{{8}}", f"evpid={new}92b34fa6", text).replace(message, new)
+    return text
+
+
 CLEANERS = {"curl": _curl, "openssl": _openssl, "nodemailer": _nodemailer, "net-smtp-perl": _perl,
-            "postfix": _postfix, "exim": _exim, "gnutls-cli": _gnutls}
+            "postfix": _postfix, "exim": _exim, "opensmtpd": _opensmtpd, "gnutls-cli": _gnutls}
 
 
 def normalise(text, sample):

@@ -90,7 +90,7 @@ def build_files(cache, files, built, packages):
     if modules.is_dir():
         library.mkdir(exist_ok=True)
         command("mount", "--bind", modules, library)
-    for folder in ("/home", "/tmp", "/var/tmp", "/dev/shm"):
+    for folder in ("/home", "/tmp", "/var/tmp", "/dev/shm", "/run"):
         command("mount", "-t", "tmpfs", "-o", "mode=1777", "tmpfs", folder)
     HOME.mkdir()
     if modules.is_dir():
