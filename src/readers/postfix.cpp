@@ -209,6 +209,10 @@ bool refuses(std::string_view text) {
   return text.find("reject: ") != npos || text.find("authentication failed") != npos;
 }
 
+bool is_end(std::string_view text) {
+  return text.starts_with("lost connection after ") || text.starts_with("disconnect from ");
+}
+
 void read_sasl_failure(const Entry& entry, EventSink& sink) {
   const std::string_view text = entry.text;
   sink.replying_to(Verb::auth);
@@ -227,7 +231,7 @@ void read_smtpd(const Entry& entry, EventSink& sink) {
     sink.new_session();
     return sink.tool(entry.line, Kind::connect, text);
   }
-  if (text.starts_with("disconnect from ") || text.starts_with("lost connection after ")) {
+  if (is_end(text)) {
     return sink.tool(entry.line, Kind::close, text);
   }
   if (text.find("SASL ") != npos && text.find("authentication failed") != npos)
@@ -303,7 +307,7 @@ void PostfixReader::read(const Line& line, EventSink& sink) {
     sink.select_session(entry->process);
     if (refuses(entry->text)) refused_.assign(entry->process);
     if (entry->text.starts_with("connect from ") && refused_ == entry->process) refused_.clear();
-    if (entry->text.starts_with("lost connection after ") && refused_ == entry->process) {
+    if (is_end(entry->text) && refused_ == entry->process) {
       return sink.tool(entry->line, Kind::note, entry->text);
     }
     return read_smtpd(*entry, sink);
