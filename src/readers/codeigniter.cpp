@@ -2,6 +2,7 @@
 // from, to, data lines, and "Failed to send AUTH LOGIN command. Error: 502 …".
 #include <array>
 
+#include "readers/failure_facts.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"
 #include "text/smtp.h"

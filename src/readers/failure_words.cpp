@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "readers/command_words.h"
-#include "readers/connection_words.h"
+#include "readers/failure_facts.h"
 #include "readers/tool_words.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
@@ -18,20 +18,20 @@ struct Examined {
   std::string_view text;  // without time and level
   std::optional<QuotedReply> quoted;
   bool frame = false;
-  bool repeated = false;  // the dialogue has shown it
 };
 
-std::vector<Examined> examine(std::span<const Line> block, const ReplyMemory& memory) {
+std::vector<Examined> examine(std::span<const Line> block) {
   std::vector<Examined> lines;
   lines.reserve(block.size());
   for (const Line& line : block) {
     Examined one;
     one.text = trim(parse_prefix(line.text).rest);
-    one.frame = is_stack_frame(one.text);
+    // Below each of Python's frames stands its line of source.
+    const bool source = !lines.empty() && istarts_with(lines.back().text, "file \"");
+    one.frame = is_stack_frame(one.text) || source;
     // Ruby puts the first frame before the message: "smtp.rb:679:in `auth_plain': 530 5.7.0 Must …".
     one.quoted = find_quoted_reply(one.text);
-    if (one.frame && one.quoted && !parse_reply(one.quoted->text)->enhanced) one.quoted.reset();
-    one.repeated = one.quoted && memory.knows(*one.quoted);
+    if (one.frame && one.quoted && !find_enhanced(one.quoted->text)) one.quoted.reset();
     lines.push_back(std::move(one));
   }
   return lines;
@@ -82,74 +82,6 @@ Kind kind_of(const Examined& line, bool any_failure) {
   return kind_of_own_words(line.text) == Kind::error ? Kind::error : Kind::noise;
 }
 
-bool digits_only(std::string_view text) {
-  return !text.empty() && text.size() <= 5 && text.find_first_not_of("0123456789") == npos;
-}
-
-bool is_host_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
-         c == '_';
-}
-
-bool is_mail_port(std::string_view port) {
-  for (const std::string_view known :
-       {"25", "465", "587", "2525", "2587", "2465", "1025", "110", "143", "993", "995", "26"})
-    if (port == known) return true;
-  return false;
-}
-
-std::string_view number_at(std::string_view text) {
-  return text.substr(0, text.find_first_not_of("0123456789"));
-}
-
-// "smtp.example.com:587", "ssl://mail.example.com:465": a host and a port that mail uses.
-bool tell_host_and_port(std::string_view text, EventSink& sink) {
-  for (auto colon = text.find(':'); colon != npos; colon = text.find(':', colon + 1)) {
-    const std::string_view port = number_at(text.substr(colon + 1));
-    if (!is_mail_port(port)) continue;
-    std::size_t start = colon;
-    while (start > 0 && is_host_character(text[start - 1])) --start;
-    const std::string_view host = text.substr(start, colon - start);
-    if (host.size() < 4 || (host.find('.') == npos && host != "localhost")) continue;
-    tell_host(host, sink);
-    sink.fact(Fact::server_port, port);
-    const std::string_view scheme = text.substr(0, start);
-    if (scheme.ends_with("ssl://") || scheme.ends_with("smtps://")) sink.fact(Fact::tls_implicit, "");
-    return true;
-  }
-  return false;
-}
-
-// "port 465", "Port: 465", "port=465"
-void tell_port_word(std::string_view text, EventSink& sink) {
-  const auto at = ifind(text, "port");
-  if (at == npos || (at > 0 && is_host_character(text[at - 1]))) return;
-  const auto digits = text.find_first_not_of(" :=\"'", at + 4);
-  if (digits == npos || digits == at + 4) return;
-  const std::string_view port = number_at(text.substr(digits));
-  if (digits_only(port)) sink.fact(Fact::server_port, port);
-}
-
-std::string_view quoted_after(std::string_view text, std::string_view word) {
-  const auto at = ifind(text, word);
-  if (at == npos) return {};
-  const std::string_view rest = text.substr(at + word.size());
-  return rest.substr(0, rest.find_first_of("\"'"));
-}
-
-void tell_mechanism(std::string_view text, EventSink& sink) {
-  static constexpr std::string_view kMechanisms[] = {"PLAIN", "LOGIN",   "CRAM-MD5",   "DIGEST-MD5",
-                                                     "NTLM",  "XOAUTH2", "OAUTHBEARER"};
-  for (const std::string_view before : {"auth ", "auth_", "authenticator "}) {
-    const auto at = ifind(text, before);
-    if (at == npos) continue;
-    std::string_view rest = text.substr(at + before.size());
-    if (!rest.empty() && rest[0] == '"') rest.remove_prefix(1);
-    for (const std::string_view mechanism : kMechanisms)
-      if (istarts_with(rest, mechanism)) return sink.fact(Fact::auth_mechanism, mechanism);
-  }
-}
-
 // Where the log shows no dialogue, the words and the stack are all that tells how far it came.
 void tell_failed_command(const Examined& line, std::span<const Examined> block, EventSink& sink) {
   // A handshake's failure is told apart from the command before it.
@@ -158,77 +90,115 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
   Verb verb = verb_in_words(line.text);
   for (const Examined& other : block)
     if (verb == Verb::none && other.frame) verb = verb_in_frame(other.text);
+  // JavaMail's openServer() both connects and waits for the greeting.
+  const bool greeted = ifind(line.text, "response") != npos || ifind(line.text, "greeting") != npos;
+  if (verb == Verb::connection && !greeted) return;
   if (verb != Verb::none) sink.replying_to(verb);
 }
 
-// Python's "{'a@example.com': (550, b'5.1.1 …'), …}": who was refused, and how.
-void tell_refused_recipients(std::string_view text, EventSink& sink) {
-  constexpr std::string_view kBetween = "': (";
-  for (auto at = text.find(kBetween); at != npos; at = text.find(kBetween, at + 1)) {
-    const auto open = text.rfind('\'', at == 0 ? 0 : at - 1);
-    const std::string_view code = text.substr(at + kBetween.size(), 3);
-    if (open == npos || open >= at || !parse_reply(code)) continue;
-    const std::string_view address = text.substr(open + 1, at - open - 1);
-    if (looks_like_address(address))
-      sink.fact(Fact::recipient_refused, sink.keep(std::string(address) + "\t" + std::string(code)));
+// Tells a block line by line, once all of it is known.
+class Teller {
+ public:
+  Teller(std::span<const Line> block, Quotes quotes, ReplyMemory& memory, EventSink& sink)
+      : block_(block), lines_(examine(block)), quotes_(quotes), memory_(memory), sink_(sink) {
+    for (const Examined& line : lines_) {
+      whole_reply_ = whole_reply_ || (line.quoted && !line.quoted->bare());
+      any_failure_ = any_failure_ || line.quoted || (!line.frame && kind_of_words(line.text) == Kind::error);
+    }
   }
-}
+
+  void tell() {
+    for (std::size_t i = 0; i < lines_.size(); ++i) i = tell_line(i);
+  }
+
+ private:
+  // Gives the last line it told.
+  std::size_t tell_line(std::size_t i) {
+    const Examined& line = lines_[i];
+    Line told = block_[i];
+    if (const Prefix prefix = parse_prefix(told.text); prefix.time) told.time = prefix.time;
+    if (goes_on(line, sink_)) {
+      sink_.server(told, line.text);
+    } else if (tells_reply(line)) {
+      return tell_reply(told, i);
+    } else {
+      tell_words(told, line);
+    }
+    return i;
+  }
+
+  bool tells_reply(const Examined& line) const {
+    return quotes_ == Quotes::tell && line.quoted && !memory_.knows(*line.quoted) &&
+           !(line.quoted->bare() && whole_reply_);
+  }
+
+  std::size_t tell_reply(Line told, std::size_t i) {
+    Examined whole = lines_[i];
+    const std::string joined = join_wrapped(i);
+    const std::size_t last = i + wrapped_after(i);
+    if (last > i) {
+      whole.text = sink_.keep(joined);
+      whole.quoted = find_quoted_reply(whole.text);
+    }
+    const QuotedReply& quoted = *whole.quoted;
+    Verb verb = verb_of(whole, lines_);
+    if (verb == Verb::none && !memory_.spoken()) {
+      verb = likely_verb(quoted.text);
+      told.inferred = true;
+    }
+    if (verb != Verb::none) sink_.replying_to(verb);
+    say_quoted_reply(told, quoted, sink_);
+    memory_.reply(quoted.text);
+    for (std::size_t r = i + 1; r <= last; ++r) sink_.again(block_[r]);
+    tell_facts_in_words(quoted.before, sink_);
+    if (verb == Verb::rcpt) tell_refused_recipients(whole.text, quoted.before, quoted.text, sink_);
+    return last;
+  }
+
+  // A bounce wraps its lines and indents what goes on: at most this many lines belong to a reply.
+  std::size_t wrapped_after(std::size_t i) const {
+    constexpr std::size_t kMostWrapped = 8;
+    const auto indent = [this](std::size_t at) { return block_[at].text.find_first_not_of(" \t"); };
+    const std::string_view first = lines_[i].text;
+    if (first.empty() || std::string_view("'\",;}").find(first.back()) != npos) return 0;
+    std::size_t more = 0;
+    while (more < kMostWrapped && i + more + 1 < lines_.size()) {
+      const std::size_t next = i + more + 1;
+      if (lines_[next].text.empty() || lines_[next].frame || lines_[next].quoted ||
+          indent(next) <= indent(i) || indent(next) < 2 || parse_reply(lines_[next].text))
+        break;
+      ++more;
+    }
+    return more;
+  }
+
+  std::string join_wrapped(std::size_t i) const {
+    std::string joined(lines_[i].text);
+    for (std::size_t more = wrapped_after(i), r = 1; r <= more; ++r)
+      joined += " " + std::string(lines_[i + r].text);
+    return joined;
+  }
+
+  void tell_words(const Line& told, const Examined& line) {
+    const Kind kind = kind_of(line, any_failure_);
+    if (kind == Kind::error && !memory_.spoken()) tell_failed_command(line, lines_, sink_);
+    sink_.tool(told, kind, line.text);
+    if (kind != Kind::noise) tell_facts_in_words(line.text, sink_);
+  }
+
+  std::span<const Line> block_;
+  std::vector<Examined> lines_;
+  Quotes quotes_;
+  ReplyMemory& memory_;
+  EventSink& sink_;
+  bool whole_reply_ = false;  // some line quotes more than the code
+  bool any_failure_ = false;
+};
 
 }  // namespace
 
-void tell_facts_in_words(std::string_view text, EventSink& sink) {
-  if (!tell_host_and_port(text, sink)) tell_port_word(text, sink);
-  for (const std::string_view word : {"with username \"", "for user \"", "username: '", "username '"})
-    if (const std::string_view user = quoted_after(text, word); !user.empty())
-      return sink.fact(Fact::auth_username, user);
-  tell_mechanism(text, sink);
-  // Outlook Express and its heirs in any language; their words for "no" all begin alike.
-  constexpr std::string_view kSecure = "secure(ssl):";
-  if (const auto at = ifind(text, kSecure); at != npos) {
-    const std::string_view value = trim(text.substr(at + kSecure.size()));
-    if (!value.empty() && value[0] != 'N' && value[0] != 'n') sink.fact(Fact::tls_established, "");
-  }
-}
-
-bool names_failure(std::string_view text) {
-  return find_quoted_reply(text).has_value() || kind_of_words(text) == Kind::error;
-}
-
 void tell_failure(std::span<const Line> block, Quotes quotes, ReplyMemory& memory, EventSink& sink) {
-  const std::vector<Examined> lines = examine(block, memory);
-  const bool whole_reply = std::any_of(
-      lines.begin(), lines.end(), [](const Examined& line) { return line.quoted && !line.quoted->bare(); });
-  const bool any_failure = std::any_of(lines.begin(), lines.end(), [](const Examined& line) {
-    return line.quoted || (!line.frame && kind_of_words(line.text) == Kind::error);
-  });
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const Examined& line = lines[i];
-    Line told = block[i];
-    if (const Prefix prefix = parse_prefix(told.text); prefix.time) told.time = prefix.time;
-    if (goes_on(line, sink)) {
-      sink.server(told, line.text);
-      continue;
-    }
-    const bool tells = quotes == Quotes::tell && line.quoted && !memory.knows(*line.quoted) &&
-                       !(line.quoted->bare() && whole_reply);
-    if (tells) {
-      Verb verb = verb_of(line, lines);
-      if (verb == Verb::none && !memory.spoken()) {
-        verb = likely_verb(line.quoted->text);
-        told.inferred = true;
-      }
-      if (verb != Verb::none) sink.replying_to(verb);
-      say_quoted_reply(told, *line.quoted, sink);
-      memory.reply(line.quoted->text);
-      tell_facts_in_words(line.quoted->before, sink);
-      tell_refused_recipients(line.text, sink);
-      continue;
-    }
-    const Kind kind = kind_of(line, any_failure);
-    if (kind == Kind::error && !memory.spoken()) tell_failed_command(line, lines, sink);
-    sink.tool(told, kind, line.text);
-    if (kind != Kind::noise) tell_facts_in_words(line.text, sink);
-  }
+  Teller(block, quotes, memory, sink).tell();
 }
 
 }  // namespace smtplain

@@ -21,10 +21,4 @@ enum class Quotes : std::uint8_t {
 /// facts (host, port, user name, mechanism) that stand in them.
 void tell_failure(std::span<const Line> block, Quotes, ReplyMemory&, EventSink&);
 
-/// Facts in free words: "smtp.example.com:587", "ssl://…", "port 465", "username \"x\"", "AUTH LOGIN".
-void tell_facts_in_words(std::string_view text, EventSink&);
-
-/// True if the text quotes a reply or names a failure by itself.
-bool names_failure(std::string_view text);
-
 }  // namespace smtplain

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "readers/failure_facts.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"
 #include "text/smtp.h"

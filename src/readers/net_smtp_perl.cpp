@@ -3,6 +3,7 @@
 //   Net::SMTP=GLOB(0x5581)>>> EHLO pc         Net::SMTP=GLOB(0x5581)<<< 250-mail.example.com
 #include <array>
 
+#include "readers/failure_facts.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"
 #include "text/smtp.h"

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "readers/connection_words.h"
+#include "readers/failure_facts.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"
 #include "text/smtp.h"

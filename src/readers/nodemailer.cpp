@@ -6,6 +6,7 @@
 //   'AUTH PLAIN' }
 #include <array>
 
+#include "readers/failure_facts.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"
 #include "text/prefix.h"
@@ -109,7 +110,10 @@ double score(std::span<const Line> lines) {
                                        "bytes encoded mime message",
                                        "smtp handshake finished",
                                        "can't send mail - all recipients were rejected",
-                                       "'emessage'"};
+                                       "'emessage'",
+                                       "code: 'econnection'",
+                                       "command: 'conn'",
+                                       "code: 'edns'"};
   bool own = false;
   for (const std::string_view words : kOwn) own = own || any_line_has(lines, words);
   if (!own) return 0;

@@ -278,6 +278,10 @@ void PhpMailerReader::read_error(const Line& line, std::string_view all, std::st
     reply_open_ = false;
     return say_server(line, reply, sink);
   }
+  // 5.0 and 5.1 hide the commands; the error names the one that failed.
+  if (last_command_ == Verb::none && watched_.spoken) {
+    if (const Verb verb = verb_in_words(all); verb != Verb::none) sink.replying_to(verb);
+  }
   again_ = parsed.has_value();
   if (again_) return sink.tool(line, Kind::error, all);
   Line words = line;

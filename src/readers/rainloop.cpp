@@ -2,6 +2,7 @@
 // *******", "SMTP[ERROR]: MailSo\Smtp\Exceptions\NegativeResponseException: 535 …".
 #include <array>
 
+#include "readers/failure_facts.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"
 #include "text/smtp.h"

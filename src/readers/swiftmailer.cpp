@@ -6,6 +6,7 @@
 // Applications like to print all of it on one line.
 #include <array>
 
+#include "readers/failure_facts.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"
 #include "text/smtp.h"

@@ -1,0 +1,158 @@
+#include "readers/failure_facts.h"
+
+#include <algorithm>
+#include <string>
+
+#include "readers/connection_words.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+bool digits_only(std::string_view text) {
+  return !text.empty() && text.size() <= 5 && text.find_first_not_of("0123456789") == npos;
+}
+
+bool is_host_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+         c == '_';
+}
+
+bool is_mail_port(std::string_view port) {
+  for (const std::string_view known :
+       {"25", "465", "587", "2525", "2587", "2465", "1025", "110", "143", "993", "995", "26"})
+    if (port == known) return true;
+  return false;
+}
+
+std::string_view number_at(std::string_view text) {
+  return text.substr(0, text.find_first_not_of("0123456789"));
+}
+
+// "smtp.example.com:587", "ssl://mail.example.com:465": a host and a port that mail uses.
+bool tell_host_and_port(std::string_view text, EventSink& sink) {
+  for (auto colon = text.find(':'); colon != npos; colon = text.find(':', colon + 1)) {
+    const std::string_view port = number_at(text.substr(colon + 1));
+    if (!is_mail_port(port)) continue;
+    std::size_t start = colon;
+    while (start > 0 && is_host_character(text[start - 1])) --start;
+    const std::string_view host = text.substr(start, colon - start);
+    if (host.size() < 4 || (host.find('.') == npos && host != "localhost")) continue;
+    tell_host(host, sink);
+    sink.fact(Fact::server_port, port);
+    const std::string_view scheme = text.substr(0, start);
+    if (scheme.ends_with("ssl://") || scheme.ends_with("smtps://")) sink.fact(Fact::tls_implicit, "");
+    return true;
+  }
+  return false;
+}
+
+// "port 465", "Port: 465", "port=465"
+void tell_port_word(std::string_view text, EventSink& sink) {
+  const auto at = ifind(text, "port");
+  if (at == npos || (at > 0 && is_host_character(text[at - 1]))) return;
+  const auto digits = text.find_first_not_of(" :=\"'", at + 4);
+  if (digits == npos || digits == at + 4) return;
+  const std::string_view port = number_at(text.substr(digits));
+  if (digits_only(port)) sink.fact(Fact::server_port, port);
+}
+
+std::string_view quoted_after(std::string_view text, std::string_view word) {
+  const auto at = ifind(text, word);
+  if (at == npos) return {};
+  const std::string_view rest = text.substr(at + word.size());
+  return rest.substr(0, rest.find_first_of("\"'"));
+}
+
+void tell_mechanism(std::string_view text, EventSink& sink) {
+  static constexpr std::string_view kMechanisms[] = {"PLAIN", "LOGIN",   "CRAM-MD5",   "DIGEST-MD5",
+                                                     "NTLM",  "XOAUTH2", "OAUTHBEARER"};
+  for (const std::string_view before : {"auth ", "auth_", "authenticator "}) {
+    const auto at = ifind(text, before);
+    if (at == npos) continue;
+    std::string_view rest = text.substr(at + before.size());
+    if (!rest.empty() && rest[0] == '"') rest.remove_prefix(1);
+    for (const std::string_view mechanism : kMechanisms)
+      if (istarts_with(rest, mechanism)) return sink.fact(Fact::auth_mechanism, mechanism);
+  }
+}
+
+// "Could not connect to SMTP host: mail.example.com, port: 465", "host, port: mail.example.com, 465"
+void tell_host_word(std::string_view text, EventSink& sink) {
+  for (const std::string_view word :
+       {"host, port: ", "smtp host: ", "host: ", "host \"", "mailserver at \""}) {
+    const auto at = ifind(text, word);
+    if (at == npos) continue;
+    const std::string_view rest = text.substr(at + word.size());
+    const auto end = static_cast<std::size_t>(std::find_if_not(rest.begin(), rest.end(), is_host_character) -
+                                              rest.begin());
+    const std::string_view host = rest.substr(0, end);
+    if (host.find('.') == npos && host != "localhost") continue;
+    tell_host(host, sink);
+    const std::string_view port =
+        number_at(trim(rest.substr(end)).starts_with(',') ? trim(trim(rest.substr(end)).substr(1)) : "");
+    if (is_mail_port(port)) sink.fact(Fact::server_port, port);
+    return;
+  }
+}
+
+// Outlook Express and its heirs say "Secure(SSL): No" in any language; the words for no all begin alike.
+void tell_secure(std::string_view text, EventSink& sink) {
+  constexpr std::string_view kSecure = "secure(ssl):";
+  const auto at = ifind(text, kSecure);
+  if (at == npos) return;
+  const std::string_view value = trim(text.substr(at + kSecure.size()));
+  if (!value.empty() && value[0] != 'N' && value[0] != 'n') sink.fact(Fact::tls_established, "");
+}
+
+// Python's "{'a@example.com': (550, b'5.1.1 …'), …}": who was refused, and how.
+void tell_refused_list(std::string_view text, EventSink& sink) {
+  constexpr std::string_view kBetween = "': (";
+  for (auto at = text.find(kBetween); at != npos; at = text.find(kBetween, at + 1)) {
+    const auto open = text.rfind('\'', at == 0 ? 0 : at - 1);
+    const std::string_view code = text.substr(at + kBetween.size(), 3);
+    if (open == npos || open >= at || !parse_reply(code)) continue;
+    const std::string_view address = text.substr(open + 1, at - open - 1);
+    if (looks_like_address(address))
+      sink.fact(Fact::recipient_refused, sink.keep(std::string(address) + "\t" + std::string(code)));
+  }
+}
+
+// The first address in a text, without the signs around it.
+std::string_view find_address(std::string_view text) {
+  constexpr std::string_view kEnds = " \t<>()[]{}'\",;:";
+  for (auto at = text.find('@'); at != npos; at = text.find('@', at + 1)) {
+    const auto start = text.substr(0, at).find_last_of(kEnds);
+    const std::size_t from = start == npos ? 0 : start + 1;
+    std::string_view address = text.substr(from, text.find_first_of(kEnds, at) - from);
+    while (address.ends_with('.')) address.remove_suffix(1);
+    if (looks_like_address(address)) return address;
+  }
+  return {};
+}
+
+}  // namespace
+
+void tell_facts_in_words(std::string_view text, EventSink& sink) {
+  if (!tell_host_and_port(text, sink)) {
+    tell_host_word(text, sink);
+    tell_port_word(text, sink);
+  }
+  for (const std::string_view word : {"with username \"", "for user \"", "username: '", "username '"})
+    if (const std::string_view user = quoted_after(text, word); !user.empty())
+      sink.fact(Fact::auth_username, user);
+  tell_mechanism(text, sink);
+  tell_secure(text, sink);
+}
+
+void tell_refused_recipients(std::string_view line, std::string_view before, std::string_view reply,
+                             EventSink& sink) {
+  std::string_view address = find_address(before);
+  if (address.empty()) address = find_address(reply);
+  if (!address.empty()) sink.fact(Fact::envelope_recipient, address);
+  tell_refused_list(line, sink);
+}
+
+}  // namespace smtplain

@@ -1,0 +1,17 @@
+// Facts that stand in free words: in an exception, an error object, a headline.
+#pragma once
+#include <string_view>
+
+#include "readers/reader.h"
+
+namespace smtplain {
+
+/// "smtp.example.com:587", "ssl://…", "port 465", "username \"x\"", "AUTH LOGIN".
+void tell_facts_in_words(std::string_view text, EventSink&);
+
+/// The recipients that a refusal is about: "<a@example.com>: host mx said: 550 …", Python's
+/// "{'a@example.com': (550, b'5.1.1 …'), …}". `before` is what stands in the line before the quoted reply.
+void tell_refused_recipients(std::string_view line, std::string_view before, std::string_view reply,
+                             EventSink&);
+
+}  // namespace smtplain
