@@ -158,6 +158,7 @@ json events_json(const Session& session) {
                    {"time", text_or_null(rfc3339(event.time))},
                    {"from", name(event.from)},
                    {"kind", name(event.kind)},
+                   {"stage", name(event.stage)},
                    {"verb", text_or_null(name(verb))},
                    {"code", code_or_null(event.code)},
                    {"enhanced", text_or_null(event.enhanced.str())},

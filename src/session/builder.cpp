@@ -59,12 +59,25 @@ std::string_view SessionBuilder::masked(std::string_view text) {
 
 void SessionBuilder::client(const Line& line, std::string_view text) {
   close_reply();
+  if (!client_spoke_) refusal_was_greeting();
   has_dialogue_ = client_spoke_ = true;
   if (in_content_ || starts_content(text)) return content_line(line, text);
   const std::string_view words = trim(text);
   if (is_auth_answer(words)) return auth_answer(line, words);
   if (const auto known = parse_command(words)) return command(line, words, *known);
   command(line, words, CommandLine{Verb::unknown, words});
+}
+
+// A refusal before the client's first word refused the connection itself. It looks like one without a command
+// only until the client speaks.
+void SessionBuilder::refusal_was_greeting() {
+  const auto reply = std::find_if(session_.events.begin(), session_.events.end(),
+                                  [](const Event& e) { return e.from == Speaker::server; });
+  if (greeted_ || reply == session_.events.end() || reply->answers != Verb::none || reply->code < 400) return;
+  greeted_ = true;
+  reply->kind = Kind::greeting;
+  reply->answers = Verb::connection;
+  reply->stage = Stage::greeting;
 }
 
 // In a log that shows only the client's side, or one that was cut, nothing but the line's look tells.

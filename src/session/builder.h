@@ -56,6 +56,7 @@ class SessionBuilder {
 
   void command(const Line&, std::string_view text, const CommandLine&);
   void command_facts(const CommandLine&, std::uint32_t line);
+  void refusal_was_greeting();
   void auth_answer(const Line&, std::string_view text);
   void content_line(const Line&, std::string_view text);
   bool is_auth_answer(std::string_view text) const;

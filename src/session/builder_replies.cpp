@@ -187,6 +187,7 @@ Verb SessionBuilder::infer_completed(const Event& reply) const {
   const std::string_view text = reply.text;
   if (text.find('\n') != std::string_view::npos) return Verb::ehlo;  // a list of keywords
   if (!queue_id(text).empty()) return Verb::content;
+  if (mentions(text, "reset") || mentions(text, "flushed")) return Verb::rset;
   if (reply.enhanced == EnhancedCode{2, 1, 0} || mentions(text, "sender")) return Verb::mail;
   if (reply.enhanced == EnhancedCode{2, 1, 5} || mentions(text, "recipient")) return Verb::rcpt;
   switch (last_answered_) {
@@ -249,7 +250,10 @@ void SessionBuilder::apply_reply(std::size_t index) {
     case Verb::auth:
     case Verb::auth_answer: apply_auth(reply); break;
     case Verb::rcpt: apply_rcpt(reply); break;
-    case Verb::data: in_content_ = reply.code == 354; break;
+    case Verb::data:
+      in_content_ = reply.code == 354;
+      if (in_content_) stage_ = Stage::message;
+      break;
     case Verb::content:
     case Verb::bdat: note_queue_id(reply); break;
     case Verb::quit: over_ = true; break;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "text/smtp.h"
 
@@ -114,6 +115,7 @@ class Course {
         break;
       case Verb::data:
       case Verb::content:
+      case Verb::none:
         // "554 no valid recipients" only follows from the refusal of each of them.
         if (standing_ == kNone && refused_recipient_ != kNone &&
             (event.code == 503 || mentions(event.text, "recipient"))) {
@@ -163,9 +165,8 @@ std::int32_t find_failure(const std::vector<Event>& events, std::int32_t after) 
   return kNone;
 }
 
-// A message of the client says more exactly than the dialogue's state where it failed.
-Stage failure_stage(const Event& failure) {
-  if (failure.stage > Stage::ehlo) return failure.stage;
+// A message of the client may say more exactly than the dialogue's state where it failed.
+std::optional<Stage> stage_in_words(std::string_view text) {
   constexpr std::array<std::string_view, 12> kResolve = {
       "resolve",      "getaddrinfo",     "name or service", "nodename",
       "no such host", "unknown host",    "unknownhost",     "enotfound",
@@ -174,16 +175,14 @@ Stage failure_stage(const Event& failure) {
       "certificate", "handshake", "ssl", "tls:", "tls ", "x509", "crypto", "pkix", "wrong version number"};
   const auto any_of = [&](const auto& words) {
     return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view word) { return mentions(failure.text, word); });
+                       [&](std::string_view word) { return mentions(text, word); });
   };
   if (any_of(kResolve)) return Stage::resolve;
-  if (mentions(failure.text, "starttls"))
-    return mentions(failure.text, "x509") ? Stage::tls : Stage::starttls;
+  if (mentions(text, "starttls")) return mentions(text, "x509") ? Stage::tls : Stage::starttls;
   if (any_of(kTls)) return Stage::tls;
-  if (mentions(failure.text, "greeting") || mentions(failure.text, "response code 220"))
-    return Stage::greeting;
-  if (mentions(failure.text, "authenticat") || mentions(failure.text, "auth ")) return Stage::auth;
-  return failure.stage;
+  if (mentions(text, "greeting") || mentions(text, "response code 220")) return Stage::greeting;
+  if (mentions(text, "authenticat") || mentions(text, "auth ")) return Stage::auth;
+  return std::nullopt;
 }
 
 // What fails between an accepted STARTTLS and the end of the handshake is the handshake, whatever was sent
@@ -194,21 +193,33 @@ bool starttls_accepted(const std::vector<Event>& events, std::size_t before) {
       [](const Event& e) { return e.kind == Kind::reply && e.answers == Verb::starttls && positive(e); });
 }
 
+// A handshake that was told as completed and then found wanting (the name, the chain) carried no command.
+bool nothing_encrypted(const Session& session) {
+  return std::none_of(session.events.begin(), session.events.end(),
+                      [](const Event& e) { return e.encrypted && e.from != Speaker::tool; });
+}
+
+// The server never said a word on a connection that was made.
+bool silent_server(const std::vector<Event>& events) {
+  const auto connected = [](const Event& e) { return e.kind == Kind::connect && e.stage == Stage::greeting; };
+  return std::none_of(events.begin(), events.end(),
+                      [](const Event& e) { return e.from == Speaker::server; }) &&
+         std::any_of(events.begin(), events.end(), connected);
+}
+
 // Wrappers come first ("could not connect"), what they wrap comes behind: the first message that names a
 // stage counts.
 Stage stage_of_failure(const Session& session) {
   const auto first = static_cast<std::size_t>(session.failure_event);
+  const Stage where = session.events[first].stage;
   if (session.tls.mode == TlsMode::starttls && !session.tls.used && starttls_accepted(session.events, first))
     return Stage::tls;
-  const Stage where = failure_stage(session.events[first]);
-  if (where > Stage::connect || session.events[first].stage > Stage::connect) return where;
-  for (std::size_t i = first + 1; i < session.events.size(); ++i) {
+  if (where > Stage::ehlo) return where;
+  for (std::size_t i = first; i < session.events.size(); ++i) {
     if (session.events[i].kind != Kind::error) continue;
-    if (const Stage stage = failure_stage(session.events[i]);
-        stage != where && stage != session.events[i].stage)
-      return stage;
+    if (const auto stage = stage_in_words(session.events[i].text)) return *stage;
   }
-  return where;
+  return where > Stage::greeting && silent_server(session.events) ? Stage::greeting : where;
 }
 
 void set_refused(Session& session, std::int32_t index) {
@@ -239,9 +250,10 @@ std::int32_t left_after_starttls(const Session& session) {
     const auto next =
         std::find_if(session.events.begin() + static_cast<std::ptrdiff_t>(i) + 1, session.events.end(),
                      [](const Event& e) { return e.from == Speaker::client || e.kind == Kind::close; });
-    if (next != session.events.end() && (next->verb == Verb::quit || next->kind == Kind::close)) {
-      return static_cast<std::int32_t>(next - session.events.begin());
-    }
+    if (next == session.events.end()) return kNone;
+    const auto index = static_cast<std::size_t>(next - session.events.begin());
+    if (next->verb == Verb::quit || is_bad_close(session.events, index))
+      return static_cast<std::int32_t>(index);
   }
   return kNone;
 }
@@ -251,10 +263,20 @@ std::int32_t left_after_starttls(const Session& session) {
 std::int32_t error_before_dialogue(const std::vector<Event>& events) {
   for (std::size_t i = 0; i < events.size() && events[i].from == Speaker::tool; ++i) {
     if (events[i].kind != Kind::error) continue;
-    const Stage stage = failure_stage(events[i]);
-    if (stage != Stage::connect && stage != Stage::resolve) return static_cast<std::int32_t>(i);
+    const auto stage = stage_in_words(events[i].text);
+    if (stage && *stage != Stage::resolve) return static_cast<std::int32_t>(i);
   }
   return kNone;
+}
+
+// A log of the client's side alone: it sent the message, told of no error, and said goodbye.
+bool went_on_after_content(const Session& session) {
+  const auto& events = session.events;
+  if (std::any_of(events.begin(), events.end(), [](const Event& e) { return e.from == Speaker::server; }))
+    return false;
+  const auto dot = std::find_if(events.begin(), events.end(),
+                                [](const Event& e) { return e.kind == Kind::content && e.text == "."; });
+  return std::any_of(dot, events.end(), [](const Event& e) { return e.verb == Verb::quit; });
 }
 
 // Nothing was refused and nothing failed: the end of a check, or of the log.
@@ -265,9 +287,28 @@ void set_undecided(Session& session, const Course& course) {
   const bool content = std::any_of(session.events.begin(), session.events.end(),
                                    [](const Event& e) { return e.kind == Kind::content; });
   const bool waiting_for_tls = last_stage == Stage::tls;
-  const bool finished = course.quit() || (closed && course.last_success() != kNone);
+  // A person who closes the connection in the middle of a message leaves it undecided.
+  const bool begun = session.envelope.from_seen && !course.quit();
+  const bool finished = course.quit() || (closed && !begun && course.last_success() != kNone);
   session.outcome = finished && !content && !waiting_for_tls ? Outcome::no_message : Outcome::incomplete;
   session.stage = session.outcome == Outcome::no_message ? Stage::none : last_stage;
+}
+
+void set_failed(Session& session, const Course& course) {
+  const bool auth_refused = session.auth.result == AuthResult::rejected;
+  if (session.failure_event == kNone && !auth_refused) return set_undecided(session, course);
+  // The log may say "refused" in the client's words and show no reply: refused all the same.
+  session.outcome = auth_refused || some_refused(session.envelope) ? Outcome::rejected : Outcome::failed;
+  if (session.failure_event == kNone) {
+    session.stage = last_event_stage(session.events);
+    return;
+  }
+  session.stage = stage_of_failure(session);
+  const Event& failure = session.events[static_cast<std::size_t>(session.failure_event)];
+  if (session.tls.used && nothing_encrypted(session) && stage_in_words(failure.text) == Stage::tls) {
+    session.tls.used = false;
+    session.stage = Stage::tls;
+  }
 }
 
 }  // namespace
@@ -284,21 +325,14 @@ void decide(Session& session) {
     return;
   }
   session.failure_event = find_failure(session.events, course.last_success());
-  if (const std::int32_t left = left_after_starttls(session);
-      left != kNone && session.failure_event == kNone) {
-    session.outcome = Outcome::failed;
-    session.stage = Stage::tls;
-    session.failure_event = left;
+  if (session.failure_event == kNone && went_on_after_content(session)) {
+    session.outcome = Outcome::accepted;
+    session.stage = Stage::none;
     return;
   }
+  if (session.failure_event == kNone) session.failure_event = left_after_starttls(session);
   if (session.failure_event == kNone) session.failure_event = error_before_dialogue(session.events);
-  if (session.failure_event == kNone && session.auth.result != AuthResult::rejected)
-    return set_undecided(session, course);
-  // The log says "refused" in the client's words and shows no reply: refused all the same.
-  const bool refused = session.auth.result == AuthResult::rejected || some_refused(session.envelope);
-  session.outcome = refused ? Outcome::rejected : Outcome::failed;
-  session.stage =
-      session.failure_event == kNone ? last_event_stage(session.events) : stage_of_failure(session);
+  set_failed(session, course);
 }
 
 }  // namespace smtplain
