@@ -70,7 +70,6 @@ class ExampleRunner {
   void check_tie(const RuleData& rule, const ExampleData& example, const Session& session) {
     if (!example.log.empty()) return;
     Subject subject = event_subject(session, session.events.front());
-    matcher_.prepare(subject);
     const std::vector<Match> matches = matcher_.match(subject);
     if (matches.empty()) return;
     for (const Match& other : matches) {

@@ -52,7 +52,6 @@ class SessionJudge {
     if (kind == 0 || (kind == kReply && seen.code != 0 && seen.code < 400 && !matcher_.wants_code(seen.code)))
       return;
     Subject subject = event_subject(session_, seen);
-    matcher_.prepare(subject);
     std::vector<NearMiss> near;
     const std::vector<Match> matches = matcher_.match(subject, why_ == nullptr ? nullptr : &near);
     if (why_ != nullptr) record(seen, matches, near);
@@ -257,18 +256,17 @@ void identify_by_words(const Matcher& matcher, Session& session) {
     const bool telling = event.kind == Kind::greeting || (event.kind == Kind::reply && event.code >= 400);
     if (!telling || (!session.server.provider.empty() && !session.server.software.empty())) continue;
     Subject subject = event_subject(session, event);
-    matcher.prepare(subject);
-    if (session.server.provider.empty()) session.server.provider = matcher.entry_told(subject, "providers");
-    if (session.server.software.empty()) session.server.software = matcher.entry_told(subject, "software");
+    const auto verdict = matcher.verdict(subject);
+    if (session.server.provider.empty()) session.server.provider = verdict->provider;
+    if (session.server.software.empty()) session.server.software = verdict->software;
   }
 }
 
-Subject context_subject(const Matcher& matcher, std::string_view text, const ReplyContext& context) {
+Subject context_subject(std::string_view text, const ReplyContext& context) {
   Subject subject = reply_subject(text, context.answers);
   subject.client = context.client;
-  matcher.prepare(subject);
-  subject.provider = context.provider.empty() ? matcher.entry_told(subject, "providers") : context.provider;
-  subject.software = context.software.empty() ? matcher.entry_told(subject, "software") : context.software;
+  subject.provider = context.provider;
+  subject.software = context.software;
   return subject;
 }
 
@@ -314,7 +312,8 @@ Why::Rule explain_match(const Matcher& matcher, const Match& match) {
 
 ReplyVerdict judge_one_reply(const Matcher& matcher, std::string_view text, const ReplyContext& context,
                              Why* why) {
-  const Subject subject = context_subject(matcher, text, context);
+  Subject subject = context_subject(text, context);
+  matcher.verdict(subject);
   Session session;
   session.client.name = context.client;
   session.server.provider = subject.provider;
@@ -342,7 +341,7 @@ ReplyVerdict judge_one_reply(const Matcher& matcher, std::string_view text, cons
 
 std::string_view cause_of_one_reply(const Matcher& matcher, std::string_view text,
                                     const ReplyContext& context) {
-  const Subject subject = context_subject(matcher, text, context);
+  Subject subject = context_subject(text, context);
   for (const Match& match : matcher.match(subject)) {
     const std::string_view cause = matcher.tables().rules[match.rule].cause;
     if (!cause.empty()) return cause;

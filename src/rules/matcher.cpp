@@ -170,8 +170,10 @@ const RE2& Matcher::regex(std::uint32_t pattern) const {
 bool Matcher::found(std::uint32_t pattern, const Subject& subject) const {
   const PatternData& data = tables_.patterns[pattern];
   const auto& candidates = subject.candidates;
-  if (!data.required.empty() && !std::binary_search(candidates.begin(), candidates.end(), pattern)) return false;
-  return data.plain || regex(pattern).Match(subject.words, 0, subject.words.size(), RE2::UNANCHORED, nullptr, 0);
+  if (!data.required.empty() && !std::binary_search(candidates.begin(), candidates.end(), pattern))
+    return false;
+  return data.plain ||
+         regex(pattern).Match(subject.words, 0, subject.words.size(), RE2::UNANCHORED, nullptr, 0);
 }
 
 bool Matcher::found_in(std::uint32_t pattern, std::string_view text) const {
@@ -215,7 +217,7 @@ bool Matcher::session_holds(const RuleData& rule, const Session& session) const 
                      [&](const SessionTest& test) { return session_test_holds(test, session, *this); });
 }
 
-// The name of the first test that does not hold, of those that cost next to nothing …
+// The name of the first test that does not hold, of those that cost next to nothing.
 std::string_view Matcher::failed_quick_test(const RuleData& rule, const Subject& subject) const {
   if ((rule.kinds & subject.kind) == 0) return "kind";
   if (!wanted_code(rule, subject)) return "code";
@@ -228,12 +230,6 @@ std::string_view Matcher::failed_quick_test(const RuleData& rule, const Subject&
   if (!wanted_name(rule.software, subject.software)) return "software";
   if (!wanted_name(rule.clients, subject.client)) return "client";
   return {};
-}
-
-// … and of the others but `text`.
-std::string_view Matcher::failed_slow_test(const RuleData& rule, const Subject& subject) const {
-  if (!rule.session.empty() && (subject.session == nullptr || !session_holds(rule, *subject.session))) return "session";
-  return excluded(rule, subject) ? "without" : "";
 }
 
 Match Matcher::scored(std::uint32_t number, std::int32_t pattern, const Subject& subject) const {
@@ -271,37 +267,88 @@ std::int32_t Matcher::best_pattern(const RuleData& rule, const Subject& subject,
   return best;
 }
 
-std::vector<Match> Matcher::match(const Subject& subject, std::vector<NearMiss>* near) const {
-  std::vector<Match> matches;
-  for (std::size_t at = 0; at < subject.candidates.size();) {
-    const std::uint32_t p = subject.candidates[at];
-    const std::uint32_t owner = tables_.patterns[p].owner;
+void Matcher::add_match(std::uint32_t rule, std::int32_t pattern, const Subject& subject,
+                        Verdict& verdict) const {
+  auto& list = tables_.rules[rule].session.empty() ? verdict.matches : verdict.conditional;
+  list.push_back(scored(rule, pattern, subject));
+}
+
+// The candidates of a rule stand side by side, so each rule comes up once.
+void Matcher::match_words(const Subject& subject, Verdict& verdict, std::vector<NearMiss>* near) const {
+  const auto& candidates = subject.candidates;
+  for (std::size_t at = 0; at < candidates.size();) {
+    const std::uint32_t owner = tables_.patterns[candidates[at]].owner;
     const RuleData* rule = (owner & kEntryOwner) == 0 ? &tables_.rules[owner] : nullptr;
-    if (rule == nullptr || rule->kinds == kSession || p - rule->text.first >= rule->text.count) {
+    if (rule == nullptr || rule->kinds == kSession || candidates[at] - rule->text.first >= rule->text.count) {
       ++at;
       continue;
     }
     std::string_view failed = failed_quick_test(*rule, subject);
     if (!failed.empty() && (near == nullptr || failed == "kind")) {
-      while (at < subject.candidates.size() && subject.candidates[at] < rule->text.first + rule->text.count) ++at;
+      while (at < candidates.size() && candidates[at] < rule->text.first + rule->text.count) ++at;
       continue;
     }
     const std::int32_t pattern = best_pattern(*rule, subject, at);
     if (pattern < 0) continue;
-    if (failed.empty()) failed = failed_slow_test(*rule, subject);
+    if (failed.empty() && excluded(*rule, subject)) failed = "without";
     if (failed.empty()) {
-      matches.push_back(scored(owner, pattern, subject));
+      add_match(owner, pattern, subject, verdict);
     } else if (near != nullptr) {
       near->push_back({owner, failed});
     }
   }
+}
+
+void Matcher::match_codes(const Subject& subject, Verdict& verdict) const {
   for (std::uint32_t r : textless_) {
     const RuleData& rule = tables_.rules[r];
-    if (failed_quick_test(rule, subject).empty() && failed_slow_test(rule, subject).empty()) {
-      matches.push_back(scored(r, -1, subject));
-    }
+    if (failed_quick_test(rule, subject).empty() && !excluded(rule, subject))
+      add_match(r, -1, subject, verdict);
   }
-  std::sort(matches.begin(), matches.end(), better);
+}
+
+Verdict Matcher::find_verdict(Subject& subject, std::vector<NearMiss>* near) const {
+  Verdict verdict;
+  prepare(subject);
+  if (subject.kind == kReply) {
+    verdict.provider = entry_told(subject, "providers");
+    verdict.software = entry_told(subject, "software");
+    if (subject.provider.empty()) subject.provider = verdict.provider;
+    if (subject.software.empty()) subject.software = verdict.software;
+  }
+  match_words(subject, verdict, near);
+  match_codes(subject, verdict);
+  std::sort(verdict.matches.begin(), verdict.matches.end(), better);
+  return verdict;
+}
+
+std::shared_ptr<const Verdict> Matcher::verdict(Subject& subject) const {
+  std::string key = subject.words;
+  const std::uint32_t enhanced =
+      subject.enhanced.status * 1'000'000u + subject.enhanced.subject * 1'000u + subject.enhanced.detail;
+  key += '\n' + std::to_string(subject.kind) + ' ' + std::to_string(subject.code) + ' ' +
+         std::to_string(enhanced) + ' ' + std::to_string(static_cast<unsigned>(subject.answers));
+  for (std::string_view name : {subject.provider, subject.software, subject.client})
+    key.append("\n").append(name);
+  std::shared_ptr<const Verdict> known = memo_.find(key);
+  if (known == nullptr) {
+    known = std::make_shared<const Verdict>(find_verdict(subject, nullptr));
+    memo_.put(key, known);
+  }
+  if (subject.provider.empty()) subject.provider = known->provider;
+  if (subject.software.empty()) subject.software = known->software;
+  return known;
+}
+
+std::vector<Match> Matcher::match(Subject& subject, std::vector<NearMiss>* near) const {
+  const auto verdict =
+      near == nullptr ? this->verdict(subject) : std::make_shared<const Verdict>(find_verdict(subject, near));
+  std::vector<Match> matches = verdict->matches;
+  for (const Match& match : verdict->conditional) {
+    if (subject.session != nullptr && session_holds(tables_.rules[match.rule], *subject.session))
+      matches.push_back(match);
+  }
+  if (!verdict->conditional.empty()) std::sort(matches.begin(), matches.end(), better);
   return matches;
 }
 

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/memo.h"
 #include "rules/model.h"
 #include "smtplain/session.h"
 
@@ -57,6 +58,13 @@ struct Match {
 };
 bool better(const Match& a, const Match& b);
 
+/// What the rules have to say of a text, whatever the session around it.
+struct Verdict {
+  std::vector<Match> matches;           ///< best first
+  std::vector<Match> conditional;       ///< hold if their `session` tests do
+  std::string_view provider, software;  ///< ids that the words give away
+};
+
 /// A rule whose words were found but which another test kept from matching.
 struct NearMiss {
   std::uint32_t rule = 0;
@@ -70,12 +78,13 @@ class Matcher {
   const RuleTables& tables() const { return tables_; }
   /// Whether any rule looks at replies with this code of below 400.
   bool wants_code(std::uint16_t code) const { return code < 400 && wanted_codes_[code]; }
-  /// Fills in the candidates; match() and entry_told() rely on it.
+  /// Fills in the candidates; found() relies on it, the functions below do it themselves.
   void prepare(Subject& subject) const;
-  /// Key of the entry of `table` ("providers", "software") whose words the text holds; "" if none.
-  std::string_view entry_told(const Subject& subject, std::string_view table) const;
-  /// All rules that hold, best first. Session rules are none of them.
-  std::vector<Match> match(const Subject& subject, std::vector<NearMiss>* near = nullptr) const;
+  /// All rules that hold, best first. Session rules are none of them. Fills in the provider and software that
+  /// the words give away where the subject does not have them.
+  std::vector<Match> match(Subject& subject, std::vector<NearMiss>* near = nullptr) const;
+  /// The provider and software that the words give away.
+  std::shared_ptr<const Verdict> verdict(Subject& subject) const;
   /// The session rules that hold.
   std::vector<Match> match_session(const Session& session) const;
   /// True if the pattern is found in a prepared subject.
@@ -91,8 +100,12 @@ class Matcher {
     std::unique_ptr<RE2> re;
   };
 
+  Verdict find_verdict(Subject& subject, std::vector<NearMiss>* near) const;
+  void match_words(const Subject& subject, Verdict& verdict, std::vector<NearMiss>* near) const;
+  void match_codes(const Subject& subject, Verdict& verdict) const;
+  void add_match(std::uint32_t rule, std::int32_t pattern, const Subject& subject, Verdict& verdict) const;
+  std::string_view entry_told(const Subject& subject, std::string_view table) const;
   std::string_view failed_quick_test(const RuleData& rule, const Subject& subject) const;
-  std::string_view failed_slow_test(const RuleData& rule, const Subject& subject) const;
   std::int32_t best_pattern(const RuleData& rule, const Subject& subject, std::size_t& at) const;
   bool wanted_code(const RuleData& rule, const Subject& subject) const;
   bool wanted_enhanced(const RuleData& rule, const Subject& subject) const;
@@ -109,6 +122,7 @@ class Matcher {
   std::vector<std::uint32_t> session_;     // rules of kind session
   std::bitset<400> wanted_codes_;
   std::unique_ptr<Lazy[]> compiled_;
+  Memo<Verdict> memo_;
 };
 
 std::unique_ptr<RE2> compile_pattern(std::string_view source);
