@@ -127,17 +127,19 @@ class GnutlsReader final : public MarkedReader {
 };
 
 double score(std::span<const Line> lines) {
-  bool called = false;
+  bool called = false, shown = false;
   std::size_t own = 0;
   for (const Line& line : lines) {
     const std::string_view text = trim(line.text);
-    called = called || ifind(text, "gnutls-cli ") != npos || text.starts_with("- Simple Client Mode");
-    if (text.starts_with("*** Starting TLS handshake") || ifind(text, "- Certificate type: X.509") != npos ||
+    called = called || ifind(text, "gnutls-cli ") != npos;
+    shown = shown || text.starts_with("- Simple Client Mode") || text.starts_with("recv> ") ||
+            text.starts_with("Resolving '") || parse_reply(text).has_value();
+    if (text.starts_with("*** Starting TLS handshake") || text.starts_with("- Certificate type: X.509") ||
         text.starts_with("- Description: (TLS") || text.starts_with("*** Fatal error: ")) {
       ++own;
     }
   }
-  if (called) return 0.93;
+  if (called) return shown || own > 0 ? 0.93 : 0.5;
   return own > 0 ? 0.85 : 0;
 }
 

@@ -184,16 +184,20 @@ void OpensslReader::read_dialogue(const Line& line, std::string_view text, Event
 }
 
 double score(std::span<const Line> lines) {
-  std::size_t own = 0;
-  bool surely = false, other_client = false;
+  std::size_t own = 0, spoken = 0;
+  bool surely = false, called = false, other_client = false;
   for (const Line& line : lines) {
     const std::string_view text = trim(line.text);
     surely = surely || text.starts_with("CONNECTED(") || text.starts_with("SSL-Session:") ||
-             text.starts_with("verify return:") || ifind(text, "openssl s_client") != npos;
+             text.starts_with("verify return:");
+    called = called || ifind(text, "openssl s_client") != npos;
     other_client = other_client || text.starts_with("* ") || text.starts_with("=== ");
     if (text.size() > 3 && openssl_words(text)) ++own;
+    if (parse_reply(text)) ++spoken;
   }
-  if (surely) return other_client ? 0.6 : 0.92;
+  if (surely || (called && own + spoken > 0)) return other_client ? 0.6 : 0.92;
+  // The call alone: the dialogue may stand behind some prefix.
+  if (called) return 0.5;
   return own >= 3 && !other_client ? 0.8 : 0;
 }
 

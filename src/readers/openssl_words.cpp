@@ -116,6 +116,8 @@ bool is_openssl_error(std::string_view text) {
 
 std::optional<Kind> openssl_words(std::string_view text) {
   if (text == "---") return Kind::tls;
+  if (text.find("t found starttls in server response") != npos)
+    return Kind::error;  // "didn't", as printed or as pasted
   if (text == "DONE" || text == "closed") return Kind::close;
   if (is_openssl_error(text)) return Kind::error;
   if (is_dump_row(text)) return Kind::tls;

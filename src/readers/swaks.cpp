@@ -4,6 +4,7 @@
 #include "readers/connection_words.h"
 #include "readers/formats.h"
 #include "readers/marks.h"
+#include "readers/tool_words.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -85,6 +86,15 @@ class SwaksReader final : public MarkedReader {
   }
 
  private:
+  /// Old versions, and long lines that a terminal wrapped, leave an error without its mark.
+  void unmarked(const Line& line, EventSink& sink) override {
+    const std::string_view text = trim(line.text);
+    const bool failed = dialogue().spoken() && text.size() < 200 && kind_of_words(text) == Kind::error;
+    if (!failed || parse_reply(text) || sink.expect() == Expect::content)
+      return MarkedReader::unmarked(line, sink);
+    dialogue().said_by_program(line, Kind::error, text, sink);
+  }
+
   bool encrypted_ = false, implicit_ = false;
 };
 
