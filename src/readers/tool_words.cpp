@@ -170,6 +170,7 @@ constexpr Phrase kPhrases[] = {
     {"warning", kBad},
     {"wrong version number", kFails},
     {"x509", kTopic | kCertificate},
+    {"x509: c", kFails},
 };
 
 constexpr std::size_t kLookAt = 4000;  // a longer line is a dump; its start tells enough
