@@ -27,6 +27,28 @@ class Replacer:
 STAMP = re.compile(r"(?<![\d:.])(\d\d):(\d\d):(\d\d)([.,])(\d{3,9})(?![\d:])")
 
 
+LINE_STAMP = re.compile(r"(?m)^([\[{\" ]*(?:[\w]{2,4}[-/. ][\w]{2,3}[-/. ][\w]{2,4}[ T])?)(\d\d):(\d\d):(\d\d)(?![.,]\d)")
+
+
+def steady_seconds(text, start):
+    """A second more or less at a line's beginning is the recording machine's load; longer waits stay."""
+    base = sum(int(n) * f for n, f in zip(start.split(":"), (3600, 60, 1)))
+    now, last = base, None
+
+    def stamp(m):
+        nonlocal now, last
+        seconds = int(m[2]) * 3600 + int(m[3]) * 60 + int(m[4])
+        if not base <= seconds < base + 300:
+            return m[0]
+        now += seconds - last if last is not None and seconds - last > 1 else 0
+        last = seconds
+        return f"{m[1]}{now // 3600 % 24:02}:{now // 60 % 60:02}:{now % 60:02}"
+    text = LINE_STAMP.sub(stamp, text)
+    following = f"{start[:-2]}{int(start[-2:]) + 1:02}"
+    text = re.sub(rf"(?<=2024 ){following}(?= [+-]\d{{4}}|$)", start, text, flags=re.M)
+    return text.replace("20240514" + following.replace(":", ""), "20240514" + start.replace(":", ""))
+
+
 def steady_clock(text, start):
     """Gives times of day with fractions a step of 3.7 ms a stamp; real waits of about a second and more stay."""
     base = sum(int(n) * f for n, f in zip(start.split(":"), (3600, 60, 1)))
@@ -49,11 +71,12 @@ def steady_clock(text, start):
 def _curl(text, fresh):
     text = re.sub(r"after \d+ ms", lambda m: "after 0 ms" if int(m[0][6:-3]) < 800 else
                   f"after {round(int(m[0][6:-3]), -3) + 1} ms", text)
+    text = re.sub(r"after (\d+)ms", lambda m: f"after {round(int(m[1]), -3)}ms", text)
     text = re.sub(r"out after (\d+) milliseconds", lambda m: f"out after {round(int(m[1]), -3) + 1} milliseconds", text)
     return _meters(text)
 
 
-METER = re.compile(r"([\r\n]|^)( *\d+ +\S+ +\d+ +\S+ +\d+ +\S+ )( *\S+ +\S+ )((?:[\d:-]+ +){2}[\d:-]+)( +\d+(?:\.\d+)?[kMG]?)")
+METER = re.compile(r"([\r\n]|^)( *\d+ +\S+ +\d+ +\S+ +\d+ +\S+ )( *\S+ +\S+ )( *(?:[\d:-]+ +){2}[\d:-]+)( +\d+(?:\.\d+)?[kMG]?)")
 
 
 def _meters(text):
@@ -122,6 +145,11 @@ def _exim(text, fresh):
             text = text.replace(message_id, "1s6oHN-" + fresh(message_id, letters, 6) + "-1K")
     text = re.sub(r"(?m)^\d{4}-\d\d-\d\d (?:\d\d:){2}\d\d \[\d+\]", "2024-05-14 09:12:33 [4711]", text)
     text = re.sub(r"(?<=time is )\d{4}-\d\d-\d\d (?:\d\d:){2}\d\d", "2024-05-14 09:12:33", text)
+    pids = iter(range(4711, 4799))
+    known = {}
+    for pid in dict.fromkeys(re.findall(r"(?:\bpid=|forked for [\w-]+: )(\d+)", text)):
+        known[pid] = str(next(pids))
+    text = re.sub(r"((?:\bpid=|forked for [\w-]+: ))(\d+)", lambda m: m[1] + known[m[2]], text)
     return re.sub(r"(DT|QT|RT)=[0-9.]+s", r"\1=0.021s", text)
 
 
@@ -145,4 +173,5 @@ def normalise(text, sample):
         text = cleaner(text, fresh)
     for pattern, replacement in sample.get("replace", []):
         text = re.sub(pattern, replacement, text, flags=re.M)
-    return steady_clock(text, sample["clock"].split(" ")[1])
+    start = sample["clock"].split(" ")[1]
+    return steady_seconds(steady_clock(text, start), start)

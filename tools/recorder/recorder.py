@@ -53,7 +53,10 @@ def load():
         if path.name == "servers.toml":
             continue
         data = tomllib.loads(path.read_text())
+        entries = {entry["name"]: entry for entry in data["sample"]}
         for entry in data["sample"]:
+            if "like" in entry:  # the same recording once more, with another damage
+                entry = {**entries[entry["like"]], **entry}
             base = {"format": path.stem, "clock": CLOCK, "limit": 25, **data.get("defaults", {})}
             samples.append(complete(merged(base, entry), kinds))
     return samples
