@@ -74,7 +74,7 @@ void emit_row(const RuleData& r, std::ostream& out) {
                                    << r.no_match;
 }
 void emit_row(const PatternData& p, std::ostream& out) {
-  Row(out) << p.source << p.required << p.owner << static_cast<int>(p.letters) << p.plain;
+  Row(out) << p.source << p.required << p.also << p.owner << static_cast<int>(p.letters) << p.plain;
 }
 void emit_row(std::string_view word, std::ostream& out) {
   out << (word.empty() ? "\"\"sv" : literal(word)) << ",\n";

@@ -14,8 +14,8 @@ using Words = std::vector<std::string>;
 struct Part {
   Words exact;  // if `is_exact`: the part matches these and nothing else
   bool is_exact = false;
-  bool anchored = false;  // holds ^, $ or \b: finding the words is not enough
-  Words any_of;           // else: every match has one of these; empty: nothing known
+  bool anchored = false;    // holds ^, $ or \b: finding the words is not enough
+  std::vector<Words> sets;  // else: every match has a word of each of these; empty: nothing known
   unsigned letters = 0;
 };
 
@@ -39,13 +39,19 @@ std::size_t shortest(const Words& words) {
   return n;
 }
 
-// The better of two sets of which one word must be there: longer words are rarer.
-void keep_better(Words& best, const Words& other) {
-  if (shortest(other) < kMinLiteral) return;
-  const auto rank = [](const Words& w) {
-    return 4 * std::min<std::size_t>(shortest(w), 12) / (3 + w.size());
-  };
-  if (best.empty() || rank(other) > rank(best)) best = other;
+// How much a set of words of which one must be there keeps out: long words are rare, many words are not.
+std::size_t rank(const Words& words) {
+  return 64 * std::min<std::size_t>(shortest(words), 12) / (3 + words.size());
+}
+
+void add_set(std::vector<Words>& sets, const Words& words) {
+  if (shortest(words) >= kMinLiteral) sets.push_back(words);
+}
+
+Words best_set(const std::vector<Words>& sets) {
+  const auto best = std::max_element(sets.begin(), sets.end(),
+                                     [](const Words& a, const Words& b) { return rank(a) < rank(b); });
+  return best == sets.end() ? Words{} : *best;
 }
 
 Words cross(const Words& left, const Words& right) {
@@ -90,13 +96,13 @@ class Parser {
       all.is_exact = all.is_exact && branch.is_exact;
       all.anchored = all.anchored || branch.anchored;
       all.letters = std::min(all.letters, branch.letters);
-      const Words& words = branch.is_exact ? branch.exact : branch.any_of;
+      const Words words = branch.is_exact ? branch.exact : best_set(branch.sets);
       known = known && shortest(words) >= kMinLiteral;
       all.exact.insert(all.exact.end(), words.begin(), words.end());
     }
     if (all.is_exact && all.exact.size() <= kMaxAlternatives) return all;
     all.is_exact = false;
-    if (known) all.any_of = std::move(all.exact);
+    if (known) all.sets = {std::move(all.exact)};
     all.exact.clear();
     return all;
   }
@@ -112,12 +118,12 @@ class Parser {
         whole.exact = cross(whole.exact, part.exact);
         continue;
       }
-      keep_better(whole.any_of, whole.exact);
-      keep_better(whole.any_of, part.any_of);
+      add_set(whole.sets, whole.exact);
+      whole.sets.insert(whole.sets.end(), part.sets.begin(), part.sets.end());
       whole.is_exact = false;
       whole.exact = part.is_exact ? part.exact : Words{""};
     }
-    if (!whole.is_exact) keep_better(whole.any_of, whole.exact);
+    if (!whole.is_exact) add_set(whole.sets, whole.exact);
     return whole;
   }
 
@@ -154,7 +160,7 @@ class Parser {
 
   static Part at_least_once(Part part) {
     if (part.is_exact) {
-      part.any_of = shortest(part.exact) >= kMinLiteral ? part.exact : Words{};
+      add_set(part.sets, part.exact);
       part.exact.clear();
       part.is_exact = false;
     }
@@ -272,11 +278,15 @@ PatternNeeds pattern_needs(std::string_view pattern) {
   std::optional<Part> part = Parser(pattern).parse();
   if (!part) return needs;
   needs.letters = part->letters;
-  needs.any_of = part->is_exact ? std::move(part->exact) : std::move(part->any_of);
-  if (shortest(needs.any_of) < kMinLiteral) needs.any_of.clear();
+  if (part->is_exact) add_set(part->sets, part->exact);
+  for (Words& set : part->sets) {
+    std::sort(set.begin(), set.end());
+    set.erase(std::unique(set.begin(), set.end()), set.end());
+  }
+  needs.any_of = best_set(part->sets);
   needs.plain = part->is_exact && !part->anchored && !needs.any_of.empty();
-  std::sort(needs.any_of.begin(), needs.any_of.end());
-  needs.any_of.erase(std::unique(needs.any_of.begin(), needs.any_of.end()), needs.any_of.end());
+  std::erase(part->sets, needs.any_of);
+  needs.also = best_set(part->sets);
   return needs;
 }
 

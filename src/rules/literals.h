@@ -12,6 +12,7 @@ inline constexpr std::size_t kMinLiteral = 3;
 
 struct PatternNeeds {
   std::vector<std::string> any_of;  ///< folded; every match contains one of them. Empty: nothing is known
+  std::vector<std::string> also;    ///< and one of these too, if not empty
   unsigned letters = 0;             ///< letters and digits a match has at the least
   bool plain = false;               ///< the pattern is these words and no more
 };

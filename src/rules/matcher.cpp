@@ -4,7 +4,6 @@
 
 #include "rules/literals.h"
 #include "rules/normalise.h"
-#include "rules/prefilter.h"
 #include "rules/session_tests.h"
 #include "rules/vocabulary.h"
 #include "text/smtp.h"
@@ -90,7 +89,7 @@ Subject event_subject(const Session& session, const Event& event) {
 
 void Matcher::prepare(Subject& subject) const {
   std::vector<std::uint32_t>& patterns = subject.candidates;
-  find_candidates(tables_, subject.folded, patterns);
+  find_candidates(tables_, subject.folded, patterns, subject.grams);
   if (!unfiltered_.empty()) {  // a rule's patterns stand side by side
     patterns.insert(patterns.end(), unfiltered_.begin(), unfiltered_.end());
     std::sort(patterns.begin(), patterns.end());
@@ -170,10 +169,14 @@ const RE2& Matcher::regex(std::uint32_t pattern) const {
 bool Matcher::found(std::uint32_t pattern, const Subject& subject) const {
   const PatternData& data = tables_.patterns[pattern];
   const auto& candidates = subject.candidates;
-  if (!data.required.empty() && !std::binary_search(candidates.begin(), candidates.end(), pattern))
+  if (!data.required.empty() && !std::binary_search(candidates.begin(), candidates.end(), pattern)) {
     return false;
-  return data.plain ||
-         regex(pattern).Match(subject.words, 0, subject.words.size(), RE2::UNANCHORED, nullptr, 0);
+  }
+  if (data.plain) return true;
+  const auto also = slice(tables_.words, data.also);
+  const auto may_hold = [&](std::string_view word) { return subject.grams.may_hold(word); };
+  if (!also.empty() && std::none_of(also.begin(), also.end(), may_hold)) return false;
+  return regex(pattern).Match(subject.words, 0, subject.words.size(), RE2::UNANCHORED, nullptr, 0);
 }
 
 bool Matcher::found_in(std::uint32_t pattern, std::string_view text) const {

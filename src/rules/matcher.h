@@ -13,6 +13,7 @@
 
 #include "rules/memo.h"
 #include "rules/model.h"
+#include "rules/prefilter.h"
 #include "smtplain/session.h"
 
 namespace smtplain::rules {
@@ -25,8 +26,9 @@ struct Subject {
   EnhancedCode enhanced;
   std::string words, folded;  ///< as normalise.h makes them
   std::string_view provider, software, client;
-  std::vector<std::uint32_t> candidates;  ///< patterns, set by Matcher::prepare
-  const Session* session = nullptr;       ///< nullptr: a reply alone, `session` tests fail
+  std::vector<std::uint32_t> candidates;  ///< patterns; this and `grams` are set by Matcher::prepare
+  GramSet grams;
+  const Session* session = nullptr;  ///< nullptr: a reply alone, `session` tests fail
 };
 
 /// A reply alone. `text` begins with its code.

@@ -48,6 +48,7 @@ inline constexpr std::uint32_t kEntryOwner = 0x80000000u;
 struct PatternData {
   std::string_view source;
   Range required;             ///< words: one of these stands, folded, in every match; empty: unknown
+  Range also;                 ///< words: one of these too, if there are any
   std::uint32_t owner = 0;    ///< index of its rule; with kEntryOwner, of its knowledge entry
   std::uint16_t letters = 0;  ///< how many letters a match has at the least
   bool plain = false;         ///< no more than its required words: finding one is a match

@@ -38,12 +38,20 @@ GramData rarest_gram(std::string_view literal, std::uint32_t pattern,
 
 }  // namespace
 
-void find_candidates(const RuleTables& tables, std::string_view folded,
-                     std::vector<std::uint32_t>& patterns) {
+bool GramSet::may_hold(std::string_view word) const {
+  for (std::size_t i = 0; i + kMinLiteral <= word.size(); ++i) {
+    if (!bits_[bucket_of(gram_at(word.data() + i))]) return false;
+  }
+  return true;
+}
+
+void find_candidates(const RuleTables& tables, std::string_view folded, std::vector<std::uint32_t>& patterns,
+                     GramSet& grams) {
   const std::size_t first = patterns.size();
   for (std::size_t i = 0; i + 3 <= folded.size(); ++i) {
     const std::uint32_t gram = gram_at(folded.data() + i);
     const std::uint32_t bucket = bucket_of(gram);
+    grams.add(bucket);
     for (std::uint32_t n = tables.buckets[bucket]; n < tables.buckets[bucket + 1]; ++n) {
       const GramData& entry = tables.grams[n];
       if (entry.gram != gram || entry.at > i) continue;

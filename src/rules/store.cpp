@@ -39,6 +39,7 @@ void RuleStore::add_pattern(std::string_view source, std::uint32_t owner) {
   PatternData pattern;
   pattern.source = keep(source);
   pattern.required = add_words({needs.any_of.begin(), needs.any_of.end()});
+  pattern.also = add_words({needs.also.begin(), needs.also.end()});
   pattern.owner = owner;
   pattern.letters = static_cast<std::uint16_t>(std::min(needs.letters, 1000u));
   pattern.plain = needs.plain;
@@ -50,6 +51,7 @@ Range RuleStore::append_patterns(const RuleTables& base, Range range, std::uint3
   for (std::uint32_t p = taken.first; p < taken.first + taken.count; ++p) {
     patterns[p].owner = owner;
     patterns[p].required = append_slice(words, base.words, patterns[p].required);
+    patterns[p].also = append_slice(words, base.words, patterns[p].also);
   }
   return taken;
 }
