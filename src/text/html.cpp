@@ -137,26 +137,25 @@ bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != npos;
 }
 
-/// Entities where the syntax of a log puts the character itself.
+/// Entities that stand for syntax. No log has them of its own but in URLs, where they lack the semicolon.
 bool shows_entities(std::string_view line) {
-  if (line.find('&') == npos) return false;
-  constexpr std::array<std::string_view, 16> certain = {
-      "-&gt;",  "&lt;-", "=&gt;",  "&lt;=",  "&lt;CR&gt;", ":&lt;",    "&lt;&lt;",   "&gt;&gt;",
-      "&#039;", "&#39;", "&quot;", "&nbsp;", "&amp;lt;",   "&amp;gt;", "&amp;quot;", "&amp;#"};
-  const std::string_view trimmed = trim(line);
-  if (trimmed.starts_with("&gt;") || trimmed.starts_with("&lt;")) return true;
-  if (std::any_of(certain.begin(), certain.end(),
-                  [&](std::string_view sign) { return contains(line, sign); })) {
-    return true;
+  constexpr std::array<std::string_view, 9> names = {"&lt;",     "&gt;",     "&quot;",     "&nbsp;", "&apos;",
+                                                     "&amp;lt;", "&amp;gt;", "&amp;quot;", "&amp;#"};
+  for (std::size_t at = line.find('&'); at != npos; at = line.find('&', at + 1)) {
+    const std::string_view rest = line.substr(at, 12);
+    const bool named = std::any_of(names.begin(), names.end(),
+                                   [&](std::string_view name) { return rest.starts_with(name); });
+    const std::size_t end = rest.find(';');
+    if (named || (rest.starts_with("&#") && end != npos && numeric_entity(rest.substr(1, end - 1))))
+      return true;
   }
-  const std::size_t open = line.find("&lt;"), at = line.find('@', open == npos ? 0 : open);
-  return open != npos && at != npos && line.find("&gt;", at) != npos;
+  return false;
 }
 
 /// A one-letter address is a poor mailbox but no tag: `RCPT TO:<p>`.
 bool is_certain_tag(std::string_view line, std::size_t at, const Tag& tag) {
-  if (at > 0 && line[at - 1] == ':') return false;
   if (tag.name.size() > 1) return true;
+  if (at > 0 && line[at - 1] == ':') return false;
   const std::string closing = std::string("</").append(tag.name);
   return tag.closing || line.substr(at, kLongestTag).find(closing) != npos;
 }
@@ -164,7 +163,7 @@ bool is_certain_tag(std::string_view line, std::size_t at, const Tag& tag) {
 bool shows_tags(std::string_view line) {
   for (std::size_t at = line.find('<'); at != npos; at = line.find('<', at + 1)) {
     const Tag tag = read_tag(line.substr(at));
-    if (!tag.name.empty() && tag.length != 0) return is_certain_tag(line, at, tag);
+    if (!tag.name.empty() && tag.length != 0 && is_certain_tag(line, at, tag)) return true;
   }
   return false;
 }

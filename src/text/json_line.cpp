@@ -40,14 +40,8 @@ std::size_t skip_blanks(std::string_view text, std::size_t at) {
   return at;
 }
 
-}  // namespace
-
-bool is_json_object(std::string_view line) {
-  line = trim(line);
-  return line.size() > 6 && line.starts_with("{\"") && line.ends_with('}');
-}
-
-std::optional<std::string> json_member(std::string_view object, std::string_view key) {
+/// The value of a member as it is written.
+std::optional<std::string_view> find_member(std::string_view object, std::string_view key) {
   object = trim(object);
   std::size_t at = 1;
   while (at < object.size()) {
@@ -59,14 +53,29 @@ std::optional<std::string> json_member(std::string_view object, std::string_view
     if (at >= object.size() || object[at] != ':') return std::nullopt;
     const std::size_t start = skip_blanks(object, at + 1);
     const std::size_t end = skip_value(object, start);
-    if (name == key) {
-      const std::string_view value = trim(object.substr(start, end - start));
-      if (!value.starts_with('"')) return std::string(value);
-      return unescape(value.substr(1, value.size() < 2 ? 0 : value.size() - 2));
-    }
+    if (name == key) return trim(object.substr(start, end - start));
     at = end + 1;
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+bool is_json_object(std::string_view line) {
+  line = trim(line);
+  return line.size() > 6 && line.starts_with("{\"") && line.ends_with('}');
+}
+
+std::optional<std::string> json_string(std::string_view object, std::string_view key) {
+  const auto value = find_member(object, key);
+  if (!value || !value->starts_with('"')) return std::nullopt;
+  return unescape(value->substr(1, value->size() < 2 ? 0 : value->size() - 2));
+}
+
+std::optional<std::string> json_member(std::string_view object, std::string_view key) {
+  if (auto text = json_string(object, key)) return text;
+  const auto value = find_member(object, key);
+  return value ? std::optional(std::string(*value)) : std::nullopt;
 }
 
 }  // namespace smtplain

@@ -13,4 +13,7 @@ bool is_json_object(std::string_view line);
 /// if there is no such member. Does not judge whether the rest of the line is sound JSON.
 std::optional<std::string> json_member(std::string_view object, std::string_view key);
 
+/// The same for a member that is a string; nullopt if it is anything else.
+std::optional<std::string> json_string(std::string_view object, std::string_view key);
+
 }  // namespace smtplain

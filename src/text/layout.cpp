@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "text/evidence.h"
 #include "text/smtp.h"
@@ -19,6 +21,27 @@ bool is_empty(std::string_view text) {
 std::string_view without_leading_blanks(std::string_view text) {
   const std::size_t start = text.find_first_not_of(" \t");
   return start == npos ? std::string_view{} : text.substr(start);
+}
+
+constexpr std::size_t kTab = 4, kCodeIndent = 4;  // CommonMark section 4.4
+
+/// Columns of the blanks before the text.
+std::size_t indent_of(std::string_view text) {
+  std::size_t column = 0;
+  for (const char c : text) {
+    if (c != ' ' && c != '\t') return column;
+    column = c == '\t' ? (column / kTab + 1) * kTab : column + 1;
+  }
+  return column;
+}
+
+std::string_view without_columns(std::string_view text, std::size_t columns) {
+  std::size_t column = 0;
+  while (column < columns && !text.empty() && (text[0] == ' ' || text[0] == '\t')) {
+    column = text[0] == '\t' ? (column / kTab + 1) * kTab : column + 1;
+    text.remove_prefix(1);
+  }
+  return text;
 }
 
 }  // namespace
@@ -66,22 +89,46 @@ bool is_opposite_mark(std::string_view text) {
   return begins_with_reply(said) || looks_like_command(said);
 }
 
-bool is_quoting(const Draft& draft, char mark) {
+/// What stands behind a mark, over the document.
+struct Quoting {
   std::vector<std::string_view> inside;
-  std::size_t written = 0, speaking = 0;
+  std::size_t written = 0;   ///< lines that are not empty
+  std::size_t broken = 0;    ///< lines without the mark between lines with it
+  std::size_t commands = 0;  ///< commands right behind the mark: a client's lines, if there are no replies
+};
+
+Quoting look_behind(const Draft& draft, char mark) {
+  Quoting found;
+  std::size_t unmarked = 0;
   for (const Line& line : draft.sample()) {
     if (is_empty(line.text)) continue;
-    ++written;
+    ++found.written;
     bool quoted = false;
     const std::string_view inner = without_quote(line.text, mark, quoted);
-    if (!quoted && mark == '>' && is_opposite_mark(line.text)) return false;
-    if (!quoted) continue;
-    inside.push_back(inner);
-    const std::string_view said = without_speaker_mark(inner);
-    speaking += begins_with_reply(said) || looks_like_command(said);
+    if (!quoted) {
+      unmarked += !found.inside.empty();
+      continue;
+    }
+    found.broken += std::exchange(unmarked, 0);
+    found.commands += looks_like_command(trim(inner));
+    found.inside.push_back(inner);
   }
-  if (inside.size() < 3) return false;
-  return shows_dialogue(inside) || (speaking == 0 && inside.size() == written);
+  return found;
+}
+
+/// A mark is quoting if it stands before both sides of a dialogue, or before all lines of a block that are
+/// not only a client's commands.
+bool is_quoting(const Draft& draft, char mark) {
+  const auto sample = draft.sample();
+  const bool directed = mark == '>' && std::any_of(sample.begin(), sample.end(), [](const Line& line) {
+                          return is_opposite_mark(line.text);
+                        });
+  const Quoting found = look_behind(draft, mark);
+  if (directed || found.inside.empty()) return false;
+  const bool whole = found.inside.size() == found.written && found.commands == 0;
+  if (found.inside.size() < 3) return whole;
+  const bool block = found.broken * 10 < found.inside.size() && found.commands == 0;
+  return block || shows_dialogue(found.inside);
 }
 
 /// "GT|for|Coremail": the bars of a formatter that also put one before each line.
@@ -97,10 +144,17 @@ std::string without_inner_bars(std::string_view text) {
 bool undo_quoting(Draft& draft) {
   for (const char mark : {'>', '|'}) {
     if (!is_quoting(draft, mark)) continue;
+    const Quoting found = look_behind(draft, mark);
+    std::size_t indent = kCodeIndent;
+    for (const std::string_view inner : found.inside) {
+      if (!is_empty(inner)) indent = std::min(indent, indent_of(inner));
+    }
     for (Line& line : draft.lines) {
       bool quoted = false;
       line.text = without_quote(line.text, mark, quoted);
-      line.inferred |= quoted;
+      if (!quoted) continue;
+      line.text = without_columns(line.text, indent);
+      line.inferred = true;
       if (mark == '|' && line.text.find('|') != npos)
         draft.rewrite(line, without_inner_bars(line.text), true);
     }
@@ -108,31 +162,6 @@ bool undo_quoting(Draft& draft) {
   }
   return false;
 }
-
-namespace {
-
-constexpr std::size_t kTab = 4, kCodeIndent = 4;  // CommonMark section 4.4
-
-/// Columns of the blanks before the text.
-std::size_t indent_of(std::string_view text) {
-  std::size_t column = 0;
-  for (const char c : text) {
-    if (c != ' ' && c != '\t') return column;
-    column = c == '\t' ? (column / kTab + 1) * kTab : column + 1;
-  }
-  return column;
-}
-
-std::string_view without_columns(std::string_view text, std::size_t columns) {
-  std::size_t column = 0;
-  while (column < columns && !text.empty() && (text[0] == ' ' || text[0] == '\t')) {
-    column = text[0] == '\t' ? (column / kTab + 1) * kTab : column + 1;
-    text.remove_prefix(1);
-  }
-  return text;
-}
-
-}  // namespace
 
 namespace {
 

@@ -101,11 +101,17 @@ struct Piece {
   std::size_t said = 0;  ///< after the mark
 };
 
+/// "Mailer Error: SMTP Error: Could not connect" is one message.
+bool is_part_of_message(std::string_view before, std::string_view mark) {
+  return trim(before.substr(before.size() - std::min<std::size_t>(before.size(), 4))).ends_with(':') &&
+         mark.find("->") == npos && mark.size() > 6;
+}
+
 std::vector<Piece> pieces_of(std::string_view text, const Marks& marks) {
   std::vector<Piece> pieces;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const std::size_t length = mark_at(text, at, marks);
-    if (length == 0) continue;
+    if (length == 0 || (at > 0 && is_part_of_message(text.substr(0, at), text.substr(at, length)))) continue;
     const std::size_t from = pieces.empty() ? 0 : pieces.back().said;
     pieces.push_back({prefix_start(text, from, at), at, at + length});
     at += length - 1;

@@ -149,8 +149,8 @@ void unwrap_lines(Draft& draft, Unwrap unwrap) {
 /// spoke, an error has its reply in a member) the line stays whole, for a reader that knows them.
 std::optional<std::string> message_of(std::string_view line, std::string_view key) {
   if (!is_json_object(line)) return std::nullopt;
-  auto message = json_member(line, key);
-  if (!message || message->starts_with('{')) return std::nullopt;
+  auto message = json_string(line, key);
+  if (!message) return std::nullopt;
   if (key == "log" || key == "MESSAGE") return message;
   for (const std::string_view telling :
        {"tnx", "err", "error", "exception", "response", "stack", "context"}) {
