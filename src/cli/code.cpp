@@ -84,9 +84,13 @@ void print_text(const ReplyVerdict& verdict, const Context& context) {
   const Diagnosis& best = verdict.diagnosis.front();
   paragraph(best.title + " (" + std::string(best.cause) + ")", "");
   paragraph(best.explanation, "  ");
-  for (const Fix& fix : best.fix) paragraph((fix.who.empty() ? "" : fix.who + ": ") + fix.text, "  - ");
+  for (const Fix& fix : best.fix) {
+    const auto lines = wrap(safe_text((fix.who.empty() ? "" : fix.who + ": ") + fix.text, true), width - 4);
+    for (std::size_t n = 0; n < lines.size(); ++n)
+      context.out << (n == 0 ? "  - " : "    ") << lines[n] << '\n';
+  }
   if (!verdict.meaning.empty()) paragraph("The codes by themselves: " + verdict.meaning, "  ");
-  for (std::size_t i = 1; i < verdict.diagnosis.size(); ++i)
+  for (std::size_t i = 1; i < verdict.diagnosis.size() && best.confidence < 0.8; ++i)
     paragraph("It may also be: " + verdict.diagnosis[i].title, "  ");
 }
 
