@@ -38,8 +38,9 @@ def _angles_eaten(text):
 
 
 def _docker(text):
-    return "".join(json.dumps({"log": line + "\n", "stream": "stderr", "time": f"2024-05-14T09:12:33.{i:03}417206Z"}) + "\n"
-                   for i, line in enumerate(_lines(text), 201))
+    def record(number, line):
+        return json.dumps({"log": line + "\n", "stream": "stderr", "time": f"2024-05-14T09:12:33.{number:03}417206Z"})
+    return "".join(record(i, line) + "\n" for i, line in enumerate(_lines(text), 201))
 
 
 def _journal(text):

@@ -27,7 +27,8 @@ class Replacer:
 STAMP = re.compile(r"(?<![\d:.])(\d\d):(\d\d):(\d\d)([.,])(\d{3,9})(?![\d:])")
 
 
-LINE_STAMP = re.compile(r"(?m)^([\[{\" ]*(?:[\w]{2,4}[-/. ][\w]{2,3}[-/. ][\w]{2,4}[ T])?)(\d\d):(\d\d):(\d\d)(?![.,]\d)")
+DATE = r"\w{2,4}[-/. ]\w{2,3}[-/. ]\w{2,4}[ T]"
+LINE_STAMP = re.compile(rf"(?m)^([\[{{\" ]*(?:{DATE})?)(\d\d):(\d\d):(\d\d)(?![.,]\d)")
 
 
 def steady_seconds(text, start):
@@ -76,7 +77,8 @@ def _curl(text, fresh):
     return _meters(text)
 
 
-METER = re.compile(r"([\r\n]|^)( *\d+ +\S+ +\d+ +\S+ +\d+ +\S+ )( *\S+ +\S+ )( *(?:[\d:-]+ +){2}[\d:-]+)( +\d+(?:\.\d+)?[kMG]?)")
+METER = re.compile(r"([\r\n]|^)( *\d+ +\S+ +\d+ +\S+ +\d+ +\S+ )"  # what of it is done
+                   r"( *\S+ +\S+ )( *(?:[\d:-]+ +){2}[\d:-]+)( +\d+(?:\.\d+)?[kMG]?)")  # speeds, times, speed
 
 
 def _meters(text):
@@ -108,7 +110,8 @@ def _dump(fresh):
     def row(m):
         digits = iter(fresh(re.sub("[ -]", "", m[2])))
         octets = re.sub(r"[0-9a-f]", lambda _: next(digits), m[2])
-        shown = "".join(chr(int(o, 16)) if 32 <= int(o, 16) < 127 else "." for o in re.findall("..", re.sub("[ -]", "", octets)))
+        values = bytes.fromhex(re.sub("[ -]", "", octets))
+        shown = "".join(chr(v) if 32 <= v < 127 else "." for v in values)
         return f"{m[1]}{octets}   {shown}"
     return row
 
@@ -116,7 +119,8 @@ def _dump(fresh):
 def _nodemailer(text, fresh):
     alphabet = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
     text = re.sub(r"\b[0-9A-F]{12}0000:error:", "8071CD1A1C7F0000:error:", text)
-    return re.sub(r"(?<=(?:INFO |DEBUG|ERROR) \[)([A-Za-z0-9_+/-]{8,14})(?=\])", lambda m: fresh(m[1], alphabet, 11), text)
+    session = r"(?<=(?:INFO |DEBUG|ERROR) \[)([A-Za-z0-9_+/-]{8,14})(?=\])"
+    return re.sub(session, lambda m: fresh(m[1], alphabet, 11), text)
 
 
 def _perl(text, fresh):

@@ -86,10 +86,16 @@ def compiled(sample):
     path = HERE / "clients" / source
     stamp = out / ".source"
     if not stamp.exists() or stamp.read_bytes() != path.read_bytes():
-        subprocess.run(["bash", "-c", command.format(out=out, **{"in": path})], check=True, capture_output=True, cwd=out,
-                       env={**os.environ, "GOCACHE": str(CACHE / "go-cache"), "GO111MODULE": "off"})
+        environment = {**os.environ, "GOCACHE": str(CACHE / "go-cache"), "GO111MODULE": "off"}
+        subprocess.run(["bash", "-c", command.format(out=out, **{"in": path})], check=True, capture_output=True,
+                       cwd=out, env=environment)
         stamp.write_bytes(path.read_bytes())
     return str(out)
+
+
+def cut(text, lines):
+    """The first lines of a log: a paste that stops in the middle."""
+    return "".join(f"{line}\n" for line in text.split("\n")[:lines]) if lines else text
 
 
 def record(sample):
@@ -109,7 +115,7 @@ def record(sample):
     text = normalise(text, sample)
     if "prompt" in sample:
         text = f"{sample['prompt']}{sample['run']}\n{text}"
-    return damaged(text, sample.get("damage"))
+    return damaged(cut(text, sample.get("keep_lines")), sample.get("damage"))
 
 
 BASE64 = re.compile(r"[A-Za-z0-9+/]{8,}={0,2}")
@@ -133,8 +139,8 @@ def label(sample, text, version):
     expect = sample["expect"]
     fields = {**LABEL_FIELDS, **{k: v for k, v in expect.items() if k != "sessions"}}
     source = "written" if "written" in sample else "recorded"
-    return {"file": f"{sample['name']}.log", "format": sample["format"], "sessions": expect.get("sessions", 1), **fields,
-            "secrets": secrets_shown(sample.get("passwords", []), text), "notes": sample["about"], "source": source,
+    return {"file": f"{sample['name']}.log", "format": sample["format"], "sessions": expect.get("sessions", 1),
+            **fields, "secrets": secrets_shown(sample.get("passwords", []), text), "notes": sample["about"], "source": source,
             "recorded": {"client": version, "date": sample["clock"].split(" ")[0]}}
 
 

@@ -47,7 +47,8 @@ def build_network():
     command("ip", "route", "add", BLACK_HOLE, "dev", "lo", "src", CLIENT_ADDRESS)
 
 
-SERVICE_USERS = {"postfix": 110, "postdrop": 111, "Debian-exim": 112, "smmta": 113, "smmsp": 114, "opensmtpd": 115, "opensmtpq": 116}
+SERVICE_USERS = {"postfix": 110, "postdrop": 111, "Debian-exim": 112, "smmta": 113, "smmsp": 114,
+                 "opensmtpd": 115, "opensmtpq": 116}
 
 
 def lay_packages_over(folders):
@@ -58,7 +59,8 @@ def lay_packages_over(folders):
         upper, work = pathlib.Path("/mnt/upper", top), pathlib.Path("/mnt/work", top)
         upper.mkdir(parents=True)
         work.mkdir(parents=True)
-        command("mount", "-t", "overlay", "-o", f"lowerdir={layers},upperdir={upper},workdir={work}", "overlay", f"/{top}")
+        options = f"lowerdir={layers},upperdir={upper},workdir={work}"
+        command("mount", "-t", "overlay", "-o", options, "overlay", f"/{top}")
 
 
 def build_files(cache, files, built, packages):

@@ -9,12 +9,12 @@ if (isset($settings['user'])) {
     $transport->setUsername($settings['user'])->setPassword($settings['password']);
 }
 $mailer = new Swift_Mailer($transport);
-$logger = new Swift_Plugins_Loggers_ArrayLogger();
+$logger = new Swift_Plugins_Loggers_EchoLogger(false);
 $mailer->registerPlugin(new Swift_Plugins_LoggerPlugin($logger));
 $message = (new Swift_Message('Newsletter', "Our news of May.\n"))->setFrom('alice@example.com')->setTo($settings['to'] ?? ['bob@example.net']);
 try {
     $sent = $mailer->send($message, $failures);
-    echo $logger->dump(), "\nsent to $sent recipients\n";
+    echo "sent to $sent recipients\n";
 } catch (Swift_TransportException $error) {
-    echo $logger->dump(), "\n", $settings['trace'] ?? false ? $error : $error->getMessage(), "\n";
+    echo $settings['trace'] ?? false ? $error : $error->getMessage(), "\n";
 }
