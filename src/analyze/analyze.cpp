@@ -7,6 +7,7 @@
 #include "session/machine.h"
 #include "smtplain/rules.h"
 #include "text/line.h"
+#include "text/prefix.h"
 
 namespace smtplain {
 namespace {
@@ -28,6 +29,39 @@ std::vector<Session> read_all(const Format& format, const Document& document) {
   return machine.finish();
 }
 
+std::span<const Line> first_lines(std::span<const Line> lines) {
+  return lines.first(std::min(lines.size(), kDetectLines));
+}
+
+/// How much of a dialogue a format's reader finds in the lines.
+std::size_t said_in(const Format* format, std::span<const Line> lines) {
+  if (format == nullptr) return 0;
+  SessionMachine machine(std::make_shared<Arena>());
+  const auto reader = format->make();
+  for (const Line& line : lines) reader->read(line, machine);
+  reader->finish(machine);
+  std::size_t said = 0;
+  for (const Session& session : machine.finish()) {
+    for (const Event& event : session.events) said += event.from != Speaker::tool;
+  }
+  return said;
+}
+
+/// A transcript within another program's log has that log's prefix on each line. If the lines say more
+/// without it, they lose it. Servers' logs say less: their prefix tells the sessions apart.
+const Format* detect_behind_prefix(Document& document, const Format* format, double& confidence) {
+  const auto sample = first_lines(document.lines);
+  std::vector<Line> bare(sample.begin(), sample.end());
+  if (!strip_common_prefix(bare)) return format;
+  double bare_confidence = 0;
+  const Format* bare_format = detect(bare, &bare_confidence);
+  const std::size_t said = said_in(format, sample), said_bare = said_in(bare_format, bare);
+  if (said_bare < said || (said_bare == said && bare_confidence <= confidence)) return format;
+  strip_common_prefix(document.lines);
+  confidence = bare_confidence;
+  return bare_format;
+}
+
 }  // namespace
 
 Analyzer::Analyzer(std::shared_ptr<const Rules> rules, AnalyzeOptions options)
@@ -42,10 +76,10 @@ Source Analyzer::analyze(std::string path, std::string bytes) const {
   source.bytes = document.byte_count;
   source.warnings = std::move(document.warnings);
 
-  const std::span<const Line> lines(document.lines);
   const Format* format = nullptr;
   if (options_.format.empty()) {
-    format = detect(lines.first(std::min(lines.size(), kDetectLines)), &source.confidence);
+    format = detect(first_lines(document.lines), &source.confidence);
+    format = detect_behind_prefix(document, format, source.confidence);
   } else {
     format = find_format(options_.format);
     source.confidence = 1;
