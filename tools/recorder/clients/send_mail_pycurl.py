@@ -16,7 +16,7 @@ def show(kind, text):
 curl.setopt(pycurl.URL, settings.get("url", "smtp://mail.example.com:587/laptop.example.org"))
 curl.setopt(pycurl.USE_SSL, pycurl.USESSL_ALL if settings.get("tls", True) else pycurl.USESSL_NONE)
 curl.setopt(pycurl.USERPWD, "alice@example.com:Tr0ub4dor-88")
-curl.setopt(pycurl.OPTIONS if hasattr(pycurl, "OPTIONS") else pycurl.LOGIN_OPTIONS, "AUTH=LOGIN")
+curl.setopt(pycurl.LOGIN_OPTIONS, "AUTH=LOGIN")
 curl.setopt(pycurl.MAIL_FROM, "alice@example.com")
 curl.setopt(pycurl.MAIL_RCPT, ["bob@example.net"])
 curl.setopt(pycurl.READDATA, io.BytesIO(b"Subject: invoice 2024-118\r\n\r\nSee the attachment.\r\n"))
