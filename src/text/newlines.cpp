@@ -45,29 +45,43 @@ constexpr std::array<std::string_view, 2> kLetters = {"S: ", "C: "};
 constexpr std::array<std::string_view, 2> kLongArrows = {"<-- ", "--> "};
 constexpr std::array<std::string_view, 8> kSwaks = {"<- ",  "-> ",  "<~ ",  "~> ",
                                                     "<** ", "<~* ", "=== ", "*** "};
+constexpr std::array<std::string_view, 2> kBoxedArrows = {"[<-] ", "[->] "};
 constexpr std::array<std::string_view, 4> kSwift = {"<< ", ">> ", "!! ", "++ "};
 constexpr std::array<std::string_view, 5> kCurl = {"< ", "> ", "* ", "} [", "{ ["};
 
 constexpr Marks kLetterMarks = {"SC", kLetters};
 /// In the order in which they are tried.
-constexpr std::array<Marks, 10> kFamilies = {{{"CSM", kPhpMailer, true},
+constexpr std::array<Marks, 11> kFamilies = {{{"CSM", kPhpMailer, true},
                                               {"RS", kRoundcube},
                                               {"GS", kDokuWiki},
                                               {"sr", kSmtplib},
                                               {"S", kExim},
                                               kLetterMarks,
                                               {"<-", kLongArrows},
+                                              {"[", kBoxedArrows},
                                               {"<-~=*", kSwaks},
                                               {"<>!+", kSwift},
                                               {"<>*}{", kCurl, false, true}}};
 
-/// curl's marks are single characters: '<' must have a reply behind it, '>' and '*' words.
+/// The text up to the next of curl's marks.
+std::string_view before_next_mark(std::string_view said) {
+  std::size_t end = 0;
+  while (end < said.size() && !(is_blank(said[end]) && end + 2 < said.size() && is_blank(said[end + 2]) &&
+                                std::string_view("<>*{}").find(said[end + 1]) != npos)) {
+    ++end;
+  }
+  return trim(said.substr(0, end));
+}
+
+/// curl's marks are single characters: '<' must have a reply behind it, '>' a command or an AUTH answer, '*'
+/// words.
 bool is_followed_rightly(std::string_view text, std::size_t after, char mark) {
   const std::string_view said = text.substr(after, 256);
-  if (mark == '<') return begins_with_reply(said.substr(0, 8));
-  if (mark == '>') return looks_like_command(said.substr(0, said.find(" < "))) || said.starts_with("EHLO ");
+  if (mark == '<') return begins_with_reply(said.substr(0, 8)) || begins_with_reply(before_next_mark(said));
   if (mark == '*') return !said.empty() && ((said[0] >= 'A' && said[0] <= 'Z') || is_blank(said[0]));
-  return true;
+  if (mark != '>') return true;
+  const std::string_view words = before_next_mark(said);
+  return looks_like_command(words) || looks_like_base64(words);
 }
 
 /// The length of the mark that begins at `at`, 0 if there is none.
@@ -269,7 +283,7 @@ std::size_t wrap_column(std::span<const Line> lines) {
     ++full;
     broken += i + 1 < lines.size() && !begins_anew(lines[i + 1].text) && !is_blank(lines[i].text.back());
   }
-  return full >= 3 && broken == full ? widest : 0;
+  return full >= 2 && broken == full ? widest : 0;
 }
 
 bool join_wrapped(Draft& draft) {
