@@ -72,3 +72,21 @@ TEST_CASE("A refusal that names no command answers the likeliest", "[readers][fa
   CHECK(read_with(error_text_format, "error: 454 4.7.1 <a@b.c>: Relay access denied").calls[0] == "V RCPT");
   CHECK(read_with(error_text_format, "error: 550 5.1.1 no such user").calls[0] == "V RCPT");
 }
+
+TEST_CASE("A bounce wraps its lines and names its recipient", "[readers][failure]") {
+  const auto sink = read_with(
+      error_text_format,
+      "<bob@example.org>: host mx.example.org[192.0.2.9] said: 550 5.1.1 <bob@example.org>: Recipient\n"
+      "    address rejected: User unknown (in reply to RCPT TO command)\n");
+  CHECK(sink.calls ==
+        Calls{"V RCPT", "S 1 550 5.1.1 <bob@example.org>: Recipient address rejected: User unknown", "A 2"});
+  CHECK(sink.has_fact("envelope_recipient bob@example.org"));
+}
+
+TEST_CASE("smtplib's refused recipients", "[readers][failure]") {
+  const auto sink = read_with(
+      smtplib_format,
+      "smtplib.SMTPRecipientsRefused: {'a@example.com': (550, b'5.1.1 no'), 'b@example.com': (554, b'no')}");
+  CHECK(sink.has("S 1 550 5.1.1 no"));
+  CHECK(sink.has_fact("recipient_refused b@example.com\t554"));
+}

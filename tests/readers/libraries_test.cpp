@@ -139,3 +139,26 @@ TEST_CASE("Go's errors", "[readers][go]") {
       go_format, "EROR[06-01|01:20:52] Failed to send logger=alerting error=\"535 5.7.8 bad\" status=500\n");
   CHECK(sink.calls == Calls{"V AUTH", "S 1 535 5.7.8 bad"});
 }
+
+TEST_CASE("ESP Mail Client: an action stands for commands", "[readers][esp-mail]") {
+  const auto sink = read_with(esp_mail_format,
+                              "2021-03-05 11:31:43b'> C: Host > mail.example.com\n"
+                              "2021-03-05 11:31:43b'> C: port > 587\n"
+                              "2021-03-05 11:31:43b'< S: 220 hi\n"
+                              "2021-03-05 11:31:43b'> C: send STARTTLS command\n"
+                              "2021-03-05 11:31:43b'< S: 220 go\n"
+                              "> C: send SMTP command, AUTH PLAIN\n"
+                              "> C: a@example.com\n"
+                              "< S: 235 ok\n"
+                              "> C: send message header\n"
+                              "< S: 250 ok\n"
+                              "< S: 550 no\n");
+  CHECK(sink.has("S 3 220 hi"));
+  CHECK(sink.has("C 4 STARTTLS"));
+  CHECK(sink.has("C 6 AUTH PLAIN"));
+  CHECK(sink.has_fact("auth_username a@example.com"));
+  CHECK(sink.has_fact("server_host mail.example.com"));
+  CHECK(sink.has_fact("server_port 587"));
+  CHECK(Calls(sink.calls.end() - 4, sink.calls.end()) ==
+        Calls{"V MAIL", "S 10 250 ok", "V RCPT", "S 11 550 no"});
+}

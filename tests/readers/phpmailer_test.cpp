@@ -118,6 +118,39 @@ TEST_CASE("PHPMailer: a late reply after QUIT answers the message", "[readers][p
   CHECK(sink.calls[sink.calls.size() - 2] == "V CONTENT");
 }
 
+TEST_CASE("PHPMailer 5.1: the line after a refusal names its command", "[readers][phpmailer]") {
+  const auto sink = read_with(phpmailer_format,
+                              "SMTP -> FROM SERVER:250 2.1.0 Ok\n"
+                              "SMTP -> FROM SERVER:550 5.7.1 We do not relay\n"
+                              "SMTP -> ERROR: RCPT not accepted from server: 550 5.7.1 We do not relay\n");
+  CHECK(sink.calls[1] == "V RCPT");
+  CHECK(sink.calls[2] == "S 2 550 5.7.1 We do not relay");
+  CHECK(sink.calls.back().starts_with("T 3 error"));
+}
+
+TEST_CASE("PHPMailer 5.2's get_lines() repeats all lines so far", "[readers][phpmailer]") {
+  const auto sink = read_with(phpmailer_format,
+                              "SMTP -> get_lines(): $str is \"250-a\n"
+                              "                   \t                  \"\n"
+                              "SMTP -> get_lines(): $str is \"250 HELP\n"
+                              "                   \t                  \"\n"
+                              "SMTP -> get_lines(): $data is \"250-a\n"
+                              "                   \t                  250 HELP\n"
+                              "                   \t                  \"\n"
+                              "SERVER -> CLIENT: 250-a\n"
+                              "                   \t                  250 HELP\n");
+  CHECK(sink.heard() == Calls{"S 1 250-a", "S 3 250 HELP", "A 6", "A 8", "A 9"});
+}
+
+TEST_CASE("PHPMailer in Apache's error log: the referer and written-out line ends go",
+          "[readers][phpmailer]") {
+  const auto sink = read_with(
+      phpmailer_format,
+      "SMTP (level 2): SERVER -> CLIENT: 250-a\\r\\n250 HELP\\r\\n, referer: https://www.example.com/x\n"
+      "SMTP (level 1): CLIENT -> SERVER: STARTTLS\\r\\n, referer: https://www.example.com/x\n");
+  CHECK(sink.calls == Calls{"S 1 250-a", "S 1 250 HELP", "C 2 STARTTLS"});
+}
+
 TEST_CASE("PHPMailer's version stands in the message", "[readers][phpmailer]") {
   const auto sink =
       read_with(phpmailer_format,
