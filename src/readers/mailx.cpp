@@ -88,7 +88,9 @@ double score(std::span<const Line> lines) {
     const std::string_view text = trim(line.text);
     own = own || istarts_with(text, "resolving host ") || text.find(" . . . ") != npos ||
           istarts_with(text, "s-nail: ") || istarts_with(text, "ssl parameters: ");
-    server_mark = server_mark || text.find(">>> SERVER: ") != npos;
+    for (const std::string_view mark : {">>> SERVER: ", "s-nail: >>> SERVER: ", "mailx: >>> SERVER: "}) {
+      server_mark = server_mark || text.starts_with(mark);
+    }
     if (text.starts_with(">>> ") && looks_like_command(text.substr(4))) ++commands;
     if (parse_reply(text)) ++replies;
   }

@@ -12,7 +12,10 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-constexpr std::array kMarks{Mark{"--> ", Who::client}, Mark{"<-- ", Who::server},
+// An editor makes one dash of two.
+constexpr std::array kMarks{Mark{"--> ", Who::client},     Mark{"<-- ", Who::server},
+                            Mark{"–> ", Who::client},      Mark{"<– ", Who::server},
+                            Mark{"—> ", Who::client},      Mark{"<— ", Who::server},
                             Mark{"msmtp: ", Who::failure}, Mark{"sendmail: ", Who::failure}};
 constexpr MarkTable kTable{.marks = kMarks, .client = "msmtp"};
 

@@ -59,9 +59,13 @@ void tell_verify_error(std::string_view text, EventSink& sink) {
 class OpensslReader final : public Reader {
  public:
   void read(const Line& line, EventSink& sink) override;
-  void finish(EventSink& sink) override { dialogue_.finish(sink); }
+  void finish(EventSink& sink) override {
+    flush_error(sink);
+    dialogue_.finish(sink);
+  }
 
  private:
+  void flush_error(EventSink&);
   void read_own(const Line&, Kind, std::string_view text, EventSink&);
   void read_pem(const Line&, std::string_view text, EventSink&);
   void read_dialogue(const Line&, std::string_view text, EventSink&);
@@ -73,6 +77,8 @@ class OpensslReader final : public Reader {
   Dialogue dialogue_{&read_connection_words};
   std::string pem_;  // the block being collected
   bool in_pem_ = false;
+  std::optional<Line> error_;  // an entry of the error queue, which the next line may go on with
+  std::optional<Line> error_more_;
   bool told_pem_ = false;      // the first one is the server's own
   std::string_view protocol_;  // told before it is known whether there was a handshake
   int chain_row_ = -1;         // number of the certificate that the chain's rows speak of
@@ -86,12 +92,29 @@ void OpensslReader::begin_session(EventSink& sink) {
   chain_row_ = -1;
 }
 
+/// The rest of a long entry of the error queue, which a terminal or an editor wrapped.
+bool continues_error(std::string_view text) {
+  return text.find(':') != npos && !parse_reply(text) && !looks_like_command(text) &&
+         !find_program_call(text);
+}
+
 void OpensslReader::read(const Line& line, EventSink& sink) {
   const std::string_view text = trim(line.text);
   if (in_pem_) return read_pem(line, text, sink);
   if (sink.expect() != Expect::content || text.starts_with("read:errno=") || is_openssl_error(text)) {
-    if (const auto kind = openssl_words(text)) return read_own(line, *kind, text, sink);
+    if (const auto kind = openssl_words(text)) {
+      flush_error(sink);
+      return read_own(line, *kind, text, sink);
+    }
   }
+  if (error_ && continues_error(text)) {
+    // A terminal cuts anywhere, an editor at a blank that it takes away.
+    const bool hard = error_->text.size() >= 79;
+    error_more_ = line;
+    error_->text = sink.keep(std::string(error_->text) + (hard ? "" : " ") + std::string(text));
+    return flush_error(sink);
+  }
+  flush_error(sink);
   if (const auto call = find_program_call(text); call && call->program == "openssl") {
     if (called_ || connected_ || dialogue_.spoken()) begin_session(sink);
     called_ = true;
@@ -104,10 +127,24 @@ void OpensslReader::read(const Line& line, EventSink& sink) {
   read_dialogue(line, text, sink);
 }
 
+void OpensslReader::flush_error(EventSink& sink) {
+  if (!error_) return;
+  const Line line = *error_;
+  error_.reset();
+  dialogue_.said_by_program(line, Kind::error, line.text, sink);
+  if (error_more_) sink.again(*error_more_);
+  error_more_.reset();
+}
+
 void OpensslReader::read_own(const Line& line, Kind kind, std::string_view text, EventSink& sink) {
   if (kind == Kind::connect) {
     if (connected_) begin_session(sink);
     connected_ = text.starts_with("CONNECTED");
+  }
+  if (is_openssl_error(text)) {
+    error_ = line;
+    error_->text = text;
+    return;
   }
   dialogue_.said_by_program(line, kind, text, sink);
   if (kind == Kind::connect) {

@@ -77,8 +77,6 @@ constexpr std::array kPhrases{
     Phrase{"SSL_connect:", Kind::tls},
     Phrase{"Can't use SSL_get_servername", Kind::tls},
     Phrase{"SSL3 alert ", Kind::tls},
-    Phrase{"didn't found starttls", Kind::error},
-    Phrase{"Didn't find STARTTLS", Kind::error},
     Phrase{"connect:errno=", Kind::error},
     Phrase{"connect: ", Kind::error},
     Phrase{"getaddrinfo", Kind::error},
@@ -108,7 +106,8 @@ bool is_chain_row(std::string_view text) {
 // "140603:error:1408F10B:SSL routines:…", "40D7:error:0A00010B:SSL routines::wrong version number:…".
 bool is_openssl_error(std::string_view text) {
   const auto at = text.find("error:");
-  if (at == npos || at > 40) return false;
+  if (at == npos || at > 40 || text.substr(0, at).find_first_not_of("0123456789abcdefABCDEF:*") != npos)
+    return false;
   const std::string_view rest = text.substr(at + 6);
   const auto code = std::min(rest.find_first_not_of("0123456789abcdefABCDEF"), rest.size());
   return code == 8 && rest.substr(code).starts_with(':');
@@ -116,8 +115,8 @@ bool is_openssl_error(std::string_view text) {
 
 std::optional<Kind> openssl_words(std::string_view text) {
   if (text == "---") return Kind::tls;
-  if (text.find("t found starttls in server response") != npos)
-    return Kind::error;  // "didn't", as printed or as pasted
+  // "didn't found", "Didn't find", with the quote as printed or as pasted.
+  if (ifind(text, "starttls in server response") != npos) return Kind::error;
   if (text == "DONE" || text == "closed") return Kind::close;
   if (is_openssl_error(text)) return Kind::error;
   if (is_dump_row(text)) return Kind::tls;

@@ -204,9 +204,9 @@ bool read_verbose(const Entry& entry, EventSink& sink) {
   return true;
 }
 
-/// Whether the line tells of a refusal, after which the end of the connection is no failure of its own.
+/// A log-in that failed, told without its reply: the end of the connection after it is no failure of its own.
 bool refuses(std::string_view text) {
-  return text.find("reject: ") != npos || text.find("authentication failed") != npos;
+  return text.find("SASL ") != npos && text.find("authentication failed") != npos;
 }
 
 bool is_end(std::string_view text) {
@@ -297,7 +297,7 @@ class PostfixReader final : public Reader {
   // smtp tells of a connection that failed before it names the message: such lines wait for the next line of
   // their process.
   std::vector<Entry> held_;
-  std::string refused_;  // the smtpd that refused last
+  std::string refused_;  // the smtpd that refused a log-in last
 };
 
 void PostfixReader::read(const Line& line, EventSink& sink) {
