@@ -63,6 +63,7 @@ bool is_mark(std::string_view word) {
   if (letters.empty()) return !digits && word.find_first_of("<>=-~|") != npos && word.find('"') == npos;
   if (digits && word.find_first_of("<>") == npos) return false;
   const char last = word.back();
+  if (word.front() == '(' && last == ')') return is_one_of(letters, kWords);
   return last == ':' || last == '>' || last == '<' || last == '|' || last == ']' || last == '}';
 }
 
@@ -105,51 +106,98 @@ std::size_t with_quote(std::string_view line, std::size_t start) {
 
 }  // namespace
 
-std::optional<MarkedSpeech> LearnedMarks::read(std::string_view line) {
-  if (const auto found = read_known(line)) return found;
-  return learn(line);
+namespace {
+
+MarkedSpeech cut(std::string_view text, std::size_t behind, Speaker from) {
+  std::string_view said = text.substr(behind);
+  if (said.starts_with(' ')) said.remove_prefix(1);
+  return {from, unquoted_speech(said), trim(said).empty()};
 }
 
-std::optional<MarkedSpeech> LearnedMarks::read_known(std::string_view line) const {
+}  // namespace
+
+std::optional<MarkedSpeech> LearnedMarks::read(std::string_view line) {
   const std::string_view text = trim(line);
-  const auto cut = [&](std::string_view mark, Speaker from, std::size_t at) {
-    std::string_view said = text.substr(at + mark.size());
-    if (said.starts_with(' ')) said.remove_prefix(1);
-    return MarkedSpeech{from, unquoted_speech(said), trim(said).empty()};
-  };
+  if (const auto found = read_known(text)) {
+    if (!is_contradicted(*found)) return found;
+    widen();
+    return learn(text);
+  }
+  if (const auto found = read_listed(text)) return found;
+  return learn(text);
+}
+
+/// A short mark before speech of the other side: "To server: EHLO" after "From server: 220". A whole prefix
+/// that was proven is not doubted: within content any line may look like a reply.
+bool LearnedMarks::is_contradicted(const MarkedSpeech& speech) const {
+  const auto from = speaker_by_shape(speech.said);
+  return from && *from != speech.from &&
+         std::any_of(known_.begin(), known_.end(), [](const Known& known) { return !known.at_start(); });
+}
+
+/// From now on the whole prefixes are the marks.
+void LearnedMarks::widen() {
+  for (Known& known : known_) known.mark = known.whole;
+}
+
+void LearnedMarks::add(std::string_view mark, Speaker from, std::string_view whole) {
+  if (known_.size() < kMostKnown) known_.push_back({mark, from, whole});
+}
+
+std::optional<MarkedSpeech> LearnedMarks::read_known(std::string_view text) const {
   for (const Known& known : known_) {
-    const auto at = known.at_start ? 0 : text.find(known.mark);
+    const auto at = known.at_start() ? 0 : text.find(known.mark);
     if (at > kFarthest || !text.substr(at).starts_with(known.mark)) continue;
     const std::string_view rest = text.substr(at + known.mark.size());
     const bool word = is_letter(known.mark.back());
     if (word && !rest.empty() && rest[0] != ' ' && rest[0] != '\t') continue;
     if (at > 0 && text[at - 1] != ' ' && text[at - 1] != '\t' && is_letter(known.mark[0])) continue;
-    return cut(known.mark, known.from, at);
-  }
-  for (const Listed& listed : kListed) {
-    if (!istarts_with(text, listed.mark)) continue;
-    const std::string_view rest = text.substr(listed.mark.size());
-    if (rest.empty() || rest[0] == ' ' || rest[0] == '\t' || is_speech(rest))
-      return cut(listed.mark, listed.from, 0);
+    return cut(text, at + known.mark.size(), known.from);
   }
   return std::nullopt;
 }
 
-std::optional<MarkedSpeech> LearnedMarks::learn(std::string_view line) {
-  const std::string_view text = trim(line);
+/// The first speech behind a listed mark proves it, or proves that here it means the other side: "S:" for
+/// "sent".
+std::optional<MarkedSpeech> LearnedMarks::read_listed(std::string_view text) {
+  for (const Listed& listed : kListed) {
+    if (!istarts_with(text, listed.mark)) continue;
+    const std::string_view rest = text.substr(listed.mark.size());
+    if (!rest.empty() && rest[0] != ' ' && rest[0] != '\t' && !is_speech(rest)) continue;
+    const std::string_view mark = text.substr(0, listed.mark.size());
+    MarkedSpeech speech = cut(text, listed.mark.size(), listed.from);
+    if (const auto from = speaker_by_shape(speech.said)) {
+      speech.from = *from;
+      add(mark, *from, mark);
+    }
+    return speech;
+  }
+  return std::nullopt;
+}
+
+std::optional<MarkedSpeech> LearnedMarks::learn(std::string_view text) {
   const auto start = speech_start(text);
   if (start == npos) return std::nullopt;
   const std::string_view before = trim(text.substr(0, with_quote(text, start)));
-  const std::string_view mark = last_word(before);
-  if (!is_mark(mark) || std::count(before.begin(), before.end(), ' ') > 5) return std::nullopt;
+  const std::string_view last = last_word(before);
+  if (!is_mark(last) || std::count(before.begin(), before.end(), ' ') > 5) return std::nullopt;
   const std::string_view said = unquoted_speech(text.substr(with_quote(text, start)));
   const auto from = speaker_by_shape(said);
   if (!from) return std::nullopt;
-  // Both sides behind one mark: it marks no speaker but a column of the log.
-  const bool both = std::any_of(known_.begin(), known_.end(),
-                                [&](const Known& k) { return k.mark == mark && k.from != *from; });
-  if (!both && known_.size() < kMostKnown) known_.push_back({mark, *from, mark.size() == before.size()});
+  const bool taken = std::any_of(known_.begin(), known_.end(),
+                                 [&](const Known& k) { return k.whole.ends_with(last) && k.from != *from; });
+  const std::string_view mark = taken ? before : last;
+  const bool known =
+      std::any_of(known_.begin(), known_.end(), [&](const Known& k) { return k.mark == mark; });
+  if (!known) add(mark, *from, before);
   return MarkedSpeech{*from, said, false};
+}
+
+bool LearnedMarks::holds_two(std::string_view text) const {
+  const bool begins = read_known(text).has_value() ||
+                      std::any_of(kListed.begin(), kListed.end(),
+                                  [&](const Listed& listed) { return istarts_with(text, listed.mark); });
+  return begins && next_mark(text) != npos;
 }
 
 std::size_t LearnedMarks::next_mark(std::string_view text) const {
@@ -162,7 +210,7 @@ std::size_t LearnedMarks::next_mark(std::string_view text) const {
     }
   };
   for (const Known& known : known_) {
-    if (known.at_start) look_for(known.mark);
+    if (known.at_start()) look_for(known.mark);
   }
   look_for("S:");
   look_for("C:");

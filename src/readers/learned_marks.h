@@ -25,15 +25,22 @@ class LearnedMarks {
   /// Where within `text` the next known mark stands after a blank: "… STARTTLS   S: 220 Ready". npos:
   /// nowhere.
   std::size_t next_mark(std::string_view text) const;
+  /// True if `text` begins with a mark and holds another one: lines were filled again like a paragraph.
+  bool holds_two(std::string_view text) const;
 
  private:
   struct Known {
     std::string_view mark;  // without blanks
     Speaker from = Speaker::client;
-    bool at_start = true;  // nothing stands before it
+    std::string_view whole;  // all that stood before the speech: "From server:"
+    bool at_start() const { return mark.size() == whole.size(); }
   };
-  std::optional<MarkedSpeech> read_known(std::string_view line) const;
-  std::optional<MarkedSpeech> learn(std::string_view line);
+  std::optional<MarkedSpeech> read_known(std::string_view text) const;
+  std::optional<MarkedSpeech> read_listed(std::string_view text);
+  std::optional<MarkedSpeech> learn(std::string_view text);
+  bool is_contradicted(const MarkedSpeech&) const;
+  void widen();
+  void add(std::string_view mark, Speaker from, std::string_view whole);
 
   std::vector<Known> known_;  // a handful
 };

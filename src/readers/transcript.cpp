@@ -59,7 +59,7 @@ bool takes_turn(Speaker from, std::string_view text, Expect expect) {
 
 void TranscriptReader::read(const Line& line, EventSink& sink) {
   const std::string_view text = trim(line.text);
-  if (!refilled_ && marks_.next_mark(text) != npos) refilled_ = true;
+  if (!refilled_ && marks_.holds_two(text)) refilled_ = true;
   if (refilled_) return read_run(line, text, sink);
   if (const auto speech = marks_.read(line.text)) {
     turn_ = speech->alone ? std::optional(speech->from) : std::nullopt;
