@@ -161,13 +161,21 @@ class SessionJudge {
     Diagnosis told;
     told.cause = matched.cause;
     told.rule = matched.id;
-    told.confidence = static_cast<double>(matched.confidence);
+    told.confidence = static_cast<double>(matched.confidence) * (has_close_rival(candidate) ? 0.85 : 1);
     told.title = filler.fill(matched.title);
     told.explanation = filler.fill(matched.explain) + retry_words(matched.retry);
     told.fix = fixes(matched, filler);
     told.evidence = evidence(candidate);
     for (std::string_view ref : slice(tables_.words, matched.refs)) told.refs.push_back(link_of(ref));
     return told;
+  }
+
+  // Another cause that is nearly as specific on the same line makes this one less sure.
+  bool has_close_rival(const Candidate& candidate) const {
+    return std::any_of(candidates_.begin(), candidates_.end(), [&](const Candidate& other) {
+      return other.event == candidate.event && rule(other.match).cause != rule(candidate.match).cause &&
+             other.match.step == candidate.match.step && other.match.points * 4 >= candidate.match.points * 3;
+    });
   }
 
   // The event that the texts are about: a session rule speaks of the one that decided.
@@ -210,8 +218,11 @@ class SessionJudge {
     }
     lines.push_back({seen->line, seen->text});
     for (const Event& later : session_.events) {
-      if (lines.size() == kMaxEvidence || &later <= seen) continue;
-      if (later.kind == Kind::error || later.kind == Kind::close) lines.push_back({later.line, later.text});
+      if (lines.size() == kMaxEvidence) break;
+      if (&later <= seen || (later.kind != Kind::error && later.kind != Kind::close)) continue;
+      const bool told =
+          std::any_of(lines.begin(), lines.end(), [&](const Evidence& e) { return e.text == later.text; });
+      if (!told) lines.push_back({later.line, later.text});
     }
     return lines;
   }

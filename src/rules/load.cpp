@@ -27,6 +27,7 @@ bool ends_with(const std::string& text, std::string_view end) {
 std::vector<fs::path> rule_files(const fs::path& dir, std::vector<std::string>& errors) {
   std::vector<fs::path> files;
   std::error_code error;
+  if (fs::is_regular_file(dir, error)) return {dir};
   fs::recursive_directory_iterator it(dir, error);
   for (; !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
     const std::string name = it->path().filename().string();
@@ -42,11 +43,12 @@ std::vector<fs::path> rule_files(const fs::path& dir, std::vector<std::string>& 
 }  // namespace
 
 void load_directory(const fs::path& dir, RuleStore& store, std::vector<std::string>& errors) {
+  const fs::path base = dir.has_filename() ? dir.filename() : dir.parent_path().filename();
   for (const fs::path& path : rule_files(dir, errors)) {
     std::ifstream in(path, std::ios::binary);
     std::ostringstream text;
     text << in.rdbuf();
-    const std::string shown = (dir.filename() / path.lexically_relative(dir)).string();
+    const std::string shown = path == dir ? dir.string() : (base / path.lexically_relative(dir)).string();
     if (!in) {
       errors.push_back(shown + ": cannot be read");
     } else {

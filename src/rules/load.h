@@ -9,8 +9,8 @@
 
 namespace smtplain::rules {
 
-/// All *.json files below `dir` but *.schema.json, in the order of their names. Messages name files relative
-/// to `dir`'s parent ("rules/auth.json:12: …").
+/// All *.json files below `dir` but *.schema.json, in the order of their names; or the one file that `dir`
+/// is. Messages name files relative to `dir`'s parent ("rules/auth.json:12: …").
 void load_directory(const std::filesystem::path& dir, RuleStore& store, std::vector<std::string>& errors);
 
 /// One file's text: rules, a knowledge table or the causes.

@@ -14,7 +14,7 @@ struct Fallback {
   std::string_view name, words;
 };
 
-constexpr std::array<Fallback, 21> kFallbacks = {{{"username", "the user name"},
+constexpr std::array<Fallback, 21> kFallbacks = {{{"username", "this account"},
                                                   {"text", "no words"},
                                                   {"host", "the server"},
                                                   {"port", "the port"},
@@ -36,6 +36,35 @@ constexpr std::array<Fallback, 21> kFallbacks = {{{"username", "the user name"},
                                                   {"helo", "the name the client gave"},
                                                   {"line", "the line"}}};
 
+std::string blanks_for_underscores(std::string_view name) {
+  std::string words(name);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
+// The words for what is not known, fitting behind what was said already: "the account {username}" needs none.
+std::string fallback(std::string_view name, std::string_view said) {
+  if (name == "code" || name == "enhanced") return {};
+  if (name == "username" && (said.ends_with("account ") || said.ends_with("mailbox "))) return {};
+  std::string words = blanks_for_underscores(name);
+  for (const Fallback& known : kFallbacks) {
+    if (known.name == name) words = known.words;
+  }
+  const bool lower = words[0] >= 'a' && words[0] <= 'z';
+  if (lower && (said.empty() || said.ends_with(". "))) words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  return words;
+}
+
+// A log may put anything into a name; a sentence has to stay one.
+std::string shortened(std::string words) {
+  constexpr std::size_t most = 300;
+  if (words.size() <= most) return words;
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(words[end]) & 0xC0) == 0x80) --end;
+  words.resize(end);
+  return words + " …";
+}
+
 template <typename List>
 std::string join(const List& list, std::size_t most) {
   std::string text;
@@ -54,12 +83,6 @@ bool starts_sentence(std::string_view before) {
 
 char upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
-
-std::string blanks_for_underscores(std::string_view name) {
-  std::string words(name);
-  std::replace(words.begin(), words.end(), '_', ' ');
-  return words;
 }
 
 }  // namespace
@@ -121,9 +144,8 @@ std::string Filler::fill(std::string_view text) const {
     const auto at = static_cast<std::size_t>(name.data() - text.data());
     filled += text.substr(0, at - 1);
     text.remove_prefix(at + name.size() + 1);
-    std::string words = value_or(name);
-    // A fallback is prose: "The server refused …", while an address at the start stays as it is.
-    if (!words.empty() && starts_sentence(filled) && value(name).empty()) words[0] = upper(words[0]);
+    std::string words = shortened(value(name));
+    if (words.empty()) words = fallback(name, filled);
     // What drops out takes one blank with it.
     if (words.empty() && !filled.empty() && filled.back() == ' ') {
       filled.pop_back();
@@ -133,15 +155,6 @@ std::string Filler::fill(std::string_view text) const {
     filled += words;
   }
   return filled += text;
-}
-
-std::string Filler::value_or(std::string_view name) const {
-  std::string words = value(name);
-  if (!words.empty() || name == "code" || name == "enhanced") return words;
-  for (const Fallback& fallback : kFallbacks) {
-    if (fallback.name == name) return std::string(fallback.words);
-  }
-  return blanks_for_underscores(name);
 }
 
 std::string Filler::value(std::string_view name) const {

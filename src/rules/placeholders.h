@@ -17,7 +17,6 @@ class Filler {
 
  private:
   std::string value(std::string_view name) const;
-  std::string value_or(std::string_view name) const;
   std::string server_value(std::string_view name) const;
   std::string tls_value(std::string_view name) const;
   std::string recipient() const;
