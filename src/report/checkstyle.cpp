@@ -1,0 +1,41 @@
+// Checkstyle's XML, which most CI servers read.
+#include <ostream>
+
+#include "report/issue.h"
+#include "report/reporter.h"
+#include "report/xml.h"
+
+namespace smtplain {
+namespace {
+
+class CheckstyleReporter final : public Reporter {
+ public:
+  explicit CheckstyleReporter(std::ostream& out) : out_(out) {}
+
+  void begin() override {
+    out_ << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n";
+  }
+
+  void source(const Source& source) override {
+    out_ << " <file name=\"" << xml_text(source.path) << "\">\n";
+    for (const Issue& issue : issues(source)) {
+      out_ << "  <error line=\"" << issue.line << "\" severity=\"" << name(issue.severity) << "\" message=\""
+           << xml_text(issue.advice.empty() ? issue.title : issue.title + ". " + issue.advice)
+           << "\" source=\"smtplain." << xml_text(issue.id) << "\"/>\n";
+    }
+    out_ << " </file>\n";
+  }
+
+  void end(const Summary&) override { out_ << "</checkstyle>\n"; }
+
+ private:
+  std::ostream& out_;
+};
+
+}  // namespace
+
+std::unique_ptr<Reporter> make_checkstyle_reporter(std::ostream& out, const ReportOptions&) {
+  return std::make_unique<CheckstyleReporter>(out);
+}
+
+}  // namespace smtplain

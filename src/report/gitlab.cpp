@@ -1,0 +1,69 @@
+// GitLab's Code Quality report: an array of issues in the format of Code Climate.
+#include <map>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "report/issue.h"
+#include "report/reporter.h"
+
+namespace smtplain {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+std::string_view level(Severity severity) {
+  switch (severity) {
+    case Severity::error: return "major";
+    case Severity::warning: return "minor";
+    case Severity::info: break;
+  }
+  return "info";
+}
+
+// GitLab wants the path as git has it: relative, without "./".
+std::string repository_path(std::string_view path) {
+  if (path == "-") return "standard-input";
+  while (path.substr(0, 2) == "./") path.remove_prefix(2);
+  return one_line(path);
+}
+
+class GitlabReporter final : public Reporter {
+ public:
+  explicit GitlabReporter(std::ostream& out) : out_(out) {}
+
+  void begin() override { out_ << '['; }
+
+  void source(const Source& source) override {
+    const std::string path = repository_path(source.path);
+    // Issues that are alike in one file are told apart by their order, so that no line number gets in.
+    std::map<std::string, std::size_t> alike;
+    for (const Issue& issue : issues(source)) {
+      const std::string kind = std::string(issue.id) + '\n' + fingerprint(issue);
+      const std::size_t nth = alike[kind]++;
+      const json one = {
+          {"type", "issue"},
+          {"check_name", issue.id},
+          {"description", issue.advice.empty() ? issue.title : issue.title + ". " + issue.advice},
+          {"categories", json::array({"Bug Risk"})},
+          {"fingerprint", digest(path + '\n' + kind + '\n' + std::to_string(nth))},
+          {"severity", level(issue.severity)},
+          {"location", {{"path", path}, {"lines", {{"begin", issue.line}}}}}};
+      out_ << (first_ ? "\n" : ",\n") << one.dump(-1, ' ', false, json::error_handler_t::replace);
+      first_ = false;
+    }
+  }
+
+  void end(const Summary&) override { out_ << "\n]\n"; }
+
+ private:
+  std::ostream& out_;
+  bool first_ = true;
+};
+
+}  // namespace
+
+std::unique_ptr<Reporter> make_gitlab_reporter(std::ostream& out, const ReportOptions&) {
+  return std::make_unique<GitlabReporter>(out);
+}
+
+}  // namespace smtplain

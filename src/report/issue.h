@@ -1,0 +1,46 @@
+// What the formats for machines list: a session that went wrong, or a remark worth acting on, in one line.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "smtplain/analyze.h"
+
+namespace smtplain {
+
+struct Issue {
+  const Session* session = nullptr;
+  const Diagnosis* diagnosis = nullptr;  ///< null for remarks and for faults without a known cause
+  Severity severity = Severity::error;
+  std::uint32_t line = 1;  ///< of the reply or error that decided
+  std::string_view id;     ///< the cause, or the remark's rule
+  std::string title;       ///< one line, safe to print
+  std::string advice;      ///< one line: the first thing to do; may be empty
+};
+
+/// Where the session went wrong: the line of the reply or error that decided it.
+std::uint32_t deciding_line(const Session& session);
+
+/// "none", or the likeliest cause.
+std::string_view cause_of(const Session& session);
+
+/// How bad a session's end is: error for refused, failed and partly refused mail, warning for deferred mail
+/// and for a log that stops at a fault, info for what went well or tells nothing.
+Severity severity_of(const Session& session);
+
+/// Faults, and remarks of severity warning or error, in the order of the log.
+std::vector<Issue> issues(const Source& source);
+
+/// 32 hexadecimal digits that stay the same when the log moves, grows or is written again: of cause, server,
+/// stage and the reply without what changes from one day to the next. Not of line numbers.
+std::string fingerprint(const Session& session);
+std::string fingerprint(const Issue& issue);
+
+/// As many hexadecimal digits for any text.
+std::string digest(std::string_view text);
+
+/// Valid UTF-8 on one line, without control characters.
+std::string one_line(std::string_view text);
+
+}  // namespace smtplain

@@ -1,0 +1,98 @@
+// JUnit's XML: a suite a log, a test case a session.
+#include <algorithm>
+#include <iomanip>
+#include <ostream>
+#include <sstream>
+
+#include "report/issue.h"
+#include "report/reporter.h"
+#include "report/words.h"
+#include "report/xml.h"
+
+namespace smtplain {
+namespace {
+
+std::string seconds(const Session& session) {
+  std::ostringstream out;
+  out << std::fixed << std::setprecision(3) << static_cast<double>(session.duration_ms.value_or(0)) / 1000;
+  return out.str();
+}
+
+bool failed(const Session& session) {
+  return severity_of(session) != Severity::info;
+}
+
+// A log that stops before anything was decided has neither passed nor failed.
+bool skipped(const Session& session) {
+  return !failed(session) && session.outcome == Outcome::incomplete;
+}
+
+class JunitReporter final : public Reporter {
+ public:
+  explicit JunitReporter(std::ostream& out) : out_(out) {}
+
+  void begin() override {
+    out_ << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"smtplain\">\n";
+  }
+
+  void source(const Source& source) override {
+    const auto& sessions = source.sessions;
+    const std::string path = xml_text(source.path == "-" ? "standard input" : source.path);
+    const bool unread = sessions.empty();
+    out_ << " <testsuite name=\"" << path << "\" tests=\"" << std::max<std::size_t>(sessions.size(), 1)
+         << "\" failures=\"" << std::count_if(sessions.begin(), sessions.end(), failed) << "\" errors=\""
+         << (unread ? 1 : 0) << "\" skipped=\"" << std::count_if(sessions.begin(), sessions.end(), skipped)
+         << "\">\n";
+    if (unread) no_smtp(source, path);
+    for (const Session& session : sessions) test_case(session, path);
+    out_ << " </testsuite>\n";
+  }
+
+  void end(const Summary&) override { out_ << "</testsuites>\n"; }
+
+ private:
+  void no_smtp(const Source& source, const std::string& path) {
+    out_ << "  <testcase name=\"holds an SMTP dialogue\" classname=\"" << path
+         << "\" time=\"0.000\">\n   <error message=\""
+         << xml_text(source.warnings.empty() ? "no SMTP dialogue was found" : source.warnings.back())
+         << "\" type=\"input\"/>\n  </testcase>\n";
+  }
+
+  void test_case(const Session& session, const std::string& path) {
+    out_ << "  <testcase name=\"session " << xml_text(session.id) << ", line " << session.first_line
+         << "\" classname=\"" << path << "\" time=\"" << seconds(session) << '"';
+    if (!failed(session) && !skipped(session)) {
+      out_ << "/>\n";
+      return;
+    }
+    out_ << ">\n";
+    if (failed(session))
+      failure(session, path);
+    else
+      out_ << "   <skipped message=\"" << xml_text(verdict(session)) << "\"/>\n";
+    out_ << "  </testcase>\n";
+  }
+
+  void failure(const Session& session, const std::string& path) {
+    out_ << "   <failure message=\"" << xml_text(verdict(session)) << "\" type=\""
+         << xml_text(cause_of(session)) << "\">" << path << ':' << deciding_line(session);
+    if (!session.diagnosis.empty()) {
+      const Diagnosis& best = session.diagnosis.front();
+      out_ << "&#10;" << xml_text(best.explanation);
+      for (const Fix& fix : best.fix) out_ << "&#10;What to do: " << xml_text(fix.text);
+      for (const Evidence& evidence : best.evidence)
+        out_ << "&#10;Line " << evidence.line << ": " << xml_text(evidence.text);
+    }
+    out_ << "</failure>\n";
+  }
+
+  std::ostream& out_;
+};
+
+}  // namespace
+
+std::unique_ptr<Reporter> make_junit_reporter(std::ostream& out, const ReportOptions&) {
+  return std::make_unique<JunitReporter>(out);
+}
+
+}  // namespace smtplain

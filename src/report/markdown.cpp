@@ -1,0 +1,151 @@
+// GitHub-flavoured Markdown, to paste into an issue or a ticket.
+#include <algorithm>
+#include <ostream>
+
+#include "report/issue.h"
+#include "report/layout.h"
+#include "report/reporter.h"
+#include "report/words.h"
+#include "text/encoding.h"
+
+namespace smtplain {
+namespace {
+
+/// Prose that shows as it stands: no markup, no link, no mention of a user, no HTML.
+std::string prose(std::string_view text) {
+  const std::string safe = one_line(text);
+  std::string out;
+  for (std::size_t at = 0; at < safe.size(); ++at) {
+    const char c = safe[at];
+    const std::string_view rest = std::string_view(safe).substr(at);
+    if (c == '@')
+      out += "&#64;";
+    else if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else if (rest.substr(0, 3) == "://")
+      out += "&#58;";
+    else if (c == '.' && at >= 3 && (safe[at - 1] | 0x20) == 'w')
+      out += "&#46;";  // "www." makes a link
+    else if (std::string_view("\\`*_{}[]()#|>~!$").find(c) != std::string_view::npos)
+      out.append({'\\', c});
+    else if ((c == '+' || c == '-' || c == '=') && at == 0)
+      out.append({'\\', c});
+    else
+      out += c;
+  }
+  return out;
+}
+
+/// Text of the log within a fence that the text cannot close.
+void fenced(std::ostream& out, std::string_view text) {
+  const std::string safe = safe_text(to_valid_utf8(text), true);
+  std::size_t longest = 2, run = 0;
+  for (char c : safe) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  const std::string fence(longest + 1, '`');
+  out << fence << "text\n" << safe << '\n' << fence << '\n';
+}
+
+bool plain_link(std::string_view url) {
+  return url.substr(0, 8) == "https://" && std::none_of(url.begin(), url.end(), [](char c) {
+           return c <= ' ' || c == '<' || c == '>' || c == '\\' || static_cast<unsigned char>(c) > 0x7e;
+         });
+}
+
+class MarkdownReporter final : public Reporter {
+ public:
+  MarkdownReporter(std::ostream& out, const ReportOptions& options) : out_(out), options_(options) {}
+
+  void source(const Source& source) override {
+    for (std::size_t i = 0; i < source.sessions.size(); ++i) {
+      if (any_) out_ << '\n';
+      any_ = true;
+      const Session& session = source.sessions[i];
+      out_ << "## " << prose(verdict(session)) << "\n\n"
+           << prose(source.path == "-" ? "standard input" : source.path) << ", lines " << session.first_line
+           << " to " << session.last_line;
+      if (source.sessions.size() > 1) out_ << ", session " << i + 1 << " of " << source.sessions.size();
+      out_ << '\n';
+      if (!session.diagnosis.empty()) diagnosis(session.diagnosis.front());
+      if (options_.brief) continue;
+      findings(session);
+      fact_table(session);
+      line_by_line(session);
+    }
+  }
+
+ private:
+  void diagnosis(const Diagnosis& diagnosis) {
+    out_ << "\n### Why\n\n" << prose(diagnosis.explanation) << '\n';
+    if (!diagnosis.fix.empty()) out_ << "\n### What to do\n\n";
+    for (std::size_t i = 0; i < diagnosis.fix.size(); ++i) {
+      const Fix& fix = diagnosis.fix[i];
+      out_ << i + 1 << ". " << (fix.who.empty() ? "" : "**" + prose(fix.who) + "**: ") << prose(fix.text)
+           << '\n';
+    }
+    if (!diagnosis.evidence.empty()) {
+      std::string lines;
+      for (const Evidence& evidence : diagnosis.evidence) {
+        if (!lines.empty()) lines += '\n';
+        lines.append("line ").append(std::to_string(evidence.line)).append(": ").append(evidence.text);
+      }
+      out_ << "\n### Proof\n\n";
+      fenced(out_, lines);
+    }
+    if (!diagnosis.refs.empty()) out_ << '\n';
+    for (const std::string& ref : diagnosis.refs)
+      out_ << "- " << (plain_link(ref) ? "<" + ref + ">" : prose(ref)) << '\n';
+  }
+
+  void findings(const Session& session) {
+    if (session.findings.empty()) return;
+    out_ << "\n### Also seen\n\n";
+    for (const Finding& finding : session.findings) {
+      out_ << "- **" << name(finding.severity) << "**: " << prose(finding.title);
+      if (finding.line != 0) out_ << " (line " << finding.line << ')';
+      if (!finding.explanation.empty()) out_ << ". " << prose(finding.explanation);
+      out_ << '\n';
+    }
+  }
+
+  void fact_table(const Session& session) {
+    const auto all = facts(session, options_.rules);
+    if (all.empty()) return;
+    out_ << "\n| Fact | |\n| --- | --- |\n";
+    for (const auto& [label, text] : all) out_ << "| " << prose(label) << " | " << prose(text) << " |\n";
+  }
+
+  void line_by_line(const Session& session) {
+    out_ << "\n### Line by line\n\n| Line | Who | What was said | What it means |\n| --: | --- | --- | --- "
+            "|\n";
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < session.events.size(); ++i) {
+      const Event& event = session.events[i];
+      std::string explained;
+      for (; next < session.annotations.size() &&
+             session.annotations[next].event <= static_cast<std::int32_t>(i);
+           ++next) {
+        if (!explained.empty()) explained += ' ';
+        explained += session.annotations[next].text;
+      }
+      out_ << "| " << event.line << " | " << (event.kind == Kind::noise ? "" : name(event.from)) << " | "
+           << prose(event.text) << " | " << prose(explained) << " |\n";
+    }
+  }
+
+  std::ostream& out_;
+  const ReportOptions options_;
+  bool any_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Reporter> make_markdown_reporter(std::ostream& out, const ReportOptions& options) {
+  return std::make_unique<MarkdownReporter>(out, options);
+}
+
+}  // namespace smtplain

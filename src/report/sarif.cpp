@@ -1,0 +1,123 @@
+// SARIF 2.1.0 (OASIS): one run for all logs, for code scanning and the viewers of editors.
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "report/issue.h"
+#include "report/reporter.h"
+#include "smtplain/version.h"
+
+namespace smtplain {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+std::string dump(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+/// A path as a URI reference (RFC 3986): what is not unreserved is percent-encoded.
+std::string uri(std::string_view path) {
+  if (path == "-") return "standard-input";
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out = path.substr(0, 1) == "/" ? "file://" : "";
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       std::string_view("-._~/").find(c) != std::string_view::npos;
+    if (plain)
+      out += c;
+    else
+      out.append({'%', digits[byte >> 4], digits[byte & 15]});
+  }
+  return out;
+}
+
+std::string_view level(Severity severity) {
+  return severity == Severity::info ? "note" : name(severity);
+}
+
+/// What the rule says of itself, whatever log it fired on.
+json rule_json(std::string_view id, const Rules* rules) {
+  std::string brief(id), full, help;
+  if (const Cause* cause = rules == nullptr ? nullptr : rules->find_cause(id)) {
+    brief = cause->when;
+    full = help = cause->explain;
+    if (!cause->who.empty()) help += "\n\nWho must act: " + std::string(cause->who);
+  } else if (const auto rule = rules == nullptr ? std::nullopt : rules->find_rule(id)) {
+    brief = rule->title;
+    full = help = rule->explain;
+    for (const RuleInfo::Advice& advice : rule->fix) help += "\n\n" + std::string(advice.text);
+  }
+  if (full.empty()) full = brief;
+  if (help.empty()) help = brief;
+  return {{"id", id},
+          {"shortDescription", {{"text", brief}}},
+          {"fullDescription", {{"text", full}}},
+          {"help", {{"text", help}}}};
+}
+
+class SarifReporter final : public Reporter {
+ public:
+  SarifReporter(std::ostream& out, const ReportOptions& options) : out_(out), rules_(options.rules) {}
+
+  void begin() override {
+    out_ << "{\n\"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n\"version\": \"2.1.0\",\n"
+            "\"runs\": [{\n\"columnKind\": \"unicodeCodePoints\",\n\"results\": [";
+  }
+
+  void source(const Source& source) override {
+    std::map<std::string, std::size_t> alike;
+    for (const Issue& issue : issues(source)) {
+      const std::string lasting = fingerprint(issue);
+      const std::size_t nth = ++alike[std::string(issue.id) + lasting];
+      out_ << (first_ ? "\n" : ",\n") << dump(result(source, issue, lasting + ':' + std::to_string(nth)));
+      first_ = false;
+    }
+  }
+
+  // The rules come last, when it is known which of them are needed. JSON does not care for the order.
+  void end(const Summary&) override {
+    json rules = json::array();
+    for (const std::string& id : rule_ids_) rules.push_back(rule_json(id, rules_));
+    const json tool = {{"driver", {{"name", "smtplain"}, {"semanticVersion", kVersion}, {"rules", rules}}}};
+    out_ << "\n],\n\"tool\": " << dump(tool) << "\n}]\n}\n";
+  }
+
+ private:
+  std::size_t rule_index(std::string_view id) {
+    const auto found = indexes_.find(id);
+    if (found != indexes_.end()) return found->second;
+    rule_ids_.emplace_back(id);
+    indexes_.emplace(id, rule_ids_.size() - 1);
+    return rule_ids_.size() - 1;
+  }
+
+  json result(const Source& source, const Issue& issue, const std::string& fingerprint) {
+    std::string text = issue.title + '.';
+    if (!issue.advice.empty()) text += " What to do: " + issue.advice;
+    const json location = {{"artifactLocation", {{"uri", uri(source.path)}}},
+                           {"region", {{"startLine", issue.line}}}};
+    return {{"ruleId", issue.id},
+            {"ruleIndex", rule_index(issue.id)},
+            {"level", level(issue.severity)},
+            {"message", {{"text", text}}},
+            {"locations", json::array({{{"physicalLocation", location}}})},
+            {"partialFingerprints", {{"smtplainFault/v1", fingerprint}}}};
+  }
+
+  std::ostream& out_;
+  const Rules* rules_;
+  std::map<std::string, std::size_t, std::less<>> indexes_;
+  std::vector<std::string> rule_ids_;
+  bool first_ = true;
+};
+
+}  // namespace
+
+std::unique_ptr<Reporter> make_sarif_reporter(std::ostream& out, const ReportOptions& options) {
+  return std::make_unique<SarifReporter>(out, options);
+}
+
+}  // namespace smtplain

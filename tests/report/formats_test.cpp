@@ -1,0 +1,153 @@
+// The formats for machines, fed with a log that tries to break out of each of them.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+#include "report/issue.h"
+#include "report/reporter.h"
+#include "report/xml.h"
+
+using namespace smtplain;
+using nlohmann::json;
+
+namespace {
+
+const std::string kHostile =
+    "S: 220 mx.example.com ESMTP\nC: EHLO a\nS: 250 mx.example.com\nC: AUTH PLAIN "
+    "AGFAZXhhbXBsZS5jb20AczNjcjN0LXBhc3M=\n"
+    "S: 235 ok\nC: MAIL FROM:<a@example.com>\nS: 250 ok\nC: RCPT TO:<\"]]>%0A::error::x\"@example.com>\n"
+    "S: 550 5.1.1 <b@example.com>: User unknown ```</failure>]]>&'\" | ::warning::x =cmd \x01 \xff\nC: "
+    "QUIT\nS: 221 bye\n";
+
+std::string report(std::string_view format, const std::string& log, int times = 1) {
+  const auto rules = Rules::builtin();
+  const Analyzer analyzer(rules);
+  std::ostringstream out;
+  ReportOptions options;
+  options.rules = rules.get();
+  const auto reporter = find_report_format(format)->make(out, options);
+  Summary summary;
+  reporter->begin();
+  for (int i = 0; i < times; ++i) {
+    const Source source = analyzer.analyze("./logs/mail <1>.log", log);
+    summary.add(source);
+    reporter->source(source);
+  }
+  reporter->end(summary);
+  return out.str();
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::string sessions(int count) {
+  std::string log;
+  for (int i = 0; i < count; ++i) log += kHostile;
+  return log;
+}
+
+}  // namespace
+
+TEST_CASE("no format shows a password or a raw control character", "[report]") {
+  for (const ReportFormat& format : report_formats()) {
+    const std::string out = report(format.name, kHostile);
+    INFO(format.name);
+    CHECK_FALSE(out.empty());
+    CHECK_FALSE(has(out, "s3cr3t"));
+    CHECK_FALSE(has(out, "AGFAZXhh"));
+    CHECK_FALSE(has(out, "czNjcjN0"));
+    CHECK(std::none_of(out.begin(), out.end(),
+                       [](unsigned char c) { return c < 0x20 && c != '\n' && c != '\t' && c != '\r'; }));
+  }
+}
+
+TEST_CASE("gcc: one line an issue, with the line of the reply", "[report]") {
+  const std::string out = report("gcc", kHostile);
+  CHECK(has(out, "./logs/mail <1>.log:9:1: error: "));
+  CHECK(has(out, "[recipient.unknown]\n"));
+}
+
+TEST_CASE("github: commands are escaped and no more than GitHub shows", "[report]") {
+  const std::string out = report("github", kHostile, 30);
+  std::istringstream lines(out);
+  std::size_t errors = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.rfind("::error ", 0) == 0) ++errors;
+    CHECK((line.rfind("::", 0) == 0 || line.rfind("smtplain: ", 0) == 0));
+  }
+  CHECK(errors == 10);
+  CHECK(has(out, "20 more of level error"));
+  CHECK(has(out, "%0AWhat to do: "));
+}
+
+TEST_CASE("gitlab: fingerprints are unique, and do not depend on lines", "[report]") {
+  const auto found = [](const std::string& log) {
+    const json all = json::parse(report("gitlab", log));
+    std::set<std::string> prints;
+    for (const json& one : all) {
+      CHECK(prints.insert(one.at("fingerprint")).second);
+      CHECK(one.at("location").at("path") == "logs/mail <1>.log");
+    }
+    return prints;
+  };
+  CHECK(found(sessions(3)).size() >= 3);
+  CHECK(found(kHostile) == found("some prose before\n\n" + kHostile));
+}
+
+TEST_CASE("sarif: one run, rules with help, a fingerprint a result", "[report]") {
+  const json sarif = json::parse(report("sarif", kHostile, 2));
+  CHECK(sarif.at("version") == "2.1.0");
+  REQUIRE(sarif.at("runs").size() == 1);
+  const json& run = sarif.at("runs")[0];
+  const json& rules = run.at("tool").at("driver").at("rules");
+  CHECK(run.at("results").size() >= 2);
+  for (const json& result : run.at("results")) {
+    const json& rule = rules.at(result.at("ruleIndex").get<std::size_t>());
+    CHECK(rule.at("id") == result.at("ruleId"));
+    CHECK_FALSE(rule.at("help").at("text").get<std::string>().empty());
+    CHECK_FALSE(result.at("partialFingerprints").empty());
+    CHECK(result.at("locations")[0].at("physicalLocation").at("artifactLocation").at("uri") ==
+          "./logs/mail%20%3C1%3E.log");
+  }
+}
+
+TEST_CASE("junit and checkstyle: text cannot end its element", "[report]") {
+  const std::string junit = report("junit", kHostile);
+  CHECK(has(junit, "tests=\"1\" failures=\"1\""));
+  CHECK_FALSE(has(junit, "]]>"));
+  CHECK(has(junit, "mail &lt;1&gt;.log"));
+  CHECK(has(report("junit", "Dear diary\n"), "<error message="));
+  CHECK(has(report("checkstyle", kHostile), "source=\"smtplain.recipient.unknown\"/>"));
+  CHECK(xml_text("a\x01\xef\xbf\xbf<&>\"'\n\xff") == "a??&lt;&amp;&gt;&quot;&apos;&#10;\xef\xbf\xbd");
+}
+
+TEST_CASE("csv: quotes are doubled and nothing is a formula", "[report]") {
+  const std::string out = report(
+      "csv", "S: 220 =cmd|x ESMTP\nC: EHLO a\nS: 250 x\nC: MAIL FROM:<=2+3@example.com>\nS: 550 \"no\"\n");
+  CHECK(has(out, "\"'=2+3@example.com\""));
+  CHECK_FALSE(has(out, ",\"=2"));
+  CHECK(std::count(out.begin(), out.end(), '\r') == 2);
+}
+
+TEST_CASE("markdown: no markup, no mention, and fences that hold", "[report]") {
+  const std::string out = report("markdown", kHostile);
+  CHECK(has(out, "````text\n"));
+  CHECK(has(out, "&#64;example.com"));
+  CHECK_FALSE(has(out.substr(0, out.find("### Proof")), "<b@"));
+}
+
+TEST_CASE("fingerprints ignore what changes with each mail", "[report]") {
+  const Analyzer analyzer(Rules::builtin());
+  const auto print = [&](const std::string& reply) {
+    return fingerprint(
+        analyzer
+            .analyze("x", "S: 220 mx.example.com\nC: EHLO a\nS: 250 a\nC: MAIL FROM:<a@example.com>\nS: " +
+                              reply + "\n")
+            .sessions.at(0));
+  };
+  CHECK(print("550 5.7.1 denied, id A1B2C3") == print("550 5.7.1 denied, id Z9Y8X7"));
+  CHECK(print("550 5.7.1 denied, id A1B2C3") != print("552 5.3.4 too large"));
+}
