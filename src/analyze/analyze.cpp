@@ -21,12 +21,15 @@ const Format* find_format(std::string_view name) {
   return found == all.end() ? nullptr : &*found;
 }
 
-std::vector<Session> read_all(const Format& format, const Document& document) {
+std::vector<Session> read_all(const Format& format, const Document& document,
+                              std::vector<std::string>* secrets) {
   SessionMachine machine(document.storage);
   const auto reader = format.make();
   for (const Line& line : document.lines) reader->read(line, machine);
   reader->finish(machine);
-  return machine.finish();
+  auto sessions = machine.finish();
+  if (secrets != nullptr) *secrets = machine.secrets();
+  return sessions;
 }
 
 std::span<const Line> first_lines(std::span<const Line> lines) {
@@ -84,7 +87,8 @@ Source Analyzer::analyze(std::string path, std::string bytes) const {
     format = find_format(options_.format);
     source.confidence = 1;
   }
-  if (format != nullptr) source.sessions = read_all(*format, document);
+  if (format != nullptr)
+    source.sessions = read_all(*format, document, options_.collect_secrets ? &source.secrets : nullptr);
   if (source.sessions.empty()) {
     source.confidence = 0;
     source.warnings.emplace_back(source.bytes == 0 ? "the log is empty"

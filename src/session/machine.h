@@ -31,6 +31,8 @@ class SessionMachine final : public EventSink {
 
   /// All sessions, in the order of their first lines. The machine is spent.
   std::vector<Session> finish();
+  /// Passwords and tokens that the log showed, plain and as sent. Complete after finish().
+  const std::vector<std::string>& secrets() const { return secrets_; }
 
  private:
   bool begins_session(std::string_view reply) const;

@@ -1,0 +1,232 @@
+#include "cli/redaction.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "cli/anonymise.h"
+#include "cli/secret_index.h"
+#include "text/encoding.h"
+#include "text/mask.h"
+
+namespace smtplain {
+namespace {
+
+// Long strings cannot stand somewhere by chance; short ones have to stand alone.
+constexpr std::size_t kUnmistakable = 12;
+
+// What the session layer hid in a line, by its number: the words before the mask.
+using MaskedLines = std::unordered_map<std::uint64_t, std::string_view>;
+
+bool word_character(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
+         byte >= 0x80;
+}
+
+bool stands_alone(std::string_view text, std::size_t at, std::size_t size) {
+  const bool before = at > 0 && word_character(text[at - 1]) && word_character(text[at]);
+  const bool after =
+      at + size < text.size() && word_character(text[at + size]) && word_character(text[at + size - 1]);
+  return !before && !after;
+}
+
+struct Span {
+  std::size_t begin = 0, end = 0;
+};
+
+/// Where known secrets stand, those that a paste broke over lines or with blanks too.
+std::vector<Span> find_known(std::string_view text, const SecretIndex& index) {
+  std::vector<Span> spans;
+  if (index.empty()) return spans;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t size = index.match(text, at);
+    const bool hit = size >= kUnmistakable || (size > 0 && stands_alone(text, at, size));
+    if (hit) spans.push_back({at, at + size});
+    at += hit ? size : 1;
+  }
+  std::string squeezed;
+  std::vector<std::size_t> origin;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool soft_break = c == '=' && i + 1 < text.size() && (text[i + 1] == '\n' || text[i + 1] == '\r');
+    if (c == ' ' || c == '\t' || c == '\r' || c == '\n' || soft_break) continue;
+    squeezed += c;
+    origin.push_back(i);
+  }
+  for (std::size_t at = 0; at < squeezed.size();) {
+    const std::size_t size = index.match(squeezed, at);
+    if (size >= kUnmistakable) spans.push_back({origin[at], origin[at + size - 1] + 1});
+    at += size >= kUnmistakable ? size : 1;
+  }
+  std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  return spans;
+}
+
+/// The mask in place of each span; line breaks within one stay.
+std::string without(std::string_view text, const std::vector<Span>& spans) {
+  std::string out;
+  std::size_t from = 0;
+  for (const Span& span : spans) {
+    if (span.end <= from) continue;
+    const std::size_t begin = std::max(span.begin, from);
+    out += text.substr(from, begin - from);
+    bool masked = false;
+    for (std::size_t i = begin; i < span.end; ++i) {
+      if (text[i] == '\n' || text[i] == '\r') {
+        out += text[i];
+        masked = false;
+      } else if (!masked) {
+        out += kMask;
+        masked = true;
+      }
+    }
+    from = span.end;
+  }
+  return out += text.substr(from);
+}
+
+SecretIndex known_secrets(const Source& source) {
+  SecretIndex index;
+  for (const std::string& secret : source.secrets) index.add(secret);
+  index.finish();
+  return index;
+}
+
+MaskedLines masked_lines(const Source& source) {
+  MaskedLines lines;
+  for (const Session& session : source.sessions) {
+    for (const Event& event : session.events) {
+      const auto at = event.text.find(kMask);
+      if (at != std::string_view::npos && event.kind != Kind::content && event.kind != Kind::noise)
+        lines.emplace(event.line, event.text.substr(0, at));
+    }
+  }
+  return lines;
+}
+
+/// Hides what must be the secret of a line in which the session layer saw one and the search by text did not:
+/// a damaged line, or a secret too short to search for.
+std::string hide_rest(std::string_view line, std::string_view before) {
+  if (before.find('\n') != std::string_view::npos) before = before.substr(before.rfind('\n') + 1);
+  std::size_t at = before.empty() ? std::string_view::npos : line.find(before);
+  if (at != std::string_view::npos) {
+    at += before.size();
+  } else {
+    const auto last = line.find_last_not_of(" \t\"',");
+    const auto blank = line.find_last_of(" \t\"':>", last);
+    at = blank == std::string_view::npos ? 0 : blank + 1;
+  }
+  return std::string(line.substr(0, at)).append(kMask);
+}
+
+/// Edits the lines of a text one after the other.
+class LineRedactor {
+ public:
+  LineRedactor(const MaskedLines& masked, Anonymiser& anonymiser)
+      : masked_(masked), anonymiser_(anonymiser) {}
+
+  std::string edit(std::string_view line, std::uint64_t number) {
+    std::string out = private_key(line);
+    if (may_hold_secret(out)) out = mask_secrets(out);
+    const auto seen = masked_.find(number);
+    if (seen != masked_.end() && out.find(kMask) == std::string::npos) out = hide_rest(out, seen->second);
+    return out;
+  }
+
+  std::string anonymise(const std::string& line, std::string_view& what) {
+    return anonymiser_.line(line, what);
+  }
+
+ private:
+  // RFC 7468: what stands between BEGIN and END is the key.
+  std::string private_key(std::string_view line) {
+    const bool mark = line.find("PRIVATE KEY-----") != std::string_view::npos;
+    if (mark)
+      in_key_ = line.rfind("-----BEGIN ") != std::string_view::npos &&
+                line.find("-----END ") == std::string_view::npos;
+    return in_key_ && !mark && !line.empty() ? std::string(kMask) : std::string(line);
+  }
+
+  const MaskedLines& masked_;
+  Anonymiser& anonymiser_;
+  bool in_key_ = false;
+};
+
+std::string redact_text(std::string_view text, const Source& source, Anonymiser& anonymiser,
+                        std::vector<Hidden>& hidden) {
+  const std::string known = without(text, find_known(text, known_secrets(source)));
+  const MaskedLines masked = masked_lines(source);
+  LineRedactor redactor(masked, anonymiser);
+  // A text without LF has its lines parted by CR, as the readers see it.
+  const char separator = text.find('\n') == std::string_view::npos ? '\r' : '\n';
+  std::string out;
+  out.reserve(known.size());
+  std::uint64_t number = 1;
+  for (std::size_t at = 0, original_at = 0; at < known.size(); ++number) {
+    const std::size_t end = std::min(known.find(separator, at), known.size());
+    const std::size_t original_end = std::min(text.find(separator, original_at), text.size());
+    const std::size_t body = end > at && known[end - 1] == '\r' ? end - 1 : end;
+    const std::string secretless = redactor.edit(std::string_view(known).substr(at, body - at), number);
+    const std::string_view original = text.substr(original_at, original_end - original_at);
+    if (secretless != original.substr(0, original.size() - (end - body)))
+      hidden.push_back({number, "a secret"});
+    std::string_view what;
+    out += redactor.anonymise(secretless, what);
+    if (!what.empty()) hidden.push_back({number, what});
+    out.append(known, body, end - body + (end < known.size() ? 1 : 0));
+    at = end + 1;
+    original_at = original_end + 1;
+  }
+  return out;
+}
+
+std::string to_utf16(std::string_view text, bool little) {
+  std::string out;
+  const auto unit = [&](std::uint32_t value) {
+    const char high = static_cast<char>(value >> 8 & 0xff), low = static_cast<char>(value & 0xff);
+    out += little ? low : high;
+    out += little ? high : low;
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = std::max<std::size_t>(utf8_sequence(text.substr(at)), 1);
+    const std::uint32_t c = utf8_code_point(text.substr(at), length);
+    if (c >= 0x10000) {
+      unit(0xd800 + ((c - 0x10000) >> 10));
+      unit(0xdc00 + ((c - 0x10000) & 0x3ff));
+    } else {
+      unit(c);
+    }
+    at += length;
+  }
+  return out;
+}
+
+void know_hosts(const Source& source, Anonymiser& anonymiser) {
+  for (const Session& session : source.sessions) {
+    anonymiser.know_host(session.server.host);
+    anonymiser.know_host(session.server.greeting_name);
+    if (!session.tls.certificate) continue;
+    for (std::string_view name : session.tls.certificate->names) anonymiser.know_host(name);
+  }
+}
+
+}  // namespace
+
+Redaction redact(const Analyzer& analyzer, std::string bytes, const RedactOptions& options) {
+  const Source source = analyzer.analyze({}, bytes);
+  Anonymiser anonymiser(options);
+  know_hosts(source, anonymiser);
+  Redaction result;
+  const bool wide = source.encoding.substr(0, 6) == "utf-16";
+  if (!wide) {
+    result.bytes = redact_text(bytes, source, anonymiser, result.hidden);
+    return result;
+  }
+  const bool marked = bytes.substr(0, 2) == "\xff\xfe" || bytes.substr(0, 2) == "\xfe\xff";
+  const std::string mark = marked ? bytes.substr(0, 2) : std::string();
+  const std::string text = redact_text(to_utf8(std::move(bytes)).text, source, anonymiser, result.hidden);
+  result.bytes = mark + to_utf16(text, source.encoding == "utf-16le");
+  return result;
+}
+
+}  // namespace smtplain

@@ -1,0 +1,89 @@
+#include "cli/secret_index.h"
+
+#include <algorithm>
+#include <cctype>
+#include <nlohmann/json.hpp>
+
+#include "text/base64.h"
+
+namespace smtplain {
+namespace {
+
+/// `bytes` with each byte that `keeps` refuses written as `mark` and two hexadecimal digits.
+template <typename Keeps>
+std::string hex_escaped(std::string_view bytes, char mark, Keeps keeps) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (keeps(byte))
+      out += c;
+    else
+      out.append({mark, digits[byte >> 4], digits[byte & 15]});
+  }
+  return out;
+}
+
+std::string html_escaped(std::string_view bytes) {
+  std::string out;
+  for (char c : bytes) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      default: out += c;
+    }
+  }
+  return out;
+}
+
+std::string json_escaped(const std::string& bytes, bool slashes) {
+  std::string out = nlohmann::json(bytes).dump(-1, ' ', false, nlohmann::json::error_handler_t::ignore);
+  out = out.substr(1, out.size() - 2);
+  if (!slashes) return out;
+  // PHP's json_encode() also writes "\/".
+  for (std::size_t at = 0; (at = out.find('/', at)) != std::string::npos; at += 2) out.insert(at, 1, '\\');
+  return out;
+}
+
+}  // namespace
+
+void SecretIndex::add(const std::string& secret) {
+  const auto form = [&](std::string text) {
+    if (text.size() >= 4) forms_.push_back(std::move(text));
+  };
+  form(secret);
+  const std::string encoded = encode_base64(secret);
+  form(encoded);
+  for (const std::string& text : {secret, encoded}) {
+    form(hex_escaped(
+        text, '%', [](unsigned char c) { return std::isalnum(c) != 0 || c == '.' || c == '-' || c == '_'; }));
+    form(hex_escaped(text, '=', [](unsigned char c) { return c >= 0x20 && c < 0x7f && c != '='; }));
+    form(html_escaped(text));
+    form(json_escaped(text, false));
+    form(json_escaped(text, true));
+  }
+}
+
+void SecretIndex::finish() {
+  std::sort(forms_.begin(), forms_.end(), [](const std::string& a, const std::string& b) {
+    return a.size() != b.size() ? a.size() > b.size() : a < b;
+  });
+  forms_.erase(std::unique(forms_.begin(), forms_.end()), forms_.end());
+  for (const std::string& form : forms_) {
+    if (form.size() >= kShortest) by_start_[std::string_view(form).substr(0, kShortest)].push_back(form);
+  }
+}
+
+std::size_t SecretIndex::match(std::string_view text, std::size_t at) const {
+  if (text.size() - at < kShortest) return 0;
+  const auto found = by_start_.find(text.substr(at, kShortest));
+  if (found == by_start_.end()) return 0;
+  for (std::string_view form : found->second) {
+    if (text.substr(at, form.size()) == form) return form.size();
+  }
+  return 0;
+}
+
+}  // namespace smtplain
