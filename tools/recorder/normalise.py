@@ -172,7 +172,7 @@ CLEANERS = {"curl": _curl, "openssl": _openssl, "nodemailer": _nodemailer, "net-
 
 def normalise(text, sample):
     fresh = Replacer(f"{sample['format']}/{sample['name']}")
-    cleaner = CLEANERS.get(sample["format"])
+    cleaner = CLEANERS.get(sample.get("cleaner", sample["format"]))
     if cleaner:
         text = cleaner(text, fresh)
     for pattern, replacement in sample.get("replace", []):
