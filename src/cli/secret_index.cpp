@@ -57,6 +57,7 @@ void SecretIndex::add(const std::string& secret) {
   const std::string encoded = encode_base64(secret);
   form(encoded);
   for (const std::string& text : {secret, encoded}) {
+    form(text.substr(0, text.find_last_not_of('=') + 1));  // some tools leave the padding out
     form(hex_escaped(
         text, '%', [](unsigned char c) { return std::isalnum(c) != 0 || c == '.' || c == '-' || c == '_'; }));
     form(hex_escaped(text, '=', [](unsigned char c) { return c >= 0x20 && c < 0x7f && c != '='; }));
