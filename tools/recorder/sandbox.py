@@ -88,7 +88,7 @@ def build_files(cache, files, built, packages):
         if target.exists():
             command("mount", "--bind", private / name, target)
     command("mount", "--bind", trust, "/etc/ssl/certs")
-    library = pathlib.Path("/opt/recorder-modules")
+    library = pathlib.Path("/mnt/modules")
     if modules.is_dir():
         library.mkdir(exist_ok=True)
         command("mount", "--bind", modules, library)
