@@ -194,9 +194,11 @@ std::optional<MarkedSpeech> LearnedMarks::learn(std::string_view text) {
 }
 
 bool LearnedMarks::holds_two(std::string_view text) const {
-  const bool begins = read_known(text).has_value() ||
-                      std::any_of(kListed.begin(), kListed.end(),
-                                  [&](const Listed& listed) { return istarts_with(text, listed.mark); });
+  const bool begins =
+      std::any_of(known_.begin(), known_.end(),
+                  [&](const Known& known) { return known.at_start() && text.starts_with(known.mark); }) ||
+      std::any_of(kListed.begin(), kListed.end(),
+                  [&](const Listed& listed) { return istarts_with(text, listed.mark); });
   return begins && next_mark(text) != npos;
 }
 

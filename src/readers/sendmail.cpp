@@ -12,7 +12,9 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-constexpr std::array kMarks{Mark{"050 >>> ", Who::client}, Mark{">>> ", Who::client}};
+// A bounce marks the server's lines as well, in its "Transcript of session follows".
+constexpr std::array kMarks{Mark{"050 >>> ", Who::client}, Mark{">>> ", Who::client},
+                            Mark{"<<< ", Who::server}};
 
 /// "a@b.example... Connecting to mx.example.com. via esmtp...", "a@b.example... User unknown".
 std::optional<Kind> own_kind(std::string_view text) {
@@ -32,6 +34,13 @@ std::optional<Kind> own_kind(std::string_view text) {
 std::optional<Kind> read_words(const Line& line, EventSink& sink) {
   const std::string_view text = trim(line.text);
   const bool closing = istarts_with(text, "closing connection to ");
+  constexpr std::string_view kTalking = "... while talking to ";
+  if (text.starts_with(kTalking)) {
+    sink.tool(line, Kind::connect, text);
+    const std::string_view host = text.substr(kTalking.size());
+    tell_host(host.substr(0, host.find(':')), sink);
+    return Kind::connect;
+  }
   const auto kind = closing ? std::optional(Kind::close) : own_kind(text);
   if (!kind) return read_connection_words(line, sink);
   sink.tool(line, *kind, text);
@@ -102,7 +111,8 @@ double score(std::span<const Line> lines) {
   bool own = false, delivery = false, commands = false, replies = false;
   for (const Line& line : lines) {
     const std::string_view text = trim(line.text);
-    own = own || text.starts_with("050 >>> ") || text.find("... Connecting to ") != npos;
+    own = own || text.starts_with("050 >>> ") || text.find("... Connecting to ") != npos ||
+          text.starts_with("... while talking to ");
     commands = commands || (text.starts_with(">>> ") && looks_like_command(text.substr(4)));
     replies = replies || parse_reply(text).has_value();
     if (text.find("stat=") != npos) delivery = delivery || is_delivery(parse_prefix(line.text));
