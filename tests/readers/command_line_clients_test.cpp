@@ -180,3 +180,23 @@ TEST_CASE("smtp-cli: replies in brackets", "[readers][smtp-cli]") {
   CHECK(sink.calls == Calls{"S 1 220 hi", "C 2 HELO pc", "S 3 250 ok", "S 4 550 5.7.1 no",
                             "T 5 error RCPT TO <a@example.com> failed: '550 5.7.1 no'"});
 }
+
+TEST_CASE("sendmail: the transcript in a bounce", "[readers][sendmail]") {
+  const auto sink = read_with(sendmail_format,
+                              "   ----- Transcript of session follows -----\n"
+                              "... while talking to mail.example.com.:\n"
+                              ">>> DATA\n"
+                              "<<< 550 5.1.1 <a@example.com>: User unknown\n");
+  CHECK(sink.has("T 2 connect ... while talking to mail.example.com.:"));
+  CHECK(sink.has("C 3 DATA"));
+  CHECK(sink.has("S 4 550 5.1.1 <a@example.com>: User unknown"));
+  CHECK(sink.has_fact("server_host mail.example.com"));
+}
+
+TEST_CASE("Exim: the reply on the line after", "[readers][exim]") {
+  const auto sink = read_with(exim_format,
+                              "    SMTP error from remote mail server after RCPT TO:<a@example.com>:\n"
+                              "    host mail.example.com [192.0.2.1]: 550 5.1.1 User unknown\n");
+  CHECK(sink.has("V RCPT"));
+  CHECK(sink.has("S 2 550 5.1.1 User unknown"));
+}

@@ -94,3 +94,19 @@ TEST_CASE("openssl s_client: a second call is a second session", "[readers][open
   CHECK(sink.has("T 5 close DONE"));
   CHECK(sink.has("N"));
 }
+
+TEST_CASE("openssl s_client: an error that was wrapped", "[readers][openssl]") {
+  const auto sink = read_with(openssl_format,
+                              "CONNECTED(00000003)\n"
+                              "140:error:141A318A:SSL routines:tls_process_ske_dhe:dh key too\n"
+                              "small:statem_clnt.c:2150:\n"
+                              "---\n");
+  CHECK(sink.has(
+      "T 2 error 140:error:141A318A:SSL routines:tls_process_ske_dhe:dh key too small:statem_clnt.c:2150:"));
+  CHECK(sink.has("A 3"));
+}
+
+TEST_CASE("openssl s_client: the call alone does not claim a log", "[readers][openssl]") {
+  CHECK(openssl_format.score(
+            lines_of("10:11:12 $ openssl s_client -connect a:465\n10:11:13 CONNECTED(00000003)\n")) < 0.9);
+}

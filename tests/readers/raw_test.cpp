@@ -120,3 +120,9 @@ TEST_CASE("telnet: a log that starts in the middle, and prose", "[readers][raw]"
   CHECK(raw_format.score(lines) > 0.5);
   CHECK(raw_format.score(lines_of("My mail does not work.\nIt worked 250 days.\n")) == 0);
 }
+
+TEST_CASE("telnet: the numbered steps of a manual", "[readers][raw]") {
+  const auto sink = read_with(raw_format, "1. telnet mail.example.com 25\n220 hi\n2. HELO pc\n250 hi\n");
+  CHECK(sink.calls ==
+        Calls{"T 1 note telnet mail.example.com 25", "S 2 220 hi", "C 3 HELO pc", "S 4 250 hi"});
+}

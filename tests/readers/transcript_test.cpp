@@ -26,7 +26,11 @@ TEST_CASE("transcripts: marks that nobody listed are learned", "[readers][transc
                                                                {"RX ", "TX "},
                                                                {"[mail] <= ", "[mail] => "},
                                                                {"Recv> ", "Send> "},
-                                                               {"S ", "C "}}));
+                                                               {"S ", "C "},
+                                                               {"From server: ", "To server: "},
+                                                               {"smtp: S: ", "smtp: C: "},
+                                                               {"(server) ", "(client) "},
+                                                               {"R: ", "S: "}}));
   const auto& [server, client] = marks;
   const std::string log = server + "220 hi\n" + client + "EHLO pc\n" + server + "250 ok\n" + client +
                           "AUTH LOGIN\n" + server + "334 VXNlcm5hbWU6\n" + client + "dXNlcg==\n";
