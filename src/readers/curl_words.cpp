@@ -52,7 +52,7 @@ constexpr Known kKnown[] = {
     {"ipv6: ", Kind::connect},
     {"ipv4: ", Kind::connect},
     {"closing connection", Kind::close},
-    {"connection #", Kind::note},
+    {"connection #", Kind::close},  // "Connection #0 to host a.example left intact": the transfer is over
     {"connection died", Kind::error},
     {"ssl connection using ", Kind::tls, Holds::session_cipher},
     {"ssl connection timeout", Kind::error},

@@ -181,7 +181,10 @@ std::optional<Stage> stage_in_words(std::string_view text) {
   if (mentions(text, "starttls")) return mentions(text, "x509") ? Stage::tls : Stage::starttls;
   if (any_of(kTls)) return Stage::tls;
   if (mentions(text, "greeting") || mentions(text, "response code 220")) return Stage::greeting;
-  if (mentions(text, "authenticat") || mentions(text, "auth ")) return Stage::auth;
+  constexpr std::array<std::string_view, 4> kAuth = {"authenticat", "auth ", "login denied",
+                                                     "unencrypted connection"};
+  if (any_of(kAuth)) return Stage::auth;
+  if (mentions(text, "connection refused") || mentions(text, "connect:errno")) return Stage::connect;
   return std::nullopt;
 }
 
@@ -235,9 +238,12 @@ bool some_refused(const Envelope& envelope) {
                      [](const Recipient& r) { return r.accepted == false && r.code != 503; });
 }
 
+// Remarks and closings say where the client was, not where the dialogue stood.
 Stage last_event_stage(const std::vector<Event>& events) {
-  const auto last =
-      std::find_if(events.rbegin(), events.rend(), [](const Event& e) { return e.kind != Kind::noise; });
+  const auto tells = [](const Event& e) {
+    return e.kind != Kind::noise && e.kind != Kind::note && e.kind != Kind::close;
+  };
+  const auto last = std::find_if(events.rbegin(), events.rend(), tells);
   return last == events.rend() ? Stage::connect : last->stage;
 }
 
@@ -286,12 +292,20 @@ void set_undecided(Session& session, const Course& course) {
                                   [](const Event& e) { return e.kind == Kind::close; });
   const bool content = std::any_of(session.events.begin(), session.events.end(),
                                    [](const Event& e) { return e.kind == Kind::content; });
-  const bool waiting_for_tls = last_stage == Stage::tls;
+  const bool waiting_for_tls =
+      last_stage == Stage::tls ||
+      (!session.tls.used && starttls_accepted(session.events, session.events.size()));
   // A person who closes the connection in the middle of a message leaves it undecided.
   const bool begun = session.envelope.from_seen && !course.quit();
   const bool finished = course.quit() || (closed && !begun && course.last_success() != kNone);
   session.outcome = finished && !content && !waiting_for_tls ? Outcome::no_message : Outcome::incomplete;
   session.stage = session.outcome == Outcome::no_message ? Stage::none : last_stage;
+}
+
+// curl and PHPMailer hide the reply and tell what it meant.
+bool says_login_refused(const Session& session) {
+  const Event& failure = session.events[static_cast<std::size_t>(session.failure_event)];
+  return mentions(failure.text, "login denied") || mentions(failure.text, "password not accepted");
 }
 
 void set_failed(Session& session, const Course& course) {
@@ -304,11 +318,8 @@ void set_failed(Session& session, const Course& course) {
     return;
   }
   session.stage = stage_of_failure(session);
-  const Event& failure = session.events[static_cast<std::size_t>(session.failure_event)];
-  if (session.tls.used && nothing_encrypted(session) && stage_in_words(failure.text) == Stage::tls) {
-    session.tls.used = false;
-    session.stage = Stage::tls;
-  }
+  if (session.stage == Stage::auth && says_login_refused(session)) session.outcome = Outcome::rejected;
+  if (session.stage == Stage::tls && nothing_encrypted(session)) session.tls.used = false;
 }
 
 }  // namespace
