@@ -58,6 +58,7 @@ SecretSpans merged(std::string_view text, SecretSpans spans) {
 
 bool may_hold_secret(std::string_view text) {
   std::size_t run = 0;  // letters and digits in a row: a log-in in base64 is no shorter than this
+  bool address = false;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
     const bool alnum = (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
@@ -65,6 +66,9 @@ bool may_hold_secret(std::string_view text) {
     if (run >= kShortestLogin) return true;
     if (at + 2 < text.size() && kHintSlots[slot(c, text[at + 1], text[at + 2])]) return true;
     if (c == '\\' && at + 1 < text.size() && text[at + 1] == '0') return true;
+    address = address || c == '@';
+    const bool quote = c == '\'' || c == '"';
+    if (address && quote && at + 1 < text.size() && text[at + 1] == ',') return true;  // f('a@b.c', 'secret')
   }
   return false;
 }

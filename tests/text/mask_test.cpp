@@ -58,6 +58,9 @@ TEST_CASE("Secrets are hidden, and nothing else", "[text][mask]") {
       {"smtp.PlainAuth(\"\", \"a\", \"S3cret!x\", \"mx\")",
        "smtp.PlainAuth(\"\", \"a\", \"[hidden]\", \"mx\")"},
       {"new NetworkCredential(\"a\", \"S3cret!x\")", "new NetworkCredential(\"a\", \"[hidden]\")"},
+      {"#4 Shop->check('a@example.com', 'kfw&R417', Object(Mail))",
+       "#4 Shop->check('a@example.com', '[hidden]', Object(Mail))"},
+      {"setFrom('a@example.com', 'The Shop')", "setFrom('a@example.com', 'The Shop')"},
       // URLs
       {"smtp://a@example.com:S3cret!x@mx.example.com:587",
        "smtp://a@example.com:[hidden]@mx.example.com:587"},
