@@ -176,7 +176,9 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
   const std::string_view before = trim(text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear)));
   const std::size_t user = before.rfind(' ');
   const bool netrc = user != npos && trim(before.substr(0, user)).ends_with("login");
-  if (whole_line || netrc) spans.push_back({at, end});
+  // s-nail: "Credentials: host a.example:587, user b@example.com, pass x"
+  const bool listed = user != npos && before.ends_with(',') && trim(before.substr(0, user)).ends_with("user");
+  if (whole_line || netrc || listed) spans.push_back({at, end});
 }
 
 }  // namespace
