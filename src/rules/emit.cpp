@@ -102,7 +102,7 @@ void emit_row(const CauseData& c, std::ostream& out) {
   Row(out) << c.id << c.when << c.explain << c.who;
 }
 void emit_row(const GramData& g, std::ostream& out) {
-  Row(out) << g.gram << static_cast<int>(g.at) << g.pattern << g.literal;
+  Row(out) << g.gram << static_cast<int>(g.at) << g.pattern << g.word;
 }
 void emit_row(std::uint32_t number, std::ostream& out) {
   out << number << ",\n";

@@ -132,12 +132,12 @@ struct CauseData {
   std::string_view id, when, explain, who;
 };
 
-/// An entry of the prefilter: a literal, found by one of its trigrams. Sorted by bucket.
+/// An entry of the prefilter: a required word, found by one of its trigrams. Sorted by bucket.
 struct GramData {
   std::uint32_t gram = 0;  ///< three folded bytes
-  std::uint16_t at = 0;    ///< where in the literal they stand
+  std::uint16_t at = 0;    ///< where in the word they stand
   std::uint32_t pattern = 0;
-  std::string_view literal;
+  std::uint32_t word = 0;  ///< index: thousands of pointers would have to be relocated at start-up
 };
 
 struct RuleTables {

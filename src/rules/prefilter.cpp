@@ -25,7 +25,7 @@ std::vector<std::uint32_t> count_buckets(std::string_view sample) {
 
 GramData rarest_gram(std::string_view literal, std::uint32_t pattern,
                      const std::vector<std::uint32_t>& counts) {
-  GramData best{gram_at(literal.data()), 0, pattern, literal};
+  GramData best{gram_at(literal.data()), 0, pattern, 0};
   const std::size_t end = std::min<std::size_t>(literal.size(), 256);
   for (std::size_t i = 1; i + kMinLiteral <= end; ++i) {
     const std::uint32_t gram = gram_at(literal.data() + i);
@@ -55,7 +55,8 @@ void find_candidates(const RuleTables& tables, std::string_view folded, std::vec
     for (std::uint32_t n = tables.buckets[bucket]; n < tables.buckets[bucket + 1]; ++n) {
       const GramData& entry = tables.grams[n];
       if (entry.gram != gram || entry.at > i) continue;
-      if (folded.compare(i - entry.at, entry.literal.size(), entry.literal) != 0) continue;
+      const std::string_view word = tables.words[entry.word];
+      if (folded.compare(i - entry.at, word.size(), word) != 0) continue;
       patterns.push_back(entry.pattern);
     }
   }
@@ -69,8 +70,10 @@ void build_prefilter(const RuleTables& tables, std::string_view sample, std::vec
   const std::vector<std::uint32_t> counts = count_buckets(sample);
   grams.clear();
   for (std::uint32_t p = 0; p < tables.patterns.size(); ++p) {
-    for (std::string_view literal : slice(tables.words, tables.patterns[p].required)) {
-      grams.push_back(rarest_gram(literal, p, counts));
+    const Range required = tables.patterns[p].required;
+    for (std::uint32_t w = required.first; w < required.first + required.count; ++w) {
+      grams.push_back(rarest_gram(tables.words[w], p, counts));
+      grams.back().word = w;
     }
   }
   std::stable_sort(grams.begin(), grams.end(), [](const GramData& a, const GramData& b) {
