@@ -15,6 +15,7 @@
 #include "text/terminal.h"
 #include "text/typography.h"
 #include "text/wrappers.h"
+#include "text/written_newlines.h"
 
 namespace smtplain {
 namespace {
@@ -89,6 +90,7 @@ void repair_characters(Draft& draft) {
 bool repair_layer(Draft& draft) {
   bool changed = unwrap_containers(draft);
   if (changed) repair_characters(draft);
+  changed |= undo_written_out_newlines(draft);
   changed |= undo_html(draft);
   changed |= undo_quoted_printable(draft);
   changed |= undo_double_spacing(draft);

@@ -1,0 +1,12 @@
+// A whole dialogue within one string: "220 hi\r\nEHLO pc\r\n250 ok\r\n", its line ends written out.
+#pragma once
+#include "text/draft.h"
+
+namespace smtplain {
+
+/// Cuts lines at "\r\n" and "\n" written out, where what is between is a dialogue: commands and replies. A
+/// single reply so written (`response: "535-5.7.8 …\n535 …"`) stays whole, for its reader knows what stands
+/// around it.
+bool undo_written_out_newlines(Draft& draft);
+
+}  // namespace smtplain

@@ -1,0 +1,27 @@
+#include "text/written_newlines.h"
+
+#include <catch2/catch.hpp>
+
+#include "text/line.h"
+
+using namespace smtplain;
+
+TEST_CASE("line ends written out: a dialogue is cut", "[text]") {
+  const Document document = decode("220 hi\\r\\nEHLO pc\\r\\n250-hi\\r\\n250 SIZE 1000\\r\\n\n");
+  REQUIRE(document.lines.size() == 4);
+  CHECK(document.lines[1].text == "EHLO pc");
+  CHECK(document.lines[3].text == "250 SIZE 1000");
+  CHECK(document.lines[3].number == 1);
+  CHECK(document.lines[3].inferred);
+}
+
+TEST_CASE("line ends written out: behind marks", "[text]") {
+  const Document document = decode("<-  220 hi\\n -> EHLO pc\\n<-  250 hi\\n");
+  REQUIRE(document.lines.size() == 3);
+  CHECK(document.lines[1].text == " -> EHLO pc");
+}
+
+TEST_CASE("line ends written out: a quoted reply stays whole", "[text]") {
+  CHECK(decode("response: '535-5.7.8 no\\n535-5.7.8 still no\\n535 5.7.8 see',").lines.size() == 1);
+  CHECK(decode("{\"a\":\"220 hi\\r\\nEHLO pc\\r\\n250 hi\\r\\n\"}").lines.size() == 1);
+}
