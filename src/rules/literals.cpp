@@ -271,7 +271,40 @@ class Parser {
   bool failed_ = false;
 };
 
+// Length of "{0,60}" at the start of `text`, 0 if there is none or it is too short to cost anything.
+std::size_t counted_gap(std::string_view text) {
+  const std::size_t comma = text.find(','), end = text.find('}');
+  if (text[0] != '{' || comma == std::string_view::npos || end == std::string_view::npos || comma > end)
+    return 0;
+  const std::string_view least = text.substr(1, comma - 1), most = text.substr(comma + 1, end - comma - 1);
+  const auto number = [](std::string_view digits) {
+    return !digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  return number(least) && number(most) && most.size() >= 2 ? end + 1 : 0;
+}
+
 }  // namespace
+
+std::string without_counts(std::string_view pattern) {
+  std::string loose;
+  bool changed = false, in_class = false;
+  while (!pattern.empty()) {
+    const std::size_t gap = in_class ? 0 : counted_gap(pattern);
+    const std::size_t length = gap != 0             ? gap
+                               : pattern[0] == '\\' ? std::min<std::size_t>(2, pattern.size())
+                                                    : 1;
+    if (gap != 0) {
+      loose += pattern[1] == '0' ? '*' : '+';
+      changed = true;
+    } else {
+      if (pattern[0] == '[') in_class = true;
+      if (pattern[0] == ']') in_class = false;
+      loose += pattern.substr(0, length);
+    }
+    pattern.remove_prefix(length);
+  }
+  return changed ? loose : std::string{};
+}
 
 PatternNeeds pattern_needs(std::string_view pattern) {
   PatternNeeds needs;

@@ -21,6 +21,11 @@ struct PatternNeeds {
 /// It counts on text with single blanks, as normalise.h makes it: `\s+` is a blank.
 PatternNeeds pattern_needs(std::string_view pattern);
 
+/// The pattern with long counted gaps made unbounded (`.{0,60}` to `.*`), "" if it has none. It matches
+/// whatever the pattern matches and more, and runs many times faster: each place in a counted gap is a state
+/// of its own.
+std::string without_counts(std::string_view pattern);
+
 /// Lower case for ASCII, the accented letters of Latin-1 and Cyrillic; keeps the length. Rules are in English
 /// and a dozen other languages, and a prefilter has to compare without regard to case.
 void fold(std::string_view text, std::string& folded);

@@ -166,6 +166,15 @@ const RE2& Matcher::regex(std::uint32_t pattern) const {
   return *lazy.re;
 }
 
+const RE2* Matcher::loose_regex(std::uint32_t pattern) const {
+  Lazy& lazy = compiled_[pattern];
+  std::call_once(lazy.loose_once, [&] {
+    const std::string source = without_counts(tables_.patterns[pattern].source);
+    if (!source.empty()) lazy.loose = compile_pattern(source);
+  });
+  return lazy.loose.get();
+}
+
 bool Matcher::found(std::uint32_t pattern, const Subject& subject) const {
   const PatternData& data = tables_.patterns[pattern];
   const auto& candidates = subject.candidates;
@@ -176,7 +185,10 @@ bool Matcher::found(std::uint32_t pattern, const Subject& subject) const {
   const auto also = slice(tables_.words, data.also);
   const auto may_hold = [&](std::string_view word) { return subject.grams.may_hold(word); };
   if (!also.empty() && std::none_of(also.begin(), also.end(), may_hold)) return false;
-  return regex(pattern).Match(subject.words, 0, subject.words.size(), RE2::UNANCHORED, nullptr, 0);
+  const re2::StringPiece words(subject.words);
+  const RE2* loose = loose_regex(pattern);
+  if (loose != nullptr && !loose->Match(words, 0, words.size(), RE2::UNANCHORED, nullptr, 0)) return false;
+  return regex(pattern).Match(words, 0, words.size(), RE2::UNANCHORED, nullptr, 0);
 }
 
 bool Matcher::found_in(std::uint32_t pattern, std::string_view text) const {

@@ -98,9 +98,12 @@ class Matcher {
 
  private:
   struct Lazy {
-    std::once_flag once;
+    std::once_flag once, loose_once;
     std::unique_ptr<RE2> re;
+    std::unique_ptr<RE2> loose;  ///< of without_counts(); null: the pattern needs none
   };
+
+  const RE2* loose_regex(std::uint32_t pattern) const;
 
   Verdict find_verdict(Subject& subject, std::vector<NearMiss>* near) const;
   void match_words(const Subject& subject, Verdict& verdict, std::vector<NearMiss>* near) const;

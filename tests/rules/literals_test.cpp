@@ -5,6 +5,7 @@
 
 using smtplain::rules::fold;
 using smtplain::rules::pattern_needs;
+using smtplain::rules::without_counts;
 using Words = std::vector<std::string>;
 
 TEST_CASE("plain words are needed as they stand, folded", "[rules][prefilter]") {
@@ -41,4 +42,11 @@ TEST_CASE("anchors, classes and escapes", "[rules][prefilter]") {
 TEST_CASE("folding keeps the length and knows Latin-1 and Cyrillic", "[rules][prefilter]") {
   CHECK(fold("BO\xC3\x8ETE PLEINE") == "bo\xC3\xAEte pleine");
   CHECK(fold("\xD0\x9F\xD0\xA0\xD0\x81") == "\xD0\xBF\xD1\x80\xD1\x91");  // ПРЁ
+}
+
+TEST_CASE("counted gaps can be loosened", "[rules][prefilter]") {
+  CHECK(without_counts("user.{0,60}unknown") == "user.*unknown");
+  CHECK(without_counts("a[^{0,99}]b{1,40}c\\d{1,3}") == "a[^{0,99}]b+c\\d{1,3}");
+  CHECK(without_counts("no \\{0,60} gap").empty());
+  CHECK(without_counts("plain").empty());
 }
