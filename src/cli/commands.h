@@ -8,6 +8,7 @@ namespace smtplain {
 
 /// Each sets `status` to the exit code when its command was run.
 void add_explain(CLI::App&, Context&, int& status);
+void add_check(CLI::App&, Context&, int& status);
 void add_code(CLI::App&, Context&, int& status);
 void add_decode(CLI::App&, Context&, int& status);
 void add_size(CLI::App&, Context&, int& status);

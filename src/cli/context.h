@@ -21,6 +21,7 @@ struct Context {
   bool out_is_terminal = false;
   bool color_allowed = true;  ///< neither NO_COLOR nor TERM=dumb is set
   int width = 100;            ///< columns
+  bool err_is_terminal = false;
 };
 
 /// Runs the program with these arguments (without its name) and gives the exit code.

@@ -26,8 +26,13 @@ bool color_allowed() {
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
-  smtplain::Context context{
-      std::cin,        std::cout,       std::cerr, isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1,
-      color_allowed(), terminal_width()};
+  smtplain::Context context{std::cin,
+                            std::cout,
+                            std::cerr,
+                            isatty(STDIN_FILENO) == 1,
+                            isatty(STDOUT_FILENO) == 1,
+                            color_allowed(),
+                            terminal_width(),
+                            isatty(STDERR_FILENO) == 1};
   return smtplain::run({argv + 1, argv + argc}, context);
 }

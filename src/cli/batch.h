@@ -1,0 +1,25 @@
+// Reads and explains many files at once and hands the results over one by one, in the order of the files.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "smtplain/analyze.h"
+
+namespace smtplain {
+
+/// What became of one file: the logs in it (an archive holds several), and what could not be read.
+struct BatchResult {
+  std::vector<Source> sources;
+  std::vector<std::string> errors;  ///< "no such file", without the path
+  std::uint64_t bytes = 0;
+};
+
+/// Works on `files` with `jobs` threads. `load` is called from any of them and must not throw; `take` is
+/// called from this thread, once a file, in order, and ends the batch by giving false. Only a few results
+/// wait at any time.
+void run_batch(const std::vector<std::string>& files, unsigned jobs,
+               const std::function<BatchResult(const std::string&)>& load,
+               const std::function<bool(const std::string&, BatchResult)>& take);
+
+}  // namespace smtplain

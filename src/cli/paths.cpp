@@ -1,0 +1,76 @@
+#include "cli/paths.h"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <istream>
+
+namespace smtplain {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool any_matches(const std::vector<std::string>& globs, const std::string& path) {
+  return std::any_of(globs.begin(), globs.end(),
+                     [&](const std::string& glob) { return glob_matches(glob, path); });
+}
+
+void add_directory(const fs::path& directory, const PathOptions& options, std::vector<std::string>& files,
+                   std::vector<std::string>& errors) {
+  std::error_code error;
+  std::vector<std::string> found;
+  // Symbolic links to directories are not followed: they may lead in a circle.
+  fs::recursive_directory_iterator entry(directory, fs::directory_options::skip_permission_denied, error);
+  for (const fs::recursive_directory_iterator end; !error && entry != end; entry.increment(error)) {
+    const std::string path = entry->path().string();
+    std::error_code ignored;
+    if (any_matches(options.exclude, path)) {
+      if (entry->is_directory(ignored)) entry.disable_recursion_pending();
+    } else if (entry->is_regular_file(ignored) &&
+               (options.include.empty() || any_matches(options.include, path))) {
+      found.push_back(path);
+    }
+  }
+  if (error) errors.push_back(directory.string() + ": " + error.message());
+  std::sort(found.begin(), found.end());
+  files.insert(files.end(), found.begin(), found.end());
+}
+
+void add_list(std::istream& list, std::vector<std::string>& paths) {
+  for (std::string line; std::getline(list, line);) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (!line.empty()) paths.push_back(line);
+  }
+}
+
+}  // namespace
+
+bool glob_matches(const std::string& glob, std::string_view path) {
+  if (glob.find('/') != std::string::npos) return fnmatch(glob.c_str(), std::string(path).c_str(), 0) == 0;
+  return fnmatch(glob.c_str(), std::string(path.substr(path.rfind('/') + 1)).c_str(), 0) == 0;
+}
+
+std::vector<std::string> expand_paths(const PathOptions& options, std::istream& standard_input,
+                                      std::vector<std::string>& errors) {
+  std::vector<std::string> paths = options.paths;
+  if (options.files_from == "-") {
+    add_list(standard_input, paths);
+  } else if (!options.files_from.empty()) {
+    std::ifstream list(options.files_from);
+    if (!list) errors.push_back(options.files_from + ": the list of files cannot be read");
+    add_list(list, paths);
+  }
+  std::vector<std::string> files;
+  for (const std::string& path : paths) {
+    std::error_code ignored;
+    if (path != "-" && fs::is_directory(path, ignored))
+      add_directory(path, options, files, errors);
+    else
+      files.push_back(path);
+  }
+  return files;
+}
+
+}  // namespace smtplain

@@ -1,0 +1,27 @@
+// Which files a command works on.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace smtplain {
+
+struct PathOptions {
+  std::vector<std::string> paths;  ///< files, directories, "-"
+  std::vector<std::string>
+      include;  ///< globs; of the files of directories only those that one of them matches
+  std::vector<std::string>
+      exclude;             ///< globs; of the files and directories below directories none that one matches
+  std::string files_from;  ///< a file that lists paths, one a line; "-" is standard input
+};
+
+/// Globs as shells have them: * ? [a-z]. One with a slash is matched against the whole path, one without
+/// against the name alone.
+bool glob_matches(const std::string& glob, std::string_view path);
+
+/// The files, those of a directory sorted by name. Errors are what could not be listed, each a line for
+/// people.
+std::vector<std::string> expand_paths(const PathOptions& options, std::istream& standard_input,
+                                      std::vector<std::string>& errors);
+
+}  // namespace smtplain

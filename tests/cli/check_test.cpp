@@ -1,0 +1,154 @@
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "cli/baseline.h"
+#include "cli/batch.h"
+#include "cli/config.h"
+#include "cli/context.h"
+#include "cli/paths.h"
+
+using namespace smtplain;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string kStart =
+    "S: 220 mx.example.com ESMTP\nC: EHLO a\nS: 250 mx.example.com\nC: MAIL FROM:<a@example.com>\n";
+const std::string kRefused =
+    kStart + "S: 250 ok\nC: RCPT TO:<b@example.com>\nS: 550 5.1.1 <b@example.com>: User unknown\n";
+const std::string kDeferred = kStart +
+                              "S: 250 ok\nC: RCPT TO:<b@example.com>\nS: 450 4.2.0 <b@example.com>: "
+                              "Greylisted, try again in 5 minutes\n";
+const std::string kSent =
+    kStart +
+    "S: 250 ok\nC: RCPT TO:<b@example.com>\nS: 250 ok\nC: DATA\nS: 354 go\nC: .\nS: 250 2.0.0 queued as A1\n";
+
+struct Result {
+  int code;
+  std::string out, err;
+};
+
+Result check(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "check");
+  std::istringstream in;
+  std::ostringstream out, err;
+  Context context{in, out, err};
+  const int code = run(arguments, context);
+  return {code, out.str(), err.str()};
+}
+
+/// A folder of logs that vanishes with the test.
+class Folder {
+ public:
+  Folder() {
+    fs::remove_all(path_);
+    fs::create_directories(path_ / "old");
+    file("a.log", kRefused);
+    file("b.log", kSent);
+    file("old/c.log", kDeferred);
+  }
+  ~Folder() { fs::remove_all(path_); }
+  void file(const std::string& name, const std::string& bytes) {
+    std::ofstream(path_ / name, std::ios::binary) << bytes;
+  }
+  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
+  std::string str() const { return path_.string(); }
+
+ private:
+  const fs::path path_ = fs::temp_directory_path() / "smtplain-check-test";
+};
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("check: a line a fault, a summary, and exit codes", "[check]") {
+  const Folder folder;
+  const Result all = check({folder.str()});
+  CHECK(all.code == kFaultsFound);
+  CHECK(has(all.out, folder / "a.log:7: error: recipient.unknown: "));
+  CHECK(has(all.out, folder / "old/c.log:7: warning: policy.greylisted: "));
+  CHECK(has(all.out, "3 sessions, 2 with a fault"));
+  CHECK(has(all.out, "mx.example.com"));
+  CHECK(check({folder / "b.log"}).code == kDone);
+  CHECK(check({folder / "old"}).code == kDone);
+  CHECK(check({folder / "old", "--fail-on", "deferred"}).code == kFaultsFound);
+  CHECK(check({folder / "a.log", "--fail-on", "never"}).code == kDone);
+  CHECK(check({}).code == kBadUsage);
+}
+
+TEST_CASE("check: globs, causes, quiet", "[check]") {
+  const Folder folder;
+  CHECK(check({folder.str(), "--exclude", "a.*"}).code == kDone);
+  CHECK(check({folder.str(), "--include", "b*"}).code == kDone);
+  CHECK(check({folder.str(), "--ignore", "recipient.*"}).code == kDone);
+  CHECK_FALSE(has(check({folder.str(), "--only", "policy.greylisted"}).out, "recipient.unknown"));
+  CHECK_FALSE(has(check({folder.str(), "-q"}).out, "sessions"));
+  CHECK(has(check({folder.str(), "--max-sessions", "1"}).out, "1 session,"));
+}
+
+TEST_CASE("check: what cannot be read is named and stops nothing", "[check]") {
+  Folder folder;
+  folder.file("0.log", "Dear diary\n");
+  const Result result = check({folder / "missing.log", folder.str()});
+  CHECK(result.code == kFaultsFound);
+  CHECK(has(result.err, "missing.log: No such file"));
+  CHECK(has(result.err, "0.log: no SMTP"));
+  CHECK(has(result.out, "3 sessions"));
+  CHECK(check({folder / "missing.log", folder / "b.log"}).code == kBadInput);
+}
+
+TEST_CASE("check: the same with any number of threads", "[check]") {
+  Folder folder;
+  for (int i = 0; i < 60; ++i)
+    folder.file("x" + std::to_string(i) + ".log", i % 2 == 0 ? kRefused : kDeferred);
+  const std::string one = check({folder.str(), "--jobs", "1"}).out;
+  CHECK(one == check({folder.str(), "--jobs", "7"}).out);
+  CHECK(check({folder.str(), "-j", "3", "-f", "ndjson"}).out ==
+        check({folder.str(), "-j", "1", "-f", "ndjson"}).out);
+}
+
+TEST_CASE("check: known faults do not fail, new ones do", "[check]") {
+  Folder folder;
+  const std::string baseline = folder / "known.json";
+  CHECK(check({folder.str(), "--include", "*.log", "--write-baseline", baseline}).code == kDone);
+  folder.file("a.log", "prose before\n\n" + kRefused);
+  const Result again = check({folder.str(), "--include", "*.log", "--baseline", baseline});
+  CHECK(again.code == kDone);
+  CHECK(has(again.out, "2 faults are known"));
+  folder.file("d.log", kStart + "S: 552 5.3.4 Message size exceeds fixed limit\n");
+  CHECK(check({folder.str(), "--include", "*.log", "--baseline", baseline}).code == kFaultsFound);
+  folder.file("bad.json", "{}");
+  CHECK(check({folder.str(), "--baseline", folder / "bad.json"}).code == kBadUsage);
+  for (const auto& entry : fs::directory_iterator(folder.str()))
+    CHECK_FALSE(has(entry.path().string(), "known.json."));
+}
+
+TEST_CASE("smtplain.json is strict", "[check]") {
+  const auto parse = [](const std::string& text) {
+    Config config;
+    config.path = "dir/smtplain.json";
+    std::string error;
+    return parse_config(text, config, error) ? std::string("good") : error;
+  };
+  CHECK(
+      parse(
+          R"({"rules": ["mine"], "ignore": [{"cause": "policy.greylisted", "reason": "normal"}], "fail_on": "never"})") ==
+      "good");
+  CHECK(parse("{\n \"colour\": 1}") ==
+        "dir/smtplain.json:2: unknown key \"colour\"; known are rules, ignore and fail_on");
+  CHECK(has(parse("{\n\n \"fail_on\": \"x\"}"), "dir/smtplain.json:3: fail_on must be"));
+  CHECK(has(parse("{\"ignore\": [{\"cause\": \"x\"}]}"), "reason"));
+  CHECK(has(parse("{\n oops"), "json:2: "));
+}
+
+TEST_CASE("globs without a slash match the name alone", "[check]") {
+  CHECK(glob_matches("*.log", "/var/log/mail.log"));
+  CHECK_FALSE(glob_matches("log", "/var/log/mail.txt"));
+  CHECK(glob_matches("*/log/*", "/var/log/mail.txt"));
+}
