@@ -1,7 +1,6 @@
 // Exim: the dialogue of -v and -d ("SMTP<< ", "SMTP>> ", "SMTP|> " and "SMTP+> " for what is sent ahead),
 // where Exim may be either side, and the lines of its main log ("=>", "**", "==", "rejected RCPT").
 #include <array>
-#include <string>
 
 #include "readers/connection_words.h"
 #include "readers/delivery.h"

@@ -1,12 +1,10 @@
 // Haraka: "[PROTOCOL] [UUID.1] [core] C: EHLO x state=1" at log level LOGPROTOCOL, and its other levels
 // between.
-#include <string>
 
 #include "readers/connection_words.h"
 #include "readers/dialogue.h"
 #include "readers/formats.h"
 #include "readers/marks.h"
-#include "readers/tool_words.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 

@@ -1,6 +1,5 @@
 // MDaemon: "Mon 2023-01-31 12:00:00: 03: [514116] --> 220 …". An arrow to the right is what MDaemon sends, so
 // the server's words to its clients, but its own commands where it delivers; what is said tells.
-#include <string>
 
 #include "readers/connection_words.h"
 #include "readers/formats.h"

@@ -1,6 +1,5 @@
 // OpenSMTPD: "<<< " and ">>> " of its traces (mta reads replies, smtp reads commands), and its log lines
 // ("mta delivery … result="TempFail" stat="421 …"", "smtp failed-command command="…" result="550 …"").
-#include <string>
 
 #include "readers/connection_words.h"
 #include "readers/delivery.h"

@@ -82,13 +82,13 @@ class OpensslReader final : public Reader {
   bool told_pem_ = false;      // the first one is the server's own
   std::string_view protocol_;  // told before it is known whether there was a handshake
   int chain_row_ = -1;         // number of the certificate that the chain's rows speak of
-  bool called_ = false, connected_ = false, established_ = false, implicit_ = false;
+  bool called_ = false, connected_ = false, established_ = false;
 };
 
 void OpensslReader::begin_session(EventSink& sink) {
   dialogue_.begin_another(sink);
   dialogue_ = Dialogue{&read_connection_words};
-  told_pem_ = called_ = connected_ = established_ = implicit_ = false;
+  told_pem_ = called_ = connected_ = established_ = false;
   chain_row_ = -1;
 }
 
@@ -120,7 +120,6 @@ void OpensslReader::read(const Line& line, EventSink& sink) {
     called_ = true;
     read_program_call(line, sink);
     const CallTarget target = target_of(*call);
-    implicit_ = !target.starttls;
     sink.fact(target.starttls ? Fact::tls_starttls : Fact::tls_implicit, "");
     return;
   }

@@ -1,13 +1,9 @@
 // stunnel at debug level 7: " <- " what it reads and " -> " what it sends while it speaks SMTP itself to
 // start TLS, and what it tells of the connection and of TLS.
-#include <string>
 
 #include "readers/connection_words.h"
-#include "readers/delivery.h"
 #include "readers/dialogue.h"
 #include "readers/formats.h"
-#include "readers/marks.h"
-#include "text/prefix.h"
 #include "text/smtp.h"
 #include "text/stamp.h"
 

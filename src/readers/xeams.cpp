@@ -1,7 +1,6 @@
 // Xeams: SMTPInboundConversation.log and SMTPOutboundConversation.log: time, number of the connection, "C" or
 // "S", and what was said, in columns.
 #include <algorithm>
-#include <string>
 
 #include "readers/formats.h"
 #include "text/smtp.h"

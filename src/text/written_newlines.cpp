@@ -23,10 +23,18 @@ std::vector<std::string_view> cut(std::string_view text) {
   return pieces;
 }
 
+/// What is said behind a mark, one that all programs know or any short word: "<-  220 hi", "recv> 220 hi".
+std::string_view said_in(std::string_view piece) {
+  const std::string_view said = without_speaker_mark(trim(piece));
+  if (parse_reply(said) || looks_like_command(said)) return said;
+  const auto blank = said.find(' ');
+  return blank == npos || blank > 8 ? said : trim(said.substr(blank));
+}
+
 bool is_dialogue(const std::vector<std::string_view>& pieces) {
   std::size_t replies = 0, commands = 0;
   for (const std::string_view piece : pieces) {
-    const std::string_view said = without_speaker_mark(trim(piece));
+    const std::string_view said = said_in(piece);
     if (parse_reply(said)) ++replies;
     if (looks_like_command(said)) ++commands;
   }
