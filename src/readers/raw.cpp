@@ -25,8 +25,9 @@ double score(std::span<const Line> lines) {
     const std::string_view text = trim(line.text);
     if (text.empty()) continue;
     const Said said = who_spoke(text, Expect::greeting);
-    if (text.size() >= 40 && is_collapsed_dialogue(text)) {
-      spoken += 2;
+    const std::size_t pieces = text.size() >= 40 ? split_dialogue(text).size() : 1;
+    if (pieces > 1) {
+      spoken += pieces;
     } else if (said == Said::client || said == Said::server) {
       ++spoken;
     } else if (connection_words(text) || find_program_call(text)) {

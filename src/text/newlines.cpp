@@ -41,6 +41,7 @@ constexpr std::array<std::string_view, 2> kDokuWiki = {"Got: ", "Sent: "};
 constexpr std::array<std::string_view, 5> kSmtplib = {"send: '", "send: \"", "reply: b'", "reply: '",
                                                       "reply: retcode"};
 constexpr std::array<std::string_view, 2> kExim = {"SMTP<< ", "SMTP>> "};
+constexpr std::array<std::string_view, 2> kGnutls = {"recv> ", "send> "};
 constexpr std::array<std::string_view, 2> kLetters = {"S: ", "C: "};
 constexpr std::array<std::string_view, 2> kLongArrows = {"<-- ", "--> "};
 constexpr std::array<std::string_view, 8> kSwaks = {"<- ",  "-> ",  "<~ ",  "~> ",
@@ -51,10 +52,11 @@ constexpr std::array<std::string_view, 5> kCurl = {"< ", "> ", "* ", "} [", "{ [
 
 constexpr Marks kLetterMarks = {"SC", kLetters};
 /// In the order in which they are tried.
-constexpr std::array<Marks, 11> kFamilies = {{{"CSM", kPhpMailer, true},
+constexpr std::array<Marks, 12> kFamilies = {{{"CSM", kPhpMailer, true},
                                               {"RS", kRoundcube},
                                               {"GS", kDokuWiki},
                                               {"sr", kSmtplib},
+                                              {"rs", kGnutls},
                                               {"S", kExim},
                                               kLetterMarks,
                                               {"<-", kLongArrows},
