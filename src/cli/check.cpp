@@ -6,6 +6,7 @@
 #include <sstream>
 #include <thread>
 
+#include "cli/archive.h"
 #include "cli/baseline.h"
 #include "cli/batch.h"
 #include "cli/commands.h"
@@ -159,7 +160,16 @@ BatchResult load(const std::string& path, const Analyzer& analyzer, std::istream
     return result;
   }
   result.bytes = bytes.size();
-  result.sources.push_back(analyzer.analyze(path, std::move(bytes)));
+  if (!looks_packed(bytes)) {
+    result.sources.push_back(analyzer.analyze(path, std::move(bytes)));
+    return result;
+  }
+  ArchiveContent content = unpack(bytes);
+  result.errors = std::move(content.errors);
+  for (ArchiveMember& member : content.members) {
+    const std::string shown = member.name.empty() ? path : path + '!' + member.name;
+    result.sources.push_back(analyzer.analyze(shown, std::move(member.bytes)));
+  }
   return result;
 }
 

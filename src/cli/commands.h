@@ -15,6 +15,7 @@ void add_size(CLI::App&, Context&, int& status);
 void add_formats(CLI::App&, Context&, int& status);
 void add_rules(CLI::App&, Context&, int& status);
 void add_cause(CLI::App&, Context&, int& status);
+void add_summarize(CLI::App&, Context&, int& status);
 void add_redact(CLI::App&, Context&, int& status);
 
 }  // namespace smtplain

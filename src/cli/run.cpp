@@ -35,6 +35,7 @@ int run(const std::vector<std::string>& arguments, Context& context) {
   int status = kDone;
   add_explain(app, context, status);
   add_check(app, context, status);
+  add_summarize(app, context, status);
   add_redact(app, context, status);
   add_code(app, context, status);
   add_decode(app, context, status);

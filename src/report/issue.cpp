@@ -77,10 +77,10 @@ std::uint32_t deciding_line(const Session& session) {
   std::uint32_t line = session.first_line;
   if (const Event* reply = session.reply()) {
     line = reply->line;
-  } else if (session.failure_event >= 0) {
-    line = session.events[static_cast<std::size_t>(session.failure_event)].line;
   } else if (!session.diagnosis.empty() && !session.diagnosis.front().evidence.empty()) {
     line = session.diagnosis.front().evidence.back().line;
+  } else if (session.failure_event >= 0) {
+    line = session.events[static_cast<std::size_t>(session.failure_event)].line;
   }
   return std::max(line, 1U);
 }

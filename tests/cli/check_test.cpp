@@ -1,9 +1,11 @@
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "cli/archive.h"
 #include "cli/baseline.h"
 #include "cli/batch.h"
 #include "cli/config.h"
@@ -127,6 +129,59 @@ TEST_CASE("check: known faults do not fail, new ones do", "[check]") {
   CHECK(check({folder.str(), "--baseline", folder / "bad.json"}).code == kBadUsage);
   for (const auto& entry : fs::directory_iterator(folder.str()))
     CHECK_FALSE(has(entry.path().string(), "known.json."));
+}
+
+TEST_CASE("check: compressed logs and archives", "[check]") {
+  Folder folder;
+  const auto pack = [&](const std::string& command) {
+    const std::string line = "cd " + folder.str() + " && " + command;
+    return std::system(line.c_str()) == 0;
+  };
+  REQUIRE(
+      pack("gzip -k a.log && tar -czf all.tar.gz a.log old && gzip -k b.log && head -c 60 a.log.gz >cut.gz"));
+  CHECK(has(check({folder / "a.log.gz"}).out, "a.log.gz:7: error: recipient.unknown"));
+  CHECK(has(check({folder / "all.tar.gz"}).out, "all.tar.gz!old/c.log:7: warning: policy.greylisted"));
+  CHECK(check({folder / "b.log.gz"}).code == kDone);
+  const Result cut = check({folder / "cut.gz", folder / "b.log"});
+  CHECK(cut.code == kBadInput);
+  CHECK(has(cut.err, "cut.gz: "));
+}
+
+TEST_CASE("archives that unpack to too much are left", "[check]") {
+  Folder folder;
+  const std::string line = "yes C: NOOP | head -c 60000000 | gzip -9 >" + (folder / "bomb.gz");
+  REQUIRE(std::system(line.c_str()) == 0);
+  std::ifstream file(folder / "bomb.gz", std::ios::binary);
+  const std::string bytes(std::istreambuf_iterator<char>(file), {});
+  CHECK(looks_packed(bytes));
+  CHECK(unpack(bytes).errors.size() == 1);
+  ArchiveLimits small;
+  small.bytes = 1000;
+  const ArchiveContent content = unpack(bytes, small);
+  CHECK(content.errors.size() == 1);
+  CHECK((content.members.empty() || content.members[0].bytes.size() <= 1000));
+  CHECK_FALSE(looks_packed("220 mx.example.com ESMTP"));
+}
+
+TEST_CASE("summarize: parts in any order sum up to what one run says", "[check]") {
+  Folder folder;
+  const auto summary = [](const std::string& records) {
+    std::istringstream in(records);
+    std::ostringstream out, err;
+    Context context{in, out, err};
+    CHECK(run({"summarize"}, context) == kDone);
+    return out.str();
+  };
+  const std::string whole = check({folder.str()}).out;
+  const std::string first = check({folder / "a.log", folder / "b.log", "-f", "ndjson"}).out;
+  const std::string second = check({folder / "old", "-f", "ndjson"}).out;
+  CHECK(whole.substr(whole.find("3 sessions")) == summary(first + second));
+  CHECK(summary(second + first) == summary(first + second));
+  std::istringstream in("{}\nnonsense\n");
+  std::ostringstream out, err;
+  Context context{in, out, err};
+  CHECK(run({"summarize", "-"}, context) == kBadInput);
+  CHECK(has(err.str(), "standard input:2: "));
 }
 
 TEST_CASE("smtplain.json is strict", "[check]") {

@@ -1,0 +1,108 @@
+// `smtplain summarize`: the reduce step after `check --format ndjson` on many machines.
+#include <algorithm>
+#include <fstream>
+#include <istream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "cli/commands.h"
+#include "cli/tally.h"
+#include "report/issue.h"
+
+namespace smtplain {
+namespace {
+
+using nlohmann::json;
+
+std::string text_at(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::uint64_t line_at(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
+}
+
+const json& member(const json& object, const char* key) {
+  static const json nothing = json::object();
+  const auto found = object.find(key);
+  return found != object.end() && found->is_object() ? *found : nothing;
+}
+
+/// The same line that `check` names, from what the record tells.
+std::uint64_t deciding_line(const json& record, const json& best) {
+  if (const auto line = line_at(member(record, "reply"), "line"); line != 0) return line;
+  const auto evidence = best.find("evidence");
+  if (evidence != best.end() && evidence->is_array() && !evidence->empty() && evidence->back().is_object())
+    return line_at(evidence->back(), "line");
+  return std::max<std::uint64_t>(line_at(member(record, "lines"), "first"), 1);
+}
+
+/// False if the line is no record of a session.
+bool add_record(const std::string& line, Tally& tally) {
+  const json record = json::parse(line, nullptr, false);
+  Session session;
+  if (!record.is_object() || !parse_name(text_at(record, "outcome"), session.outcome)) return false;
+  json best = json::object();
+  const auto diagnosis = record.find("diagnosis");
+  if (diagnosis != record.end() && diagnosis->is_array() && !diagnosis->empty() &&
+      diagnosis->front().is_object())
+    best = diagnosis->front();
+  const std::string cause = best.empty() ? "none" : text_at(best, "cause");
+  if (!best.empty()) session.diagnosis.push_back({cause, {}, 0, {}, {}, {}, {}, {}});
+  const json& server = member(record, "server");
+  const std::string host = text_at(server, "host");
+  const std::string path = text_at(record, "path");
+  tally.add(name(session.outcome), cause, host.empty() ? text_at(server, "greeting_name") : host,
+            severity_of(session) != Severity::info,
+            (path == "-" ? "<stdin>" : one_line(path)) + ':' + std::to_string(deciding_line(record, best)));
+  return true;
+}
+
+bool add_stream(std::istream& in, const std::string& shown, Tally& tally, Context& context) {
+  bool good = true;
+  std::uint64_t number = 0;
+  for (std::string line; std::getline(in, line);) {
+    ++number;
+    if (line.find_first_not_of(" \t\r") == std::string::npos || add_record(line, tally)) continue;
+    context.err << "smtplain: " << shown << ':' << number << ": this is no record of check --format ndjson\n";
+    good = false;
+  }
+  return good;
+}
+
+int summarize(const std::vector<std::string>& files, Context& context) {
+  Tally tally;
+  bool good = true;
+  for (const std::string& file : files) {
+    if (file == "-") {
+      good = add_stream(context.in, "standard input", tally, context) && good;
+      continue;
+    }
+    std::ifstream in(file, std::ios::binary);
+    if (!in) {
+      context.err << "smtplain: " << one_line(file) << ": the file cannot be read\n";
+      good = false;
+      continue;
+    }
+    good = add_stream(in, one_line(file), tally, context) && good;
+  }
+  tally.print(context.out);
+  return good ? kDone : kBadInput;
+}
+
+}  // namespace
+
+void add_summarize(CLI::App& app, Context& context, int& status) {
+  auto* command =
+      app.add_subcommand("summarize", "Sum up what check --format ndjson printed, on one machine or on many");
+  auto files = std::make_shared<std::vector<std::string>>();
+  command->add_option("NDJSON", *files, "Files with a record a line; - or none is standard input");
+  command->callback([files, &context, &status] {
+    status = summarize(files->empty() ? std::vector<std::string>{"-"} : *files, context);
+  });
+}
+
+}  // namespace smtplain
