@@ -37,6 +37,7 @@ int run(const std::vector<std::string>& arguments, Context& context) {
   add_check(app, context, status);
   add_summarize(app, context, status);
   add_redact(app, context, status);
+  add_diff(app, context, status);
   add_code(app, context, status);
   add_decode(app, context, status);
   add_size(app, context, status);
