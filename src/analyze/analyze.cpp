@@ -21,11 +21,25 @@ const Format* find_format(std::string_view name) {
   return found == all.end() ? nullptr : &*found;
 }
 
+// Lines that the text layer took away (the blank ones of a log in double spacing) belong to the event before
+// them.
+void own_lines(std::uint32_t first, std::uint32_t end, SessionMachine& machine) {
+  if (first >= end) return;
+  machine.again(Line{{}, first, false, {}});
+  if (end - first > 1) machine.again(Line{{}, end - 1, false, {}});
+}
+
 std::vector<Session> read_all(const Format& format, const Document& document,
                               std::vector<std::string>* secrets) {
   SessionMachine machine(document.storage);
   const auto reader = format.make();
-  for (const Line& line : document.lines) reader->read(line, machine);
+  std::uint32_t next = 1;
+  for (const Line& line : document.lines) {
+    own_lines(next, line.number, machine);
+    next = std::max(next, line.number + 1);
+    reader->read(line, machine);
+  }
+  own_lines(next, static_cast<std::uint32_t>(document.line_count) + 1, machine);
   reader->finish(machine);
   auto sessions = machine.finish();
   if (secrets != nullptr) *secrets = machine.secrets();
@@ -96,7 +110,8 @@ Source Analyzer::analyze(std::string path, std::string bytes) const {
     return source;
   }
   source.format = format->name;
-  for (Session& session : source.sessions) rules_->judge(session, options_.why ? &source.why.emplace_back() : nullptr);
+  for (Session& session : source.sessions)
+    rules_->judge(session, options_.why ? &source.why.emplace_back() : nullptr);
   return source;
 }
 

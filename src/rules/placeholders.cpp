@@ -145,7 +145,10 @@ std::string Filler::fill(std::string_view text) const {
     filled += text.substr(0, at - 1);
     text.remove_prefix(at + name.size() + 1);
     std::string words = shortened(value(name));
-    if (words.empty()) words = fallback(name, filled);
+    if (words.empty()) {
+      words = fallback(name, filled);
+      if (!words.empty() && starts_sentence(filled)) words[0] = upper(words[0]);
+    }
     // What drops out takes one blank with it.
     if (words.empty() && !filled.empty() && filled.back() == ' ') {
       filled.pop_back();

@@ -46,6 +46,17 @@ bool only_noise(const Session& session) {
   });
 }
 
+void put_before(Session& session, const std::vector<Event>& events) {
+  if (events.empty()) return;
+  const auto shift = static_cast<std::int32_t>(events.size());
+  for (Event& event : session.events) {
+    if (event.answers_event >= 0) event.answers_event += shift;
+  }
+  if (session.reply_event >= 0) session.reply_event += shift;
+  if (session.failure_event >= 0) session.failure_event += shift;
+  session.events.insert(session.events.begin(), events.begin(), events.end());
+}
+
 }  // namespace
 
 SessionMachine::SessionMachine(std::shared_ptr<Arena> storage) : storage_(std::move(storage)) {
@@ -126,11 +137,14 @@ std::vector<Session> SessionMachine::finish() {
   });
   // Prose at either end of a log is no session; its lines go with the dialogue they stand beside.
   std::vector<Session> sessions;
+  std::vector<Event> before;
   for (Session& session : sessions_) {
     if (!only_noise(session)) {
+      put_before(session, before);
+      before.clear();
       sessions.push_back(std::move(session));
-    } else if (!sessions.empty()) {
-      auto& events = sessions.back().events;
+    } else {
+      auto& events = sessions.empty() ? before : sessions.back().events;
       events.insert(events.end(), session.events.begin(), session.events.end());
     }
   }

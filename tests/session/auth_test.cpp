@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "session/script.h"
+#include "script.h"
 #include "text/base64.h"
 
 using namespace smtplain;

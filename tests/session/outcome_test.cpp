@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "session/script.h"
+#include "script.h"
 
 using namespace smtplain;
 using smtplain::test::Script;
