@@ -2,7 +2,8 @@
 //
 // Readers turn the lines of a log into events, whatever program printed them; everything after the readers
 // (session, rules, report) sees events only. An event never owns text: its views point into the Document it
-// was read from, or into the Session's arena where text had to be joined, repaired or masked. Both outlive it.
+// was read from, or into the Session's arena where text had to be joined, repaired or masked. Both outlive
+// it.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -30,7 +31,19 @@ enum class Speaker : std::uint8_t { client, server, tool };
 
 /// Where in the dialogue something happened; see the table in docs/causes. `none` is "nowhere: all is well".
 enum class Stage : std::uint8_t {
-  resolve, connect, tls, greeting, ehlo, starttls, auth, mail_from, rcpt_to, data, message, quit, none
+  resolve,
+  connect,
+  tls,
+  greeting,
+  ehlo,
+  starttls,
+  auth,
+  mail_from,
+  rcpt_to,
+  data,
+  message,
+  quit,
+  none
 };
 
 enum class Outcome : std::uint8_t { accepted, partial, rejected, deferred, failed, no_message, incomplete };
@@ -38,47 +51,65 @@ enum class Outcome : std::uint8_t { accepted, partial, rejected, deferred, faile
 /// The command a client sent, or the pseudo-command that a server's reply answers.
 enum class Verb : std::uint8_t {
   none,
-  connection,   ///< pseudo: the TCP connection, answered by the greeting
-  ehlo, helo, lhlo, starttls, auth,
+  connection,  ///< pseudo: the TCP connection, answered by the greeting
+  ehlo,
+  helo,
+  lhlo,
+  starttls,
+  auth,
   auth_answer,  ///< pseudo: a line of the client within an AUTH exchange (RFC 4954 section 4)
-  mail, rcpt, data,
-  content,      ///< pseudo: the end of the message content, answered by the decisive reply
-  bdat, rset, vrfy, expn, help, noop, quit, etrn, turn, xclient, xforward, proxy, burl,
-  unknown       ///< a word that no RFC knows, or a misspelt command
+  mail,
+  rcpt,
+  data,
+  content,  ///< pseudo: the end of the message content, answered by the decisive reply
+  bdat,
+  rset,
+  vrfy,
+  expn,
+  help,
+  noop,
+  quit,
+  etrn,
+  turn,
+  xclient,
+  xforward,
+  proxy,
+  burl,
+  unknown  ///< a word that no RFC knows, or a misspelt command
 };
 
 /// RFC 3463 enhanced status code, such as 5.7.1. All zero: none was given.
 struct EnhancedCode {
-  std::uint8_t status = 0;      ///< 2, 4 or 5
+  std::uint8_t status = 0;  ///< 2, 4 or 5
   std::uint16_t subject = 0;
   std::uint16_t detail = 0;
   explicit operator bool() const { return status != 0; }
   bool operator==(const EnhancedCode&) const = default;
-  std::string str() const;      ///< "5.7.1", or "" when none
+  std::string str() const;  ///< "5.7.1", or "" when none
 };
 
 /// A time as the log prints it. Logs often leave out the date or the zone; nothing is guessed.
 struct Time {
-  std::int64_t ms = -1;         ///< since 1970-01-01, or since midnight without a date; -1: unknown
-  std::int16_t zone_min = 0;    ///< minutes east of UTC, if has_zone
+  std::int64_t ms = -1;       ///< since 1970-01-01, or since midnight without a date; -1: unknown
+  std::int16_t zone_min = 0;  ///< minutes east of UTC, if has_zone
   bool has_date = false;
   bool has_zone = false;
   explicit operator bool() const { return ms >= 0; }
 };
 
 struct Event {
-  std::uint32_t line = 0;       ///< first line of the log, 1-based
-  std::uint32_t end_line = 0;   ///< last line, the same one for most events
+  std::uint32_t line = 0;      ///< first line of the log, 1-based
+  std::uint32_t end_line = 0;  ///< last line, the same one for most events
   Kind kind = Kind::noise;
   Speaker from = Speaker::tool;
   Stage stage = Stage::none;
-  Verb verb = Verb::none;       ///< command: which one; reply: none
-  Verb answers = Verb::none;    ///< reply: the command (or pseudo-command) it answers
+  Verb verb = Verb::none;           ///< command: which one; reply: none
+  Verb answers = Verb::none;        ///< reply: the command (or pseudo-command) it answers
   std::int32_t answers_event = -1;  ///< reply: index of that command's event, -1 if the log does not show it
-  std::uint16_t code = 0;       ///< reply: 200 to 599, 0 if the log lost it
+  std::uint16_t code = 0;           ///< reply: 200 to 599, 0 if the log lost it
   EnhancedCode enhanced;
-  bool encrypted = false;       ///< said after a completed TLS handshake
-  bool inferred = false;        ///< the reader had to guess: a repaired line, a speaker not marked
+  bool encrypted = false;  ///< said after a completed TLS handshake
+  bool inferred = false;   ///< the reader had to guess: a repaired line, a speaker not marked
   Time time;
   /// What was said, without marks and time stamps; secrets are masked. A multi-line reply has one '\n'
   /// between its lines, each with its reply code where the log shows it: "250-a.example\n250 HELP".
@@ -90,7 +121,7 @@ std::string_view name(Kind);
 std::string_view name(Speaker);
 std::string_view name(Stage);
 std::string_view name(Outcome);
-std::string_view name(Verb);    ///< upper case: "EHLO"; pseudo-commands "CONNECTION", "AUTH_ANSWER", "CONTENT"
+std::string_view name(Verb);  ///< upper case: "EHLO"; pseudo-commands "CONNECTION", "AUTH_ANSWER", "CONTENT"
 bool parse_name(std::string_view, Kind&);
 bool parse_name(std::string_view, Stage&);
 bool parse_name(std::string_view, Outcome&);

@@ -25,9 +25,9 @@ struct Fix {
 
 /// A likely cause of the failure, in words. The first of a session's is the one to show.
 struct Diagnosis {
-  std::string_view cause;         ///< of docs/causes, "auth.bad-credentials"
+  std::string_view cause;  ///< of docs/causes, "auth.bad-credentials"
   std::string_view rule;
-  double confidence = 0;          ///< 0 to 1: how often a diagnosis like this is right
+  double confidence = 0;  ///< 0 to 1: how often a diagnosis like this is right
   std::string title;
   std::string explanation;
   std::vector<Fix> fix;
@@ -46,7 +46,7 @@ struct Finding {
 
 /// The explanation beside one event.
 struct Annotation {
-  std::int32_t event = -1;        ///< index into Session::events
+  std::int32_t event = -1;  ///< index into Session::events
   std::string_view rule;
   std::string text;
 };

@@ -31,68 +31,68 @@ class Arena {
 
 struct Certificate {
   std::string_view subject, issuer;
-  std::vector<std::string_view> names;        ///< subjectAltName, or the CN where there is none
-  std::string_view not_before, not_after;     ///< RFC 3339 in UTC, or as printed where it cannot be read
+  std::vector<std::string_view> names;     ///< subjectAltName, or the CN where there is none
+  std::string_view not_before, not_after;  ///< RFC 3339 in UTC, or as printed where it cannot be read
   std::optional<bool> self_signed;
-  int key_bits = 0;                           ///< 0: unknown
+  int key_bits = 0;  ///< 0: unknown
 };
 
 enum class TlsMode : std::uint8_t { none, starttls, implicit };  ///< what was tried
 
 struct Tls {
   TlsMode mode = TlsMode::none;
-  bool used = false;                          ///< a handshake was completed
-  std::string_view version;                   ///< "TLSv1.3"
+  bool used = false;         ///< a handshake was completed
+  std::string_view version;  ///< "TLSv1.3"
   std::string_view cipher;
   std::optional<bool> verified;
-  std::string_view verify_error;              ///< in the library's words
-  std::optional<Certificate> certificate;     ///< the server's own
+  std::string_view verify_error;           ///< in the library's words
+  std::optional<Certificate> certificate;  ///< the server's own
 };
 
 struct Capability {
-  std::string_view keyword;                   ///< upper case, "SIZE"
+  std::string_view keyword;  ///< upper case, "SIZE"
   std::vector<std::string_view> params;
   std::uint32_t line = 0;
-  bool before_tls = false;                    ///< of an EHLO reply that a later STARTTLS made void
+  bool before_tls = false;  ///< of an EHLO reply that a later STARTTLS made void
 };
 
 struct AuthStep {
   std::uint32_t line = 0;
   Speaker from = Speaker::client;
-  std::string_view raw_masked;                ///< as sent, secrets replaced
-  std::string_view decoded;                   ///< in words: `asks for the user name ("Username:")`
+  std::string_view raw_masked;  ///< as sent, secrets replaced
+  std::string_view decoded;     ///< in words: `asks for the user name ("Username:")`
 };
 
 enum class AuthResult : std::uint8_t { unknown, accepted, rejected, cancelled };
 
 struct Auth {
-  std::vector<std::string_view> offered;      ///< mechanisms of the last EHLO reply
-  std::string_view mechanism;                 ///< upper case; empty: no AUTH tried
+  std::vector<std::string_view> offered;  ///< mechanisms of the last EHLO reply
+  std::string_view mechanism;             ///< upper case; empty: no AUTH tried
   std::string_view username;
   AuthResult result = AuthResult::unknown;
   std::vector<AuthStep> steps;
-  std::string_view fault;                     ///< what is broken about the answers themselves, in words
+  std::string_view fault;  ///< what is broken about the answers themselves, in words
 };
 
 struct Recipient {
   std::string_view address;
-  std::optional<bool> accepted;               ///< unset: the log shows no reply
+  std::optional<bool> accepted;  ///< unset: the log shows no reply
   std::uint16_t code = 0;
   EnhancedCode enhanced;
-  std::uint32_t line = 0;                     ///< of the reply, or of the command where there is none
+  std::uint32_t line = 0;  ///< of the reply, or of the command where there is none
 };
 
 struct Envelope {
   std::string_view from;
-  bool from_seen = false;                     ///< tells the null sender <> from "no MAIL command"
+  bool from_seen = false;  ///< tells the null sender <> from "no MAIL command"
   std::vector<Recipient> recipients;
   std::string_view queue_id;
 };
 
 struct Size {
-  std::optional<std::int64_t> limit;          ///< of EHLO's SIZE (RFC 1870), bytes; unset for "SIZE" or "SIZE 0"
-  bool announced = false;                     ///< SIZE was offered at all
-  std::optional<std::int64_t> declared;       ///< MAIL FROM:<> SIZE=
+  std::optional<std::int64_t> limit;     ///< of EHLO's SIZE (RFC 1870), bytes; unset for "SIZE" or "SIZE 0"
+  bool announced = false;                ///< SIZE was offered at all
+  std::optional<std::int64_t> declared;  ///< MAIL FROM:<> SIZE=
   std::optional<std::int64_t> message_bytes;  ///< content seen in the log, with CRLF line ends
 };
 
@@ -119,22 +119,24 @@ struct Session {
   Peer client;
   Server server;
   Tls tls;
-  std::vector<Capability> capabilities;       ///< of all EHLO replies; `before_tls` marks the void ones
+  std::vector<Capability> capabilities;  ///< of all EHLO replies; `before_tls` marks the void ones
   Size size;
   Auth auth;
   Envelope envelope;
   Outcome outcome = Outcome::incomplete;
   Stage stage = Stage::none;
-  std::int32_t reply_event = -1;              ///< the reply that decided the outcome, -1: none did
-  std::int32_t failure_event = -1;            ///< the event that failed it where no reply did (error, close)
+  std::int32_t reply_event = -1;    ///< the reply that decided the outcome, -1: none did
+  std::int32_t failure_event = -1;  ///< the event that failed it where no reply did (error, close)
   std::vector<TimingStep> timing;
   std::vector<Event> events;
-  std::vector<Annotation> annotations;        ///< in the order of their events
-  std::vector<Diagnosis> diagnosis;           ///< best first; empty when nothing went wrong
+  std::vector<Annotation> annotations;  ///< in the order of their events
+  std::vector<Diagnosis> diagnosis;     ///< best first; empty when nothing went wrong
   std::vector<Finding> findings;
   std::shared_ptr<Arena> storage;
 
-  const Event* reply() const { return reply_event < 0 ? nullptr : &events[static_cast<std::size_t>(reply_event)]; }
+  const Event* reply() const {
+    return reply_event < 0 ? nullptr : &events[static_cast<std::size_t>(reply_event)];
+  }
 };
 
 }  // namespace smtplain

@@ -24,25 +24,38 @@ enum class Expect : std::uint8_t {
 
 /// A field of a session that only the client program's own words tell.
 enum class Fact : std::uint8_t {
-  client_name, client_version,
-  server_host, server_address, server_port,
-  tls_implicit,        ///< TLS from the first byte (port 465, smtps://, ssl://); value ignored
-  tls_starttls,        ///< the program itself sent STARTTLS, unseen (openssl -starttls smtp); value ignored
-  tls_established,     ///< a handshake was completed here; value ignored
-  tls_version,         ///< "TLSv1.2"
-  tls_cipher,          ///< "ECDHE-RSA-AES128-GCM-SHA256"
-  tls_verified,        ///< verification passed ("ok") or was switched off or failed without a reason ("no")
-  tls_verify_error,    ///< the library's words
-  cert_subject, cert_issuer, cert_name, cert_not_before, cert_not_after, cert_key_bits, cert_self_signed,
-  cert_pem,            ///< a whole PEM block: its fields fill the ones above
-  auth_mechanism, auth_username,
-  auth_result,         ///< "accepted", "rejected" or "cancelled", where the log hides the exchange itself
-  envelope_from, envelope_recipient, queue_id,
-  recipient_refused,   ///< "ADDRESS\tCODE": a tool's list of refused recipients
+  client_name,
+  client_version,
+  server_host,
+  server_address,
+  server_port,
+  tls_implicit,      ///< TLS from the first byte (port 465, smtps://, ssl://); value ignored
+  tls_starttls,      ///< the program itself sent STARTTLS, unseen (openssl -starttls smtp); value ignored
+  tls_established,   ///< a handshake was completed here; value ignored
+  tls_version,       ///< "TLSv1.2"
+  tls_cipher,        ///< "ECDHE-RSA-AES128-GCM-SHA256"
+  tls_verified,      ///< verification passed ("ok") or was switched off or failed without a reason ("no")
+  tls_verify_error,  ///< the library's words
+  cert_subject,
+  cert_issuer,
+  cert_name,
+  cert_not_before,
+  cert_not_after,
+  cert_key_bits,
+  cert_self_signed,
+  cert_pem,  ///< a whole PEM block: its fields fill the ones above
+  auth_mechanism,
+  auth_username,
+  auth_result,  ///< "accepted", "rejected" or "cancelled", where the log hides the exchange itself
+  envelope_from,
+  envelope_recipient,
+  queue_id,
+  recipient_refused,  ///< "ADDRESS\tCODE": a tool's list of refused recipients
   size_limit
 };
 
-/// Where a reader puts what it read. Text must be a view into the Line or something kept with keep().
+/// Where a reader puts what it read. Text must be a view into the Line or something kept with keep(); a
+/// fact's value is copied.
 class EventSink {
  public:
   virtual ~EventSink() = default;

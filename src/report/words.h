@@ -15,8 +15,8 @@ std::string verdict(const Session& session);
 /// "while logging in", where it went wrong.
 std::string stage_words(Stage stage);
 
-/// Label and text of each fact worth showing: server, client, encryption, log-in, size, envelope. `rules`, if given,
-/// know the full names of providers and server programs.
+/// Label and text of each fact worth showing: server, client, encryption, log-in, size, envelope. `rules`, if
+/// given, know the full names of providers and server programs.
 std::vector<std::pair<std::string, std::string>> facts(const Session& session, const Rules* rules);
 
 }  // namespace smtplain

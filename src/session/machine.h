@@ -24,7 +24,10 @@ class SessionMachine final : public EventSink {
   void tool(const Line&, Kind, std::string_view text) override;
   void again(const Line& line) override { current_->again(line); }
   void replying_to(Verb verb) override { current_->replying_to(verb); }
-  void fact(Fact fact, std::string_view value) override { current_->fact(fact, value); }
+  /// Facts are few: copying them spares every reader the question who owns the text.
+  void fact(Fact fact, std::string_view value) override {
+    current_->fact(fact, storage_->keep(std::string(value)));
+  }
   void new_session() override;
   void select_session(std::string_view id) override;
   std::string_view keep(std::string text) override { return storage_->keep(std::move(text)); }

@@ -8,9 +8,10 @@ namespace smtplain {
 /// What a reader sees instead of a secret.
 inline constexpr std::string_view kMask = "[hidden]";
 
-/// Hides the secrets that free text shows by its own syntax: `--user a@b:secret`, `--auth-password x`, `-pass=x`,
-/// `smtp://user:secret@host`, `password="x"`, `"pass": "x"`, `Authorization: Bearer x`, `AUTH PLAIN <base64>`,
-/// a stack trace's `login('user', 'secret')`, a TLS `Master-Key: …`. Gives the text unchanged where there are none.
+/// Hides the secrets that free text shows by its own syntax: `--user a@b:secret`, `--auth-password x`,
+/// `-pass=x`, `smtp://user:secret@host`, `password="x"`, `"pass": "x"`, `Authorization: Bearer x`, `AUTH
+/// PLAIN <base64>`, a stack trace's `login('user', 'secret')`, a TLS `Master-Key: …`. Gives the text
+/// unchanged where there are none.
 std::string mask_secrets(std::string_view text);
 
 /// True if mask_secrets would change the text; cheap enough for every line of a large log.

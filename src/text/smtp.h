@@ -12,18 +12,18 @@ namespace smtplain {
 /// A line of a reply: "250-SIZE 1000", "550 5.1.1 No such user", "220".
 struct ReplyLine {
   std::uint16_t code = 0;
-  bool last = true;              ///< a space or nothing after the code; '-' means that more lines follow
+  bool last = true;  ///< a space or nothing after the code; '-' means that more lines follow
   EnhancedCode enhanced;
-  std::string_view text;         ///< after the reply code: enhanced code and words
-  std::string_view words;        ///< after the enhanced code too
+  std::string_view text;   ///< after the reply code: enhanced code and words
+  std::string_view words;  ///< after the enhanced code too
 };
 
-/// Reads "2xx".."5xx" followed by ' ', '-', tab or the end. Codes that RFC 5321 cannot mean (first digit 2 to 5,
-/// second digit 0 to 5) are none.
+/// Reads "2xx".."5xx" followed by ' ', '-', tab or the end. Codes that RFC 5321 cannot mean (first digit 2 to
+/// 5, second digit 0 to 5) are none.
 std::optional<ReplyLine> parse_reply(std::string_view line);
 
-/// Reads an RFC 3463 code at the start of `text` ("5.7.1 ...", "#5.1.0 ...", "(5.1.1) ..."); `length` gets how
-/// many characters it took.
+/// Reads an RFC 3463 code at the start of `text` ("5.7.1 ...", "#5.1.0 ...", "(5.1.1) ..."); `length` gets
+/// how many characters it took.
 EnhancedCode parse_enhanced(std::string_view text, std::size_t* length = nullptr);
 
 /// Finds the first enhanced code anywhere in `text`, not as part of an IP address or a version number.
@@ -31,7 +31,7 @@ EnhancedCode find_enhanced(std::string_view text);
 
 struct CommandLine {
   Verb verb = Verb::none;
-  std::string_view argument;     ///< after the verb, trimmed
+  std::string_view argument;  ///< after the verb, trimmed
 };
 
 /// Reads a command at the start of a line in any case: "ehlo x", "MAIL FROM:<a@b>", "mail from: a@b". Gives
