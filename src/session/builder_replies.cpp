@@ -27,6 +27,19 @@ bool is_keyword_line(std::string_view text) {
   });
 }
 
+// "220 mail.example.com ESMTP": the first word is the server's name (RFC 5321 section 4.2), unless it is
+// prose.
+std::string_view greeting_name(const ReplyLine& greeting) {
+  const std::string_view word = greeting.words.substr(0, greeting.words.find(' '));
+  const bool host = std::all_of(word.begin(), word.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
+           c == '-' || c == '_';
+  });
+  const bool named =
+      word.find('.') != std::string_view::npos || mentions(greeting.words.substr(word.size()), "smtp");
+  return greeting.code == 220 && host && named ? word : std::string_view{};
+}
+
 // Servers name the queued message in many ways; only wording that cannot be anything else is read.
 std::string_view queue_id(std::string_view text) {
   for (std::string_view before :
@@ -231,7 +244,7 @@ void SessionBuilder::apply_reply(std::size_t index) {
       greeted_ = true;
       reply.kind = Kind::greeting;
       if (const auto first = parse_reply(std::string_view(reply.text).substr(0, reply.text.find('\n')))) {
-        session_.server.greeting_name = first->words.substr(0, first->words.find(' '));
+        session_.server.greeting_name = greeting_name(*first);
       }
       // A greeting after a handshake that nothing told of: TLS from the first byte worked. On port 465 there
       // is no other way to get one (RFC 8314 section 3.3).

@@ -20,7 +20,7 @@ class Script {
       const std::string_view row = trim(rest.substr(0, end));
       rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
       if (row.size() < 2) continue;
-      const Line line{row, ++number};
+      const Line line{row, ++number, false, {}};
       const std::string_view said = row.size() > 3 ? row.substr(3) : std::string_view{};
       switch (row[0]) {
         case 'C': machine_.client(line, said); break;
