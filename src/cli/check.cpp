@@ -222,9 +222,11 @@ int check(CheckOptions options, Context& context) {
 void add_options(CLI::App& command, CheckOptions& options) {
   command.add_option("PATH", options.paths.paths, "Log files, directories, or - for standard input");
   command.add_option("--include", options.paths.include, "In directories, only files that match this glob")
-      ->type_name("GLOB");
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
   command.add_option("--exclude", options.paths.exclude, "In directories, nothing that matches this glob")
-      ->type_name("GLOB");
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
   command
       .add_option("--files-from", options.paths.files_from,
                   "Read the paths from this file, one a line; - is standard input")
@@ -237,8 +239,11 @@ void add_options(CLI::App& command, CheckOptions& options) {
   command.add_option("--fail-on", options.fail_on, "What makes the exit code 1 (default: error)")
       ->check(CLI::IsMember({"error", "deferred", "warning", "never"}));
   command.add_option("--only", options.only, "Only sessions of this cause, or of causes this glob matches")
-      ->type_name("CAUSE");
-  command.add_option("--ignore", options.ignore, "No sessions of this cause")->type_name("CAUSE");
+      ->type_name("CAUSE")
+      ->allow_extra_args(false);
+  command.add_option("--ignore", options.ignore, "No sessions of this cause")
+      ->type_name("CAUSE")
+      ->allow_extra_args(false);
   command.add_option("--max-sessions", options.max_sessions, "Stop after this many sessions");
   command.add_option("-j,--jobs", options.jobs, "Threads; by default one for each processor")
       ->check(CLI::Range(1, 1024));
@@ -246,7 +251,9 @@ void add_options(CLI::App& command, CheckOptions& options) {
       ->type_name("FILE");
   command.add_option("--write-baseline", options.write_baseline, "Write the faults found to this file")
       ->type_name("FILE");
-  command.add_option("--rules", options.rule_folders, "Use the rules in this folder too")->type_name("DIR");
+  command.add_option("--rules", options.rule_folders, "Use the rules in this folder too")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
   command
       .add_option("--input-format", options.input_format,
                   "Read the logs as this format instead of detecting it")

@@ -162,7 +162,9 @@ void add_code(CLI::App& app, Context& context, int& status) {
         Stage stage = Stage::none;
         return parse_name(text, stage) ? std::string{} : "no stage: " + text;
       });
-  command->add_option("--rules", options->rule_folders, "Use the rules in this folder too")->type_name("DIR");
+  command->add_option("--rules", options->rule_folders, "Use the rules in this folder too")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
   command->add_flag("--why", options->why, "Tell which rules matched, which won and why");
   command->callback([options, &context, &status] { status = code(*options, context); });
 }

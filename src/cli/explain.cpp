@@ -89,7 +89,9 @@ void add_explain(CLI::App& app, Context& context, int& status) {
       ->add_option("--input-format", options->input_format,
                    "Read the log as this format instead of detecting it (smtplain formats)")
       ->check(CLI::IsMember(input_format_names()));
-  command->add_option("--rules", options->rule_folders, "Use the rules in this folder too")->type_name("DIR");
+  command->add_option("--rules", options->rule_folders, "Use the rules in this folder too")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
   command->add_option("--color", options->color, "When to use colours")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->capture_default_str();

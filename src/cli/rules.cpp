@@ -77,7 +77,9 @@ void add_rules(CLI::App& app, Context& context, int& status) {
   auto options = std::make_shared<RulesOptions>();
   const auto add = [&](const char* name, const char* help, auto action) {
     auto* sub = command->add_subcommand(name, help);
-    sub->add_option("--rules", options->folders, "Use the rules in this folder too")->type_name("DIR");
+    sub->add_option("--rules", options->folders, "Use the rules in this folder too")
+        ->type_name("DIR")
+        ->allow_extra_args(false);
     sub->callback([options, action, &context, &status] {
       const auto rules = load_rules(options->folders, context);
       status = rules ? action(*rules, *options, context) : kBadUsage;

@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -60,7 +62,7 @@ class Folder {
   std::string str() const { return path_.string(); }
 
  private:
-  const fs::path path_ = fs::temp_directory_path() / "smtplain-check-test";
+  const fs::path path_ = fs::temp_directory_path() / ("smtplain-check-test-" + std::to_string(getpid()));
 };
 
 bool has(const std::string& text, const std::string& part) {
