@@ -3,17 +3,10 @@
 #include <algorithm>
 #include <charconv>
 
-#include "session/outcome.h"
+#include "session/reply.h"
 #include "text/mask.h"
 
 namespace smtplain {
-namespace {
-
-bool mentions(std::string_view text, std::string_view word) {
-  return ifind(text, word) != std::string_view::npos;
-}
-
-}  // namespace
 
 SessionBuilder::SessionBuilder(std::string_view id, std::shared_ptr<Arena> storage) {
   session_.id = id;

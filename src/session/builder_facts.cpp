@@ -5,14 +5,11 @@
 #include "session/builder.h"
 #include "session/certificate.h"
 #include "session/outcome.h"
+#include "session/reply.h"
 #include "text/mask.h"
 
 namespace smtplain {
 namespace {
-
-bool mentions(std::string_view text, std::string_view word) {
-  return ifind(text, word) != std::string_view::npos;
-}
 
 // "Connected to x", "Connection: opened", "CONNECTED(00000003)": TCP works, the server has the word.
 bool says_connected(std::string_view text) {

@@ -3,21 +3,11 @@
 #include <charconv>
 
 #include "session/builder.h"
+#include "session/reply.h"
 #include "text/mask.h"
 
 namespace smtplain {
 namespace {
-
-bool positive(const Event& reply) {
-  return (reply.code >= 200 && reply.code < 400) || reply.enhanced.status == 2;
-}
-bool negative(const Event& reply) {
-  return reply.code >= 400 || reply.enhanced.status >= 4;
-}
-
-bool mentions(std::string_view text, std::string_view word) {
-  return ifind(text, word) != std::string_view::npos;
-}
 
 // "SIZE 1000", "8BITMIME", "AUTH=LOGIN": upper case letters, digits and signs, no dot as a host name has.
 bool is_keyword_line(std::string_view text) {

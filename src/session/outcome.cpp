@@ -4,22 +4,12 @@
 #include <array>
 #include <optional>
 
-#include "text/smtp.h"
+#include "session/reply.h"
 
 namespace smtplain {
 namespace {
 
 constexpr std::int32_t kNone = -1;
-
-bool positive(const Event& reply) {
-  return (reply.code >= 200 && reply.code < 400) || reply.enhanced.status == 2;
-}
-bool negative(const Event& reply) {
-  return reply.code >= 400 || reply.enhanced.status >= 4;
-}
-bool mentions(std::string_view text, std::string_view word) {
-  return ifind(text, word) != std::string_view::npos;
-}
 
 // The course of a session, told reply by reply. A later success of the same or a later step takes a refusal
 // back: EHLO refused, HELO accepted. What follows from a standing refusal ("503 need MAIL first") does not

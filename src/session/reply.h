@@ -1,0 +1,25 @@
+// What a reply says by its first digit, and by a word in it: asked all over the session layer.
+#pragma once
+#include <string_view>
+
+#include "smtplain/event.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+
+/// 2xx or 3xx (RFC 5321 section 4.2.1); a reply whose code the log lost is judged by its enhanced code.
+inline bool positive(const Event& reply) {
+  return (reply.code >= 200 && reply.code < 400) || reply.enhanced.status == 2;
+}
+
+/// 4xx or 5xx, likewise.
+inline bool negative(const Event& reply) {
+  return reply.code >= 400 || reply.enhanced.status >= 4;
+}
+
+/// `word`, in lower case, stands in `text` in any case.
+inline bool mentions(std::string_view text, std::string_view word) {
+  return ifind(text, word) != std::string_view::npos;
+}
+
+}  // namespace smtplain
