@@ -161,13 +161,22 @@ class SessionJudge {
     Diagnosis told;
     told.cause = matched.cause;
     told.rule = matched.id;
-    told.confidence = static_cast<double>(matched.confidence) * (has_close_rival(candidate) ? 0.85 : 1);
+    told.confidence = confidence(candidate);
     told.title = filler.fill(matched.title);
     told.explanation = filler.fill(matched.explain) + retry_words(matched.retry);
     told.fix = fixes(matched, filler);
     told.evidence = evidence(candidate);
     for (std::string_view ref : slice(tables_.words, matched.refs)) told.refs.push_back(link_of(ref));
     return told;
+  }
+
+  double confidence(const Candidate& candidate) const {
+    const RuleData& matched = rule(candidate.match);
+    double sure = static_cast<double>(matched.confidence);
+    if (has_close_rival(candidate)) sure *= 0.85;
+    if (candidate.event >= 0 && guesses_command(matched, event_subject(session_, event(candidate.event))))
+      sure *= 0.85;
+    return sure;
   }
 
   // Another cause that is nearly as specific on the same line makes this one less sure.

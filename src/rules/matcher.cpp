@@ -141,6 +141,12 @@ bool better(const Match& a, const Match& b) {
   return a.rule < b.rule;
 }
 
+bool guesses_command(const RuleData& rule, const Subject& subject) {
+  if (rule.answers == 0 || subject.answers != Verb::none || subject.kind != kReply) return false;
+  const bool answers_auth = subject.code == 534 || subject.code == 535 || subject.code == 538;
+  return !answers_auth || (rule.answers & verb_bit(Verb::auth)) == 0;
+}
+
 Matcher::Matcher(const RuleTables& tables)
     : tables_(tables), compiled_(std::make_unique<Lazy[]>(tables.patterns.size())) {
   for (std::uint32_t r = 0; r < tables.rules.size(); ++r) {
@@ -250,10 +256,9 @@ std::string_view Matcher::failed_quick_test(const RuleData& rule, const Subject&
 Match Matcher::scored(std::uint32_t number, std::int32_t pattern, const Subject& subject) const {
   const RuleData& rule = tables_.rules[number];
   Match match{number, pattern, step_of(rule, tables_), 0};
-  // Where the log does not show the command, a rule that lives by it knows next to nothing.
-  if (rule.answers != 0 && subject.answers == Verb::none && rule.text.empty() && subject.kind == kReply) {
-    match.step = Step::nothing;
-  }
+  const bool guesses = guesses_command(rule, subject);
+  if (guesses && rule.text.empty()) match.step = Step::nothing;
+  if (guesses && match.step == Step::text) match.step = Step::vague_text;
   unsigned points = 24 * rule.session.count;
   if (pattern >= 0) points += tables_.patterns[static_cast<std::size_t>(pattern)].letters;
   const auto enhanced = slice(tables_.enhanced, rule.enhanced);
@@ -262,6 +267,7 @@ Match Matcher::scored(std::uint32_t number, std::int32_t pattern, const Subject&
   if (rule.answers != 0 && subject.answers != Verb::none) points += 4;
   const auto codes = slice(tables_.codes, rule.codes);
   if (!codes.empty()) points += any_exact(codes) ? 2 : 1;
+  if (guesses) points /= 2;
   match.points = static_cast<std::uint16_t>(std::min(points, 60000u));
   return match;
 }
