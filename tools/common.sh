@@ -2,6 +2,7 @@
 
 build_packages="g++ cmake ninja-build pkg-config libre2-dev nlohmann-json3-dev libcli11-dev libssl-dev libarchive-dev"
 test_packages="catch2 libvalijson-dev clang-format-14 python3"
+package_test_packages="dpkg-dev file man-db groff zsh fish"
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -15,9 +16,9 @@ need_packages() {
   say "Installing:$missing"
   local as_root=""
   [ "$(id -u)" = 0 ] || as_root="sudo"
-  $as_root apt-get update -qq
+  $as_root apt-get -o DPkg::Lock::Timeout=600 update -qq
   # shellcheck disable=SC2086  # a list of words
-  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends $missing >/dev/null
 }
 
 # build PRESET [CMAKE ARGUMENT...]

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/commands.h"
+#include "manual.h"
 #include "readers/reader.h"
 #include "report/reporter.h"
 #include "smtplain/analyze.h"
@@ -126,6 +128,17 @@ void sample_pages(const std::shared_ptr<const Rules>& rules, Pages& pages) {
   }
 }
 
+void manual_pages(Pages& pages) {
+  CLI::App app;
+  Context context{std::cin, std::cout, std::cerr};
+  int status = 0;
+  define(app, context, status);
+  pages["docs/man/smtplain.1"] = man_page(app);
+  pages["docs/completions/smtplain.bash"] = bash_completion(app);
+  pages["docs/completions/_smtplain"] = zsh_completion(app);
+  pages["docs/completions/smtplain.fish"] = fish_completion(app);
+}
+
 // Pages that a removed cause or sample left behind.
 std::vector<fs::path> leftovers(const Pages& pages) {
   std::vector<fs::path> out;
@@ -152,6 +165,7 @@ int main(int argc, char** argv) {
   for (const Cause& cause : rules->causes()) cause_page(*rules, cause, pages);
   index_pages(*rules, pages);
   sample_pages(rules, pages);
+  manual_pages(pages);
 
   std::size_t stale = 0;
   for (const auto& [path, text] : pages) {

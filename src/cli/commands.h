@@ -6,6 +6,9 @@
 
 namespace smtplain {
 
+/// All commands and options of the program: for run(), the manual page and the shells' completions.
+void define(CLI::App&, Context&, int& status);
+
 /// Each sets `status` to the exit code when its command was run.
 void add_explain(CLI::App&, Context&, int& status);
 void add_check(CLI::App&, Context&, int& status);

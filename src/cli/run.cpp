@@ -2,18 +2,11 @@
 #include <ostream>
 
 #include "cli/commands.h"
+#include "cli/help.h"
 #include "smtplain/version.h"
 
 namespace smtplain {
 namespace {
-
-constexpr const char* kExamples =
-    "Examples:\n"
-    "  smtplain mail.log                      explain a log\n"
-    "  curl -v smtp://... 2>&1 | smtplain     explain what a program prints\n"
-    "  smtplain                               paste a log, then press Ctrl-D on an empty line\n"
-    "  smtplain code \"550 5.1.1 No such user\" explain a single reply\n"
-    "  smtplain --format json mail.log        for other programs\n";
 
 // `smtplain LOG` is `smtplain explain LOG`: anything but a command's name or a general option means to
 // explain.
@@ -28,11 +21,14 @@ bool names_command(const CLI::App& app, const std::vector<std::string>& argument
 
 }  // namespace
 
-int run(const std::vector<std::string>& arguments, Context& context) {
-  CLI::App app{"smtplain: what an SMTP log says, in plain English\n\n" + std::string(kExamples), "smtplain"};
-  app.set_version_flag("--version", "smtplain " + std::string(kVersion));
+void define(CLI::App& app, Context& context, int& status) {
+  app.name("smtplain");
+  app.description("smtplain: what an SMTP log says, in plain English");
+  // Subcommands inherit it.
+  app.formatter(std::make_shared<HelpFormatter>());
+  app.set_version_flag("--version", "smtplain " + std::string(kVersion))
+      ->description("Print the version and exit");
   app.require_subcommand(1);
-  int status = kDone;
   add_explain(app, context, status);
   add_check(app, context, status);
   add_summarize(app, context, status);
@@ -44,6 +40,12 @@ int run(const std::vector<std::string>& arguments, Context& context) {
   add_formats(app, context, status);
   add_cause(app, context, status);
   add_rules(app, context, status);
+}
+
+int run(const std::vector<std::string>& arguments, Context& context) {
+  CLI::App app;
+  int status = kDone;
+  define(app, context, status);
 
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
   if (!names_command(app, arguments)) reversed.emplace_back("explain");

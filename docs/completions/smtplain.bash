@@ -1,0 +1,37 @@
+# Made by tools/generate from the option definitions.
+_smtplain() {
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=explain words
+  case ${COMP_WORDS[1]} in
+    explain|check|summarize|redact|diff|code|decode|size|formats|cause|rules) [ "$COMP_CWORD" -gt 1 ] && command=${COMP_WORDS[1]} ;;
+  esac
+  case $command/$before in
+    explain/--format) COMPREPLY=($(compgen -W 'text json ndjson markdown sarif gcc github gitlab junit checkstyle csv' -- "$word")); return ;;
+    explain/-f) COMPREPLY=($(compgen -W 'text json ndjson markdown sarif gcc github gitlab junit checkstyle csv' -- "$word")); return ;;
+    explain/--input-format) COMPREPLY=($(compgen -W 'curl phpmailer swiftmailer codeigniter net_smtp dokuwiki php-smtp-class rainloop zend-mail php-mail nodemailer smtplib javamail mailkit dotnet ruby perl go libetpan esp-mail thunderbird k9 error-text telnet openssl transcript swaks msmtp gnutls-cli ssmtp smtp-cli mailx sendmail exim stunnel postfix opensmtpd haraka exchange hmailserver mdaemon xeams stalwart' -- "$word")); return ;;
+    explain/--color) COMPREPLY=($(compgen -W 'auto always never' -- "$word")); return ;;
+    check/--format) COMPREPLY=($(compgen -W 'text json ndjson markdown sarif gcc github gitlab junit checkstyle csv' -- "$word")); return ;;
+    check/-f) COMPREPLY=($(compgen -W 'text json ndjson markdown sarif gcc github gitlab junit checkstyle csv' -- "$word")); return ;;
+    check/--fail-on) COMPREPLY=($(compgen -W 'error deferred warning never' -- "$word")); return ;;
+    check/--input-format) COMPREPLY=($(compgen -W 'curl phpmailer swiftmailer codeigniter net_smtp dokuwiki php-smtp-class rainloop zend-mail php-mail nodemailer smtplib javamail mailkit dotnet ruby perl go libetpan esp-mail thunderbird k9 error-text telnet openssl transcript swaks msmtp gnutls-cli ssmtp smtp-cli mailx sendmail exim stunnel postfix opensmtpd haraka exchange hmailserver mdaemon xeams stalwart' -- "$word")); return ;;
+    redact/--input-format) COMPREPLY=($(compgen -W 'curl phpmailer swiftmailer codeigniter net_smtp dokuwiki php-smtp-class rainloop zend-mail php-mail nodemailer smtplib javamail mailkit dotnet ruby perl go libetpan esp-mail thunderbird k9 error-text telnet openssl transcript swaks msmtp gnutls-cli ssmtp smtp-cli mailx sendmail exim stunnel postfix opensmtpd haraka exchange hmailserver mdaemon xeams stalwart' -- "$word")); return ;;
+    code/--format) COMPREPLY=($(compgen -W 'text json ndjson' -- "$word")); return ;;
+    code/-f) COMPREPLY=($(compgen -W 'text json ndjson' -- "$word")); return ;;
+  esac
+  case $command in
+    explain) words='--help -h --format -f --input-format --rules --color --width --brief --why' ;;
+    check) words='--help -h --include --exclude --files-from --format -f --fail-on --only --ignore --max-sessions --jobs -j --baseline --write-baseline --rules --input-format --quiet -q' ;;
+    summarize) words='--help -h' ;;
+    redact) words='--help -h --addresses --hosts --check --input-format' ;;
+    diff) words='--help -h' ;;
+    code) words='--help -h --format -f --stage --rules --why' ;;
+    decode) words='--help -h --reveal' ;;
+    size) words='--help -h --attachment' ;;
+    formats) words='--help -h' ;;
+    cause) words='--help -h' ;;
+    rules) words='--help -h list show test lint' ;;
+  esac
+  [ "$COMP_CWORD" -eq 1 ] && words="$words --help -h --version explain check summarize redact diff code decode size formats cause rules"
+  COMPREPLY=($(compgen -W "$words" -- "$word"))
+  [[ $word == -* ]] || COMPREPLY+=($(compgen -f -- "$word"))
+}
+complete -o filenames -F _smtplain smtplain
