@@ -19,7 +19,7 @@ _smtplain() {
   esac
   case $command in
     explain) words='--help -h --format -f --input-format --rules --color --width --brief --why' ;;
-    check) words='--help -h --include --exclude --files-from --format -f --fail-on --only --ignore --max-sessions --jobs -j --baseline --write-baseline --rules --input-format --quiet -q' ;;
+    check) words='--help -h --include --exclude --files-from --format -f --fail-on --only --ignore --since --until --shard --max-sessions --jobs -j --baseline --write-baseline --rules --input-format --quiet -q' ;;
     summarize) words='--help -h' ;;
     redact) words='--help -h --addresses --hosts --check --input-format' ;;
     diff) words='--help -h' ;;

@@ -6,16 +6,17 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "report/issue.h"
-#include "report/words.h"
 
 namespace smtplain {
 namespace {
 
+namespace fs = std::filesystem;
 using json = nlohmann::ordered_json;
 
 bool write_all(int file, std::string_view bytes) {
@@ -26,6 +27,38 @@ bool write_all(int file, std::string_view bytes) {
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
   return true;
+}
+
+/// Renames are on the disk only when the folder is. Some file systems refuse that; then they do it
+/// themselves.
+void sync_folder(const fs::path& file) {
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return;
+  ::fsync(fd);
+  ::close(fd);
+}
+
+/// The whole text or nothing of it, whenever the process or the machine dies. False leaves errno.
+bool replace_file(const std::string& path, std::string_view text) {
+  std::error_code none;
+  const fs::path target = fs::is_symlink(path, none) ? fs::weakly_canonical(path, none) : fs::path(path);
+  // Beside the file, because rename() is atomic within one file system only.
+  std::string temporary = target.string() + ".XXXXXX";
+  const int file = ::mkstemp(temporary.data());
+  if (file < 0) return false;
+  struct stat old {};
+  const mode_t mode = ::stat(target.c_str(), &old) == 0 ? old.st_mode & 0777 : 0644;
+  bool good = write_all(file, text) && ::fchmod(file, mode) == 0 && ::fsync(file) == 0;
+  good = ::close(file) == 0 && good;
+  if (good && ::rename(temporary.c_str(), target.c_str()) == 0) {
+    sync_folder(target);
+    return true;
+  }
+  const int fault = errno;
+  ::unlink(temporary.c_str());
+  errno = fault;
+  return false;
 }
 
 }  // namespace
@@ -44,8 +77,11 @@ bool Baseline::read(const std::string& path, std::string& error) {
     return false;
   }
   for (const json& fault : all["faults"]) {
-    if (!fault.is_object() || !fault.contains("fingerprint") || !fault["fingerprint"].is_string()) continue;
-    faults_.emplace(fault["fingerprint"].get<std::string>(), fault.dump());
+    if (!fault.is_object() || !fault.contains("fingerprint") || !fault["fingerprint"].is_string()) {
+      error = path + ": a fault in this baseline has no fingerprint";
+      return false;
+    }
+    faults_.insert(fault["fingerprint"].get<std::string>());
   }
   return true;
 }
@@ -53,35 +89,26 @@ bool Baseline::read(const std::string& path, std::string& error) {
 bool Baseline::write(const std::string& path, std::string& error) const {
   std::string text = "{\"smtplain_baseline\": 1, \"faults\": [";
   const char* between = "\n";
-  for (const auto& [print, line] : faults_) {
+  for (const auto& [print, line] : lines_) {
     text.append(between).append(line);
     between = ",\n";
   }
   text += "\n]}\n";
-  // Beside the file, because rename() is atomic within one file system only.
-  std::string temporary = path + ".XXXXXX";
-  const int file = ::mkstemp(temporary.data());
-  bool good = file >= 0 && write_all(file, text) && ::fchmod(file, 0644) == 0 && ::fsync(file) == 0;
-  if (file >= 0) good = ::close(file) == 0 && good;
-  good = good && ::rename(temporary.c_str(), path.c_str()) == 0;
-  if (good) return true;
+  if (replace_file(path, text)) return true;
   error = path + ": " + std::strerror(errno);
-  if (file >= 0) ::unlink(temporary.c_str());
   return false;
 }
 
-bool Baseline::knows(const Session& session) const {
-  return faults_.count(fingerprint(session)) > 0;
-}
-
-void Baseline::add(const Session& session) {
-  const std::string print = fingerprint(session);
-  if (faults_.count(print) > 0) return;
-  const json fault = {{"fingerprint", print},
-                      {"cause", cause_of(session)},
-                      {"stage", name(session.stage)},
-                      {"example", one_line(verdict(session))}};
-  faults_.emplace(print, fault.dump(-1, ' ', false, json::error_handler_t::replace));
+void Baseline::add(const Source& source) {
+  for (const Issue& issue : issues(source)) {
+    const std::string print = fingerprint(issue);
+    if (!faults_.insert(print).second) continue;
+    const json fault = {{"fingerprint", print},
+                        {"id", issue.id},
+                        {"stage", name(issue.session->stage)},
+                        {"example", issue.title}};
+    lines_.emplace(print, fault.dump(-1, ' ', false, json::error_handler_t::replace));
+  }
 }
 
 }  // namespace smtplain

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "smtplain/session.h"
+#include "report/issue.h"
 
 namespace smtplain {
 
@@ -16,11 +16,14 @@ class Baseline {
   /// one.
   bool write(const std::string& path, std::string& error) const;
 
-  bool knows(const Session& session) const;
-  void add(const Session& session);
+  bool knows(const Session& session) const { return is_known(session, &faults_); }
+  const KnownFaults& faults() const { return faults_; }
+  /// Adds the source's faults and remarks.
+  void add(const Source& source);
 
  private:
-  std::map<std::string, std::string> faults_;  // a line of JSON for people, by fingerprint
+  KnownFaults faults_;
+  std::map<std::string, std::string> lines_;  // of JSON for people, by fingerprint
 };
 
 }  // namespace smtplain

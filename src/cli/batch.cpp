@@ -54,25 +54,20 @@ class Queue {
 
 }  // namespace
 
-void run_batch(const std::vector<std::string>& files, unsigned jobs,
-               const std::function<BatchResult(const std::string&)>& load,
-               const std::function<bool(const std::string&, BatchResult)>& take) {
-  if (jobs <= 1 || files.size() <= 1) {
-    for (const std::string& file : files) {
-      if (!take(file, load(file))) return;
-    }
+void run_batch(std::size_t files, unsigned jobs, const std::function<BatchResult(std::size_t)>& load,
+               const std::function<bool(std::size_t, BatchResult)>& take) {
+  if (jobs <= 1 || files <= 1) {
+    for (std::size_t file = 0; file < files && take(file, load(file));) ++file;
     return;
   }
-  Queue queue(files.size(), 4 * static_cast<std::size_t>(jobs));
+  Queue queue(files, 4 * static_cast<std::size_t>(jobs));
   std::vector<std::jthread> workers;
-  for (unsigned i = 0; i < jobs && i < files.size(); ++i) {
+  for (unsigned i = 0; i < jobs && i < files; ++i) {
     workers.emplace_back([&] {
-      for (std::size_t index = 0; queue.next(index);) queue.put(index, load(files[index]));
+      for (std::size_t index = 0; queue.next(index);) queue.put(index, load(index));
     });
   }
-  for (const std::string& file : files) {
-    if (!take(file, queue.take())) break;
-  }
+  for (std::size_t file = 0; file < files && take(file, queue.take());) ++file;
   queue.stop();
 }
 

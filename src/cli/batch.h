@@ -15,11 +15,10 @@ struct BatchResult {
   std::uint64_t bytes = 0;
 };
 
-/// Works on `files` with `jobs` threads. `load` is called from any of them and must not throw; `take` is
-/// called from this thread, once a file, in order, and ends the batch by giving false. Only a few results
-/// wait at any time.
-void run_batch(const std::vector<std::string>& files, unsigned jobs,
-               const std::function<BatchResult(const std::string&)>& load,
-               const std::function<bool(const std::string&, BatchResult)>& take);
+/// Works on files 0 to `files` - 1 with `jobs` threads. `load` is called from any of them and must not throw;
+/// `take` is called from this thread, once a file, in order, and ends the batch by giving false. Only a few
+/// results wait at any time.
+void run_batch(std::size_t files, unsigned jobs, const std::function<BatchResult(std::size_t)>& load,
+               const std::function<bool(std::size_t, BatchResult)>& take);
 
 }  // namespace smtplain

@@ -1,156 +1,20 @@
 // `smtplain check`: many logs, one answer.
 #include <algorithm>
 #include <memory>
+#include <numeric>
 #include <ostream>
-#include <set>
-#include <sstream>
 #include <thread>
 
 #include "cli/archive.h"
-#include "cli/baseline.h"
-#include "cli/batch.h"
+#include "cli/check_run.h"
 #include "cli/commands.h"
-#include "cli/config.h"
 #include "cli/input.h"
 #include "cli/load_rules.h"
-#include "cli/paths.h"
-#include "cli/progress.h"
-#include "cli/tally.h"
-#include "report/issue.h"
+#include "cli/shard.h"
 #include "report/layout.h"
-#include "report/reporter.h"
-#include "report/words.h"
 
 namespace smtplain {
 namespace {
-
-struct CheckOptions {
-  PathOptions paths;
-  std::vector<std::string> rule_folders, only, ignore;
-  std::string format = "text", input_format, fail_on, baseline, write_baseline;
-  std::uint64_t max_sessions = 0;
-  unsigned jobs = 0;
-  bool quiet = false;
-};
-
-/// The work of one run: takes the results in order, filters, reports and counts.
-class Check {
- public:
-  Check(const CheckOptions& options, const Rules& rules, Context& context)
-      : options_(options), context_(context), text_(options.format == "text") {
-    ReportOptions report;
-    report.rules = &rules;
-    report.width = context.width;
-    if (!text_) reporter_ = find_report_format(options.format)->make(context.out, report);
-  }
-
-  Baseline& baseline() { return baseline_; }
-
-  void begin() {
-    if (reporter_) reporter_->begin();
-  }
-
-  /// False when --max-sessions is reached.
-  bool take(const std::string& path, BatchResult result) {
-    for (const std::string& error : result.errors) bad_input(path, error);
-    for (Source& source : result.sources) {
-      if (source.sessions.empty()) {
-        bad_input(source.path,
-                  source.warnings.empty() ? "no SMTP dialogue was found" : source.warnings.back());
-        continue;
-      }
-      filter(source);
-      summary_.add(source);
-      if (reporter_) reporter_->source(source);
-      for (const Session& session : source.sessions) judge(source, session);
-    }
-    return options_.max_sessions == 0 || sessions_ < options_.max_sessions;
-  }
-
-  int end() {
-    if (reporter_) reporter_->end(summary_);
-    if (text_ && !options_.quiet) {
-      if (sessions_ > 0 && any_line_) context_.out << '\n';
-      tally_.print(context_.out);
-      if (known_ > 0)
-        context_.out << '\n'
-                     << known_ << (known_ == 1 ? " fault is" : " faults are") << " known from the baseline\n";
-    }
-    if (!options_.write_baseline.empty()) {
-      std::string error;
-      if (!new_baseline_.write(options_.write_baseline, error)) {
-        context_.err << "smtplain: " << error << '\n';
-        return kBadInput;
-      }
-    } else if (failing_) {
-      return kFaultsFound;
-    }
-    return unreadable_ ? kBadInput : kDone;
-  }
-
- private:
-  void bad_input(const std::string& path, const std::string& error) {
-    unreadable_ = true;
-    context_.err << "smtplain: " << (path == "-" ? "standard input" : one_line(path)) << ": "
-                 << one_line(error) << '\n';
-  }
-
-  bool wanted(const Session& session) const {
-    const std::string cause(cause_of(session));
-    const auto listed = [&](const std::vector<std::string>& list) {
-      return std::any_of(list.begin(), list.end(),
-                         [&](const std::string& glob) { return glob_matches(glob, cause); });
-    };
-    return (options_.only.empty() || listed(options_.only)) && !listed(options_.ignore);
-  }
-
-  void filter(Source& source) {
-    std::erase_if(source.sessions, [&](const Session& session) {
-      if (!wanted(session)) return true;
-      if (severity_of(session) != Severity::info) {
-        if (!options_.write_baseline.empty()) new_baseline_.add(session);
-        if (baseline_.knows(session)) {
-          ++known_;
-          return true;
-        }
-      }
-      return options_.max_sessions != 0 && ++admitted_ > options_.max_sessions;
-    });
-  }
-
-  void judge(const Source& source, const Session& session) {
-    ++sessions_;
-    const Severity severity = severity_of(session);
-    const std::string path = source.path == "-" ? "<stdin>" : one_line(source.path);
-    const std::string where = path + ':' + std::to_string(deciding_line(session));
-    const Server& server = session.server;
-    const bool fault = severity != Severity::info;
-    tally_.add(name(session.outcome), cause_of(session),
-               server.host.empty() ? server.greeting_name : server.host, fault, where);
-    if (!fault) return;
-    failing_ = failing_ || fails(session, severity);
-    if (!text_) return;
-    any_line_ = true;
-    context_.out << where << ": " << name(severity) << ": " << cause_of(session) << ": "
-                 << one_line(verdict(session)) << '\n';
-  }
-
-  bool fails(const Session& session, Severity severity) const {
-    if (options_.fail_on == "never") return false;
-    if (severity == Severity::error || options_.fail_on == "warning") return true;
-    return options_.fail_on == "deferred" && session.outcome == Outcome::deferred;
-  }
-
-  const CheckOptions& options_;
-  Context& context_;
-  const bool text_;
-  std::unique_ptr<Reporter> reporter_;
-  Summary summary_;
-  Tally tally_;
-  Baseline baseline_, new_baseline_;
-  std::uint64_t sessions_ = 0, admitted_ = 0, known_ = 0;
-  bool failing_ = false, unreadable_ = false, any_line_ = false;
-};
 
 BatchResult load(const std::string& path, const Analyzer& analyzer, std::istream& in) {
   BatchResult result;
@@ -173,54 +37,96 @@ BatchResult load(const std::string& path, const Analyzer& analyzer, std::istream
   return result;
 }
 
-/// What the configuration says where no option does.
-bool apply_config(CheckOptions& options, Context& context) {
+int usage(Context& context, const std::string& error) {
+  context.err << "smtplain: " << safe_text(error) << '\n';
+  return kBadUsage;
+}
+
+/// All that is known before the first log is read.
+struct Plan {
   Config config;
-  std::string error;
-  if (!find_config(config, error)) {
-    context.err << "smtplain: " << error << '\n';
-    return false;
+  TimeRange range;
+  Shard shard;
+  std::shared_ptr<const Rules> rules;
+  Baseline baseline;
+};
+
+bool check_names(const CheckOptions& options, const Plan& plan, std::string& error) {
+  for (const auto* list : {&options.only, &options.ignore}) {
+    for (const std::string& glob : *list) {
+      if (known_cause(*plan.rules, glob)) continue;
+      error = "there is no cause \"" + glob + "\"; docs/causes lists them";
+      return false;
+    }
   }
-  options.rule_folders.insert(options.rule_folders.begin(), config.rules.begin(), config.rules.end());
-  for (const Config::Ignored& ignored : config.ignore) options.ignore.push_back(ignored.cause);
-  if (options.fail_on.empty()) options.fail_on = config.fail_on.empty() ? "error" : config.fail_on;
   return true;
 }
 
+/// False with a reason if an option, the configuration or the baseline cannot be used; an empty reason was
+/// printed already.
+bool make_plan(CheckOptions& options, Plan& plan, Context& context, std::string& error) {
+  if (!plan.range.set_since(options.since, error) || !plan.range.set_until(options.until, error))
+    return false;
+  if (!options.shard.empty()) {
+    const auto shard = parse_shard(options.shard);
+    if (!shard) error = "--shard " + options.shard + ": write it as 3/8, the third of eight parts";
+    if (!shard) return false;
+    plan.shard = *shard;
+  }
+  plan.rules = load_rules(options.rule_folders, plan.config, context);
+  if (options.fail_on.empty()) options.fail_on = plan.config.fail_on.empty() ? "error" : plan.config.fail_on;
+  if (!plan.rules || !check_names(options, plan, error)) return false;
+  return options.baseline.empty() || plan.baseline.read(options.baseline, error);
+}
+
+/// The files of this machine, with their sizes.
+void take_shard(const Shard& shard, std::vector<InputFile>& files, std::vector<std::uint64_t>& sizes) {
+  if (shard.count == 1) return;
+  std::vector<InputFile> chosen;
+  std::vector<std::uint64_t> chosen_sizes;
+  for (const std::size_t index : shard_of(sizes, shard)) {
+    chosen.push_back(std::move(files[index]));
+    chosen_sizes.push_back(sizes[index]);
+  }
+  files = std::move(chosen);
+  sizes = std::move(chosen_sizes);
+}
+
 int check(CheckOptions options, Context& context) {
-  if (!apply_config(options, context)) return kBadUsage;
-  const auto rules = load_rules(options.rule_folders, context);
-  if (!rules) return kBadUsage;
-  std::vector<std::string> errors;
-  const std::vector<std::string> files = expand_paths(options.paths, context.in, errors);
-  for (const std::string& error : errors) context.err << "smtplain: " << one_line(error) << '\n';
-  if (files.empty() && errors.empty()) {
-    context.err << "smtplain: no file to check; name files or directories\n";
-    return kBadUsage;
-  }
-  Check work(options, *rules, context);
+  Plan plan;
   std::string error;
-  if (!options.baseline.empty() && !work.baseline().read(options.baseline, error)) {
-    context.err << "smtplain: " << error << '\n';
-    return kBadUsage;
-  }
-  const Analyzer analyzer(rules, {options.input_format, false});
+  if (!make_plan(options, plan, context, error)) return error.empty() ? kBadUsage : usage(context, error);
+  std::vector<std::string> errors;
+  std::vector<InputFile> files = expand_paths(options.paths, context.in, errors);
+  for (const std::string& one : errors) context.err << "smtplain: " << safe_text(one) << '\n';
+  if (files.empty() && errors.empty()) return usage(context, "no file to check; name files or directories");
+  std::vector<std::uint64_t> sizes = sizes_of(files);
+  take_shard(plan.shard, files, sizes);
+
+  const Analyzer analyzer(plan.rules, {options.input_format, false});
   const unsigned jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
-  Progress progress(context.err, context.err_is_terminal && !options.quiet, files.size());
+  const auto shown = options.quiet             ? Progress::Shown::none
+                     : context.err_is_terminal ? Progress::Shown::bar
+                                               : Progress::Shown::lines;
+  Progress progress(context.err, shown, files.size(),
+                    std::accumulate(sizes.begin(), sizes.end(), std::uint64_t{0}));
+  CheckRun work(options, *plan.rules, plan.baseline, Selection(options, plan.config, plan.range), progress,
+                context);
   work.begin();
   run_batch(
-      files, jobs, [&](const std::string& path) { return load(path, analyzer, context.in); },
-      [&](const std::string& path, BatchResult result) {
-        progress.step(result.bytes);
-        return work.take(path, std::move(result));
+      files.size(), jobs, [&](std::size_t i) { return load(files[i].path, analyzer, context.in); },
+      [&](std::size_t i, BatchResult result) {
+        const bool more = work.take(files[i], std::move(result));
+        progress.step(sizes[i]);
+        return more;
       });
-  progress.done();
   const int status = work.end();
   return status == kDone && !errors.empty() ? kBadInput : status;
 }
 
 void add_options(CLI::App& command, CheckOptions& options) {
-  command.add_option("PATH", options.paths.paths, "Log files, directories, or - for standard input");
+  command.add_option("PATH", options.paths.paths,
+                     "Log files, directories, compressed logs and archives, or - for standard input");
   command.add_option("--include", options.paths.include, "In directories, only files that match this glob")
       ->type_name("GLOB")
       ->allow_extra_args(false);
@@ -238,18 +144,38 @@ void add_options(CLI::App& command, CheckOptions& options) {
       ->capture_default_str();
   command.add_option("--fail-on", options.fail_on, "What makes the exit code 1 (default: error)")
       ->check(CLI::IsMember({"error", "deferred", "warning", "never"}));
-  command.add_option("--only", options.only, "Only sessions of this cause, or of causes this glob matches")
+  command
+      .add_option("--only", options.only, "Only sessions of this cause, or of causes that this glob matches")
       ->type_name("CAUSE")
       ->allow_extra_args(false);
-  command.add_option("--ignore", options.ignore, "No sessions of this cause")
+  command
+      .add_option("--ignore", options.ignore,
+                  "No sessions of this cause, or of causes that this glob matches")
       ->type_name("CAUSE")
       ->allow_extra_args(false);
+  command
+      .add_option(
+          "--since", options.since,
+          "Only sessions that went on at this time of the log or later: 2024-05-14, 2024-05-14 09:30 or "
+          "2024-05-14T09:30:00Z. Sessions without a known date are kept")
+      ->type_name("TIME");
+  command.add_option("--until", options.until, "Only sessions that began at this time or before")
+      ->type_name("TIME");
+  command
+      .add_option(
+          "--shard", options.shard,
+          "Only the I-th of N parts of the files, even by size, for I of N machines that see the same files")
+      ->type_name("I/N");
   command.add_option("--max-sessions", options.max_sessions, "Stop after this many sessions");
   command.add_option("-j,--jobs", options.jobs, "Threads; by default one for each processor")
       ->check(CLI::Range(1, 1024));
-  command.add_option("--baseline", options.baseline, "Do not fail because of the faults in this file")
+  command
+      .add_option("--baseline", options.baseline,
+                  "Mark the faults in this file as known, and do not fail because of them")
       ->type_name("FILE");
-  command.add_option("--write-baseline", options.write_baseline, "Write the faults found to this file")
+  command
+      .add_option("--write-baseline", options.write_baseline,
+                  "Write the faults found to this file, for --baseline")
       ->type_name("FILE");
   command.add_option("--rules", options.rule_folders, "Use the rules in this folder too")
       ->type_name("DIR")

@@ -3,110 +3,148 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sstream>
+
+#include "cli/paths.h"
+#include "cli/toml_lines.h"
+#include "report/layout.h"
+#include "rules/json_lines.h"
+#include "smtplain/rules.h"
 
 namespace smtplain {
 namespace {
 
 namespace fs = std::filesystem;
-using nlohmann::json;
+using rules::JsonNode;
+using Type = JsonNode::Type;
 
-std::size_t line_at(std::string_view text, std::size_t at) {
-  return 1 + static_cast<std::size_t>(std::count(
-                 text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(at, text.size())), '\n'));
+std::string located(const Config& config, std::uint32_t line, const std::string& what) {
+  return config.path + ':' + std::to_string(line) + ": " + what;
 }
 
 /// Fills a Config and remembers the first thing that is wrong, with its line.
 class Loader {
  public:
-  Loader(std::string_view text, Config& config, std::string& error)
-      : text_(text), config_(config), error_(error) {}
+  Loader(Config& config, std::string& error) : config_(config), error_(error) {}
 
-  bool load() {
-    json all;
-    try {
-      all = json::parse(text_);
-    } catch (const json::parse_error& fault) {
-      return wrong(line_at(text_, fault.byte), "this is not JSON");
-    }
-    if (!all.is_object()) return wrong(1, "the configuration must be an object");
-    for (const auto& [key, value] : all.items()) {
-      const bool good =
-          key == "rules"    ? rules(value)
-          : key == "ignore" ? ignore(value)
-          : key == "fail_on"
-              ? fail_on(value)
-              : wrong(line_of(key), "unknown key \"" + key + "\"; known are rules, ignore and fail_on");
-      if (!good) return false;
-    }
-    return true;
+  bool load(const JsonNode& root) {
+    if (!root.is(Type::object)) return wrong(root, "the configuration must be an object");
+    return std::all_of(root.members.begin(), root.members.end(), [this](const auto& member) {
+      const auto& [key, value] = member;
+      return key == "rules"     ? rules(value)
+             : key == "ignore"  ? ignore(value)
+             : key == "fail-on" ? fail_on(value)
+                                : unknown(value, key, "rules, ignore and fail-on");
+    });
   }
 
  private:
-  bool wrong(std::size_t line, const std::string& what) {
-    error_ = config_.path + ':' + std::to_string(line) + ": " + what;
+  bool wrong(const JsonNode& at, const std::string& what) {
+    error_ = located(config_, at.line, what);
     return false;
   }
 
-  std::size_t line_of(const std::string& key) const { return line_at(text_, text_.find('"' + key + '"')); }
+  bool unknown(const JsonNode& at, const std::string& key, const std::string& known) {
+    return wrong(at, "unknown key \"" + safe_text(key) + "\"; known are " + known);
+  }
 
-  bool rules(const json& value) {
+  bool rules(const JsonNode& value) {
+    constexpr const char* shape = "rules must be an array of folders";
+    if (!value.is(Type::list)) return wrong(value, shape);
     const fs::path base = fs::path(config_.path).parent_path();
-    if (!value.is_array()) return wrong(line_of("rules"), "rules must be an array of folders");
-    for (const json& folder : value) {
-      if (!folder.is_string()) return wrong(line_of("rules"), "rules must be an array of folders");
-      config_.rules.push_back((base / folder.get<std::string>()).string());
+    for (const JsonNode& folder : value.items) {
+      if (!folder.is(Type::text)) return wrong(folder, shape);
+      config_.rules.push_back((base / folder.text).string());
     }
     return true;
   }
 
-  bool ignore(const json& value) {
-    constexpr const char* shape = "ignore must be an array of {\"cause\": ..., \"reason\": ...}";
-    if (!value.is_array()) return wrong(line_of("ignore"), shape);
-    for (const json& one : value) {
-      const bool whole = one.is_object() && one.size() == 2 && one.contains("cause") &&
-                         one["cause"].is_string() && one.contains("reason") && one["reason"].is_string();
-      if (!whole) return wrong(line_of("ignore"), shape);
-      config_.ignore.push_back({one["cause"], one["reason"]});
+  bool ignore(const JsonNode& value) {
+    constexpr const char* shape = "ignore must be a list of entries, each with a cause and a reason";
+    if (!value.is(Type::list)) return wrong(value, shape);
+    for (const JsonNode& one : value.items) {
+      if (!one.is(Type::object)) return wrong(one, shape);
+      Config::Ignored ignored;
+      ignored.line = one.line;
+      for (const auto& [key, text] : one.members) {
+        if (key != "cause" && key != "reason") return unknown(text, key, "cause and reason");
+        if (!text.is(Type::text)) return wrong(text, "the " + key + " must be text");
+        (key == "cause" ? ignored.cause : ignored.reason) = text.text;
+        if (key == "cause") ignored.line = text.line;
+      }
+      if (ignored.cause.empty() || ignored.reason.empty()) return wrong(one, shape);
+      config_.ignore.push_back(std::move(ignored));
     }
     return true;
   }
 
-  bool fail_on(const json& value) {
+  bool fail_on(const JsonNode& value) {
     for (const char* known : {"error", "deferred", "warning", "never"}) {
-      if (value == known) config_.fail_on = known;
+      if (value.is(Type::text) && value.text == known) config_.fail_on = known;
     }
-    return !config_.fail_on.empty() ||
-           wrong(line_of("fail_on"), "fail_on must be error, deferred, warning or never");
+    return !config_.fail_on.empty() || wrong(value, "fail-on must be error, deferred, warning or never");
   }
 
-  std::string_view text_;
   Config& config_;
   std::string& error_;
 };
 
+bool read_config(const fs::path& path, Config& config, std::string& error) {
+  config.path = path.string();
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream text;
+  text << file.rdbuf();
+  if (file.is_open() && !file.bad()) return parse_config(text.str(), config, error);
+  error = config.path + ": the configuration cannot be read";
+  return false;
+}
+
 }  // namespace
 
+const std::string* Config::reason_to_ignore(std::string_view cause) const {
+  const auto found = std::find_if(ignore.begin(), ignore.end(),
+                                  [&](const Ignored& one) { return glob_matches(one.cause, cause); });
+  return found == ignore.end() ? nullptr : &found->reason;
+}
+
 bool parse_config(std::string_view text, Config& config, std::string& error) {
-  return Loader(text, config, error).load();
+  const bool toml = fs::path(config.path).extension() == ".toml";
+  JsonNode root;
+  std::uint32_t line = 1;
+  if (toml ? parse_toml_lines(text, root, error, line) : rules::parse_json_lines(text, root, error, line))
+    return Loader(config, error).load(root);
+  error =
+      located(config, line, std::string("this is not ") + (toml ? "TOML: " : "JSON: ") + safe_text(error));
+  return false;
 }
 
 bool find_config(Config& config, std::string& error) {
   std::error_code ignored;
   for (fs::path folder = fs::current_path(ignored); !folder.empty(); folder = folder.parent_path()) {
-    const fs::path path = folder / "smtplain.json";
-    if (fs::is_regular_file(path, ignored)) {
-      config.path = path.string();
-      std::ifstream file(path, std::ios::binary);
-      std::stringstream text;
-      if (file && text << file.rdbuf()) return parse_config(text.str(), config, error);
-      error = config.path + ": the configuration cannot be read";
+    const fs::path toml = folder / "smtplain.toml", json = folder / "smtplain.json";
+    const bool has_toml = fs::is_regular_file(toml, ignored), has_json = fs::is_regular_file(json, ignored);
+    if (has_toml && has_json) {
+      error = toml.string() + ": smtplain.json stands beside it; keep one of the two";
       return false;
     }
+    if (has_toml || has_json) return read_config(has_toml ? toml : json, config, error);
     if (folder == folder.root_path()) break;
   }
   return true;
+}
+
+bool known_cause(const Rules& rules, const std::string& glob) {
+  const auto causes = rules.causes();
+  return std::any_of(causes.begin(), causes.end(),
+                     [&](const Cause& cause) { return glob_matches(glob, cause.id); });
+}
+
+bool check_causes(const Config& config, const Rules& rules, std::string& error) {
+  const auto wrong = std::find_if(config.ignore.begin(), config.ignore.end(),
+                                  [&](const Config::Ignored& one) { return !known_cause(rules, one.cause); });
+  if (wrong == config.ignore.end()) return true;
+  error = located(config, wrong->line, "there is no cause \"" + safe_text(wrong->cause) + "\"");
+  return false;
 }
 
 }  // namespace smtplain

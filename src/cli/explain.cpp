@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "cli/commands.h"
+#include "cli/config.h"
 #include "cli/input.h"
 #include "cli/load_rules.h"
 #include "cli/why.h"
@@ -27,8 +28,20 @@ bool use_color(const ExplainOptions& options, const Context& context) {
   return options.color == "auto" && context.out_is_terminal && context.color_allowed;
 }
 
+/// Why the project does not care for a session's fault, beside it.
+void tell_ignored(const Config& config, Source& source) {
+  for (Session& session : source.sessions) {
+    const std::string* reason =
+        session.diagnosis.empty() ? nullptr : config.reason_to_ignore(session.diagnosis.front().cause);
+    if (reason == nullptr) continue;
+    session.findings.push_back(
+        {"configuration.ignored", Severity::info, "The configuration says to ignore this cause", *reason, 0});
+  }
+}
+
 int explain(const ExplainOptions& options, Context& context) {
-  const auto rules = load_rules(options.rule_folders, context);
+  Config config;
+  const auto rules = load_rules(options.rule_folders, config, context);
   if (!rules) return kBadUsage;
   ReportOptions report;
   report.color = use_color(options, context);
@@ -57,7 +70,8 @@ int explain(const ExplainOptions& options, Context& context) {
       status = kBadInput;
       continue;
     }
-    const Source source = analyzer.analyze(log, std::move(bytes));
+    Source source = analyzer.analyze(log, std::move(bytes));
+    tell_ignored(config, source);
     if (source.sessions.empty()) {
       status = kBadInput;
       for (const std::string& warning : source.warnings)

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/config.h"
 #include "cli/context.h"
 #include "smtplain/rules.h"
 
@@ -11,6 +12,9 @@ namespace smtplain {
 /// The rules built in, with those of the folders on top. Null, with the errors printed, if one cannot be
 /// used.
 std::shared_ptr<const Rules> load_rules(const std::vector<std::string>& folders, Context& context);
+
+/// The same with the folders that the configuration names below; fills `config`.
+std::shared_ptr<const Rules> load_rules(std::vector<std::string> folders, Config& config, Context& context);
 
 /// Names of the log formats, for options.
 std::vector<std::string> input_format_names();

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <istream>
+#include <unordered_map>
 
 namespace smtplain {
 namespace {
@@ -17,7 +18,7 @@ bool any_matches(const std::vector<std::string>& globs, const std::string& path)
                      [&](const std::string& glob) { return glob_matches(glob, path); });
 }
 
-void add_directory(const fs::path& directory, const PathOptions& options, std::vector<std::string>& files,
+void add_directory(const fs::path& directory, const PathOptions& options, std::vector<InputFile>& files,
                    std::vector<std::string>& errors) {
   std::error_code error;
   std::vector<std::string> found;
@@ -35,7 +36,7 @@ void add_directory(const fs::path& directory, const PathOptions& options, std::v
   }
   if (error) errors.push_back(directory.string() + ": " + error.message());
   std::sort(found.begin(), found.end());
-  files.insert(files.end(), found.begin(), found.end());
+  for (std::string& path : found) files.push_back({std::move(path), false});
 }
 
 void add_list(std::istream& list, std::vector<std::string>& paths) {
@@ -52,8 +53,8 @@ bool glob_matches(const std::string& glob, std::string_view path) {
   return fnmatch(glob.c_str(), std::string(path.substr(path.rfind('/') + 1)).c_str(), 0) == 0;
 }
 
-std::vector<std::string> expand_paths(const PathOptions& options, std::istream& standard_input,
-                                      std::vector<std::string>& errors) {
+std::vector<InputFile> expand_paths(const PathOptions& options, std::istream& standard_input,
+                                    std::vector<std::string>& errors) {
   std::vector<std::string> paths = options.paths;
   if (options.files_from == "-") {
     add_list(standard_input, paths);
@@ -62,15 +63,34 @@ std::vector<std::string> expand_paths(const PathOptions& options, std::istream& 
     if (!list) errors.push_back(options.files_from + ": the list of files cannot be read");
     add_list(list, paths);
   }
-  std::vector<std::string> files;
+  std::vector<InputFile> files;
   for (const std::string& path : paths) {
     std::error_code ignored;
     if (path != "-" && fs::is_directory(path, ignored))
       add_directory(path, options, files, errors);
     else
-      files.push_back(path);
+      files.push_back({path, true});
   }
+  // "logs logs/mail.log" names one file twice; its faults count once.
+  std::unordered_map<std::string, bool> named;
+  for (const InputFile& file : files) named[file.path] |= file.named;
+  std::erase_if(files, [&](InputFile& file) {
+    const auto known = named.extract(file.path);
+    if (!known.empty()) file.named = known.mapped();
+    return known.empty();
+  });
   return files;
+}
+
+std::vector<std::uint64_t> sizes_of(const std::vector<InputFile>& files) {
+  std::vector<std::uint64_t> sizes;
+  sizes.reserve(files.size());
+  for (const InputFile& file : files) {
+    std::error_code error;
+    const auto size = file.path == "-" ? 0 : fs::file_size(file.path, error);
+    sizes.push_back(error ? 0 : size);
+  }
+  return sizes;
 }
 
 }  // namespace smtplain

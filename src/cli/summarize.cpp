@@ -55,9 +55,16 @@ bool add_record(const std::string& line, Tally& tally) {
   const json& server = member(record, "server");
   const std::string host = text_at(server, "host");
   const std::string path = text_at(record, "path");
-  tally.add(name(session.outcome), cause, host.empty() ? text_at(server, "greeting_name") : host,
-            severity_of(session) != Severity::info,
-            (path == "-" ? "<stdin>" : one_line(path)) + ':' + std::to_string(deciding_line(record, best)));
+  const std::string greeting_name = text_at(server, "greeting_name");
+  TallyEntry entry;
+  entry.outcome = name(session.outcome);
+  entry.cause = cause;
+  entry.server = host.empty() ? greeting_name : host;
+  entry.where =
+      (path == "-" ? "<stdin>" : one_line(path)) + ':' + std::to_string(deciding_line(record, best));
+  entry.fault = severity_of(session) != Severity::info;
+  entry.known = record.value("known", json(false)) == json(true);
+  tally.add(entry);
   return true;
 }
 

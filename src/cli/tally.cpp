@@ -24,21 +24,23 @@ auto by_count(const Map& map, Count count) {
 
 }  // namespace
 
-void Tally::add(std::string_view outcome, std::string_view cause, std::string_view server, bool fault,
-                const std::string& where) {
+void Tally::add(const TallyEntry& entry) {
   ++sessions_;
-  ++outcomes_[std::string(outcome)];
-  Server& at = servers_[server.empty() ? "(not named)" : one_line(server)];
+  ++outcomes_[std::string(entry.outcome)];
+  Server& at = servers_[entry.server.empty() ? "(not named)" : one_line(entry.server)];
   ++at.sessions;
-  if (!fault) return;
+  if (!entry.fault) return;
   ++faults_;
   ++at.faults;
-  Cause& of = causes_[std::string(cause)];
-  if (of.count++ == 0 || where < of.example) of.example = where;
+  known_ += entry.known ? 1 : 0;
+  Cause& of = causes_[std::string(entry.cause)];
+  if (of.count++ == 0 || entry.where < of.example) of.example = entry.where;
 }
 
 void Tally::print(std::ostream& out) const {
-  out << sessions_ << (sessions_ == 1 ? " session, " : " sessions, ") << faults_ << " with a fault\n";
+  out << sessions_ << (sessions_ == 1 ? " session, " : " sessions, ") << faults_ << " with a fault";
+  if (known_ > 0) out << ", " << known_ << " of them known from the baseline";
+  out << '\n';
   if (sessions_ == 0) return;
   const char* between = "Outcomes: ";
   for (const auto* one : by_count(outcomes_, [](std::uint64_t n) { return n; })) {

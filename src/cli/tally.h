@@ -8,11 +8,18 @@
 
 namespace smtplain {
 
+/// A session.
+struct TallyEntry {
+  std::string_view outcome, cause, server;
+  std::string where;  ///< "file:line", of a fault
+  bool fault = false;
+  bool known = false;  ///< from a baseline
+};
+
+/// The same whatever the order of the entries.
 class Tally {
  public:
-  /// A session. `where` is "file:line" for faults.
-  void add(std::string_view outcome, std::string_view cause, std::string_view server, bool fault,
-           const std::string& where);
+  void add(const TallyEntry& entry);
   void print(std::ostream& out) const;
 
  private:
@@ -23,7 +30,7 @@ class Tally {
   struct Server {
     std::uint64_t sessions = 0, faults = 0;
   };
-  std::uint64_t sessions_ = 0, faults_ = 0;
+  std::uint64_t sessions_ = 0, faults_ = 0, known_ = 0;
   std::map<std::string, std::uint64_t, std::less<>> outcomes_;
   std::map<std::string, Cause, std::less<>> causes_;
   std::map<std::string, Server, std::less<>> servers_;

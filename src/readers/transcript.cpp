@@ -7,6 +7,7 @@
 #include "readers/learned_marks.h"
 #include "readers/marks.h"
 #include "readers/openssl_words.h"
+#include "text/prefix.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -57,7 +58,9 @@ bool takes_turn(Speaker from, std::string_view text, Expect expect) {
   return looks_like_command(text) || looks_like_misspelt_command(text);
 }
 
-void TranscriptReader::read(const Line& line, EventSink& sink) {
+void TranscriptReader::read(const Line& untimed, EventSink& sink) {
+  Line line = untimed;
+  if (!line.time) line.time = parse_prefix(line.text).time;
   const std::string_view text = trim(line.text);
   if (!refilled_ && marks_.holds_two(text)) refilled_ = true;
   if (refilled_) return read_run(line, text, sink);

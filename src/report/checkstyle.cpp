@@ -10,7 +10,7 @@ namespace {
 
 class CheckstyleReporter final : public Reporter {
  public:
-  explicit CheckstyleReporter(std::ostream& out) : out_(out) {}
+  CheckstyleReporter(std::ostream& out, const ReportOptions& options) : out_(out), known_(options.known) {}
 
   void begin() override {
     out_ << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n";
@@ -18,9 +18,10 @@ class CheckstyleReporter final : public Reporter {
 
   void source(const Source& source) override {
     out_ << " <file name=\"" << xml_text(source.path) << "\">\n";
-    for (const Issue& issue : issues(source)) {
-      out_ << "  <error line=\"" << issue.line << "\" severity=\"" << name(issue.severity) << "\" message=\""
-           << xml_text(issue.advice.empty() ? issue.title : issue.title + ". " + issue.advice)
+    for (const Issue& issue : issues(source, known_)) {
+      out_ << "  <error line=\"" << issue.line << "\" severity=\"" << name(issue.shown_severity())
+           << "\" message=\""
+           << xml_text(issue.advice.empty() ? issue.shown_title() : issue.shown_title() + ". " + issue.advice)
            << "\" source=\"smtplain." << xml_text(issue.id) << "\"/>\n";
     }
     out_ << " </file>\n";
@@ -30,12 +31,13 @@ class CheckstyleReporter final : public Reporter {
 
  private:
   std::ostream& out_;
+  const KnownFaults* known_;
 };
 
 }  // namespace
 
-std::unique_ptr<Reporter> make_checkstyle_reporter(std::ostream& out, const ReportOptions&) {
-  return std::make_unique<CheckstyleReporter>(out);
+std::unique_ptr<Reporter> make_checkstyle_reporter(std::ostream& out, const ReportOptions& options) {
+  return std::make_unique<CheckstyleReporter>(out, options);
 }
 
 }  // namespace smtplain

@@ -27,12 +27,12 @@ std::string number(std::uint64_t value) {
 
 class CsvReporter final : public Reporter {
  public:
-  explicit CsvReporter(std::ostream& out) : out_(out) {}
+  CsvReporter(std::ostream& out, const ReportOptions& options) : out_(out), known_(options.known) {}
 
   void begin() override {
     out_ << "path,format,session,first_line,last_line,line,started,client,server,port,provider,from,"
             "recipients,"
-            "outcome,stage,code,enhanced,cause,confidence,severity,verdict,what_to_do\r\n";
+            "outcome,stage,code,enhanced,cause,confidence,severity,verdict,what_to_do,known\r\n";
   }
 
   void source(const Source& source) override {
@@ -70,7 +70,8 @@ class CsvReporter final : public Reporter {
            confidence,
            good ? "" : std::string(name(severity_of(session))),
            cell(verdict(session)),
-           cell(best == nullptr || best->fix.empty() ? "" : best->fix.front().text)});
+           cell(best == nullptr || best->fix.empty() ? "" : best->fix.front().text),
+           is_known(session, known_) ? "known" : ""});
   }
 
   void write(std::initializer_list<std::string> cells) {
@@ -83,12 +84,13 @@ class CsvReporter final : public Reporter {
   }
 
   std::ostream& out_;
+  const KnownFaults* known_;
 };
 
 }  // namespace
 
-std::unique_ptr<Reporter> make_csv_reporter(std::ostream& out, const ReportOptions&) {
-  return std::make_unique<CsvReporter>(out);
+std::unique_ptr<Reporter> make_csv_reporter(std::ostream& out, const ReportOptions& options) {
+  return std::make_unique<CsvReporter>(out, options);
 }
 
 }  // namespace smtplain

@@ -13,25 +13,26 @@ std::string_view level(Severity severity) {
 
 class GccReporter final : public Reporter {
  public:
-  explicit GccReporter(std::ostream& out) : out_(out) {}
+  GccReporter(std::ostream& out, const ReportOptions& options) : out_(out), known_(options.known) {}
 
   void source(const Source& source) override {
     const std::string path = source.path == "-" ? "<stdin>" : one_line(source.path);
-    for (const Issue& issue : issues(source)) {
-      out_ << path << ':' << issue.line << ":1: " << level(issue.severity) << ": " << issue.title << " ["
-           << issue.id << "]\n";
+    for (const Issue& issue : issues(source, known_)) {
+      out_ << path << ':' << issue.line << ":1: " << level(issue.shown_severity()) << ": "
+           << issue.shown_title() << " [" << issue.id << "]\n";
       if (!issue.advice.empty()) out_ << path << ':' << issue.line << ":1: note: " << issue.advice << '\n';
     }
   }
 
  private:
   std::ostream& out_;
+  const KnownFaults* known_;
 };
 
 }  // namespace
 
-std::unique_ptr<Reporter> make_gcc_reporter(std::ostream& out, const ReportOptions&) {
-  return std::make_unique<GccReporter>(out);
+std::unique_ptr<Reporter> make_gcc_reporter(std::ostream& out, const ReportOptions& options) {
+  return std::make_unique<GccReporter>(out, options);
 }
 
 }  // namespace smtplain

@@ -50,15 +50,16 @@ std::string shortened(std::string text) {
 
 class GithubReporter final : public Reporter {
  public:
-  explicit GithubReporter(std::ostream& out) : out_(out) {}
+  GithubReporter(std::ostream& out, const ReportOptions& options) : out_(out), known_(options.known) {}
 
   void source(const Source& source) override {
-    for (const Issue& issue : issues(source)) {
-      std::size_t& count = counts_[static_cast<std::size_t>(issue.severity)];
+    for (const Issue& issue : issues(source, known_)) {
+      const Severity severity = issue.shown_severity();
+      std::size_t& count = counts_[static_cast<std::size_t>(severity)];
       if (++count > kShownOfALevel) continue;
-      std::string message = issue.title;
+      std::string message = issue.shown_title();
       if (!issue.advice.empty()) message += "\nWhat to do: " + issue.advice;
-      out_ << "::" << (issue.severity == Severity::info ? "notice" : name(issue.severity));
+      out_ << "::" << (severity == Severity::info ? "notice" : name(severity));
       if (source.path != "-") {
         out_ << " file=" << escape_property(one_line(source.path)) << ",line=" << issue.line << ',';
       } else {
@@ -80,13 +81,14 @@ class GithubReporter final : public Reporter {
 
  private:
   std::ostream& out_;
+  const KnownFaults* known_;
   std::array<std::size_t, 3> counts_{};
 };
 
 }  // namespace
 
-std::unique_ptr<Reporter> make_github_reporter(std::ostream& out, const ReportOptions&) {
-  return std::make_unique<GithubReporter>(out);
+std::unique_ptr<Reporter> make_github_reporter(std::ostream& out, const ReportOptions& options) {
+  return std::make_unique<GithubReporter>(out, options);
 }
 
 }  // namespace smtplain

@@ -29,7 +29,7 @@ std::string repository_path(std::string_view path) {
 
 class GitlabReporter final : public Reporter {
  public:
-  explicit GitlabReporter(std::ostream& out) : out_(out) {}
+  GitlabReporter(std::ostream& out, const ReportOptions& options) : out_(out), known_(options.known) {}
 
   void begin() override { out_ << '['; }
 
@@ -37,17 +37,17 @@ class GitlabReporter final : public Reporter {
     const std::string path = repository_path(source.path);
     // Issues that are alike in one file are told apart by their order, so that no line number gets in.
     std::map<std::string, std::size_t> alike;
-    for (const Issue& issue : issues(source)) {
+    for (const Issue& issue : issues(source, known_)) {
       const std::string kind = std::string(issue.id) + '\n' + fingerprint(issue);
       const std::size_t nth = alike[kind]++;
-      const json one = {
-          {"type", "issue"},
-          {"check_name", issue.id},
-          {"description", issue.advice.empty() ? issue.title : issue.title + ". " + issue.advice},
-          {"categories", json::array({"Bug Risk"})},
-          {"fingerprint", digest(path + '\n' + kind + '\n' + std::to_string(nth))},
-          {"severity", level(issue.severity)},
-          {"location", {{"path", path}, {"lines", {{"begin", issue.line}}}}}};
+      const json one = {{"type", "issue"},
+                        {"check_name", issue.id},
+                        {"description", issue.advice.empty() ? issue.shown_title()
+                                                             : issue.shown_title() + ". " + issue.advice},
+                        {"categories", json::array({"Bug Risk"})},
+                        {"fingerprint", digest(path + '\n' + kind + '\n' + std::to_string(nth))},
+                        {"severity", level(issue.shown_severity())},
+                        {"location", {{"path", path}, {"lines", {{"begin", issue.line}}}}}};
       out_ << (first_ ? "\n" : ",\n") << one.dump(-1, ' ', false, json::error_handler_t::replace);
       first_ = false;
     }
@@ -57,13 +57,14 @@ class GitlabReporter final : public Reporter {
 
  private:
   std::ostream& out_;
+  const KnownFaults* known_;
   bool first_ = true;
 };
 
 }  // namespace
 
-std::unique_ptr<Reporter> make_gitlab_reporter(std::ostream& out, const ReportOptions&) {
-  return std::make_unique<GitlabReporter>(out);
+std::unique_ptr<Reporter> make_gitlab_reporter(std::ostream& out, const ReportOptions& options) {
+  return std::make_unique<GitlabReporter>(out, options);
 }
 
 }  // namespace smtplain

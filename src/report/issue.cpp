@@ -102,7 +102,7 @@ Severity severity_of(const Session& session) {
   return Severity::info;
 }
 
-std::vector<Issue> issues(const Source& source) {
+std::vector<Issue> issues(const Source& source, const KnownFaults* known) {
   std::vector<Issue> all;
   for (const Session& session : source.sessions) {
     if (severity_of(session) != Severity::info) all.push_back(fault(session));
@@ -110,7 +110,14 @@ std::vector<Issue> issues(const Source& source) {
       if (finding.severity != Severity::info) all.push_back(remark(session, finding));
     }
   }
+  if (known != nullptr) {
+    for (Issue& issue : all) issue.known = known->count(fingerprint(issue)) > 0;
+  }
   return all;
+}
+
+bool is_known(const Session& session, const KnownFaults* known) {
+  return known != nullptr && severity_of(session) != Severity::info && known->count(fingerprint(session)) > 0;
 }
 
 std::string digest(std::string_view text) {

@@ -1,6 +1,7 @@
 // What the formats for machines list: a session that went wrong, or a remark worth acting on, in one line.
 #pragma once
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,9 @@
 #include "smtplain/analyze.h"
 
 namespace smtplain {
+
+/// Fingerprints of faults that a baseline names.
+using KnownFaults = std::set<std::string, std::less<>>;
 
 struct Issue {
   const Session* session = nullptr;
@@ -17,6 +21,11 @@ struct Issue {
   std::string_view id;     ///< the cause, or the remark's rule
   std::string title;       ///< one line, safe to print
   std::string advice;      ///< one line: the first thing to do; may be empty
+  bool known = false;      ///< from the baseline: shown, but nothing to fail for
+
+  /// How to show it where a format has no place of its own for known ones.
+  Severity shown_severity() const { return known ? Severity::info : severity; }
+  std::string shown_title() const { return known ? title + " (known)" : title; }
 };
 
 /// Where the session went wrong: the line of the reply or error that decided it.
@@ -30,12 +39,15 @@ std::string_view cause_of(const Session& session);
 Severity severity_of(const Session& session);
 
 /// Faults, and remarks of severity warning or error, in the order of the log.
-std::vector<Issue> issues(const Source& source);
+std::vector<Issue> issues(const Source& source, const KnownFaults* known = nullptr);
 
 /// 32 hexadecimal digits that stay the same when the log moves, grows or is written again: of cause, server,
 /// stage and the reply without what changes from one day to the next. Not of line numbers.
 std::string fingerprint(const Session& session);
 std::string fingerprint(const Issue& issue);
+
+/// True if the session ends in a fault that the baseline, if there is one, names.
+bool is_known(const Session& session, const KnownFaults* known);
 
 /// As many hexadecimal digits for any text.
 std::string digest(std::string_view text);

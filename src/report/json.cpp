@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "report/issue.h"
 #include "report/reporter.h"
 #include "report/size.h"
 #include "report/time_text.h"
@@ -175,7 +176,7 @@ json client_json(const Peer& client) {
   return {{"name", client.name}, {"version", text_or_null(client.version)}};
 }
 
-json session_json(const Session& session, const Rules* rules) {
+json session_json(const Session& session, const ReportOptions& options) {
   json diagnosis = json::array();
   for (const Diagnosis& one : session.diagnosis) diagnosis.push_back(diagnosis_json(one));
   json findings = json::array();
@@ -190,31 +191,33 @@ json session_json(const Session& session, const Rules* rules) {
   for (const TimingStep& step : session.timing)
     timing.push_back({{"line", step.line}, {"what", step.what}, {"ms", step.ms}});
   const Server& server = session.server;
-  return {{"id", session.id},
-          {"lines", {{"first", session.first_line}, {"last", session.last_line}}},
-          {"started", text_or_null(rfc3339(session.started))},
-          {"ended", text_or_null(rfc3339(session.ended))},
-          {"duration_ms", value_or_null(session.duration_ms)},
-          {"client", client_json(session.client)},
-          {"server",
-           {{"host", text_or_null(server.host)},
-            {"port", server.port == 0 ? json(nullptr) : json(server.port)},
-            {"address", text_or_null(server.address)},
-            {"greeting_name", text_or_null(server.greeting_name)},
-            {"software", text_or_null(server.software)},
-            {"provider", text_or_null(server.provider)}}},
-          {"tls", tls_json(session.tls)},
-          {"capabilities", capabilities_json(session, rules)},
-          {"size", size_json(session.size)},
-          {"auth", auth_json(session.auth)},
-          {"envelope", envelope_json(session.envelope)},
-          {"reply", reply_json(session.reply())},
-          {"outcome", name(session.outcome)},
-          {"stage", name(session.stage)},
-          {"diagnosis", diagnosis},
-          {"findings", findings},
-          {"timing", timing},
-          {"events", events_json(session)}};
+  json out = {{"id", session.id},
+              {"lines", {{"first", session.first_line}, {"last", session.last_line}}},
+              {"started", text_or_null(rfc3339(session.started))},
+              {"ended", text_or_null(rfc3339(session.ended))},
+              {"duration_ms", value_or_null(session.duration_ms)},
+              {"client", client_json(session.client)},
+              {"server",
+               {{"host", text_or_null(server.host)},
+                {"port", server.port == 0 ? json(nullptr) : json(server.port)},
+                {"address", text_or_null(server.address)},
+                {"greeting_name", text_or_null(server.greeting_name)},
+                {"software", text_or_null(server.software)},
+                {"provider", text_or_null(server.provider)}}},
+              {"tls", tls_json(session.tls)},
+              {"capabilities", capabilities_json(session, options.rules)},
+              {"size", size_json(session.size)},
+              {"auth", auth_json(session.auth)},
+              {"envelope", envelope_json(session.envelope)},
+              {"reply", reply_json(session.reply())},
+              {"outcome", name(session.outcome)},
+              {"stage", name(session.stage)},
+              {"diagnosis", diagnosis},
+              {"findings", findings},
+              {"timing", timing},
+              {"events", events_json(session)}};
+  if (options.known != nullptr) out["known"] = is_known(session, options.known);
+  return out;
 }
 
 std::string dump(const json& value, int indent) {
@@ -223,7 +226,7 @@ std::string dump(const json& value, int indent) {
 
 class JsonReporter final : public Reporter {
  public:
-  JsonReporter(std::ostream& out, const ReportOptions& options) : out_(out), rules_(options.rules) {}
+  JsonReporter(std::ostream& out, const ReportOptions& options) : out_(out), options_(options) {}
 
   void begin() override {
     out_ << "{\n\"smtplain\": " << dump(json{{"version", kVersion}, {"contract", 1}}, -1)
@@ -232,7 +235,7 @@ class JsonReporter final : public Reporter {
 
   void source(const Source& source) override {
     json sessions = json::array();
-    for (const Session& session : source.sessions) sessions.push_back(session_json(session, rules_));
+    for (const Session& session : source.sessions) sessions.push_back(session_json(session, options_));
     const json one = {{"path", source.path},
                       {"format", text_or_null(source.format)},
                       {"confidence", rounded(source.confidence)},
@@ -259,25 +262,25 @@ class JsonReporter final : public Reporter {
 
  private:
   std::ostream& out_;
-  const Rules* rules_;
+  const ReportOptions options_;
   bool first_ = true;
 };
 
 class NdjsonReporter final : public Reporter {
  public:
-  NdjsonReporter(std::ostream& out, const ReportOptions& options) : out_(out), rules_(options.rules) {}
+  NdjsonReporter(std::ostream& out, const ReportOptions& options) : out_(out), options_(options) {}
 
   void source(const Source& source) override {
     for (const Session& session : source.sessions) {
       json one = {{"path", source.path}, {"format", text_or_null(source.format)}};
-      one.update(session_json(session, rules_));
+      one.update(session_json(session, options_));
       out_ << dump(one, -1) << '\n';
     }
   }
 
  private:
   std::ostream& out_;
-  const Rules* rules_;
+  const ReportOptions options_;
 };
 
 }  // namespace

@@ -18,18 +18,9 @@ std::string seconds(const Session& session) {
   return out.str();
 }
 
-bool failed(const Session& session) {
-  return severity_of(session) != Severity::info;
-}
-
-// A log that stops before anything was decided has neither passed nor failed.
-bool skipped(const Session& session) {
-  return !failed(session) && session.outcome == Outcome::incomplete;
-}
-
 class JunitReporter final : public Reporter {
  public:
-  explicit JunitReporter(std::ostream& out) : out_(out) {}
+  JunitReporter(std::ostream& out, const ReportOptions& options) : out_(out), known_(options.known) {}
 
   void begin() override {
     out_ << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"smtplain\">\n";
@@ -40,9 +31,8 @@ class JunitReporter final : public Reporter {
     const std::string path = xml_text(source.path == "-" ? "standard input" : source.path);
     const bool unread = sessions.empty();
     out_ << " <testsuite name=\"" << path << "\" tests=\"" << std::max<std::size_t>(sessions.size(), 1)
-         << "\" failures=\"" << std::count_if(sessions.begin(), sessions.end(), failed) << "\" errors=\""
-         << (unread ? 1 : 0) << "\" skipped=\"" << std::count_if(sessions.begin(), sessions.end(), skipped)
-         << "\">\n";
+         << "\" failures=\"" << count(sessions, Result::failed) << "\" errors=\"" << (unread ? 1 : 0)
+         << "\" skipped=\"" << count(sessions, Result::skipped) << "\">\n";
     if (unread) no_smtp(source, path);
     for (const Session& session : sessions) test_case(session, path);
     out_ << " </testsuite>\n";
@@ -51,6 +41,21 @@ class JunitReporter final : public Reporter {
   void end(const Summary&) override { out_ << "</testsuites>\n"; }
 
  private:
+  enum class Result : std::uint8_t { passed, failed, skipped };
+
+  // A log that stops before anything was decided has neither passed nor failed, and what is known already
+  // shall not fail again.
+  Result result(const Session& session) const {
+    if (severity_of(session) != Severity::info)
+      return is_known(session, known_) ? Result::skipped : Result::failed;
+    return session.outcome == Outcome::incomplete ? Result::skipped : Result::passed;
+  }
+
+  std::ptrdiff_t count(const std::vector<Session>& sessions, Result wanted) const {
+    return std::count_if(sessions.begin(), sessions.end(),
+                         [&](const Session& session) { return result(session) == wanted; });
+  }
+
   void no_smtp(const Source& source, const std::string& path) {
     out_ << "  <testcase name=\"holds an SMTP dialogue\" classname=\"" << path
          << "\" time=\"0.000\">\n   <error message=\""
@@ -61,15 +66,17 @@ class JunitReporter final : public Reporter {
   void test_case(const Session& session, const std::string& path) {
     out_ << "  <testcase name=\"session " << xml_text(session.id) << ", line " << session.first_line
          << "\" classname=\"" << path << "\" time=\"" << seconds(session) << '"';
-    if (!failed(session) && !skipped(session)) {
+    const Result result = this->result(session);
+    if (result == Result::passed) {
       out_ << "/>\n";
       return;
     }
     out_ << ">\n";
-    if (failed(session))
+    if (result == Result::failed)
       failure(session, path);
     else
-      out_ << "   <skipped message=\"" << xml_text(verdict(session)) << "\"/>\n";
+      out_ << "   <skipped message=\"" << xml_text(verdict(session))
+           << (is_known(session, known_) ? " (known)" : "") << "\"/>\n";
     out_ << "  </testcase>\n";
   }
 
@@ -87,12 +94,13 @@ class JunitReporter final : public Reporter {
   }
 
   std::ostream& out_;
+  const KnownFaults* known_;
 };
 
 }  // namespace
 
-std::unique_ptr<Reporter> make_junit_reporter(std::ostream& out, const ReportOptions&) {
-  return std::make_unique<JunitReporter>(out);
+std::unique_ptr<Reporter> make_junit_reporter(std::ostream& out, const ReportOptions& options) {
+  return std::make_unique<JunitReporter>(out, options);
 }
 
 }  // namespace smtplain

@@ -65,7 +65,8 @@ class MarkdownReporter final : public Reporter {
       if (any_) out_ << '\n';
       any_ = true;
       const Session& session = source.sessions[i];
-      out_ << "## " << prose(verdict(session)) << "\n\n"
+      out_ << "## " << prose(verdict(session)) << (is_known(session, options_.known) ? " (known)" : "")
+           << "\n\n"
            << prose(source.path == "-" ? "standard input" : source.path) << ", lines " << session.first_line
            << " to " << session.last_line;
       if (source.sessions.size() > 1) out_ << ", session " << i + 1 << " of " << source.sessions.size();

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "report/issue.h"
 #include "smtplain/analyze.h"
 #include "smtplain/rules.h"
 
@@ -21,10 +22,11 @@ struct Summary {
 
 struct ReportOptions {
   bool color = false;
-  bool brief = false;            ///< the verdict alone
-  bool why = false;              ///< which rules matched, and why the best one won
-  int width = 100;               ///< columns of the terminal
-  const Rules* rules = nullptr;  ///< for the meaning of keywords; may be null
+  bool brief = false;                  ///< the verdict alone
+  bool why = false;                    ///< which rules matched, and why the best one won
+  int width = 100;                     ///< columns of the terminal
+  const Rules* rules = nullptr;        ///< for the meaning of keywords; may be null
+  const KnownFaults* known = nullptr;  ///< of a baseline; null: there is none
 };
 
 /// Called in this order: begin, source for each log, end. Writes to the stream it was made with.

@@ -60,7 +60,8 @@ json rule_json(std::string_view id, const Rules* rules) {
 
 class SarifReporter final : public Reporter {
  public:
-  SarifReporter(std::ostream& out, const ReportOptions& options) : out_(out), rules_(options.rules) {}
+  SarifReporter(std::ostream& out, const ReportOptions& options)
+      : out_(out), rules_(options.rules), known_(options.known) {}
 
   void begin() override {
     out_ << "{\n\"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n\"version\": \"2.1.0\",\n"
@@ -69,7 +70,7 @@ class SarifReporter final : public Reporter {
 
   void source(const Source& source) override {
     std::map<std::string, std::size_t> alike;
-    for (const Issue& issue : issues(source)) {
+    for (const Issue& issue : issues(source, known_)) {
       const std::string lasting = fingerprint(issue);
       const std::size_t nth = ++alike[std::string(issue.id) + lasting];
       out_ << (first_ ? "\n" : ",\n") << dump(result(source, issue, lasting + ':' + std::to_string(nth)));
@@ -99,16 +100,25 @@ class SarifReporter final : public Reporter {
     if (!issue.advice.empty()) text += " What to do: " + issue.advice;
     const json location = {{"artifactLocation", {{"uri", uri(source.path)}}},
                            {"region", {{"startLine", issue.line}}}};
-    return {{"ruleId", issue.id},
-            {"ruleIndex", rule_index(issue.id)},
-            {"level", level(issue.severity)},
-            {"message", {{"text", text}}},
-            {"locations", json::array({{{"physicalLocation", location}}})},
-            {"partialFingerprints", {{"smtplainFault/v1", fingerprint}}}};
+    json result = {{"ruleId", issue.id},
+                   {"ruleIndex", rule_index(issue.id)},
+                   {"level", level(issue.severity)},
+                   {"message", {{"text", text}}},
+                   {"locations", json::array({{{"physicalLocation", location}}})},
+                   {"partialFingerprints", {{"smtplainFault/v1", fingerprint}}}};
+    if (known_ == nullptr) return result;
+    result["baselineState"] = issue.known ? "unchanged" : "new";
+    // An empty list says that it was looked for and none was found (section 3.27.23).
+    result["suppressions"] = json::array();
+    if (issue.known)
+      result["suppressions"].push_back(
+          {{"kind", "external"}, {"status", "accepted"}, {"justification", "known from the baseline"}});
+    return result;
   }
 
   std::ostream& out_;
   const Rules* rules_;
+  const KnownFaults* known_;
   std::map<std::string, std::size_t, std::less<>> indexes_;
   std::vector<std::string> rule_ids_;
   bool first_ = true;
