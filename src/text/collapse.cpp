@@ -60,11 +60,12 @@ std::size_t word_end(std::string_view text, std::size_t at) {
 
 /// What telnet, openssl and nc say of the connection.
 bool is_chatter(std::string_view text) {
-  constexpr std::array<std::string_view, 7> phrases = {"Connected to ",
+  constexpr std::array<std::string_view, 8> phrases = {"Connected to ",
                                                        "Escape character is ",
                                                        "Connection closed by foreign host",
                                                        "Connection to host lost",
                                                        "Connecting To ",
+                                                       "Connecting to ",
                                                        "CONNECTED(",
                                                        "read:errno="};
   if (text.starts_with("Trying ") && text.size() > 7 &&
@@ -319,17 +320,27 @@ class Splitter {
     return bracket != npos && text_[from + bracket] == '<';
   }
 
+  /// "Escape character is '^]'.220 mx", but not "Trying 192.0.2.220 ...".
+  bool is_behind_full_stop(std::size_t at) const {
+    return at >= start_ + 2 && text_[at - 1] == '.' && !is_digit(text_[at - 2]);
+  }
+
   bool may_end_client(std::size_t at, const Code& code) const {
     if (part_ == Part::chatter) {  // only a greeting follows what telnet says
-      return after_blank(at) && (code.number == 220 || code.number == 554 || code.number == 421) &&
-             code.separator != '\0';
+      const bool greeting = code.number == 220 || code.number == 554 || code.number == 421;
+      return greeting && code.separator != '\0' && (after_blank(at) || is_behind_full_stop(at));
     }
     if (after_blank(at)) return true;
     const char before = text_[at - 1];
     if (code.separator == '\0' || is_within_address(at)) return false;
     if (part_ == Part::answer) return true;
-    if (is_digit(before)) return code.separator == '-';
+    if (is_digit(before)) return code.separator == '-' || has_enhanced(at, code);
     return is_letter(before) || before == '>' || before == ']';
+  }
+
+  /// "SIZE=102250 2.1.0 Ok": the enhanced code proves where the reply begins.
+  bool has_enhanced(std::size_t at, const Code& code) const {
+    return parse_enhanced(text_.substr(std::min(at + 4, text_.size()))).status == code.number / 100;
   }
 
   /// The challenge of a 334 is one word of base64, or empty. Known prompts end where they end.

@@ -11,6 +11,7 @@
 #include "text/mask.h"
 #include "text/newlines.h"
 #include "text/quoted_printable.h"
+#include "text/run_together.h"
 #include "text/split.h"
 #include "text/terminal.h"
 #include "text/typography.h"
@@ -99,6 +100,7 @@ bool repair_layer(Draft& draft) {
   changed |= undo_quoting(draft);
   changed |= undo_indentation(draft);
   changed |= undo_wrapping(draft);
+  changed |= undo_run_together(draft);
   changed |= undo_lost_newlines(draft);
   return changed;
 }

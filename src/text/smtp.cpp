@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <string>
 
 namespace smtplain {
@@ -102,20 +103,46 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
+namespace {
+
+bool same_in_any_case(const char* a, const char* b, std::size_t count) {
+  for (const char* const end = a + count; a != end; ++a, ++b) {
+    if (*a != *b && lower(*a) != lower(*b)) return false;
+  }
+  return true;
+}
+
+/// The next `wanted` in [at, end), or end.
+const char* find_byte(const char* at, const char* end, char wanted) {
+  if (at == end) return end;
+  const void* const hit = std::memchr(at, wanted, static_cast<std::size_t>(end - at));
+  return hit == nullptr ? end : static_cast<const char*>(hit);
+}
+
+}  // namespace
+
 bool iequals(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+  return a.size() == b.size() && same_in_any_case(a.data(), b.data(), a.size());
 }
 
 bool istarts_with(std::string_view text, std::string_view prefix) {
-  return text.size() >= prefix.size() && iequals(text.substr(0, prefix.size()), prefix);
+  return text.size() >= prefix.size() && same_in_any_case(text.data(), prefix.data(), prefix.size());
 }
 
+// Asked of every line by many readers: the candidates come from memchr, in each case of the first letter.
 std::size_t ifind(std::string_view text, std::string_view needle, std::size_t from) {
-  if (needle.empty() || text.size() < needle.size()) return std::string_view::npos;
-  const char first = lower(needle[0]);
-  for (std::size_t i = from; i + needle.size() <= text.size(); ++i) {
-    if (lower(text[i]) == first && iequals(text.substr(i, needle.size()), needle)) return i;
+  if (needle.empty() || text.size() < needle.size() || from > text.size() - needle.size())
+    return std::string_view::npos;
+  const char small = lower(needle[0]);
+  const char large = small >= 'a' && small <= 'z' ? static_cast<char>(small - 32) : small;
+  const char* const end = text.data() + text.size() - needle.size() + 1;
+  const char* at = text.data() + from;
+  const char* next_small = find_byte(at, end, small);
+  const char* next_large = small == large ? end : find_byte(at, end, large);
+  while (next_small != end || next_large != end) {
+    at = std::min(next_small, next_large);
+    if (same_in_any_case(at, needle.data(), needle.size())) return static_cast<std::size_t>(at - text.data());
+    (next_small == at ? next_small : next_large) = find_byte(at + 1, end, next_small == at ? small : large);
   }
   return std::string_view::npos;
 }

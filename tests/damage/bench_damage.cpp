@@ -1,5 +1,6 @@
 // bench_damage [KIND]: how many samples are explained as before after each kind of paste damage; with KIND,
-// which are not.  bench_damage --show KIND SAMPLE prints the damaged log.
+// which are not. bench_damage --list prints all of those as exceptions.txt has them; bench_damage --show KIND
+// SAMPLE prints the damaged log.
 #include <cstdio>
 #include <iostream>
 #include <string_view>
@@ -11,54 +12,61 @@ using namespace smtplain::damage;
 
 namespace {
 
-/// Samples that keep their verdict under `kind`; `tell` prints the others.
-std::size_t kept(const Damage& kind, const std::vector<Sample>& all, const std::vector<Verdict>& undamaged,
-                 const Analyzer& analyzer, bool tell) {
-  std::size_t same = 0;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const Source source = analyzer.analyze(all[i].name, kind.apply(plain(all[i].bytes)));
-    const Verdict got = verdict_of(source), wanted = expected(undamaged[i], kind.leaves);
-    same += got == wanted;
-    if (tell && got != wanted) {
-      std::cout << all[i].name << "\n  wanted " << to_string(wanted) << "\n  got    " << to_string(got)
-                << " (" << source.format << ")\n";
+enum class Tell { figures, exceptions, differences };
+
+/// Samples that keep their verdict, for each of the kinds.
+void measure(std::span<const Damage> kinds, const std::vector<Sample>& all, Tell tell) {
+  const Analyzer analyzer(Rules::builtin());
+  std::vector<std::size_t> kept(kinds.size());
+  for (const Sample& sample : all) {
+    Judge judge(analyzer);
+    const Verdict undamaged = judge.verdict(sample.bytes);
+    const std::string log = plain(sample.bytes);
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+      const Verdict& got = judge.verdict(kinds[i].apply(log));
+      const bool same = survives(undamaged, got, kinds[i].leaves);
+      kept[i] += same;
+      if (same || tell == Tell::figures) continue;
+      std::cout << kinds[i].name << ": " << sample.name << '\n';
+      if (tell == Tell::exceptions) continue;
+      std::cout << "  undamaged " << to_string(undamaged) << "\n  damaged   " << to_string(got) << '\n';
     }
   }
-  return same;
+  if (tell == Tell::exceptions) return;
+  for (std::size_t i = 0; i < kinds.size(); ++i)
+    std::printf("%4zu of %zu  %s\n", kept[i], all.size(), std::string(kinds[i].name).c_str());
 }
 
-const Damage* find_damage(std::string_view name) {
-  for (const Damage& kind : kinds()) {
-    if (kind.name == name) return &kind;
+std::span<const Damage> find_damage(std::string_view name) {
+  const auto all = kinds();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].name == name) return all.subspan(i, 1);
   }
-  return nullptr;
+  return {};
+}
+
+int usage() {
+  std::cerr << "usage: bench_damage [KIND | --list | --show KIND SAMPLE]\n";
+  return 2;
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
-  const Analyzer analyzer(Rules::builtin());
+  const std::vector<std::string_view> words(arguments + 1, arguments + count);
   const auto all = samples(SMTPLAIN_SOURCE_DIR "/samples");
-  const bool show = count == 4 && std::string_view(arguments[1]) == "--show";
-  const Damage* const one = count == 2 || show ? find_damage(arguments[count == 2 ? 1 : 2]) : nullptr;
-  if (count > 1 && one == nullptr) {
-    std::cerr << "usage: bench_damage [KIND | --show KIND SAMPLE]\n";
-    return 2;
-  }
-  if (show) {
+  if (words.empty()) {
+    measure(kinds(), all, Tell::figures);
+  } else if (words.size() == 1 && words[0] == "--list") {
+    measure(kinds(), all, Tell::exceptions);
+  } else if (words.size() == 1 && !find_damage(words[0]).empty()) {
+    measure(find_damage(words[0]), all, Tell::differences);
+  } else if (words.size() == 3 && words[0] == "--show" && !find_damage(words[1]).empty()) {
     for (const Sample& sample : all) {
-      if (sample.name == arguments[3]) std::cout << one->apply(plain(sample.bytes));
+      if (sample.name == words[2]) std::cout << find_damage(words[1])[0].apply(plain(sample.bytes));
     }
-    return 0;
-  }
-  std::vector<Verdict> undamaged;
-  for (const Sample& sample : all)
-    undamaged.push_back(verdict_of(analyzer.analyze(sample.name, sample.bytes)));
-  for (const Damage& kind : kinds()) {
-    if (one != nullptr && one->name != kind.name) continue;
-    const std::size_t same = kept(kind, all, undamaged, analyzer, one != nullptr);
-    std::printf("%4zu of %zu  %s\n", same, all.size(), std::string(kind.name).c_str());
-    std::fflush(stdout);
+  } else {
+    return usage();
   }
   return 0;
 }

@@ -1,7 +1,8 @@
 // What forums, mail programs, terminals, browsers and logging systems do to a log that is pasted, done on
 // purpose.
 //
-//   for (const damage::Damage& kind : damage::kinds()) analyzer.analyze(name, kind.apply(damage::plain(log)));
+//   for (const damage::Damage& kind : damage::kinds()) analyzer.analyze(name,
+//   kind.apply(damage::plain(log)));
 //
 // All of it is deterministic: the same log gives the same damaged log.
 #pragma once

@@ -53,10 +53,14 @@ std::string with_prefix(std::string_view log, std::string_view prefix) {
   return each_line(log, [&](std::string_view line, int) { return std::string(prefix).append(line); });
 }
 
-/// Between sentences that no log holds.
-std::string within_prose(const std::string& log) {
-  return "Hello, since yesterday our shop sends no more mail. Here is what I get:\n\n" + log +
-         "\nDoes anybody know what to do? Many thanks in advance\n";
+/// Between sentences that no log holds, parted from them by the lines `before` and `after`.
+std::string within_prose(const std::string& log, std::string_view before = "\n",
+                         std::string_view after = "\n") {
+  return std::string("Hello, since yesterday our shop sends no more mail. Here is what I get:\n")
+      .append(before)
+      .append(log)
+      .append(after)
+      .append("Does anybody know what to do? Many thanks in advance\n");
 }
 
 template <typename... Values>
@@ -116,7 +120,7 @@ std::string quoted_with_bars(std::string_view log) {
 }
 
 std::string fenced(std::string_view log) {
-  return within_prose("```text\n" + std::string(log) + "```\n");
+  return within_prose(std::string(log), "```text\n", "```\n");
 }
 
 std::string table_of_rows(std::string_view log) {

@@ -4,6 +4,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "text/line.h"
+
 namespace smtplain::damage {
 
 Verdict verdict_of(const Source& source) {
@@ -15,10 +17,19 @@ Verdict verdict_of(const Source& source) {
   return verdict;
 }
 
-Verdict expected(const Verdict& undamaged, Leaves leaves) {
-  Verdict verdict = undamaged;
-  if (leaves == Leaves::twice) verdict.insert(verdict.end(), undamaged.begin(), undamaged.end());
-  return verdict;
+const Verdict& Judge::verdict(const std::string& bytes) {
+  std::string lines;
+  for (const Line& line : decode(bytes).lines) lines.append(line.text).append("\n");
+  const auto [entry, is_new] = known_.try_emplace(std::move(lines));
+  if (is_new) entry->second = verdict_of(analyzer_.analyze("log", bytes));
+  return entry->second;
+}
+
+bool survives(const Verdict& undamaged, const Verdict& damaged, Leaves leaves) {
+  if (leaves == Leaves::all) return damaged == undamaged;
+  Verdict twice = undamaged;
+  twice.insert(twice.end(), undamaged.begin(), undamaged.end());
+  return damaged == twice;
 }
 
 std::string to_string(const Verdict& verdict) {

@@ -1,6 +1,7 @@
 // What a log is explained as, in short: what paste damage must not change.
 #pragma once
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,8 +16,19 @@ using Verdict = std::vector<std::string>;
 
 Verdict verdict_of(const Source& source);
 
-/// What the log must be explained as after damage of this kind.
-Verdict expected(const Verdict& undamaged, Leaves leaves);
+/// Explains one log after different damage. What the repairs turn into the same lines is analyzed once.
+class Judge {
+ public:
+  explicit Judge(const Analyzer& analyzer) : analyzer_(analyzer) {}
+  const Verdict& verdict(const std::string& bytes);
+
+ private:
+  const Analyzer& analyzer_;
+  std::map<std::string, Verdict> known_;  ///< by the text of the repaired lines
+};
+
+/// True if the damaged log is explained as it must be.
+bool survives(const Verdict& undamaged, const Verdict& damaged, Leaves leaves);
 
 /// "rejected x; accepted none", for messages.
 std::string to_string(const Verdict& verdict);
