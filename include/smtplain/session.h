@@ -5,8 +5,10 @@
 // points into the Document or the arena that `storage` keeps alive, so a Session may outlive the analysis.
 // Secrets never get in: what the session machine recognises as one is masked before it is stored.
 #pragma once
+#include <algorithm>
 #include <cstdint>
-#include <deque>
+#include <cstring>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,11 +23,45 @@ namespace smtplain {
 /// Owns text that is not to be found in the log as it stands. Views stay valid as long as the arena lives.
 class Arena {
  public:
-  std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
+  std::string_view keep(std::string_view text) {
+    if (text.empty()) return {};
+    if (text.size() > left_) add_chunk(text.size());
+    char* const place = next_;
+    std::memcpy(place, text.data(), text.size());
+    next_ += text.size();
+    left_ -= text.size();
+    return {place, text.size()};
+  }
+  /// True for a view that keep() gave.
+  bool owns(std::string_view text) const {
+    return std::any_of(chunks_.begin(), chunks_.end(), [text](const Chunk& chunk) {
+      return !std::less<>{}(text.data(), chunk.bytes.get()) &&
+             std::less<>{}(text.data(), chunk.bytes.get() + chunk.size);
+    });
+  }
+  /// Keeps something else alive as long as the arena.
   void hold(std::shared_ptr<const void> other) { held_.push_back(std::move(other)); }
+  /// The arena no longer needs what it held.
+  void let_go() { held_.clear(); }
 
  private:
-  std::deque<std::string> texts_;
+  struct Chunk {
+    std::unique_ptr<char[]> bytes;
+    std::size_t size = 0;
+  };
+  void add_chunk(std::size_t least) {
+    constexpr std::size_t smallest = 1024, largest = std::size_t{1} << 18;
+    const std::size_t grown = chunks_.empty() ? smallest : std::min(largest, 2 * chunks_.back().size);
+    const std::size_t size = std::max(least, grown);
+    chunks_.push_back(
+        {std::unique_ptr<char[]>(new char[size]), size});  // not set to zero, unlike make_unique
+    next_ = chunks_.back().bytes.get();
+    left_ = size;
+  }
+
+  std::vector<Chunk> chunks_;
+  char* next_ = nullptr;
+  std::size_t left_ = 0;
   std::vector<std::shared_ptr<const void>> held_;
 };
 

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "session/reply.h"
+#include "session/texts.h"
 #include "text/mask.h"
 
 namespace smtplain {
@@ -25,7 +26,54 @@ bool SessionBuilder::awaits_reply_to(Verb verb) const {
   return std::any_of(pending_.begin(), pending_.end(), [verb](const Pending& p) { return p.verb == verb; });
 }
 
+// The beginning says who talks to whom, the end what came of it.
+void SessionBuilder::leave_out_middle() {
+  auto& events = session_.events;
+  const bool again = left_out_ > 0;
+  if (!again) left_out_at_ = events.size() / 4;
+  const std::size_t from = left_out_at_ + (again ? 1 : 0), to = events.size() - events.size() / 4;
+  text_bytes_ = 0;
+  if (from + 1 >= to) return;
+  const std::size_t count = to - from;
+  left_out_ += count;
+  Event note = events[left_out_at_];
+  note.end_line = std::max(note.end_line, events[to - 1].end_line);
+  note.kind = Kind::note;
+  note.from = Speaker::tool;
+  note.verb = note.answers = Verb::none;
+  note.answers_event = -1;
+  note.code = 0;
+  note.enhanced = {};
+  note.text = keep(
+      std::to_string(left_out_) +
+      " commands, replies and other events were left out here: the session is too long to be kept whole.");
+  const auto first = static_cast<std::int32_t>(left_out_at_), last = static_cast<std::int32_t>(to);
+  const auto moved = [=](std::int32_t index) {
+    return index < first ? index : index < last ? -1 : index - last + first + 1;
+  };
+  events.erase(events.begin() + first + 1, events.begin() + last);
+  events[left_out_at_] = note;
+  for (Event& event : events) {
+    event.answers_event = moved(event.answers_event);
+    text_bytes_ += event.text.size();
+  }
+  for (Pending& pending : pending_) pending.event = moved(pending.event);
+  open_reply_ = moved(open_reply_);
+  wasteful_ = true;
+}
+
+void SessionBuilder::settle_texts(const std::shared_ptr<Arena>& shared) {
+  std::shared_ptr<Arena> before = session_.storage;
+  smtplain::settle_texts(session_, before == shared || wasteful_);
+  wasteful_ = false;
+  for (std::string_view& text : reply_lines_) {
+    if (!session_.storage->owns(text)) text = keep(std::string(text));
+  }
+}
+
 Event& SessionBuilder::add(const Line& line, Kind kind, Speaker from, std::string_view text) {
+  if (session_.events.size() >= kMostEvents || text_bytes_ >= kMostText) leave_out_middle();
+  text_bytes_ += text.size();
   Event& event = session_.events.emplace_back();
   event.line = event.end_line = line.number;
   event.kind = kind;
@@ -100,6 +148,7 @@ void SessionBuilder::command(const Line& line, std::string_view text, const Comm
   stage_ = stage_of(known.verb);
   Event& event = add(line, Kind::command, Speaker::client, shown);
   event.verb = known.verb;
+  if (pending_.size() >= kMostPending) pending_.pop_front();
   pending_.push_back({known.verb, static_cast<std::int32_t>(session_.events.size()) - 1});
   if (known.verb == Verb::auth) note_step(line.number, Speaker::client, shown, std::move(decoded));
   command_facts(known, line.number);
@@ -128,6 +177,7 @@ void SessionBuilder::command_facts(const CommandLine& known, std::uint32_t line)
       break;
     }
     case Verb::rcpt: {
+      if (envelope.recipients.size() >= kMostRecipients) break;
       const std::string_view address = envelope_address(known.argument);
       const bool known_already = std::any_of(envelope.recipients.begin(), envelope.recipients.end(),
                                              [&](const Recipient& r) { return iequals(r.address, address); });
@@ -151,11 +201,13 @@ void SessionBuilder::auth_answer(const Line& line, std::string_view text) {
   const std::string_view visible = shown.text.empty() ? masked(text) : keep(std::move(shown.text));
   stage_ = Stage::auth;
   add(line, Kind::auth_data, Speaker::client, visible).verb = Verb::auth_answer;
+  if (pending_.size() >= kMostPending) pending_.pop_front();
   pending_.push_back({Verb::auth_answer, static_cast<std::int32_t>(session_.events.size()) - 1});
   note_step(line.number, Speaker::client, visible, std::move(shown.decoded));
 }
 
 void SessionBuilder::note_step(std::uint32_t line, Speaker from, std::string_view raw, std::string decoded) {
+  if (session_.auth.steps.size() >= kMostAuthSteps) return;
   session_.auth.steps.push_back(
       {line, from, raw, decoded.empty() ? std::string_view{} : keep(std::move(decoded))});
 }
@@ -178,6 +230,7 @@ void SessionBuilder::content_line(const Line& line, std::string_view text) {
   event.verb = Verb::content;
   if (dot) {
     session_.size.message_bytes = content_bytes_;
+    if (pending_.size() >= kMostPending) pending_.pop_front();
     pending_.push_back({Verb::content, static_cast<std::int32_t>(session_.events.size()) - 1});
   }
 }

@@ -19,6 +19,14 @@
 
 namespace smtplain {
 
+/// A session is bounded, whatever the log says: beyond so many events, or so many bytes of text, those in its
+/// middle are left out, and a note says so. Real dialogues have some dozens.
+inline constexpr std::size_t kMostEvents = 8192, kMostText = std::size_t{4} << 20;
+/// Lines of one reply, and commands that wait for theirs: more are only counted as lines.
+inline constexpr std::size_t kMostReplyLines = 1000, kMostPending = 1000;
+/// RFC 5321 section 4.5.3.1.8 wants 100 at least.
+inline constexpr std::size_t kMostRecipients = 5000, kMostAuthSteps = 200;
+
 class SessionBuilder {
  public:
   SessionBuilder(std::string_view id, std::shared_ptr<Arena> storage);
@@ -38,6 +46,12 @@ class SessionBuilder {
   bool greeted() const { return greeted_; }
   bool awaits_reply_to(Verb verb) const;
   std::uint32_t last_line() const { return last_line_; }
+  /// 0: there is no event yet.
+  std::uint32_t first_event_line() const {
+    return session_.events.empty() ? 0 : session_.events.front().line;
+  }
+  /// The text that was read so far may go; `shared` is the storage that goes with it.
+  void settle_texts(const std::shared_ptr<Arena>& shared);
 
   /// The session, decided. The builder is spent.
   Session finish();
@@ -51,6 +65,7 @@ class SessionBuilder {
   };
 
   Event& add(const Line&, Kind, Speaker, std::string_view text);
+  void leave_out_middle();
   std::string_view keep(std::string text) { return session_.storage->keep(std::move(text)); }
   std::string_view masked(std::string_view text);
 
@@ -99,6 +114,10 @@ class SessionBuilder {
   Verb last_answered_ = Verb::none;
   std::uint32_t last_line_ = 0;
   std::int64_t content_bytes_ = 0;
+  std::size_t text_bytes_ = 0;     // of the events
+  std::size_t left_out_ = 0;       // events
+  std::size_t left_out_at_ = 0;    // index of the note that says so
+  bool wasteful_ = false;          // the storage holds texts of events that were left out
   bool reply_open_ended_ = false;  // the last line of the open reply said that more follow
   bool has_dialogue_ = false;
   bool has_events_ = false;

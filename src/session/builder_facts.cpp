@@ -20,6 +20,8 @@ bool says_connected(std::string_view text) {
 constexpr std::int64_t kSlowMs =
     2000;  // a person notices; greylisting tar pits and DNS look-ups begin about here
 
+constexpr std::size_t kMostNames = 1000;  // of a certificate
+
 void set_if_empty(std::string_view& field, std::string_view value) {
   if (field.empty()) field = value;
 }
@@ -134,6 +136,7 @@ void SessionBuilder::envelope_recipient(std::string_view address) {
   const auto same = [&](const Recipient& r) { return r.address.empty() || iequals(r.address, address); };
   const auto known = std::find_if(recipients.begin(), recipients.end(), same);
   if (known == recipients.end()) {
+    if (recipients.size() >= kMostRecipients) return;
     recipients.push_back({address, std::nullopt, 0, {}, last_line_});
   } else {
     known->address = address;
@@ -146,6 +149,7 @@ void SessionBuilder::recipient_refused(std::string_view value) {
   auto& recipients = session_.envelope.recipients;
   auto found = std::find_if(recipients.begin(), recipients.end(),
                             [&](const Recipient& r) { return iequals(r.address, address); });
+  if (found == recipients.end() && recipients.size() >= kMostRecipients) return;
   if (found == recipients.end()) found = recipients.insert(found, Recipient{address, {}, 0, {}, last_line_});
   found->accepted = false;
   if (tab == std::string_view::npos) return;
@@ -161,7 +165,9 @@ void SessionBuilder::certificate_fact(Fact fact, std::string_view value) {
   switch (fact) {
     case Fact::cert_subject: set_if_empty(certificate.subject, value); break;
     case Fact::cert_issuer: set_if_empty(certificate.issuer, value); break;
-    case Fact::cert_name: certificate.names.push_back(value); break;
+    case Fact::cert_name:
+      if (certificate.names.size() < kMostNames) certificate.names.push_back(value);
+      break;
     case Fact::cert_not_before: set_if_empty(certificate.not_before, keep(certificate_time(value))); break;
     case Fact::cert_not_after: set_if_empty(certificate.not_after, keep(certificate_time(value))); break;
     case Fact::cert_key_bits:

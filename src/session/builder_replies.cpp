@@ -111,7 +111,8 @@ void SessionBuilder::loose_server_line(const Line& line, std::string_view text) 
   if (!session_.events.empty()) {
     Event& last = session_.events.back();
     if (last.from == Speaker::server && last.kind == Kind::reply && line.number <= last.end_line + 1) {
-      last.text = keep(std::string(last.text) + '\n' + std::string(text));
+      constexpr std::size_t longest = 16 * 1024;
+      if (last.text.size() < longest) last.text = keep(std::string(last.text) + '\n' + std::string(text));
       last.end_line = last_line_ = session_.last_line = std::max(session_.last_line, line.number);
       return;
     }
@@ -139,6 +140,7 @@ void SessionBuilder::continue_reply(const Line& line, std::string_view text) {
   Event& event = session_.events[static_cast<std::size_t>(open_reply_)];
   event.end_line = last_line_ = session_.last_line = std::max(session_.last_line, line.number);
   event.inferred = event.inferred || line.inferred;
+  if (reply_lines_.size() >= kMostReplyLines) return;
   reply_lines_.push_back(text);
   reply_line_numbers_.push_back(line.number);
   if (event.enhanced) return;

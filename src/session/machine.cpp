@@ -1,44 +1,12 @@
 #include "session/machine.h"
 
 #include <algorithm>
-#include <set>
 
-#include "text/base64.h"
-#include "text/mask.h"
+#include "session/texts.h"
 #include "text/smtp.h"
 
 namespace smtplain {
 namespace {
-
-// Shorter words are words of the log too: hiding each "test" because a password was "test" tells more than it
-// hides.
-constexpr std::size_t kShortestSecret = 6;
-
-// An interleaved log may name any number of sessions; the oldest are finished when this many are open.
-constexpr std::size_t kMaxOpenSessions = 10'000;
-
-bool word_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
-bool stands_alone(std::string_view text, std::size_t at, std::size_t size) {
-  const bool before = at > 0 && word_character(text[at - 1]) && word_character(text[at]);
-  const bool after =
-      at + size < text.size() && word_character(text[at + size]) && word_character(text[at + size - 1]);
-  return !before && !after;
-}
-
-std::string without(std::string_view text, std::string_view secret) {
-  std::string out;
-  std::size_t from = 0;
-  for (std::size_t at; (at = text.find(secret, from)) != std::string_view::npos;) {
-    out += text.substr(from, at - from);
-    out += stands_alone(text, at, secret.size()) ? kMask : secret;
-    from = at + secret.size();
-  }
-  return out += text.substr(from);
-}
 
 bool only_noise(const Session& session) {
   return std::none_of(session.events.begin(), session.events.end(), [](const Event& event) {
@@ -57,127 +25,169 @@ void put_before(Session& session, const std::vector<Event>& events) {
   session.events.insert(session.events.begin(), events.begin(), events.end());
 }
 
+// Noise of a whole log may end up behind one session: a bounded part of it is told line by line.
+void append_noise(std::vector<Event>& events, const std::vector<Event>& noise) {
+  for (const Event& event : noise) {
+    if (events.size() < kMostEvents) {
+      events.push_back(event);
+    } else {
+      events.back().end_line = std::max(events.back().end_line, event.end_line);
+    }
+  }
+}
+
 }  // namespace
 
-SessionMachine::SessionMachine(std::shared_ptr<Arena> storage) : storage_(std::move(storage)) {
+SessionMachine::SessionMachine(std::shared_ptr<Arena> storage, SessionLimits limits)
+    : storage_(std::move(storage)), limits_(limits), current_(open_.end()), secrets_(limits.secrets) {
   select_session({});
 }
 
+void SessionMachine::saw(const Line& line) {
+  line_ = std::max(line_, line.number);
+  if (current_->begun != 0) return;
+  current_->begun = current_->builder->first_event_line();
+  if (current_->begun != 0) open_lines_.insert(current_->begun);
+}
+
 void SessionMachine::client(const Line& line, std::string_view text) {
-  if (current_->over() && looks_like_command(text)) {
+  if (current_->builder->over() && looks_like_command(text)) {
     const auto known = parse_command(text);
     if (known->verb == Verb::ehlo || known->verb == Verb::helo || known->verb == Verb::lhlo) close_current();
   }
-  current_->client(line, text);
+  current_->builder->client(line, text);
+  saw(line);
 }
 
 // A greeting in a dialogue that had one already, or that is over, begins the next. A 220 may as well be the
 // answer to a STARTTLS that the log lost.
 bool SessionMachine::begins_session(std::string_view text) const {
+  if (!text.starts_with("220")) return false;
+  const SessionBuilder& current = *current_->builder;
   const auto reply = parse_reply(text);
-  if (!reply || reply->code != 220 || current_->expect() == Expect::more_reply) return false;
-  if (current_->awaits_reply_to(Verb::starttls)) return false;
-  if (current_->over()) return true;
+  if (!reply || reply->code != 220 || current.expect() == Expect::more_reply) return false;
+  if (current.awaits_reply_to(Verb::starttls)) return false;
+  if (current.over()) return true;
   const bool about_tls = ifind(reply->words, "tls") != std::string_view::npos ||
                          istarts_with(reply->words, "go ahead") ||
                          istarts_with(reply->words, "ready to start");
-  return current_->greeted() && !about_tls;
+  return current.greeted() && !about_tls;
 }
 
 void SessionMachine::server(const Line& line, std::string_view text) {
   if (begins_session(trim(text))) close_current();
-  current_->server(line, text);
+  current_->builder->server(line, text);
+  saw(line);
 }
 
 void SessionMachine::tool(const Line& line, Kind kind, std::string_view text) {
-  current_->tool(line, kind, text);
+  current_->builder->tool(line, kind, text);
+  saw(line);
+}
+
+void SessionMachine::again(const Line& line) {
+  current_->builder->again(line);
+  saw(line);
 }
 
 void SessionMachine::new_session() {
-  if (current_->has_dialogue() || current_->failed()) close_current();
+  if (current_->builder->has_dialogue() || current_->builder->failed()) close_current();
 }
 
 void SessionMachine::select_session(std::string_view id) {
-  if (current_ != nullptr && id == selected_) return;
-  selected_ = id;
-  auto found = open_.find(id);
-  if (found == open_.end()) {
-    if (open_.size() >= kMaxOpenSessions) {
-      const auto oldest = std::min_element(open_.begin(), open_.end(), [](const auto& a, const auto& b) {
-        return a.second->last_line() < b.second->last_line();
-      });
-      hand_over(*oldest->second);
-      open_.erase(oldest);
+  if (current_ != open_.end()) {
+    if (id == current_->id) return;
+    if (current_->begun == 0) {  // nothing was said: an interleaved log may name any number of such
+      by_id_.erase(current_->id);
+      open_.erase(current_);
     }
-    found =
-        open_.emplace(selected_, std::make_unique<SessionBuilder>(storage_->keep(selected_), storage_)).first;
   }
-  current_ = found->second.get();
+  const auto found = by_id_.find(id);
+  if (found != by_id_.end()) {
+    current_ = found->second;
+    open_.splice(open_.end(), open_, current_);
+    return;
+  }
+  if (open_.size() >= limits_.open) {
+    by_id_.erase(open_.front().id);
+    hand_over(open_.front());
+    open_.pop_front();
+  }
+  current_ = open_.insert(open_.end(), Open{std::string(id), nullptr, 0});
+  current_->builder = std::make_unique<SessionBuilder>(storage_->keep(id), storage_);
+  by_id_.emplace(current_->id, current_);
 }
 
 void SessionMachine::close_current() {
   hand_over(*current_);
-  auto& slot = open_.find(selected_)->second;
-  slot = std::make_unique<SessionBuilder>(storage_->keep(selected_), storage_);
-  current_ = slot.get();
+  current_->builder = std::make_unique<SessionBuilder>(storage_->keep(current_->id), storage_);
+  current_->begun = 0;
 }
 
-void SessionMachine::hand_over(SessionBuilder& builder) {
-  secrets_.insert(secrets_.end(), builder.secrets().begin(), builder.secrets().end());
-  Session session = builder.finish();
+void SessionMachine::hand_over(Open& open) {
+  for (const std::string& secret : open.builder->secrets()) secrets_.add(secret);
+  Session session = open.builder->finish();
+  if (open.begun != 0) open_lines_.erase(open_lines_.find(open.begun));
   if (session.events.empty()) return;
-  sessions_.push_back(std::move(session));
+  finished_.emplace(open.begun, std::move(session));
+  settle_finished(false);
+}
+
+// Sessions leave in the order of their first lines, unless one that began earlier keeps too many waiting.
+void SessionMachine::settle_finished(bool all) {
+  while (!finished_.empty()) {
+    const std::uint32_t begun = finished_.begin()->first;
+    if (!all && finished_.size() <= limits_.waiting) {
+      if (!open_lines_.empty() && *open_lines_.begin() < begun) return;
+      if (begun + limits_.reorder > line_) return;
+    }
+    settle(std::move(finished_.extract(finished_.begin()).mapped()));
+  }
+}
+
+// Prose at either end of a log is no session; its lines go with the dialogue they stand beside.
+void SessionMachine::settle(Session session) {
+  if (only_noise(session)) {
+    if (last_) {
+      if (session.storage != last_->storage) last_->storage->hold(session.storage);
+      return append_noise(last_->events, session.events);
+    }
+    if (!before_storage_) before_storage_ = std::make_shared<Arena>();
+    for (Event& event : session.events) event.text = before_storage_->keep(event.text);
+    return append_noise(before_, session.events);
+  }
+  if (!before_.empty()) {
+    session.storage->hold(before_storage_);
+    put_before(session, before_);
+    before_.clear();
+  }
+  if (last_) settled_.push_back(std::move(*last_));
+  ++count_;
+  if (session.id.empty()) session.id = session.storage->keep(std::to_string(count_));
+  last_ = std::move(session);
+}
+
+std::vector<Session> SessionMachine::take() {
+  for (Session& session : settled_) secrets_.hide_in(session);
+  return std::exchange(settled_, {});
+}
+
+void SessionMachine::next_part(std::shared_ptr<Arena> storage) {
+  for (Open& open : open_) open.builder->settle_texts(storage_);
+  for (auto& [line, session] : finished_) settle_texts(session, session.storage == storage_);
+  if (last_) settle_texts(*last_, last_->storage == storage_);
+  storage_ = std::move(storage);
 }
 
 std::vector<Session> SessionMachine::finish() {
-  for (auto& [id, builder] : open_) hand_over(*builder);
+  for (Open& open : open_) hand_over(open);
   open_.clear();
-  std::stable_sort(sessions_.begin(), sessions_.end(), [](const Session& a, const Session& b) {
-    return a.events.front().line < b.events.front().line;
-  });
-  // Prose at either end of a log is no session; its lines go with the dialogue they stand beside.
-  std::vector<Session> sessions;
-  std::vector<Event> before;
-  for (Session& session : sessions_) {
-    if (!only_noise(session)) {
-      put_before(session, before);
-      before.clear();
-      sessions.push_back(std::move(session));
-    } else {
-      auto& events = sessions.empty() ? before : sessions.back().events;
-      events.insert(events.end(), session.events.begin(), session.events.end());
-    }
-  }
-  sessions_ = std::move(sessions);
-  for (std::size_t i = 0; i < sessions_.size(); ++i) {
-    if (sessions_[i].id.empty()) sessions_[i].id = storage_->keep(std::to_string(i + 1));
-  }
-  hide_secrets();
-  return std::move(sessions_);
-}
-
-// A password that an AUTH exchange showed may stand elsewhere too: in a command line, a configuration, a
-// comment.
-void SessionMachine::hide_secrets() {
-  std::set<std::string> forms;
-  for (const std::string& secret : secrets_) {
-    if (secret.size() < kShortestSecret) continue;
-    forms.insert(secret);
-    forms.insert(encode_base64(secret));
-  }
-  if (forms.empty()) return;
-  // The long forms first: they may hold the short ones.
-  std::vector<std::string_view> ordered(forms.begin(), forms.end());
-  std::sort(ordered.begin(), ordered.end(), [](auto a, auto b) { return a.size() > b.size(); });
-  const auto hide = [&](std::string_view& text) {
-    for (std::string_view secret : ordered) {
-      if (text.find(secret) != std::string_view::npos) text = storage_->keep(without(text, secret));
-    }
-  };
-  for (Session& session : sessions_) {
-    for (Event& event : session.events) hide(event.text);
-    for (AuthStep& step : session.auth.steps) hide(step.raw_masked);
-  }
+  by_id_.clear();
+  current_ = open_.end();
+  settle_finished(true);
+  if (last_) settled_.push_back(std::move(*last_));
+  last_.reset();
+  return take();
 }
 
 }  // namespace smtplain

@@ -4,51 +4,88 @@
 // opens and closes sessions, hides in all of them the secrets that any of them showed, and hands them over in
 // order.
 #pragma once
+#include <cstdint>
+#include <list>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "readers/reader.h"
 #include "session/builder.h"
+#include "session/secrets.h"
 
 namespace smtplain {
 
+/// How much of a log the machine keeps at a time.
+struct SessionLimits {
+  std::size_t open = 2000;      ///< sessions that a log interleaves; beyond, the one silent for longest ends
+  std::size_t waiting = 2000;   ///< ended ones that wait for an earlier one, to be handed over in order
+  std::uint32_t reorder = 512;  ///< lines that a reader may hold back: so far sessions may trade places
+  std::size_t secrets = static_cast<std::size_t>(-1);
+};
+
 class SessionMachine final : public EventSink {
  public:
-  explicit SessionMachine(std::shared_ptr<Arena> storage);
+  explicit SessionMachine(std::shared_ptr<Arena> storage, SessionLimits limits = {});
 
-  Expect expect() const override { return current_->expect(); }
+  Expect expect() const override { return current_->builder->expect(); }
   void client(const Line&, std::string_view text) override;
   void server(const Line&, std::string_view text) override;
   void tool(const Line&, Kind, std::string_view text) override;
-  void again(const Line& line) override { current_->again(line); }
-  void replying_to(Verb verb) override { current_->replying_to(verb); }
+  void again(const Line& line) override;
+  void replying_to(Verb verb) override { current_->builder->replying_to(verb); }
   /// Facts are few: copying them spares every reader the question who owns the text.
   void fact(Fact fact, std::string_view value) override {
-    current_->fact(fact, storage_->keep(std::string(value)));
+    current_->builder->fact(fact, storage_->keep(value));
   }
   void new_session() override;
   void select_session(std::string_view id) override;
-  std::string_view keep(std::string text) override { return storage_->keep(std::move(text)); }
+  std::string_view keep(std::string text) override { return storage_->keep(text); }
 
-  /// All sessions, in the order of their first lines. The machine is spent.
+  /// The sessions that are over and in order, since the last call. Secrets seen so far are hidden in them.
+  std::vector<Session> take();
+  /// The log goes on in another part: what is still open moves to storage of its own, and what is read from
+  /// now on is kept in `storage`.
+  void next_part(std::shared_ptr<Arena> storage);
+  /// The rest of the sessions, in the order of their first lines. The machine is spent.
   std::vector<Session> finish();
   /// Passwords and tokens that the log showed, plain and as sent. Complete after finish().
-  const std::vector<std::string>& secrets() const { return secrets_; }
+  std::vector<std::string> secrets() const { return secrets_.all(); }
 
  private:
+  struct Open {
+    std::string id;  // that a reader selected
+    std::unique_ptr<SessionBuilder> builder;
+    std::uint32_t begun = 0;  // first line, 0: nothing was said yet
+  };
+  using OpenList = std::list<Open>;  // the one silent for longest first
+
   bool begins_session(std::string_view reply) const;
+  void saw(const Line& line);
   void close_current();
-  void hand_over(SessionBuilder& builder);
-  void hide_secrets();
+  void hand_over(Open& open);
+  void settle_finished(bool all);
+  void settle(Session session);
 
   std::shared_ptr<Arena> storage_;
-  std::map<std::string, std::unique_ptr<SessionBuilder>, std::less<>> open_;  // by the id a reader selected
-  std::string selected_;
-  SessionBuilder* current_ = nullptr;
-  std::vector<Session> sessions_;
-  std::vector<std::string> secrets_;
+  const SessionLimits limits_;
+  OpenList open_;
+  std::unordered_map<std::string_view, OpenList::iterator> by_id_;  // views into Open::id
+  OpenList::iterator current_;
+  std::multiset<std::uint32_t> open_lines_;         // where the open ones began
+  std::multimap<std::uint32_t, Session> finished_;  // by first line
+  std::optional<Session> last_;  // handed over when the next begins: noise behind it is its own
+  std::vector<Event> before_;    // noise before the first session
+  std::shared_ptr<Arena> before_storage_;
+  std::vector<Session> settled_;
+  std::uint64_t count_ = 0;
+  std::uint32_t line_ = 0;
+  Secrets secrets_;
 };
 
 }  // namespace smtplain

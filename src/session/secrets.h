@@ -1,0 +1,40 @@
+// Secrets that a log has shown, to be hidden wherever the same words stand again.
+#pragma once
+#include <bitset>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "smtplain/session.h"
+
+namespace smtplain {
+
+class Secrets {
+ public:
+  /// Remembers at most `most` of them; the oldest is forgotten first.
+  explicit Secrets(std::size_t most) : most_(most) {}
+
+  void add(const std::string& secret);
+  /// Hides them in events and AUTH steps, as they are and in base64. Texts that change go to the session's
+  /// storage.
+  void hide_in(Session& session) const;
+  std::vector<std::string> all() const { return {order_.begin(), order_.end()}; }
+
+ private:
+  void remember(const std::string& form);
+  void forget_oldest();
+  bool may_hold(std::string_view text) const;
+  void hide(std::string_view& text, Arena& storage) const;
+
+  const std::size_t most_;
+  std::deque<std::string> order_;
+  std::unordered_set<std::string> known_;
+  std::vector<std::string> forms_;            // the long ones first: they may hold the short ones
+  std::bitset<std::size_t{1} << 16> starts_;  // hashes of how the forms begin
+};
+
+}  // namespace smtplain
