@@ -5,12 +5,12 @@ _smtplain() {
     explain|check|summarize|redact|diff|code|decode|size|formats|cause|rules) [ "$COMP_CWORD" -gt 1 ] && command=${COMP_WORDS[1]} ;;
   esac
   case $command/$before in
-    explain/--format) COMPREPLY=($(compgen -W 'text json ndjson markdown sarif gcc github gitlab junit checkstyle csv' -- "$word")); return ;;
-    explain/-f) COMPREPLY=($(compgen -W 'text json ndjson markdown sarif gcc github gitlab junit checkstyle csv' -- "$word")); return ;;
+    explain/--format) COMPREPLY=($(compgen -W 'text json ndjson markdown html sarif gcc github gitlab junit checkstyle csv' -- "$word")); return ;;
+    explain/-f) COMPREPLY=($(compgen -W 'text json ndjson markdown html sarif gcc github gitlab junit checkstyle csv' -- "$word")); return ;;
     explain/--input-format) COMPREPLY=($(compgen -W 'curl phpmailer swiftmailer codeigniter net_smtp dokuwiki php-smtp-class rainloop zend-mail php-mail nodemailer smtplib javamail mailkit dotnet ruby perl go libetpan esp-mail thunderbird k9 error-text telnet openssl transcript swaks msmtp gnutls-cli ssmtp smtp-cli mailx sendmail exim stunnel postfix opensmtpd haraka exchange hmailserver mdaemon xeams stalwart' -- "$word")); return ;;
     explain/--color) COMPREPLY=($(compgen -W 'auto always never' -- "$word")); return ;;
-    check/--format) COMPREPLY=($(compgen -W 'text json ndjson markdown sarif gcc github gitlab junit checkstyle csv' -- "$word")); return ;;
-    check/-f) COMPREPLY=($(compgen -W 'text json ndjson markdown sarif gcc github gitlab junit checkstyle csv' -- "$word")); return ;;
+    check/--format) COMPREPLY=($(compgen -W 'text json ndjson markdown html sarif gcc github gitlab junit checkstyle csv' -- "$word")); return ;;
+    check/-f) COMPREPLY=($(compgen -W 'text json ndjson markdown html sarif gcc github gitlab junit checkstyle csv' -- "$word")); return ;;
     check/--fail-on) COMPREPLY=($(compgen -W 'error deferred warning never' -- "$word")); return ;;
     check/--input-format) COMPREPLY=($(compgen -W 'curl phpmailer swiftmailer codeigniter net_smtp dokuwiki php-smtp-class rainloop zend-mail php-mail nodemailer smtplib javamail mailkit dotnet ruby perl go libetpan esp-mail thunderbird k9 error-text telnet openssl transcript swaks msmtp gnutls-cli ssmtp smtp-cli mailx sendmail exim stunnel postfix opensmtpd haraka exchange hmailserver mdaemon xeams stalwart' -- "$word")); return ;;
     redact/--input-format) COMPREPLY=($(compgen -W 'curl phpmailer swiftmailer codeigniter net_smtp dokuwiki php-smtp-class rainloop zend-mail php-mail nodemailer smtplib javamail mailkit dotnet ruby perl go libetpan esp-mail thunderbird k9 error-text telnet openssl transcript swaks msmtp gnutls-cli ssmtp smtp-cli mailx sendmail exim stunnel postfix opensmtpd haraka exchange hmailserver mdaemon xeams stalwart' -- "$word")); return ;;

@@ -60,6 +60,7 @@ CheckRun::CheckRun(const CheckOptions& options, const Rules& rules, const Baseli
       baseline_(baseline),
       selection_(std::move(selection)) {
   ReportOptions report;
+  report.many = true;
   report.rules = &rules;
   report.width = context.width;
   if (!options.baseline.empty()) report.known = &baseline.faults();

@@ -94,6 +94,23 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
   }
 }
 
+std::string clip(std::string_view text, std::size_t columns) {
+  if (display_width(text) <= columns) return std::string(text);
+  std::size_t end = 0;
+  for (std::size_t shown = 1; end < text.size() && shown < columns; ++shown) {
+    do ++end;
+    while (end < text.size() && continues(text[end]));
+  }
+  return std::string(text.substr(0, end)) + "…";
+}
+
+bool safe_link(std::string_view url) {
+  return url.substr(0, 8) == "https://" && std::none_of(url.begin(), url.end(), [](char c) {
+           return c <= ' ' || c == '<' || c == '>' || c == '\\' || c == '"' || c == '\'' ||
+                  static_cast<unsigned char>(c) > 0x7e;
+         });
+}
+
 std::string pad(std::string text, std::size_t width) {
   const std::size_t columns = display_width(text);
   if (columns < width) text.append(width - columns, ' ');

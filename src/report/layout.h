@@ -18,6 +18,12 @@ std::size_t display_width(std::string_view text);
 /// kept.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
+/// The text, or its beginning and "…" if it takes more than `columns`.
+std::string clip(std::string_view text, std::size_t columns);
+
+/// Whether a link may be shown as one that can be followed: https, and nothing in it that could end it.
+bool safe_link(std::string_view url);
+
 /// The text padded with blanks to `width` columns.
 std::string pad(std::string text, std::size_t width);
 

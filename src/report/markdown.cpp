@@ -50,12 +50,6 @@ void fenced(std::ostream& out, std::string_view text) {
   out << fence << "text\n" << safe << '\n' << fence << '\n';
 }
 
-bool plain_link(std::string_view url) {
-  return url.substr(0, 8) == "https://" && std::none_of(url.begin(), url.end(), [](char c) {
-           return c <= ' ' || c == '<' || c == '>' || c == '\\' || static_cast<unsigned char>(c) > 0x7e;
-         });
-}
-
 class MarkdownReporter final : public Reporter {
  public:
   MarkdownReporter(std::ostream& out, const ReportOptions& options) : out_(out), options_(options) {}
@@ -99,7 +93,7 @@ class MarkdownReporter final : public Reporter {
     }
     if (!diagnosis.refs.empty()) out_ << '\n';
     for (const std::string& ref : diagnosis.refs)
-      out_ << "- " << (plain_link(ref) ? "<" + ref + ">" : prose(ref)) << '\n';
+      out_ << "- " << (safe_link(ref) ? "<" + ref + ">" : prose(ref)) << '\n';
   }
 
   void findings(const Session& session) {

@@ -9,6 +9,7 @@ std::unique_ptr<Reporter> make_text_reporter(std::ostream&, const ReportOptions&
 std::unique_ptr<Reporter> make_json_reporter(std::ostream&, const ReportOptions&);
 std::unique_ptr<Reporter> make_ndjson_reporter(std::ostream&, const ReportOptions&);
 std::unique_ptr<Reporter> make_markdown_reporter(std::ostream&, const ReportOptions&);
+std::unique_ptr<Reporter> make_html_reporter(std::ostream&, const ReportOptions&);
 std::unique_ptr<Reporter> make_sarif_reporter(std::ostream&, const ReportOptions&);
 std::unique_ptr<Reporter> make_gcc_reporter(std::ostream&, const ReportOptions&);
 std::unique_ptr<Reporter> make_github_reporter(std::ostream&, const ReportOptions&);
@@ -19,11 +20,12 @@ std::unique_ptr<Reporter> make_csv_reporter(std::ostream&, const ReportOptions&)
 
 namespace {
 
-constexpr std::array<ReportFormat, 11> kFormats = {{
+constexpr std::array<ReportFormat, 12> kFormats = {{
     {"text", "plain English for a terminal or a mail", make_text_reporter},
     {"json", "one document, the contract of docs/json.md", make_json_reporter},
     {"ndjson", "one JSON object a session, a line each", make_ndjson_reporter},
     {"markdown", "Markdown for an issue or a ticket", make_markdown_reporter},
+    {"html", "one page to look at, to attach and to print", make_html_reporter},
     {"sarif", "SARIF 2.1.0, for code scanning", make_sarif_reporter},
     {"gcc", "file:line:column: error: ..., for editors", make_gcc_reporter},
     {"github", "annotations of GitHub Actions", make_github_reporter},
