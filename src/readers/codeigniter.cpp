@@ -35,7 +35,7 @@ class CodeIgniterReader final : public ProgramLog {
     // The message's own header follows the log and has lines that look like the debugger's: "From: a@b".
     for (const Step& step : kSteps) {
       if (!istarts_with(text, step.mark)) continue;
-      if (!parse_reply(trim(text.substr(step.mark.size())))) return sink.tool(line, Kind::noise, text);
+      if (!parse_reply(trim(text.substr(step.mark.size())))) return unmarked(line, sink);
       sink.replying_to(step.verb);
     }
     ProgramLog::read(line, sink);

@@ -76,6 +76,7 @@ class EspMailReader final : public ProgramLog {
     if (istarts_with(text, "send message header")) due_ = {Verb::mail, Verb::rcpt};
     if (istarts_with(text, "send message body")) due_ = {Verb::data};
     if (istarts_with(text, "finishing the message")) due_ = {Verb::content};
+    if (istarts_with(text, "terminate the smtp session")) due_ = {Verb::quit};
     if (ifind(text, "ssl/tls") != npos && !spoken()) sink.fact(Fact::tls_implicit, "");
     if (logging_in_ && looks_like_address(text)) sink.fact(Fact::auth_username, text);
     const std::string_view command = command_in(text);

@@ -224,7 +224,9 @@ void ExchangeReader::read_iis(const Line& line, const std::vector<std::string_vi
   std::replace(query.begin(), query.end(), '+', ' ');
   if (query == "-") query.clear();
   const std::string_view address = value(fields, "c-ip"), name = value(fields, "cs-username");
-  sink.select_session(sink.keep(std::string(address) + ' ' + std::string(name)));
+  // Where IIS delivers, that field tells who speaks: "OutboundConnectionCommand", "…Response".
+  const bool outbound = istarts_with(name, "outboundconnection");
+  sink.select_session(sink.keep(std::string(address) + ' ' + std::string(outbound ? "" : name)));
   const std::string_view text = trim(query);
   if (parse_reply(text) && (method == "-" || iequals(method, "response"))) {
     sink.server(line, sink.keep(std::string(text)));
@@ -233,7 +235,8 @@ void ExchangeReader::read_iis(const Line& line, const std::vector<std::string_vi
   const std::string command = std::string(method) + ' ' + std::string(text);
   sink.client(line, sink.keep(std::string(trim(command))));
   const std::string_view status = value(fields, "sc-status");
-  if (parse_reply(status) && status.size() == 3) sink.server(line, status);
+  // A status of 240 is IIS's own, for a QUIT.
+  if (!outbound && parse_reply(status) && status.size() == 3 && status != "240") sink.server(line, status);
 }
 
 double score(std::span<const Line> lines) {

@@ -145,6 +145,13 @@ void tell_facts_in_words(std::string_view text, EventSink& sink) {
       sink.fact(Fact::auth_username, user);
   tell_mechanism(text, sink);
   tell_secure(text, sink);
+  // PHPMailer: "The following recipients failed: b@example.net: <b@example.net>: User unknown", without a
+  // code.
+  constexpr std::string_view kRefused = "recipients failed: ";
+  if (const auto at = ifind(text, kRefused); at != npos) {
+    const std::string_view address = find_address(text.substr(at + kRefused.size()));
+    if (!address.empty()) sink.fact(Fact::recipient_refused, address);
+  }
 }
 
 void tell_refused_recipients(std::string_view line, std::string_view before, std::string_view reply,

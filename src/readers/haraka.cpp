@@ -1,6 +1,8 @@
 // Haraka: "[PROTOCOL] [UUID.1] [core] C: EHLO x state=1" at log level LOGPROTOCOL, and its other levels
 // between.
 
+#include <algorithm>
+
 #include "readers/connection_words.h"
 #include "readers/dialogue.h"
 #include "readers/formats.h"
@@ -84,7 +86,10 @@ void HarakaReader::read(const Line& line, EventSink& sink) {
   if (!entry) return dialogue_.read(line, sink);
   Line timed = line;
   if (!timed.time) timed.time = entry->time;
-  if (is_uuid(entry->connection)) sink.select_session(entry->connection.substr(0, 36));
+  // "UUID.1.1" is the first delivery of the first mail of a connection: a session of its own.
+  const auto counters = std::count(entry->connection.begin(), entry->connection.end(), '.');
+  if (is_uuid(entry->connection))
+    sink.select_session(counters > 1 ? entry->connection : entry->connection.substr(0, 36));
   const std::string_view text = entry->text;
   if (text.starts_with("C: ") || text == "C:") {
     return dialogue_.said_by_client(
@@ -99,6 +104,8 @@ void HarakaReader::read(const Line& line, EventSink& sink) {
   if (const Verb step = step_of(text); step != Verb::none) step_ = step;
   const bool serious =
       iequals(entry->level, "ERROR") || iequals(entry->level, "CRIT") || iequals(entry->level, "ALERT");
+  // "[-]": the server itself, its plugins and its queue; none of a connection's business.
+  if (!is_uuid(entry->connection)) return sink.tool(timed, Kind::noise, text);
   Kind kind = serious ? Kind::error : Kind::note;
   if (ifind(text, "connection error") != npos || ifind(text, "could not") != npos) kind = Kind::error;
   if (text.starts_with("disconnect ")) kind = Kind::close;

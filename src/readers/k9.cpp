@@ -16,7 +16,12 @@ class K9Reader final : public ProgramLog {
  public:
   K9Reader() : ProgramLog(kTable, "K-9 Mail") {}
 
-  void read(const Line& line, EventSink& sink) override { ProgramLog::read(from_mark(line, kMarks), sink); }
+  void read(const Line& line, EventSink& sink) override {
+    const Line bare = from_mark(line, kMarks);
+    const bool hidden_login = bare.text == "SMTP >>> *sensitive*" && sink.expect() == Expect::command;
+    ProgramLog::read(bare, sink);
+    if (hidden_login) sink.replying_to(Verb::auth);
+  }
 };
 
 double score(std::span<const Line> lines) {

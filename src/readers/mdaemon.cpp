@@ -69,13 +69,18 @@ class MdaemonReader final : public MarkedReader {
 
 double score(std::span<const Line> lines) {
   std::size_t entries = 0, arrows = 0;
+  bool own_words = false;
   for (const Line& line : lines) {
     const auto entry = entry_of(line.text);
     if (!entry || entry->session.empty()) continue;
     ++entries;
+    own_words = own_words || istarts_with(entry->text, "attempting smtp connection to ") ||
+                istarts_with(entry->text, "accepting smtp connection from ") ||
+                istarts_with(entry->text, "smtp session ");
     if (entry->text.starts_with("--> ") || entry->text.starts_with("<-- ")) ++arrows;
   }
-  return arrows >= 2 ? 0.95 : arrows == 1 && entries > 1 ? 0.8 : 0;
+  if (arrows >= 2 || (own_words && entries > 1)) return 0.95;
+  return arrows == 1 && entries > 1 ? 0.8 : 0;
 }
 
 std::unique_ptr<Reader> make() {

@@ -160,7 +160,9 @@ std::optional<QuotedReply> reply_without_code(std::string_view text) {
   const auto at = text.find(printed);
   if (at == std::string_view::npos) return std::nullopt;
   const std::string_view lead = lead_of(text, at);
-  if (!lead.empty() && !announces_a_reply(lead)) return std::nullopt;
+  // "…\RuntimeException: 5.7.1 …": the class of the exception announces it as well.
+  const bool exception = lead.size() > 9 && iequals(lead.substr(lead.size() - 9), "exception");
+  if (!lead.empty() && !exception && !announces_a_reply(lead)) return std::nullopt;
   const std::string_view reply = cut_end(text, at);
   return QuotedReply{std::string(reply), 0, text.substr(0, at), text.substr(at + reply.size())};
 }

@@ -48,6 +48,8 @@ class RainLoopReader final : public ProgramLog {
     if (rest.empty()) return ProgramLog::read(line, sink);
     Line bare = without_prefix(line);
     bare.text = rest;
+    // The words of the socket's error follow.
+    if (rest == "Connected (unsuccess)") return sink.tool(bare, Kind::note, rest);
     ProgramLog::read(bare, sink);
   }
 };

@@ -11,6 +11,7 @@ namespace smtplain {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
+constexpr std::string_view kRefused = "reject=";
 
 // A bounce marks the server's lines as well, in its "Transcript of session follows".
 constexpr std::array kMarks{Mark{"050 >>> ", Who::client}, Mark{">>> ", Who::client},
@@ -68,9 +69,16 @@ void read_delivery(const Line& line, const Prefix& prefix, EventSink& sink) {
     return;
   }
   const std::string_view result = trim(text.substr(stat + 5));
+  constexpr std::string_view kSent = "sent (";
   const std::string_view code = field(text, "dsn");
   const auto reply = find_reply(result);
-  if (reply != npos) {
+  if (istarts_with(result, kSent) && code.starts_with('2')) {
+    // The code of the reply is not logged, its words are: "stat=Sent (Ok: queued as 4Vf2Xq1c7Pz2xN1)".
+    std::string_view words = result.substr(kSent.size());
+    if (words.ends_with(')')) words.remove_suffix(1);
+    sink.replying_to(Verb::content);
+    sink.server(timed, sink.keep(std::string(code) + ' ' + std::string(words)));
+  } else if (reply != npos) {
     tell_reply(timed, Verb::none, result.substr(reply), sink);
   } else if (istarts_with(result, "deferred") || istarts_with(result, "host ")) {
     sink.tool(timed, Kind::error, result);  // a connection that failed, a name that was not found
@@ -88,10 +96,34 @@ void read_delivery(const Line& line, const Prefix& prefix, EventSink& sink) {
   }
 }
 
-bool is_delivery(const Prefix& prefix) {
+/// "ruleset=check_rcpt, arg1=<b@example.net>, relay=…, reject=550 5.7.1 …": a refusal as a server.
+void read_refusal(const Line& line, const Prefix& prefix, EventSink& sink) {
+  const std::string_view text = prefix.rest;
+  Line timed = line;
+  if (!timed.time) timed.time = prefix.time;
+  sink.select_session(text.substr(0, text.find(':')));
+  const std::string_view ruleset = field(text, "ruleset");
+  Verb verb = Verb::none;
+  if (ruleset == "check_relay") verb = Verb::connection;
+  if (ruleset == "check_mail") verb = Verb::mail;
+  if (ruleset == "check_rcpt" || ruleset == "check_compat") verb = Verb::rcpt;
+  if (ruleset == "check_eom" || ruleset == "check_data") verb = Verb::content;
+  tell_reply(timed, verb, text.substr(text.find(kRefused) + kRefused.size()), sink);
+  if (verb == Verb::rcpt) sink.fact(Fact::envelope_recipient, field(text, "arg1"));
+  if (verb == Verb::mail) sink.fact(Fact::envelope_from, field(text, "arg1"));
+}
+
+bool is_syslog(const Prefix& prefix) {
   const bool program = prefix.program.find("sendmail") != npos || prefix.program.starts_with("sm-");
-  return program && prefix.rest.find(": ") != npos &&
-         (prefix.rest.find("stat=") != npos || prefix.rest.find(" from=") != npos);
+  return program && prefix.rest.find(": ") != npos;
+}
+
+bool is_refusal(const Prefix& prefix) {
+  return is_syslog(prefix) && prefix.rest.find(": ruleset=") != npos && prefix.rest.find(kRefused) != npos;
+}
+
+bool is_delivery(const Prefix& prefix) {
+  return is_syslog(prefix) && (prefix.rest.find("stat=") != npos || prefix.rest.find(" from=") != npos);
 }
 
 class SendmailReader final : public MarkedReader {
@@ -99,8 +131,9 @@ class SendmailReader final : public MarkedReader {
   SendmailReader() : MarkedReader(kTable, &read_words) {}
 
   void read(const Line& line, EventSink& sink) override {
-    if (const Prefix prefix = parse_prefix(line.text); is_delivery(prefix))
-      return read_delivery(line, prefix, sink);
+    const Prefix prefix = parse_prefix(line.text);
+    if (is_refusal(prefix)) return read_refusal(line, prefix, sink);
+    if (is_delivery(prefix)) return read_delivery(line, prefix, sink);
     Line bare = line;
     if (line.text.starts_with("050 ") && !line.text.starts_with("050 >>> ")) bare.text = line.text.substr(4);
     MarkedReader::read(bare, sink);
@@ -115,6 +148,7 @@ double score(std::span<const Line> lines) {
           text.starts_with("... while talking to ");
     commands = commands || (text.starts_with(">>> ") && looks_like_command(text.substr(4)));
     replies = replies || parse_reply(text).has_value();
+    if (text.find(kRefused) != npos) delivery = delivery || is_refusal(parse_prefix(line.text));
     if (text.find("stat=") != npos) delivery = delivery || is_delivery(parse_prefix(line.text));
   }
   if (delivery) return 0.94;

@@ -1,10 +1,12 @@
 // smtp-cli --verbose: "> " before a command, and "[250] 'text'" for a reply, of which it prints all lines in
 // one.
+#include <optional>
 #include <string>
 
 #include "readers/connection_words.h"
 #include "readers/dialogue.h"
 #include "readers/formats.h"
+#include "readers/program_log.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -25,16 +27,39 @@ class SmtpCliReader final : public Reader {
   void read(const Line& line, EventSink& sink) override {
     const std::string_view text = trim(line.text);
     if (!dialogue_.spoken()) sink.fact(Fact::client_name, "smtp-cli");
-    if (const auto reply = reply_of(text)) return dialogue_.said_by_server(line, sink.keep(*reply), sink);
+    if (const auto reply = reply_of(text)) {
+      const bool goes_on = held_ && held_->reply.compare(0, 3, *reply, 0, 3) == 0;
+      say_held(goes_on ? '-' : ' ', sink);
+      held_ = Held{line, *reply};
+      return;
+    }
+    say_held(' ', sink);
     if (text.starts_with("> ")) return dialogue_.said_by_client(line, text.substr(2), sink);
     if (text.find(" failed: '") != std::string_view::npos) {
       return dialogue_.said_by_program(line, Kind::error, text, sink);
     }
     dialogue_.read(line, sink);
   }
-  void finish(EventSink& sink) override { dialogue_.finish(sink); }
+  void finish(EventSink& sink) override {
+    say_held(' ', sink);
+    dialogue_.finish(sink);
+  }
 
  private:
+  /// Versions since 3 print each line of a reply by itself, and not whether another one follows.
+  struct Held {
+    Line line;
+    std::string reply;  ///< "250 PIPELINING"
+  };
+
+  void say_held(char separator, EventSink& sink) {
+    if (!held_) return;
+    held_->reply[3] = separator;
+    dialogue_.said_by_server(held_->line, sink.keep(std::move(held_->reply)), sink);
+    held_.reset();
+  }
+
+  std::optional<Held> held_;
   Dialogue dialogue_{&read_connection_words};
 };
 
@@ -45,7 +70,8 @@ double score(std::span<const Line> lines) {
     if (reply_of(text)) ++replies;
     if (text.starts_with("> ") && looks_like_command(text.substr(2))) ++commands;
   }
-  return replies > 1 || (replies == 1 && commands > 0) ? 0.93 : 0;
+  if (replies > 1 || (replies == 1 && commands > 0)) return 0.93;
+  return any_line_has(lines, "connect failed: io::socket::inet") ? 0.9 : 0;
 }
 
 std::unique_ptr<Reader> make() {

@@ -1,7 +1,10 @@
 // ssmtp -v: "[->] " the client, "[<-] " the server.
+#include <algorithm>
+
 #include "readers/connection_words.h"
 #include "readers/formats.h"
 #include "readers/marks.h"
+#include "text/smtp.h"
 
 namespace smtplain {
 namespace {
@@ -16,7 +19,10 @@ class SsmtpReader final : public MarkedReader {
 };
 
 double score(std::span<const Line> lines) {
-  return score_marks(lines, kMarks, 1) > 0 ? 0.95 : 0;
+  if (score_marks(lines, kMarks, 1) > 0) return 0.95;
+  const bool own_words = std::any_of(lines.begin(), lines.end(),
+                                     [](const Line& line) { return trim(line.text).starts_with("ssmtp: "); });
+  return own_words ? 0.9 : 0;
 }
 
 std::unique_ptr<Reader> make() {

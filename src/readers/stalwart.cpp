@@ -108,6 +108,22 @@ void StalwartReader::read(const Line& line, EventSink& sink) {
   say_client(timed, said, sink);
 }
 
+/// "delivery.rcpt-to-rejected": the step of a delivery that the reply answers.
+Verb verb_of_delivery(std::string_view event) {
+  struct Step {
+    std::string_view name;
+    Verb verb;
+  };
+  static constexpr Step kSteps[] = {
+      {"greeting", Verb::connection}, {"ehlo", Verb::ehlo},       {"lhlo", Verb::lhlo},
+      {"start-tls", Verb::starttls},  {"auth", Verb::auth},       {"mail-from", Verb::mail},
+      {"rcpt-to", Verb::rcpt},        {"message", Verb::content}, {"delivered", Verb::content}};
+  event.remove_prefix(std::string_view("delivery.").size());
+  for (const Step& step : kSteps)
+    if (event.starts_with(step.name)) return step.verb;
+  return Verb::none;
+}
+
 void StalwartReader::read_event(const Line& line, const Entry& entry, EventSink& sink) {
   const std::string_view text = entry.text;
   if (text.find("(eval.") != npos) return sink.tool(line, Kind::noise, text);
@@ -115,6 +131,7 @@ void StalwartReader::read_event(const Line& line, const Entry& entry, EventSink&
   const std::string_view reason =
       value(text, "reason").empty() ? value(text, "details") : value(text, "reason");
   if (entry.event.starts_with("delivery.") && parse_reply(code) && code.size() == 3) {
+    if (const Verb verb = verb_of_delivery(entry.event); verb != Verb::none) sink.replying_to(verb);
     return sink.server(line, sink.keep(std::string(code) + ' ' + std::string(reason)));
   }
   const bool failed = entry.event.find("fail") != npos || entry.event.find("error") != npos ||

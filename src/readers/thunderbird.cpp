@@ -34,8 +34,22 @@ class ThunderbirdReader final : public ProgramLog {
 
   void read(const Line& line, EventSink& sink) override {
     const Line bare = from_mark(line, kMarks);
+    if (istarts_with(bare.text, "c: logging suppressed")) return hidden_login(bare, sink);
     if (istarts_with(bare.text, "smtp entering state: ")) return sink.tool(bare, Kind::noise, bare.text);
     ProgramLog::read(bare, sink);
+    constexpr std::string_view kMechanism = "authenticating via auth ";
+    if (const auto at = ifind(bare.text, kMechanism); at < 80) {
+      const std::string_view rest = bare.text.substr(at + kMechanism.size());
+      sink.fact(Fact::auth_mechanism, rest.substr(0, rest.find(' ')));
+    }
+  }
+
+ private:
+  /// An AUTH command or an answer, which the log does not show.
+  static void hidden_login(const Line& line, EventSink& sink) {
+    const bool answer = sink.expect() == Expect::auth_answer;
+    sink.tool(line, Kind::note, line.text);
+    if (!answer) sink.replying_to(Verb::auth);
   }
 };
 

@@ -41,7 +41,8 @@ void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
   }
   if (kind == Kind::noise && !session_.events.empty()) {
     Event& last = session_.events.back();
-    if (last.kind == Kind::noise && last.end_line + 1 >= line.number) {
+    const bool follows = last.line <= line.number && last.end_line + 1 >= line.number;
+    if (last.kind == Kind::noise && follows) {
       last.end_line = std::max(last.end_line, line.number);
       return;
     }

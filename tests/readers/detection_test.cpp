@@ -3,6 +3,7 @@
 
 #include "readers/formats.h"
 #include "recording_sink.h"
+#include "sample_detection.h"
 
 using namespace smtplain;
 using namespace smtplain::test;
@@ -12,6 +13,9 @@ namespace {
 struct Log {
   std::string_view format, text;
 };
+
+// By how much a sample's own format must score over every other.
+constexpr double kMargin = 0.05;
 
 constexpr Log kLogs[] = {
     {"curl", "* Connected to a.example (192.0.2.1) port 25 (#0)\n< 220 hi\n> EHLO pc\n< 250 hi\n"},
@@ -40,8 +44,7 @@ constexpr Log kLogs[] = {
 
 }  // namespace
 
-TEST_CASE("Each log is claimed by its own reader", "[readers][detection]") {
-  constexpr double kMargin = 0.05;
+TEST_CASE("Each of these is claimed by its own reader", "[readers][detection]") {
   for (const Log& log : kLogs) {
     INFO(log.text);
     const auto lines = lines_of(log.text);
@@ -53,6 +56,62 @@ TEST_CASE("Each log is claimed by its own reader", "[readers][detection]") {
       INFO(other.name);
       if (other.name != best->name) CHECK(other.score(lines) <= own - kMargin);
     }
+  }
+}
+
+namespace {
+
+// Samples that another format may claim, because nothing in them is their own program's.
+struct SameText {
+  std::string_view sample, claimed_by, why;
+};
+
+constexpr SameText kSameText[] = {
+    {"curl/libcurl-gnutls-cert-expired", "telnet",
+     "a debug function that drops curl's marks leaves the dialogue"},
+    {"curl/libcurl-plain-auth-refused", "telnet",
+     "a debug function that drops curl's marks leaves the dialogue"},
+    {"go/auth-bad-credentials", "error-text", "Go's error is the server's reply and nothing else"},
+    {"go/recipient-relay-denied", "error-text", "Go's error is the server's reply and nothing else"},
+    {"net_smtp/ssl-to-plain-port", "error-text", "PHP's words for a socket, without a dialogue"},
+    {"perl/connect-refused", "error-text", "the system's words, printed by a script of one's own"},
+    {"perl/tls-to-plain-port", "error-text", "OpenSSL's words, printed by a script of one's own"},
+    {"swiftmailer/symfony-accepted", "transcript", "Symfony's debug text marks with arrows and names nobody"},
+    {"transcript/glued-relay-denied", "telnet", "one line without line ends, taken apart by its utterances"},
+    {"transcript/pipelining-too-early", "error-text", "one marked line alone proves no transcript"},
+};
+
+const SameText* same_text(std::string_view sample) {
+  for (const SameText& one : kSameText)
+    if (one.sample == sample) return &one;
+  return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("Each sample is claimed by its own reader, by a margin", "[readers][detection]") {
+  const auto samples = detect_samples(std::filesystem::path(SMTPLAIN_SOURCE_DIR) / "samples");
+  CHECK(samples.size() >= 400);
+  std::size_t excepted = 0;
+  for (const SampleDetection& sample : samples) {
+    INFO(sample.sample << ": " << sample.chosen << " " << sample.score << ", then " << sample.runner_up);
+    if (const SameText* same = same_text(sample.sample)) {
+      INFO(same->why);
+      CHECK(sample.chosen == same->claimed_by);
+      ++excepted;
+      continue;
+    }
+    CHECK(sample.chosen == sample.format);
+    CHECK(sample.margin >= kMargin - 1e-9);
+  }
+  CHECK(excepted == std::size(kSameText));
+}
+
+TEST_CASE("Every format has a sample", "[readers][detection]") {
+  for (const Format& format : formats()) {
+    INFO(format.name);
+    CHECK(
+        std::filesystem::is_directory(std::filesystem::path(SMTPLAIN_SOURCE_DIR) / "samples" / format.name));
   }
 }
 

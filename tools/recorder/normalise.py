@@ -166,8 +166,19 @@ def _opensmtpd(text, fresh):
     return text
 
 
-CLEANERS = {"curl": _curl, "openssl": _openssl, "nodemailer": _nodemailer, "net-smtp-perl": _perl,
-            "postfix": _postfix, "exim": _exim, "opensmtpd": _opensmtpd, "gnutls-cli": _gnutls}
+def _haraka(text, fresh):
+    for uuid in dict.fromkeys(re.findall(r"\b[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\b", text)):
+        new = fresh(uuid.replace("-", ""), "0123456789ABCDEF")
+        new = "-".join((new[:8], new[8:12], new[12:16], new[16:20], new[20:]))
+        text = text.replace(uuid, new).replace(f"({uuid[:6]})", f"({new[:6]})")
+    text = re.sub(r"\b\d{13}_\d{13}_\d_\d+_\w{6}_\d+_", "1715677953214_1715677953214_0_4711_kX3vQa_1_", text)
+    text = re.sub(r"(?<=time=)[0-9.]+|(?<=delay=)[0-9.]+|(?<=elapsed=)[0-9.]+|(?<=secs=)[0-9.]+", "0.214", text)
+    return re.sub(r"(?<=port=)\d{5}", "40112", text)
+
+
+CLEANERS = {"curl": _curl, "openssl": _openssl, "nodemailer": _nodemailer, "perl": _perl,
+            "postfix": _postfix, "exim": _exim, "opensmtpd": _opensmtpd, "gnutls-cli": _gnutls,
+            "haraka": _haraka}
 
 
 def normalise(text, sample):

@@ -100,8 +100,8 @@ def cut(text, lines):
 
 def record(sample):
     """The log that the sample's client prints, cleaned of chance."""
-    if "written" in sample:
-        return (HERE / "written" / sample["written"]).read_text()
+    if "written" in sample:  # no program to run: the log is its own original
+        return (SAMPLES / sample["format"] / f"{sample['name']}.log").read_bytes().decode("utf-8", "surrogateescape")
     request = json.dumps({"sample": sample, "cache": str(CACHE)})
     process = subprocess.run([*NAMESPACES, sys.executable, HERE / "sandbox.py"], input=request, text=True,
                              capture_output=True, timeout=sample["limit"] + 30)
@@ -138,14 +138,16 @@ def secrets_shown(passwords, text):
 def label(sample, text, version):
     expect = sample["expect"]
     fields = {**LABEL_FIELDS, **{k: v for k, v in expect.items() if k != "sessions"}}
-    source = "written" if "written" in sample else "recorded"
     return {"file": f"{sample['name']}.log", "format": sample["format"], "sessions": expect.get("sessions", 1),
-            **fields, "secrets": secrets_shown(sample.get("passwords", []), text), "notes": sample["about"], "source": source,
-            "recorded": {"client": version, "date": sample["clock"].split(" ")[0]}}
+            **fields, "secrets": secrets_shown(sample.get("passwords", []), text), "notes": sample["about"],
+            "source": "written" if "written" in sample else "recorded", "origin": version}
 
 
 def client_version(sample, seen):
-    """The version of the client as the package manager or the sample's own command tells it."""
+    """The version of the client as the package manager or the sample's own command tells it; of a written
+    sample the source it was written after."""
+    if "written" in sample:
+        return sample["written"]
     question = sample.get("version")
     if not question:
         return sample.get("client", "")
