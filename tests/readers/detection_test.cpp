@@ -77,7 +77,6 @@ constexpr SameText kSameText[] = {
     {"perl/connect-refused", "error-text", "the system's words, printed by a script of one's own"},
     {"perl/tls-to-plain-port", "error-text", "OpenSSL's words, printed by a script of one's own"},
     {"swiftmailer/symfony-accepted", "transcript", "Symfony's debug text marks with arrows and names nobody"},
-    {"transcript/glued-relay-denied", "telnet", "one line without line ends, taken apart by its utterances"},
     {"transcript/pipelining-too-early", "error-text", "one marked line alone proves no transcript"},
 };
 
