@@ -72,9 +72,10 @@ void emit_row(const RuleData& r, std::ostream& out) {
                                    << r.codes << r.enhanced << r.text << r.without << r.providers
                                    << r.software << r.clients << r.refs << r.session << r.fix << r.match
                                    << r.no_match;
+  row.cast("Step", r.step) << r.points;
 }
 void emit_row(const PatternData& p, std::ostream& out) {
-  Row(out) << p.source << p.required << p.also << p.owner << static_cast<int>(p.letters) << p.plain;
+  Row(out) << p.source << p.required << p.also << p.owner << static_cast<int>(p.letters);
 }
 void emit_row(std::string_view word, std::ostream& out) {
   out << (word.empty() ? "\"\"sv" : literal(word)) << ",\n";
@@ -102,10 +103,22 @@ void emit_row(const CauseData& c, std::ostream& out) {
   Row(out) << c.id << c.when << c.explain << c.who;
 }
 void emit_row(const GramData& g, std::ostream& out) {
-  Row(out) << g.gram << static_cast<int>(g.at) << g.pattern << g.word;
+  Row(out) << g.gram << g.literal << static_cast<int>(g.at);
+}
+void emit_row(const NeedData& n, std::ostream& out) {
+  Row(out) << n.literal << static_cast<int>(n.edges) << n.sure;
+}
+void emit_row(const LiteralData& l, std::ostream& out) {
+  Row(out) << l.text << l.uses;
+}
+void emit_row(const UseData& u, std::ostream& out) {
+  Row(out) << u.pattern << static_cast<int>(u.kinds) << static_cast<int>(u.edges) << u.sure;
 }
 void emit_row(std::uint32_t number, std::ostream& out) {
   out << number << ",\n";
+}
+void emit_row(std::uint64_t number, std::ostream& out) {
+  out << number << "u,\n";
 }
 
 // An array of no elements is no C++; a span of none needs no array.
@@ -136,10 +149,15 @@ void emit(const RuleTables& tables, std::ostream& out) {
   emit_array("ExampleData", "kExamples", tables.examples, out);
   emit_array("EntryData", "kEntries", tables.entries, out);
   emit_array("CauseData", "kCauses", tables.causes, out);
+  emit_array("NeedData", "kNeeds", tables.needs, out);
+  emit_array("LiteralData", "kLiterals", tables.literals, out);
+  emit_array("UseData", "kUses", tables.uses, out);
   emit_array("GramData", "kGrams", tables.grams, out);
   emit_array("std::uint32_t", "kBucketStarts", tables.buckets, out);
+  emit_array("std::uint64_t", "kFilter", tables.filter, out);
   out << "constexpr RuleTables kTables{kRules, kPatterns, kWords, kCodes, kEnhanced, kSessionTests, kFixes,\n"
-         "                             kExamples, kEntries, kCauses, kGrams, kBucketStarts};\n"
+         "                             kExamples, kEntries, kCauses, kNeeds, kLiterals, kUses, kGrams, "
+         "kBucketStarts, kFilter};\n"
          "}  // namespace\n\n"
          "std::shared_ptr<const Rules> Rules::builtin() {\n"
          "  static const std::shared_ptr<const Rules> rules = from_tables(kTables);\n"

@@ -65,14 +65,15 @@ const EntryData* find_entry_in(const Matcher& matcher, std::string_view table, s
   Subject subject;
   subject.words = normalise_words(text);
   fold(subject.words, subject.folded);
+  subject.kind = kEntryWords;
   matcher.prepare(subject);
   const EntryData* best = nullptr;
-  for (std::uint32_t p : subject.candidates) {
-    const PatternData& pattern = tables.patterns[p];
-    if ((pattern.owner & kEntryOwner) == 0) continue;
+  for (const Candidate& candidate : subject.scan.candidates) {
+    const PatternData& pattern = tables.patterns[candidate.pattern];
+    if ((pattern.owner & kEntryOwner) == 0) continue;  // a pattern without literals
     const EntryData& entry = tables.entries[pattern.owner & ~kEntryOwner];
     if (entry.table != table) continue;
-    const std::string_view key = tables.words[pattern.required.first];
+    const std::string_view key = tables.literals[tables.needs[pattern.required.first].literal].text;
     const bool longer = best == nullptr || entry.folded_key.size() > best->folded_key.size() ||
                         (entry.folded_key.size() == best->folded_key.size() && is_for(tables, entry, client));
     if (longer && stands_alone(subject.folded, subject.folded.find(key), key.size())) best = &entry;

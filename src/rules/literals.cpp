@@ -1,12 +1,16 @@
 #include "rules/literals.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace smtplain::rules {
 namespace {
 
-constexpr std::size_t kMaxAlternatives = 16;
+constexpr std::size_t kMaxAlternatives = 64;
+
+// `\b`, `^` and `$` stand within a word as control characters until it is known what is beside them.
+constexpr char kBoundary = '\1', kStart = '\2', kEnd = '\3';
 
 using Words = std::vector<std::string>;
 
@@ -14,7 +18,6 @@ using Words = std::vector<std::string>;
 struct Part {
   Words exact;  // if `is_exact`: the part matches these and nothing else
   bool is_exact = false;
-  bool anchored = false;    // holds ^, $ or \b: finding the words is not enough
   std::vector<Words> sets;  // else: every match has a word of each of these; empty: nothing known
   unsigned letters = 0;
 };
@@ -33,9 +36,21 @@ Part exactly(Words words, unsigned letters) {
   return part;
 }
 
+bool is_mark(char c) {
+  return c >= kBoundary && c <= kEnd;
+}
+
+// Two letters count for three where they have to be a word of their own.
+std::size_t length_of(const std::string& word) {
+  const auto marks = static_cast<std::size_t>(std::count_if(word.begin(), word.end(), is_mark));
+  const bool alone = word.size() == 4 && word[0] == kBoundary && is_word(word[1]) && is_word(word[2]) &&
+                     word[3] == kBoundary;
+  return alone ? kMinLiteral : word.size() - marks;
+}
+
 std::size_t shortest(const Words& words) {
   std::size_t n = words.empty() ? 0 : std::string::npos;
-  for (const std::string& word : words) n = std::min(n, word.size());
+  for (const std::string& word : words) n = std::min(n, length_of(word));
   return n;
 }
 
@@ -62,6 +77,43 @@ Words cross(const Words& left, const Words& right) {
   return all;
 }
 
+// The word without its marks; nothing if they contradict the letters: "a\bb", "a^b".
+std::optional<Literal> literal_of(std::string_view word) {
+  Literal literal;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const char c = word[i];
+    if (!is_mark(c)) {
+      if ((literal.edges & kTextEnd) != 0) return std::nullopt;
+      if (!literal.text.empty() && (literal.edges & kWordAfter) != 0) {
+        if (is_word(literal.text.back()) == is_word(c)) return std::nullopt;
+        literal.edges &= static_cast<std::uint8_t>(~kWordAfter);
+      }
+      literal.text += c;
+    } else if (c == kStart) {
+      if (!literal.text.empty()) return std::nullopt;
+      literal.edges |= kTextStart;
+    } else if (c == kEnd) {
+      literal.edges |= kTextEnd;
+    } else {
+      literal.edges |= literal.text.empty() ? kWordBefore : kWordAfter;
+    }
+  }
+  return literal;
+}
+
+std::vector<Literal> literals_of(const Words& words, bool sure) {
+  std::vector<Literal> literals;
+  for (const std::string& word : words) {
+    auto literal = literal_of(word);
+    if (!literal) continue;
+    literal->sure = sure;
+    literals.push_back(std::move(*literal));
+  }
+  std::sort(literals.begin(), literals.end());
+  literals.erase(std::unique(literals.begin(), literals.end()), literals.end());
+  return literals;
+}
+
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          static_cast<unsigned char>(c) >= 0x80;
@@ -71,10 +123,11 @@ class Parser {
  public:
   explicit Parser(std::string_view pattern) : text_(pattern) {}
 
-  std::optional<Part> parse() {
-    Part part = alternation();
-    if (failed_ || at_ != text_.size()) return std::nullopt;
-    return part;
+  /// The branches of the pattern's outermost alternation; none if there is something unknown.
+  std::vector<Part> parse() {
+    std::vector<Part> parts = branches();
+    if (failed_ || at_ != text_.size()) parts.clear();
+    return parts;
   }
 
  private:
@@ -86,15 +139,19 @@ class Parser {
     return true;
   }
 
+  std::vector<Part> branches() {
+    std::vector<Part> parts{concatenation()};
+    while (more() && take("|")) parts.push_back(concatenation());
+    return parts;
+  }
+
   Part alternation() {
-    std::vector<Part> branches{concatenation()};
-    while (more() && take("|")) branches.push_back(concatenation());
-    if (branches.size() == 1) return std::move(branches.front());
-    Part all = exactly({}, branches.front().letters);
+    std::vector<Part> parts = branches();
+    if (parts.size() == 1) return std::move(parts.front());
+    Part all = exactly({}, parts.front().letters);
     bool known = true;
-    for (const Part& branch : branches) {
+    for (const Part& branch : parts) {
       all.is_exact = all.is_exact && branch.is_exact;
-      all.anchored = all.anchored || branch.anchored;
       all.letters = std::min(all.letters, branch.letters);
       const Words words = branch.is_exact ? branch.exact : best_set(branch.sets);
       known = known && shortest(words) >= kMinLiteral;
@@ -113,8 +170,9 @@ class Parser {
     while (more() && peek() != '|' && peek() != ')') {
       const Part part = repeated();
       whole.letters += part.letters;
-      whole.anchored = whole.anchored || part.anchored;
       if (part.is_exact && whole.exact.size() * part.exact.size() <= kMaxAlternatives) {
+        if (part.exact.size() > 1)
+          add_set(whole.sets, whole.exact);  // few short words may be the better ones
         whole.exact = cross(whole.exact, part.exact);
         continue;
       }
@@ -123,7 +181,7 @@ class Parser {
       whole.is_exact = false;
       whole.exact = part.is_exact ? part.exact : Words{""};
     }
-    if (!whole.is_exact) add_set(whole.sets, whole.exact);
+    add_set(whole.sets, whole.exact);
     return whole;
   }
 
@@ -153,6 +211,7 @@ class Parser {
 
   static Part optional(Part part) {
     part.letters = 0;
+    part.sets.clear();
     if (!part.is_exact || part.exact.size() >= kMaxAlternatives) return unknown();
     part.exact.emplace_back();
     return part;
@@ -174,8 +233,11 @@ class Parser {
       case '[': return char_class();
       case '\\': return escape();
       case '.': return unknown();
-      case '^':
-      case '$': return anchor();
+      case '^': return mark(kStart);
+      case '$': return mark(kEnd);
+      case kBoundary:
+      case kStart:
+      case kEnd: return fail();
       case '*':
       case '+':
       case '?': return fail();
@@ -246,20 +308,16 @@ class Parser {
       case 'S':
       case 'D':
       case 'W': return unknown();
-      case 'b':
-      case 'A':
-      case 'z': return anchor();
+      case 'b': return mark(kBoundary);
+      case 'A': return mark(kStart);
+      case 'z': return mark(kEnd);
       default: break;
     }
     if (is_letter(c)) return fail();  // \p, \x, \Q and their like: rare enough to go without a prefilter
     return exactly({std::string(1, c)}, 0);
   }
 
-  static Part anchor() {
-    Part part = exactly({""}, 0);
-    part.anchored = true;
-    return part;
-  }
+  static Part mark(char c) { return exactly({std::string(1, c)}, 0); }
 
   Part fail() {
     failed_ = true;
@@ -283,7 +341,42 @@ std::size_t counted_gap(std::string_view text) {
   return number(least) && number(most) && most.size() >= 2 ? end + 1 : 0;
 }
 
+constexpr std::array<unsigned char, 256> lower_table() {
+  std::array<unsigned char, 256> table{};
+  for (unsigned c = 0; c < table.size(); ++c)
+    table[c] = static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  return table;
+}
+constexpr std::array<unsigned char, 256> kLower = lower_table();
+
+// Two bytes of UTF-8; the second one is seen again, and stays.
+void fold_pair(unsigned char& lead, unsigned char& next) {
+  const auto add = [](unsigned char& byte, int n) { byte = static_cast<unsigned char>(byte + n); };
+  if (lead == 0xC3 && next >= 0x80 && next <= 0x9E && next != 0x97) add(next, 32);  // À to Þ
+  if (lead != 0xD0 || next < 0x80 || next > 0xAF) return;
+  if (next >= 0xA0) {  // Р to Я
+    add(lead, 1);
+    add(next, -32);
+  } else if (next >= 0x90) {  // А to П
+    add(next, 32);
+  } else {  // Ѐ to Џ
+    add(lead, 1);
+    add(next, 16);
+  }
+}
+
 }  // namespace
+
+std::uint8_t edges_at(std::string_view folded, std::size_t at, std::size_t length) {
+  const std::size_t end = at + length;
+  const bool before = at > 0 && is_word(folded[at - 1]), after = end < folded.size() && is_word(folded[end]);
+  unsigned edges = 0;
+  if (before != is_word(folded[at])) edges |= kWordBefore;
+  if (after != is_word(folded[end - 1])) edges |= kWordAfter;
+  if (at == 0) edges |= kTextStart;
+  if (end == folded.size()) edges |= kTextEnd;
+  return static_cast<std::uint8_t>(edges);
+}
 
 std::string without_counts(std::string_view pattern) {
   std::string loose;
@@ -308,41 +401,35 @@ std::string without_counts(std::string_view pattern) {
 
 PatternNeeds pattern_needs(std::string_view pattern) {
   PatternNeeds needs;
-  std::optional<Part> part = Parser(pattern).parse();
-  if (!part) return needs;
-  needs.letters = part->letters;
-  if (part->is_exact) add_set(part->sets, part->exact);
-  for (Words& set : part->sets) {
-    std::sort(set.begin(), set.end());
-    set.erase(std::unique(set.begin(), set.end()), set.end());
+  std::vector<Part> branches = Parser(pattern).parse();
+  if (branches.empty()) return needs;
+  needs.letters = branches.front().letters;
+  bool known = true;
+  for (const Part& branch : branches) {
+    needs.letters = std::min(needs.letters, branch.letters);
+    const bool sure = branch.is_exact && shortest(branch.exact) >= kMinLiteral;
+    const std::vector<Literal> literals = literals_of(sure ? branch.exact : best_set(branch.sets), sure);
+    known = known && !literals.empty();
+    needs.any_of.insert(needs.any_of.end(), literals.begin(), literals.end());
   }
-  needs.any_of = best_set(part->sets);
-  needs.plain = part->is_exact && !part->anchored && !needs.any_of.empty();
-  std::erase(part->sets, needs.any_of);
-  needs.also = best_set(part->sets);
+  if (!known) needs.any_of.clear();  // or nothing can match
+  if (!known || branches.size() > 1 || needs.any_of.front().sure) return needs;
+  auto& sets = branches.front().sets;
+  std::erase_if(sets, [&](const Words& set) { return literals_of(set, false) == needs.any_of; });
+  needs.also = literals_of(best_set(sets), false);
   return needs;
 }
 
 void fold(std::string_view text, std::string& folded) {
   folded.assign(text);
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(folded[i]); };
-  const auto add = [&](std::size_t i, int n) { folded[i] = static_cast<char>(byte(i) + n); };
-  for (std::size_t i = 0; i < folded.size(); ++i) {
-    if (byte(i) >= 'A' && byte(i) <= 'Z') add(i, 32);
-    if (byte(i) < 0xC3 || i + 1 >= folded.size()) continue;
-    const unsigned char next = byte(i + 1);
-    if (byte(i) == 0xC3 && next >= 0x80 && next <= 0x9E && next != 0x97) add(i + 1, 32);  // À to Þ
-    if (byte(i) != 0xD0 || next > 0xAF) continue;
-    if (next >= 0xA0) {  // Р to Я
-      add(i, 1);
-      add(i + 1, -32);
-    } else if (next >= 0x90) {  // А to П
-      add(i + 1, 32);
-    } else {  // Ѐ to Џ
-      add(i, 1);
-      add(i + 1, 16);
+  auto* at = reinterpret_cast<unsigned char*>(folded.data());
+  const auto* end = at + folded.size();
+  for (; at < end; ++at) {
+    if (*at < 0xC3) {
+      *at = kLower[*at];
+    } else if (at + 1 < end) {
+      fold_pair(at[0], at[1]);
     }
-    ++i;
   }
 }
 

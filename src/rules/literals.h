@@ -1,5 +1,6 @@
 // What text a regular expression cannot do without, so that most patterns never have to be run.
 #pragma once
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -7,15 +8,33 @@
 
 namespace smtplain::rules {
 
-/// Shorter literals are too common to be worth a look.
+/// Shorter literals are too common to be worth a look, but for two letters that are a word of their own.
 inline constexpr std::size_t kMinLiteral = 3;
 
-struct PatternNeeds {
-  std::vector<std::string> any_of;  ///< folded; every match contains one of them. Empty: nothing is known
-  std::vector<std::string> also;    ///< and one of these too, if not empty
-  unsigned letters = 0;             ///< letters and digits a match has at the least
-  bool plain = false;               ///< the pattern is these words and no more
+/// What has to stand beside a literal: `\b`, `^` and `$` of the pattern.
+enum Edge : std::uint8_t { kWordBefore = 1, kWordAfter = 2, kTextStart = 4, kTextEnd = 8 };
+
+/// A folded text that a match contains, and which of its edges have to be such.
+struct Literal {
+  std::string text;
+  std::uint8_t edges = 0;
+  bool sure = false;  ///< the pattern asks for nothing else
+  auto operator<=>(const Literal&) const = default;
 };
+
+struct PatternNeeds {
+  std::vector<Literal> any_of;  ///< every match contains one of them. Empty: nothing is known
+  std::vector<Literal> also;    ///< and one of these too, if not empty
+  unsigned letters = 0;         ///< letters and digits a match has at the least
+};
+
+/// What `\b` takes for a part of a word.
+constexpr bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// Which edges the `length` bytes at `at` of a folded text have.
+std::uint8_t edges_at(std::string_view folded, std::size_t at, std::size_t length);
 
 /// Reads RE2 syntax conservatively: what it does not understand makes `any_of` empty, never wrong.
 /// It counts on text with single blanks, as normalise.h makes it: `\s+` is a blank.

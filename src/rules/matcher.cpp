@@ -1,6 +1,7 @@
 #include "rules/matcher.h"
 
 #include <algorithm>
+#include <array>
 
 #include "rules/literals.h"
 #include "rules/normalise.h"
@@ -31,22 +32,30 @@ std::vector<Subject> spoken_lines(const Session& session, const Matcher& matcher
     line.words =
         event.from == Speaker::server ? normalise_reply(event.text).words : normalise_words(event.text);
     fold(line.words, line.folded);
+    line.kind = kSession;
     matcher.prepare(line);
   }
   return lines;
 }
 
-template <typename Test>
-bool any_exact(std::span<const Test> tests) {
-  return std::any_of(tests.begin(), tests.end(), [](const Test& test) { return test.exact(); });
-}
-
-// RFC 5248's registry ends well below this detail; providers number their own codes from here (5.7.139).
-constexpr std::int16_t kOwnDetail = 40;
-
-bool providers_own(std::span<const EnhancedTest> tests) {
-  return !tests.empty() && std::all_of(tests.begin(), tests.end(),
-                                       [](const EnhancedTest& t) { return t.detail >= kOwnDetail; });
+// All that a verdict depends on.
+std::string memo_key(const Subject& subject) {
+  std::string key;
+  key.reserve(subject.words.size() + 64);
+  key = subject.words;
+  const std::array<std::uint16_t, 6> numbers = {subject.kind,
+                                                subject.code,
+                                                subject.enhanced.status,
+                                                subject.enhanced.subject,
+                                                subject.enhanced.detail,
+                                                static_cast<std::uint16_t>(subject.answers)};
+  for (const std::uint16_t number : numbers) {
+    key += static_cast<char>(number >> 8);
+    key += static_cast<char>(number & 0xFF);
+  }
+  for (const std::string_view name : {subject.provider, subject.software, subject.client})
+    key.append("\n").append(name);
+  return key;
 }
 
 }  // namespace
@@ -88,51 +97,20 @@ Subject event_subject(const Session& session, const Event& event) {
 }
 
 void Matcher::prepare(Subject& subject) const {
-  std::vector<std::uint32_t>& patterns = subject.candidates;
-  find_candidates(tables_, subject.folded, patterns, subject.grams);
-  if (!unfiltered_.empty()) {  // a rule's patterns stand side by side
-    patterns.insert(patterns.end(), unfiltered_.begin(), unfiltered_.end());
-    std::sort(patterns.begin(), patterns.end());
-  }
+  scan_text(tables_, subject.folded, subject.kind, subject.scan);
+  std::vector<Candidate>& candidates = subject.scan.candidates;
+  for (const Candidate& tried : unfiltered_)  // a rule's patterns stand side by side
+    candidates.insert(std::lower_bound(candidates.begin(), candidates.end(), tried), tried);
 }
 
 std::string_view Matcher::entry_told(const Subject& subject, std::string_view table) const {
-  for (std::uint32_t p : subject.candidates) {
-    if ((tables_.patterns[p].owner & kEntryOwner) == 0) continue;
-    const EntryData& entry = tables_.entries[tables_.patterns[p].owner & ~kEntryOwner];
-    if (entry.table == table && found(p, subject)) return entry.key;
+  for (const Candidate& candidate : subject.scan.candidates) {
+    const std::uint32_t owner = tables_.patterns[candidate.pattern].owner;
+    if ((owner & kEntryOwner) == 0) continue;
+    const EntryData& entry = tables_.entries[owner & ~kEntryOwner];
+    if (entry.table == table && found(candidate, subject)) return entry.key;
   }
   return {};
-}
-
-std::string_view name(Step step) {
-  constexpr std::string_view names[] = {"no test that counts",
-                                        "a class of codes",
-                                        "the command and a class of codes",
-                                        "the reply code",
-                                        "the command and the reply code",
-                                        "a class of enhanced codes",
-                                        "vague words",
-                                        "the enhanced code",
-                                        "the words",
-                                        "the provider, software or client"};
-  return names[static_cast<std::size_t>(step)];
-}
-
-Step step_of(const RuleData& rule, const RuleTables& tables) {
-  const auto enhanced = slice(tables.enhanced, rule.enhanced);
-  const auto codes = slice(tables.codes, rule.codes);
-  const bool exact = any_exact(enhanced) && (!rule.vague || !rule.text.empty());
-  const bool words = !rule.text.empty() && !rule.vague;
-  const bool named = !rule.providers.empty() || !rule.software.empty() || !rule.clients.empty();
-  if (!rule.vague && named && (words || exact)) return Step::named;
-  if (words || (!rule.vague && providers_own(enhanced))) return Step::text;
-  if (exact) return Step::enhanced;
-  if (!rule.text.empty()) return Step::vague_text;
-  if (!enhanced.empty()) return Step::enhanced_class;
-  if (codes.empty()) return Step::nothing;
-  if (!rule.vague && any_exact(codes)) return rule.answers != 0 ? Step::stage_code : Step::code;
-  return rule.answers != 0 ? Step::stage_class : Step::code_class;
 }
 
 bool better(const Match& a, const Match& b) {
@@ -148,7 +126,9 @@ bool guesses_command(const RuleData& rule, const Subject& subject) {
 }
 
 Matcher::Matcher(const RuleTables& tables)
-    : tables_(tables), compiled_(std::make_unique<Lazy[]>(tables.patterns.size())) {
+    : tables_(tables),
+      compiled_(std::make_unique<Lazy[]>(tables.patterns.size())),
+      by_code_(std::make_unique<CodeRules[]>(kCodes)) {
   for (std::uint32_t r = 0; r < tables.rules.size(); ++r) {
     const RuleData& rule = tables.rules[r];
     if (rule.kinds == kSession) {
@@ -161,9 +141,23 @@ Matcher::Matcher(const RuleTables& tables)
         wanted_codes_.set(code);
     }
     for (std::uint32_t p = rule.text.first; p < rule.text.first + rule.text.count; ++p) {
-      if (tables.patterns[p].required.empty()) unfiltered_.push_back(p);
+      if (tables.patterns[p].required.empty()) unfiltered_.push_back({p, false});
     }
   }
+}
+
+// Of the rules without words those that a reply of this code has to be held against.
+const std::vector<std::uint32_t>& Matcher::textless(const Subject& subject) const {
+  if (subject.kind != kReply || subject.code >= kCodes) return textless_;
+  CodeRules& known = by_code_[subject.code];
+  std::call_once(known.once, [&] {
+    for (const std::uint32_t r : textless_) {
+      const RuleData& rule = tables_.rules[r];
+      if ((rule.kinds & kReply) != 0 && (rule.codes.empty() || wanted_code(rule, subject)))
+        known.rules.push_back(r);
+    }
+  });
+  return known.rules;
 }
 
 const RE2& Matcher::regex(std::uint32_t pattern) const {
@@ -182,19 +176,21 @@ const RE2* Matcher::loose_regex(std::uint32_t pattern) const {
 }
 
 bool Matcher::found(std::uint32_t pattern, const Subject& subject) const {
-  const PatternData& data = tables_.patterns[pattern];
-  const auto& candidates = subject.candidates;
-  if (!data.required.empty() && !std::binary_search(candidates.begin(), candidates.end(), pattern)) {
-    return false;
-  }
-  if (data.plain) return true;
-  const auto also = slice(tables_.words, data.also);
-  const auto may_hold = [&](std::string_view word) { return subject.grams.may_hold(word); };
-  if (!also.empty() && std::none_of(also.begin(), also.end(), may_hold)) return false;
+  const auto& candidates = subject.scan.candidates;
+  const auto candidate = std::lower_bound(candidates.begin(), candidates.end(), Candidate{pattern, true});
+  if (candidate != candidates.end() && candidate->pattern == pattern) return found(*candidate, subject);
+  return tables_.patterns[pattern].required.empty() && found(Candidate{pattern, false}, subject);
+}
+
+bool Matcher::found(const Candidate& candidate, const Subject& subject) const {
+  if (candidate.sure) return true;
+  const auto also = slice(tables_.needs, tables_.patterns[candidate.pattern].also);
+  const auto stands = [&](const NeedData& needed) { return subject.scan.holds(needed.literal); };
+  if (!also.empty() && std::none_of(also.begin(), also.end(), stands)) return false;
   const re2::StringPiece words(subject.words);
-  const RE2* loose = loose_regex(pattern);
+  const RE2* loose = loose_regex(candidate.pattern);
   if (loose != nullptr && !loose->Match(words, 0, words.size(), RE2::UNANCHORED, nullptr, 0)) return false;
-  return regex(pattern).Match(words, 0, words.size(), RE2::UNANCHORED, nullptr, 0);
+  return regex(candidate.pattern).Match(words, 0, words.size(), RE2::UNANCHORED, nullptr, 0);
 }
 
 bool Matcher::found_in(std::uint32_t pattern, std::string_view text) const {
@@ -255,35 +251,36 @@ std::string_view Matcher::failed_quick_test(const RuleData& rule, const Subject&
 
 Match Matcher::scored(std::uint32_t number, std::int32_t pattern, const Subject& subject) const {
   const RuleData& rule = tables_.rules[number];
-  Match match{number, pattern, step_of(rule, tables_), 0};
+  Match match{number, pattern, rule.step, 0};
   const bool guesses = guesses_command(rule, subject);
   if (guesses && rule.text.empty()) match.step = Step::nothing;
   if (guesses && match.step == Step::text) match.step = Step::vague_text;
-  unsigned points = 24 * rule.session.count;
+  unsigned points = rule.points;
   if (pattern >= 0) points += tables_.patterns[static_cast<std::size_t>(pattern)].letters;
-  const auto enhanced = slice(tables_.enhanced, rule.enhanced);
-  if (pattern >= 0 && any_exact(enhanced)) points += 8;
-  if (providers_own(enhanced)) points += 15;
   if (rule.answers != 0 && subject.answers != Verb::none) points += 4;
-  const auto codes = slice(tables_.codes, rule.codes);
-  if (!codes.empty()) points += any_exact(codes) ? 2 : 1;
   if (guesses) points /= 2;
   match.points = static_cast<std::uint16_t>(std::min(points, 60000u));
   return match;
 }
 
 // Of the rule's candidates, which begin at `at`, the one that is found and asks for most letters; -1 if none.
-// Moves `at` past them.
+// Moves `at` past them. Those that need no regular expression come first: they may make others needless.
 std::int32_t Matcher::best_pattern(const RuleData& rule, const Subject& subject, std::size_t& at) const {
+  const auto& candidates = subject.scan.candidates;
+  const std::size_t first = at;
+  while (at < candidates.size() && candidates[at].pattern < rule.text.first + rule.text.count) ++at;
   std::int32_t best = -1;
-  std::uint16_t letters = 0;
-  for (; at < subject.candidates.size(); ++at) {
-    const std::uint32_t p = subject.candidates[at];
-    if (p >= rule.text.first + rule.text.count) break;
-    if (best >= 0 && tables_.patterns[p].letters <= letters) continue;
-    if (!found(p, subject)) continue;
-    best = static_cast<std::int32_t>(p);
-    letters = tables_.patterns[p].letters;
+  const auto is_better = [&](std::uint32_t p) {
+    if (best < 0) return true;
+    const auto letters = tables_.patterns[static_cast<std::size_t>(best)].letters;
+    return tables_.patterns[p].letters > letters ||
+           (tables_.patterns[p].letters == letters && p < static_cast<std::uint32_t>(best));
+  };
+  for (const bool sure : {true, false}) {
+    for (std::size_t n = first; n < at; ++n) {
+      if (candidates[n].sure == sure && is_better(candidates[n].pattern) && found(candidates[n], subject))
+        best = static_cast<std::int32_t>(candidates[n].pattern);
+    }
   }
   return best;
 }
@@ -296,24 +293,24 @@ void Matcher::add_match(std::uint32_t rule, std::int32_t pattern, const Subject&
 
 // The candidates of a rule stand side by side, so each rule comes up once.
 void Matcher::match_words(const Subject& subject, Verdict& verdict, std::vector<NearMiss>* near) const {
-  const auto& candidates = subject.candidates;
+  const auto& candidates = subject.scan.candidates;
   for (std::size_t at = 0; at < candidates.size();) {
-    const std::uint32_t owner = tables_.patterns[candidates[at]].owner;
+    const std::uint32_t pattern = candidates[at].pattern, owner = tables_.patterns[pattern].owner;
     const RuleData* rule = (owner & kEntryOwner) == 0 ? &tables_.rules[owner] : nullptr;
-    if (rule == nullptr || rule->kinds == kSession || candidates[at] - rule->text.first >= rule->text.count) {
+    if (rule == nullptr || rule->kinds == kSession || pattern - rule->text.first >= rule->text.count) {
       ++at;
       continue;
     }
     std::string_view failed = failed_quick_test(*rule, subject);
     if (!failed.empty() && (near == nullptr || failed == "kind")) {
-      while (at < candidates.size() && candidates[at] < rule->text.first + rule->text.count) ++at;
+      while (at < candidates.size() && candidates[at].pattern < rule->text.first + rule->text.count) ++at;
       continue;
     }
-    const std::int32_t pattern = best_pattern(*rule, subject, at);
-    if (pattern < 0) continue;
+    const std::int32_t best = best_pattern(*rule, subject, at);
+    if (best < 0) continue;
     if (failed.empty() && excluded(*rule, subject)) failed = "without";
     if (failed.empty()) {
-      add_match(owner, pattern, subject, verdict);
+      add_match(owner, best, subject, verdict);
     } else if (near != nullptr) {
       near->push_back({owner, failed});
     }
@@ -321,7 +318,7 @@ void Matcher::match_words(const Subject& subject, Verdict& verdict, std::vector<
 }
 
 void Matcher::match_codes(const Subject& subject, Verdict& verdict) const {
-  for (std::uint32_t r : textless_) {
+  for (const std::uint32_t r : textless(subject)) {
     const RuleData& rule = tables_.rules[r];
     if (failed_quick_test(rule, subject).empty() && !excluded(rule, subject))
       add_match(r, -1, subject, verdict);
@@ -344,13 +341,7 @@ Verdict Matcher::find_verdict(Subject& subject, std::vector<NearMiss>* near) con
 }
 
 std::shared_ptr<const Verdict> Matcher::verdict(Subject& subject) const {
-  std::string key = subject.words;
-  const std::uint32_t enhanced =
-      subject.enhanced.status * 1'000'000u + subject.enhanced.subject * 1'000u + subject.enhanced.detail;
-  key += '\n' + std::to_string(subject.kind) + ' ' + std::to_string(subject.code) + ' ' +
-         std::to_string(enhanced) + ' ' + std::to_string(static_cast<unsigned>(subject.answers));
-  for (std::string_view name : {subject.provider, subject.software, subject.client})
-    key.append("\n").append(name);
+  const std::string key = memo_key(subject);
   std::shared_ptr<const Verdict> known = memo_.find(key);
   if (known == nullptr) {
     known = std::make_shared<const Verdict>(find_verdict(subject, nullptr));

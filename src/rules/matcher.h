@@ -13,6 +13,7 @@
 
 #include "rules/memo.h"
 #include "rules/model.h"
+#include "rules/precedence.h"
 #include "rules/prefilter.h"
 #include "smtplain/session.h"
 
@@ -26,8 +27,7 @@ struct Subject {
   EnhancedCode enhanced;
   std::string words, folded;  ///< as normalise.h makes them
   std::string_view provider, software, client;
-  std::vector<std::uint32_t> candidates;  ///< patterns; this and `grams` are set by Matcher::prepare
-  GramSet grams;
+  Scan scan;                         ///< set by Matcher::prepare; which patterns may match
   const Session* session = nullptr;  ///< nullptr: a reply alone, `session` tests fail
 };
 
@@ -35,22 +35,6 @@ struct Subject {
 Subject reply_subject(std::string_view text, Verb answers);
 /// An event of a session; kind 0 where no rule looks at such an event.
 Subject event_subject(const Session& session, const Event& event);
-
-/// How much a rule knows, the steps of docs/writing-rules.md.
-enum class Step : std::uint8_t {
-  nothing,
-  code_class,
-  stage_class,
-  code,
-  stage_code,
-  enhanced_class,
-  vague_text,
-  enhanced,
-  text,
-  named
-};
-std::string_view name(Step);
-Step step_of(const RuleData& rule, const RuleTables& tables);
 
 struct Match {
   std::uint32_t rule = 0;
@@ -84,7 +68,8 @@ class Matcher {
   const RuleTables& tables() const { return tables_; }
   /// Whether any rule looks at replies with this code of below 400.
   bool wants_code(std::uint16_t code) const { return code < 400 && wanted_codes_[code]; }
-  /// Fills in the candidates; found() relies on it, the functions below do it themselves.
+  /// Looks for the patterns that are for `subject.kind`; found() relies on it, the functions below do it
+  /// themselves.
   void prepare(Subject& subject) const;
   /// All rules that hold, best first. Session rules are none of them. Fills in the provider and software that
   /// the words give away where the subject does not have them.
@@ -107,7 +92,15 @@ class Matcher {
     std::unique_ptr<RE2> loose;  ///< of without_counts(); null: the pattern needs none
   };
 
+  struct CodeRules {
+    std::once_flag once;
+    std::vector<std::uint32_t> rules;
+  };
+  static constexpr std::size_t kCodes = 600;
+
   const RE2* loose_regex(std::uint32_t pattern) const;
+  bool found(const Candidate& candidate, const Subject& subject) const;
+  const std::vector<std::uint32_t>& textless(const Subject& subject) const;
 
   Verdict find_verdict(Subject& subject, std::vector<NearMiss>* near) const;
   void match_words(const Subject& subject, Verdict& verdict, std::vector<NearMiss>* near) const;
@@ -126,11 +119,12 @@ class Matcher {
   Match scored(std::uint32_t rule, std::int32_t pattern, const Subject& subject) const;
 
   RuleTables tables_;
-  std::vector<std::uint32_t> unfiltered_;  // patterns of which no required word is known
-  std::vector<std::uint32_t> textless_;    // rules without `text`
-  std::vector<std::uint32_t> session_;     // rules of kind session
+  std::vector<Candidate> unfiltered_;    // patterns of which no literal is known
+  std::vector<std::uint32_t> textless_;  // rules without `text`
+  std::vector<std::uint32_t> session_;   // rules of kind session
   std::bitset<400> wanted_codes_;
   std::unique_ptr<Lazy[]> compiled_;
+  std::unique_ptr<CodeRules[]> by_code_;
   Memo<Verdict> memo_;
 };
 

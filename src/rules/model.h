@@ -27,7 +27,22 @@ enum KindBit : std::uint8_t {
   kTls = 8,
   kNote = 16,
   kConnect = 32,
-  kSession = 64
+  kSession = 64,
+  kEntryWords = 128  ///< no kind: the knowledge entries that are looked for in a line
+};
+
+/// How much a rule knows, the steps of docs/writing-rules.md.
+enum class Step : std::uint8_t {
+  nothing,
+  code_class,
+  stage_class,
+  code,
+  stage_code,
+  enhanced_class,
+  vague_text,
+  enhanced,
+  text,
+  named
 };
 
 /// "535" is 535 to 535, "5xx" is 500 to 599.
@@ -47,11 +62,10 @@ inline constexpr std::uint32_t kEntryOwner = 0x80000000u;
 /// A regular expression (RE2, case-insensitive) and what the prefilter knows of it.
 struct PatternData {
   std::string_view source;
-  Range required;             ///< words: one of these stands, folded, in every match; empty: unknown
-  Range also;                 ///< words: one of these too, if there are any
+  Range required;             ///< needs: one of these stands in every match; empty: unknown
+  Range also;                 ///< needs: one of these too, if there are any
   std::uint32_t owner = 0;    ///< index of its rule; with kEntryOwner, of its knowledge entry
   std::uint16_t letters = 0;  ///< how many letters a match has at the least
-  bool plain = false;         ///< no more than its required words: finding one is a match
 };
 
 enum class SessionField : std::uint8_t {
@@ -116,6 +130,8 @@ struct RuleData {
   Range session;                             ///< SessionTest
   Range fix;                                 ///< FixData
   Range match, no_match;                     ///< ExampleData
+  Step step = Step::nothing;                 ///< precedence.h; set when all is loaded, as are the points
+  std::uint32_t points = 0;
 };
 
 /// An entry of a knowledge table, sorted by table and folded key.
@@ -132,12 +148,31 @@ struct CauseData {
   std::string_view id, when, explain, who;
 };
 
-/// An entry of the prefilter: a required word, found by one of its trigrams. Sorted by bucket.
-struct GramData {
-  std::uint32_t gram = 0;  ///< three folded bytes
-  std::uint16_t at = 0;    ///< where in the word they stand
+/// A literal that a pattern cannot do without, and which edges (literals.h) it needs there.
+struct NeedData {
+  std::uint32_t literal = 0;
+  std::uint8_t edges = 0;
+  bool sure = false;  ///< the pattern matches wherever the literal stands
+};
+
+/// A folded text that patterns need, once however many need it.
+struct LiteralData {
+  std::string_view text;
+  Range uses;  ///< UseData: the patterns that require it
+};
+
+struct UseData {
   std::uint32_t pattern = 0;
-  std::uint32_t word = 0;  ///< index: thousands of pointers would have to be relocated at start-up
+  std::uint8_t kinds = 0;  ///< KindBits of the subjects that the pattern is for
+  std::uint8_t edges = 0;
+  bool sure = false;
+};
+
+/// Where the prefilter finds a literal: by some bytes of it that are rare. Sorted by bucket.
+struct GramData {
+  std::uint32_t gram = 0;  ///< four folded bytes, or all of a shorter literal
+  std::uint32_t literal = 0;
+  std::uint8_t at = 0;  ///< where in the literal they stand
 };
 
 struct RuleTables {
@@ -151,8 +186,12 @@ struct RuleTables {
   std::span<const ExampleData> examples;
   std::span<const EntryData> entries;
   std::span<const CauseData> causes;
+  std::span<const NeedData> needs;
+  std::span<const LiteralData> literals;
+  std::span<const UseData> uses;
   std::span<const GramData> grams;
   std::span<const std::uint32_t> buckets;  ///< kBuckets + 1 starts into `grams`
+  std::span<const std::uint64_t> filter;   ///< bits: whether any literal has such a gram
 };
 
 template <typename T>

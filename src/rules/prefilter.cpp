@@ -1,87 +1,137 @@
 #include "rules/prefilter.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "rules/literals.h"
 
 namespace smtplain::rules {
 namespace {
 
-std::uint32_t gram_at(const char* at) {
-  const auto byte = [at](int i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(at[i])); };
-  return byte(0) | byte(1) << 8 | byte(2) << 16;
+constexpr std::uint32_t kFilterBits = 17;  // of the table of bits: 16 KB
+constexpr std::uint32_t kBucketBits = 13;
+constexpr std::uint32_t kBuckets = 1u << kBucketBits;
+
+std::uint32_t four_at(const char* at) {
+  std::uint32_t gram = 0;
+  std::memcpy(&gram, at, sizeof gram);
+  return gram;
 }
 
-std::uint32_t bucket_of(std::uint32_t gram) {
-  return (gram * 2654435761u) >> (32 - kBucketBits);  // Knuth's multiplicative hash
+// Less than four bytes, the others zero.
+std::uint32_t some_at(const char* at, std::size_t length) {
+  std::uint32_t gram = 0;
+  std::memcpy(&gram, at, length);
+  return gram;
 }
 
-// How often each bucket's trigrams stand in the sample.
-std::vector<std::uint32_t> count_buckets(std::string_view sample) {
-  std::vector<std::uint32_t> counts(kBuckets);
-  for (std::size_t i = 0; i + 3 <= sample.size(); ++i) ++counts[bucket_of(gram_at(sample.data() + i))];
+std::uint32_t hash_of(std::uint32_t gram) {
+  return (gram * 2654435761u) >> (32 - kFilterBits);  // Knuth's multiplicative hash
+}
+std::uint32_t bucket_of(std::uint32_t hash) {
+  return hash >> (kFilterBits - kBucketBits);
+}
+bool has(std::span<const std::uint64_t> filter, std::uint32_t hash) {
+  return ((filter[hash / 64] >> (hash % 64)) & 1) != 0;
+}
+
+class Scanner {
+ public:
+  Scanner(const RuleTables& tables, std::string_view folded, std::uint8_t kinds, Scan& scan)
+      : tables_(tables), folded_(folded), kinds_(kinds), scan_(scan) {}
+
+  void look(std::uint32_t gram, std::uint32_t hash, std::size_t at) {
+    const std::uint32_t bucket = bucket_of(hash);
+    for (std::uint32_t n = tables_.buckets[bucket]; n < tables_.buckets[bucket + 1]; ++n) {
+      const GramData& entry = tables_.grams[n];
+      if (entry.gram != gram || entry.at > at) continue;
+      const LiteralData& literal = tables_.literals[entry.literal];
+      const std::size_t first = at - entry.at;
+      if (folded_.size() - first < literal.text.size() ||
+          std::memcmp(folded_.data() + first, literal.text.data(), literal.text.size()) != 0)
+        continue;
+      found(entry.literal, literal, edges_at(folded_, first, literal.text.size()));
+    }
+  }
+
+ private:
+  void found(std::uint32_t number, const LiteralData& literal, std::uint8_t edges) {
+    scan_.add(number);
+    for (const UseData& use : slice(tables_.uses, literal.uses)) {
+      if ((use.kinds & kinds_) != 0 && (use.edges & ~edges) == 0)
+        scan_.candidates.push_back({use.pattern, use.sure});
+    }
+  }
+
+  const RuleTables& tables_;
+  std::string_view folded_;
+  std::uint8_t kinds_;
+  Scan& scan_;
+};
+
+// How often the grams of each hash stand in the sample.
+std::vector<std::uint32_t> count_hashes(std::string_view sample) {
+  std::vector<std::uint32_t> counts(1u << kFilterBits);
+  for (std::size_t i = 0; i + 4 <= sample.size(); ++i) ++counts[hash_of(four_at(sample.data() + i))];
   return counts;
 }
 
-GramData rarest_gram(std::string_view literal, std::uint32_t pattern,
-                     const std::vector<std::uint32_t>& counts) {
-  GramData best{gram_at(literal.data()), 0, pattern, 0};
-  const std::size_t end = std::min<std::size_t>(literal.size(), 256);
-  for (std::size_t i = 1; i + kMinLiteral <= end; ++i) {
-    const std::uint32_t gram = gram_at(literal.data() + i);
-    if (counts[bucket_of(gram)] >= counts[bucket_of(best.gram)]) continue;
+GramData rarest_gram(std::string_view text, std::uint32_t literal, const std::vector<std::uint32_t>& counts) {
+  if (text.size() < 4) return {some_at(text.data(), text.size()), literal, 0};
+  GramData best{four_at(text.data()), literal, 0};
+  const std::size_t end = std::min<std::size_t>(text.size(), 255);
+  for (std::size_t i = 1; i + 4 <= end; ++i) {
+    const std::uint32_t gram = four_at(text.data() + i);
+    if (counts[hash_of(gram)] >= counts[hash_of(best.gram)]) continue;
     best.gram = gram;
-    best.at = static_cast<std::uint16_t>(i);
+    best.at = static_cast<std::uint8_t>(i);
   }
   return best;
 }
 
 }  // namespace
 
-bool GramSet::may_hold(std::string_view word) const {
-  for (std::size_t i = 0; i + kMinLiteral <= word.size(); ++i) {
-    if (!bits_[bucket_of(gram_at(word.data() + i))]) return false;
-  }
-  return true;
+bool Scan::stands_in_list(std::uint32_t literal) const {
+  return std::binary_search(literals.begin(), literals.end(), literal);
 }
 
-void find_candidates(const RuleTables& tables, std::string_view folded, std::vector<std::uint32_t>& patterns,
-                     GramSet& grams) {
-  const std::size_t first = patterns.size();
-  for (std::size_t i = 0; i + 3 <= folded.size(); ++i) {
-    const std::uint32_t gram = gram_at(folded.data() + i);
-    const std::uint32_t bucket = bucket_of(gram);
-    grams.add(bucket);
-    for (std::uint32_t n = tables.buckets[bucket]; n < tables.buckets[bucket + 1]; ++n) {
-      const GramData& entry = tables.grams[n];
-      if (entry.gram != gram || entry.at > i) continue;
-      const std::string_view word = tables.words[entry.word];
-      if (folded.compare(i - entry.at, word.size(), word) != 0) continue;
-      patterns.push_back(entry.pattern);
-    }
+void scan_text(const RuleTables& tables, std::string_view folded, std::uint8_t kinds, Scan& scan) {
+  Scanner scanner(tables, folded, kinds, scan);
+  const auto look = [&](std::uint32_t gram, std::size_t at) {
+    const std::uint32_t hash = hash_of(gram);
+    if (has(tables.filter, hash)) scanner.look(gram, hash, at);
+  };
+  const std::size_t size = folded.size();
+  for (std::size_t i = 0; i + 2 <= size; ++i) {
+    const std::size_t left = size - i;
+    const std::uint32_t four = left >= 4 ? four_at(folded.data() + i) : some_at(folded.data() + i, left);
+    if (left >= 4) look(four, i);
+    if (left >= 3) look(four & 0xFFFFFF, i);
+    if (left == 2 || !is_word(folded[i + 2])) look(four & 0xFFFF, i);
   }
-  const auto from = patterns.begin() + static_cast<std::ptrdiff_t>(first);
-  std::sort(from, patterns.end());
-  patterns.erase(std::unique(from, patterns.end()), patterns.end());
+  std::sort(scan.literals.begin(), scan.literals.end());
+  auto& candidates = scan.candidates;
+  std::sort(candidates.begin(), candidates.end());
+  const auto same = [](const Candidate& a, const Candidate& b) { return a.pattern == b.pattern; };
+  candidates.erase(std::unique(candidates.begin(), candidates.end(), same), candidates.end());
 }
 
-void build_prefilter(const RuleTables& tables, std::string_view sample, std::vector<GramData>& grams,
-                     std::vector<std::uint32_t>& buckets) {
-  const std::vector<std::uint32_t> counts = count_buckets(sample);
-  grams.clear();
-  for (std::uint32_t p = 0; p < tables.patterns.size(); ++p) {
-    const Range required = tables.patterns[p].required;
-    for (std::uint32_t w = required.first; w < required.first + required.count; ++w) {
-      grams.push_back(rarest_gram(tables.words[w], p, counts));
-      grams.back().word = w;
-    }
+Prefilter build_prefilter(std::span<const LiteralData> literals, std::string_view sample) {
+  const std::vector<std::uint32_t> counts = count_hashes(sample);
+  Prefilter built;
+  for (std::uint32_t n = 0; n < literals.size(); ++n)
+    built.grams.push_back(rarest_gram(literals[n].text, n, counts));
+  std::stable_sort(built.grams.begin(), built.grams.end(),
+                   [](const GramData& a, const GramData& b) { return hash_of(a.gram) < hash_of(b.gram); });
+  built.buckets.assign(kBuckets + 1, 0);
+  built.filter.assign((1u << kFilterBits) / 64, 0);
+  for (const GramData& entry : built.grams) {
+    const std::uint32_t hash = hash_of(entry.gram);
+    built.filter[hash / 64] |= std::uint64_t{1} << (hash % 64);
+    ++built.buckets[bucket_of(hash) + 1];
   }
-  std::stable_sort(grams.begin(), grams.end(), [](const GramData& a, const GramData& b) {
-    return bucket_of(a.gram) < bucket_of(b.gram);
-  });
-  buckets.assign(kBuckets + 1, 0);
-  for (const GramData& entry : grams) ++buckets[bucket_of(entry.gram) + 1];
-  for (std::size_t b = 1; b <= kBuckets; ++b) buckets[b] += buckets[b - 1];
+  for (std::size_t b = 1; b <= kBuckets; ++b) built.buckets[b] += built.buckets[b - 1];
+  return built;
 }
 
 }  // namespace smtplain::rules

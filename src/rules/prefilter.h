@@ -1,11 +1,11 @@
-// Which patterns can match a text at all: one pass over it instead of a thousand regular expressions.
+// Which patterns can match a text at all: one pass over it instead of thousands of regular expressions.
 //
-// Each pattern that needs one of some words is entered under one trigram of each word, the one that is rarest
-// among the rules' own examples. Looking up a text's trigrams costs about a nanosecond a byte.
+// Each literal that patterns need is entered under four of its bytes, those that are rarest among the rules'
+// own examples. A table of bits says whether any literal has the four bytes at hand; it fits the processor's
+// cache, and most places of a text end there.
 #pragma once
-#include <bitset>
+#include <array>
 #include <cstdint>
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -13,27 +13,47 @@
 
 namespace smtplain::rules {
 
-inline constexpr std::uint32_t kBucketBits = 13;
-inline constexpr std::uint32_t kBuckets = 1u << kBucketBits;
-
-/// The trigrams of a text as bits: whether words can stand in it at all, without looking for them.
-class GramSet {
- public:
-  void add(std::uint32_t bucket) { bits_.set(bucket); }
-  /// False if the folded word surely does not stand in the text.
-  bool may_hold(std::string_view word) const;
-
- private:
-  std::bitset<kBuckets> bits_;
+/// A pattern of which a required literal stands in the text, edges and all.
+struct Candidate {
+  std::uint32_t pattern = 0;
+  bool sure = false;  ///< and that literal is all it asks for
+  /// By number; what is sure comes first.
+  bool operator<(const Candidate& other) const {
+    return pattern != other.pattern ? pattern < other.pattern : sure && !other.sure;
+  }
 };
 
-/// Appends the patterns of which a required word stands in `folded`, each once, in ascending order; fills
-/// `grams`.
-void find_candidates(const RuleTables& tables, std::string_view folded, std::vector<std::uint32_t>& patterns,
-                     GramSet& grams);
+/// What a scan of a text found.
+class Scan {
+ public:
+  std::vector<Candidate> candidates;    ///< ascending, each pattern once
+  std::vector<std::uint32_t> literals;  ///< that stand in the text, ascending
 
-/// Builds the tables' `grams` and `buckets`. `sample`: text of the kind that will be looked at, folded.
-void build_prefilter(const RuleTables& tables, std::string_view sample, std::vector<GramData>& grams,
-                     std::vector<std::uint32_t>& buckets);
+  bool holds(std::uint32_t literal) const {
+    return ((seen_[literal / 64 % seen_.size()] >> (literal % 64)) & 1) != 0 && stands_in_list(literal);
+  }
+  void add(std::uint32_t literal) {
+    literals.push_back(literal);
+    seen_[literal / 64 % seen_.size()] |= std::uint64_t{1} << (literal % 64);
+  }
+
+ private:
+  bool stands_in_list(std::uint32_t literal) const;
+
+  std::array<std::uint64_t, 8> seen_{};  // by their last bits: most questions end here
+};
+
+/// Looks through `folded` for patterns of these KindBits.
+void scan_text(const RuleTables& tables, std::string_view folded, std::uint8_t kinds, Scan& scan);
+
+/// The part of the tables that scan_text() reads.
+struct Prefilter {
+  std::vector<GramData> grams;
+  std::vector<std::uint32_t> buckets;
+  std::vector<std::uint64_t> filter;
+};
+
+/// For these literals. `sample`: text of the kind that will be looked at, folded.
+Prefilter build_prefilter(std::span<const LiteralData> literals, std::string_view sample);
 
 }  // namespace smtplain::rules

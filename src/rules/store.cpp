@@ -4,8 +4,9 @@
 #include <tuple>
 #include <unordered_set>
 
+#include "rules/knowledge.h"
 #include "rules/literals.h"
-#include "rules/prefilter.h"
+#include "rules/precedence.h"
 
 namespace smtplain::rules {
 namespace {
@@ -34,15 +35,36 @@ Range RuleStore::add_words(const std::vector<std::string_view>& list) {
   return {first, static_cast<std::uint32_t>(list.size())};
 }
 
+// The number of this text in `literals_`, where it stands once.
+std::uint32_t RuleStore::literal(std::string_view text) {
+  if (const auto known = literal_numbers_.find(text); known != literal_numbers_.end()) return known->second;
+  const auto number = static_cast<std::uint32_t>(literals_.size());
+  literals_.push_back({keep(text), {}});
+  literal_numbers_.emplace(literals_.back().text, number);
+  return number;
+}
+
+Range RuleStore::add_needs(const std::vector<Literal>& list) {
+  const auto first = static_cast<std::uint32_t>(needs.size());
+  for (const Literal& needed : list) needs.push_back({literal(needed.text), needed.edges, needed.sure});
+  return {first, static_cast<std::uint32_t>(list.size())};
+}
+
+Range RuleStore::append_needs(const RuleTables& base, Range range) {
+  const auto first = static_cast<std::uint32_t>(needs.size());
+  for (const NeedData& needed : slice(base.needs, range))
+    needs.push_back({literal(base.literals[needed.literal].text), needed.edges, needed.sure});
+  return {first, range.count};
+}
+
 void RuleStore::add_pattern(std::string_view source, std::uint32_t owner) {
-  const PatternNeeds needs = pattern_needs(source);
+  const PatternNeeds known = pattern_needs(source);
   PatternData pattern;
   pattern.source = keep(source);
-  pattern.required = add_words({needs.any_of.begin(), needs.any_of.end()});
-  pattern.also = add_words({needs.also.begin(), needs.also.end()});
+  pattern.required = add_needs(known.any_of);
+  pattern.also = add_needs(known.also);
   pattern.owner = owner;
-  pattern.letters = static_cast<std::uint16_t>(std::min(needs.letters, 1000u));
-  pattern.plain = needs.plain;
+  pattern.letters = static_cast<std::uint16_t>(std::min(known.letters, 1000u));
   patterns.push_back(pattern);
 }
 
@@ -50,8 +72,8 @@ Range RuleStore::append_patterns(const RuleTables& base, Range range, std::uint3
   const Range taken = append_slice(patterns, base.patterns, range);
   for (std::uint32_t p = taken.first; p < taken.first + taken.count; ++p) {
     patterns[p].owner = owner;
-    patterns[p].required = append_slice(words, base.words, patterns[p].required);
-    patterns[p].also = append_slice(words, base.words, patterns[p].also);
+    patterns[p].required = append_needs(base, patterns[p].required);
+    patterns[p].also = append_needs(base, patterns[p].also);
   }
   return taken;
 }
@@ -125,12 +147,73 @@ void RuleStore::finish() {
     for (std::uint32_t p = range.first; p < range.first + range.count; ++p)
       patterns[p].owner = kEntryOwner | e;
   }
-  build_prefilter(tables(), sample(), grams_, buckets_);
+  for (RuleData& rule : rules) {
+    rule.step = step_of(rule, tables());
+    rule.points = points_of(rule, tables());
+  }
+  prefilter_ = build_prefilter(literals_, sample());
+  require_the_rarer();
+  list_uses();
+}
+
+// Which subjects the pattern's owner looks at.
+std::uint8_t RuleStore::kinds_of(const PatternData& pattern) const {
+  if ((pattern.owner & kEntryOwner) == 0) return rules[pattern.owner].kinds;
+  return searched_in_text(entries[pattern.owner & ~kEntryOwner].table) ? kEntryWords : kReply;
+}
+
+// Where a pattern needs two things, that one makes it a candidate which stands in fewer of the examples.
+void RuleStore::require_the_rarer() {
+  std::vector<std::uint32_t> counts(literals_.size());
+  for (const ExampleData& example : examples) {
+    Scan scan;
+    scan_text(tables(), fold(example.text), 0, scan);
+    for (const std::uint32_t number : scan.literals) ++counts[number];
+  }
+  const auto frequency = [&](Range range) {
+    std::uint32_t sum = 0;
+    for (const NeedData& needed : slice(std::span<const NeedData>(needs), range))
+      sum += counts[needed.literal];
+    return sum;
+  };
+  for (PatternData& pattern : patterns) {
+    if (!pattern.also.empty() && frequency(pattern.also) < frequency(pattern.required))
+      std::swap(pattern.required, pattern.also);
+  }
+}
+
+// Turns "the pattern requires these literals" around.
+void RuleStore::list_uses() {
+  std::vector<std::vector<UseData>> of_literal(literals_.size());
+  for (std::uint32_t p = 0; p < patterns.size(); ++p) {
+    for (const NeedData& needed : slice(std::span<const NeedData>(needs), patterns[p].required))
+      of_literal[needed.literal].push_back({p, kinds_of(patterns[p]), needed.edges, needed.sure});
+  }
+  uses_.clear();
+  for (std::size_t n = 0; n < literals_.size(); ++n) {
+    literals_[n].uses = {static_cast<std::uint32_t>(uses_.size()),
+                         static_cast<std::uint32_t>(of_literal[n].size())};
+    uses_.insert(uses_.end(), of_literal[n].begin(), of_literal[n].end());
+  }
 }
 
 RuleTables RuleStore::tables() const {
-  return {rules, patterns, words,   codes,  enhanced, session_tests,
-          fixes, examples, entries, causes, grams_,   buckets_};
+  return {rules,
+          patterns,
+          words,
+          codes,
+          enhanced,
+          session_tests,
+          fixes,
+          examples,
+          entries,
+          causes,
+          needs,
+          literals_,
+          uses_,
+          prefilter_.grams,
+          prefilter_.buckets,
+          prefilter_.filter};
 }
 
 }  // namespace smtplain::rules

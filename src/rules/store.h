@@ -3,9 +3,12 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
+#include "rules/literals.h"
 #include "rules/model.h"
+#include "rules/prefilter.h"
 
 namespace smtplain::rules {
 
@@ -32,6 +35,7 @@ class RuleStore {
   std::vector<RuleData> rules;
   std::vector<PatternData> patterns;
   std::vector<std::string_view> words;
+  std::vector<NeedData> needs;
   std::vector<CodeTest> codes;
   std::vector<EnhancedTest> enhanced;
   std::vector<SessionTest> session_tests;
@@ -42,12 +46,20 @@ class RuleStore {
 
  private:
   RuleData rebased(RuleData rule, const RuleTables& base);
+  std::uint32_t literal(std::string_view text);
+  Range add_needs(const std::vector<Literal>& list);
+  Range append_needs(const RuleTables& base, Range range);
   Range append_patterns(const RuleTables& base, Range range, std::uint32_t owner);
   std::string sample() const;
+  void require_the_rarer();
+  std::uint8_t kinds_of(const PatternData& pattern) const;
+  void list_uses();
 
   std::deque<std::string> texts_;
-  std::vector<GramData> grams_;
-  std::vector<std::uint32_t> buckets_;
+  std::vector<LiteralData> literals_;
+  std::unordered_map<std::string_view, std::uint32_t> literal_numbers_;
+  std::vector<UseData> uses_;
+  Prefilter prefilter_;
 };
 
 }  // namespace smtplain::rules

@@ -3,40 +3,70 @@
 
 #include <catch2/catch.hpp>
 
-using smtplain::rules::fold;
-using smtplain::rules::pattern_needs;
-using smtplain::rules::without_counts;
+using namespace smtplain::rules;
 using Words = std::vector<std::string>;
+
+namespace {
+
+Words any_of(std::string_view pattern) {
+  Words words;
+  for (const Literal& literal : pattern_needs(pattern).any_of) words.push_back(literal.text);
+  return words;
+}
+
+}  // namespace
 
 TEST_CASE("plain words are needed as they stand, folded", "[rules][prefilter]") {
   const auto needs = pattern_needs("User Unknown");
-  CHECK(needs.any_of == Words{"user unknown"});
-  CHECK(needs.plain);
+  CHECK(needs.any_of == std::vector<Literal>{{"user unknown", 0, true}});
   CHECK(needs.letters == 11);
 }
 
 TEST_CASE("of several runs the longest is needed", "[rules][prefilter]") {
-  CHECK(pattern_needs("user .* unknown recipient").any_of == Words{" unknown recipient"});
-  CHECK(pattern_needs("^no such (?P<what>\\w+)").any_of == Words{"no such "});
-  CHECK(pattern_needs("mail-?box full").any_of == Words{"mail-box full", "mailbox full"});
+  CHECK(any_of("user .* unknown recipient") == Words{" unknown recipient"});
+  CHECK(any_of("^no such (?P<what>\\w+)") == Words{"no such "});
+  CHECK(any_of("mail-?box full") == Words{"mail-box full", "mailbox full"});
 }
 
 TEST_CASE("of alternatives one is needed", "[rules][prefilter]") {
-  CHECK(pattern_needs("over quota|mailbox full").any_of == Words{"mailbox full", "over quota"});
-  CHECK(pattern_needs("(user|mailbox) is full").any_of == Words{"mailbox is full", "user is full"});
-  CHECK(pattern_needs("quota|.*").any_of.empty());
+  CHECK(any_of("over quota|mailbox full") == Words{"over quota", "mailbox full"});
+  CHECK(any_of("(user|mailbox) is full") == Words{"mailbox is full", "user is full"});
+  CHECK(any_of("quota|.*").empty());
 }
 
 TEST_CASE("anchors, classes and escapes", "[rules][prefilter]") {
-  CHECK_FALSE(pattern_needs("\\bquota\\b").plain);
-  CHECK(pattern_needs("\\bquota\\b").any_of == Words{"quota"});
-  CHECK(pattern_needs("e-?mail[ _]box").any_of.size() == 4);
-  CHECK(pattern_needs("a\\.b\\.c").any_of == Words{"a.b.c"});
-  CHECK(pattern_needs("user\\s+unknown").any_of == Words{"user unknown"});
-  CHECK(pattern_needs("quota{2,3}").any_of == Words{"quot"});
-  CHECK(pattern_needs("[^a]+").any_of.empty());
-  CHECK(pattern_needs("\\pL+").any_of.empty());
-  CHECK(pattern_needs("(unclosed").any_of.empty());
+  CHECK(any_of("\\bquota\\b") == Words{"quota"});
+  CHECK(any_of("e-?mail[ _]box").size() == 4);
+  CHECK(any_of("a\\.b\\.c") == Words{"a.b.c"});
+  CHECK(any_of("user\\s+unknown") == Words{"user unknown"});
+  CHECK(any_of("quota{2,3}") == Words{"quot"});
+  CHECK(any_of("[^a]+").empty());
+  CHECK(any_of("\\pL+").empty());
+  CHECK(any_of("(unclosed").empty());
+}
+
+TEST_CASE("edges go with the literals", "[rules][prefilter]") {
+  constexpr std::uint8_t word = kWordBefore | kWordAfter;
+  CHECK(pattern_needs("\\bquota\\b").any_of == std::vector<Literal>{{"quota", word, true}});
+  CHECK(pattern_needs("(?:^|#)bad address(?:\\b|$)").any_of ==
+        std::vector<Literal>{{"#bad address", kWordAfter, true},
+                             {"#bad address", kTextEnd, true},
+                             {"bad address", kWordAfter | kTextStart, true},
+                             {"bad address", kTextStart | kTextEnd, true}});
+  CHECK(pattern_needs("over\\b quota").any_of == std::vector<Literal>{{"over quota", 0, true}});
+  CHECK(any_of("over\\bquota").empty());
+  CHECK(pattern_needs("\\brelay.{0,9}denied$").any_of == std::vector<Literal>{{"denied", kTextEnd, false}});
+  CHECK(pattern_needs("\\bip\\b").any_of == std::vector<Literal>{{"ip", word, true}});
+  CHECK(any_of("\\bip").empty());
+  CHECK(edges_at("over quota", 5, 5) == (word | kTextEnd));
+  CHECK(edges_at("over_quota", 5, 5) == (kWordAfter | kTextEnd));
+  CHECK(edges_at("(quota)", 0, 7) == (kTextStart | kTextEnd));
+}
+
+TEST_CASE("some branches are literals and some are not", "[rules][prefilter]") {
+  CHECK(pattern_needs("greylisted|try .{0,20}later").any_of ==
+        std::vector<Literal>{{"greylisted", 0, true}, {"later", 0, false}});
+  CHECK(any_of("greylisted|\\d+").empty());
 }
 
 TEST_CASE("folding keeps the length and knows Latin-1 and Cyrillic", "[rules][prefilter]") {

@@ -21,6 +21,7 @@ TEST_CASE("whatever matches is found, and nothing else", "[rules][prefilter]") {
   for (const ExampleData& example : tables.examples) {
     if (example.text.empty()) continue;
     Subject subject = reply_subject(example.text, smtplain::Verb::none);
+    subject.kind = 0xFF;
     matcher.prepare(subject);
     // Each example meets a part of the patterns, each pattern many examples.
     for (std::size_t p = number++ % 16; p < tables.patterns.size(); p += 16) {
