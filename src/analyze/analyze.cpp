@@ -72,6 +72,9 @@ const Format* detect_behind_prefix(Document& document, const Format* format, dou
   if (!strip_common_prefix(bare)) return format;
   double bare_confidence = 0;
   const Format* bare_format = detect(bare, &bare_confidence);
+  // A server's own log: its prefix tells the sessions apart, and what is left of it looks like a transcript.
+  constexpr double kSure = 0.9;
+  if (confidence >= kSure && bare_confidence < confidence && bare_format != format) return format;
   const std::size_t said = said_in(format, sample), said_bare = said_in(bare_format, bare);
   if (said_bare < said || (said_bare == said && bare_confidence <= confidence)) return format;
   strip_common_prefix(document.lines);

@@ -2,6 +2,7 @@
 #include <ostream>
 
 #include "cli/commands.h"
+#include "cli/format_samples.h"
 #include "cli/load_rules.h"
 #include "readers/reader.h"
 
@@ -20,6 +21,10 @@ void add_formats(CLI::App& app, Context& context, int& status) {
     for (const Format& format : formats()) {
       context.out << format.name << "\n    " << format.title << "\n    How to get it: " << format.how_to_get
                   << "\n";
+      for (const FormatSample& sample : kFormatSamples) {
+        if (sample.format == format.name)
+          context.out << "    Sample: " << sample.path << ", " << sample.origin << "\n";
+      }
     }
     status = kDone;
   });

@@ -32,6 +32,11 @@ void tell(std::string_view text, EventSink& sink) {
     sink.fact(Fact::tls_established, "");
     const std::string_view cipher = after(text, "cipher=");
     sink.fact(Fact::tls_cipher, cipher.substr(0, cipher.find(',')));
+  } else if (const auto used = after(text, "tls connection using "); !used.empty()) {
+    sink.fact(Fact::tls_established, "");
+    const auto slash = used.find(" / ");
+    sink.fact(Fact::tls_version, used.substr(0, slash));
+    if (slash != std::string_view::npos) sink.fact(Fact::tls_cipher, used.substr(slash + 3));
   } else if (istarts_with(text, "error in certificate: ")) {
     sink.fact(Fact::tls_verify_error, after(text, "certificate: "));
   } else if (istarts_with(text, "issuer=")) {

@@ -1,6 +1,7 @@
 // OpenSMTPD: "<<< " and ">>> " of its traces (mta reads replies, smtp reads commands), and its log lines
 // ("mta delivery … result="TempFail" stat="421 …"", "smtp failed-command command="…" result="550 …"").
 
+#include "readers/command_words.h"
 #include "readers/connection_words.h"
 #include "readers/delivery.h"
 #include "readers/dialogue.h"
@@ -110,7 +111,7 @@ void OpensmtpdReader::read_event(const Line& line, std::string_view text, EventS
   if (text.starts_with("relay: ")) stat = trim(text.substr(text.find("stat=") + 5));
   if (parse_reply(stat)) {
     const bool accepted = stat.starts_with('2');
-    tell_reply(line, accepted ? Verb::content : Verb::none, stat, sink);
+    tell_reply(line, accepted ? Verb::content : likely_verb(stat), stat, sink);
   } else {
     const bool failed =
         text.find(" error") != npos || ifind(result, "fail") != npos || text.find("TempFail") != npos;

@@ -273,7 +273,11 @@ void PhpMailerReader::read_error(const Line& line, std::string_view all, std::st
   const auto colon = text.find(": ");
   const std::string_view reply = colon == npos ? std::string_view{} : trim(text.substr(colon + 2));
   const auto parsed = parse_reply(reply);
-  if (parsed && parsed->code >= 400 && !watched_.replies.answered()) {
+  // Versions that hide the commands hide that this reply is another one than the last.
+  const bool shown = last_command_ == Verb::none && parsed
+                         ? watched_.replies.knows({std::string(reply), parsed->code, {}, {}})
+                         : watched_.replies.answered();
+  if (parsed && parsed->code >= 400 && !shown) {
     if (const Verb verb = verb_in_words(text.substr(0, colon)); verb != Verb::none) sink.replying_to(verb);
     reply_open_ = false;
     return say_server(line, reply, sink);

@@ -293,11 +293,12 @@ class PostfixReader final : public Reader {
  private:
   void flush(std::string_view process, EventSink&);
 
-  static constexpr std::size_t kMostHeld = 64;
+  static constexpr std::size_t kMostHeld = 400;
   // smtp tells of a connection that failed before it names the message: such lines wait for the next line of
   // their process.
   std::vector<Entry> held_;
-  std::string refused_;  // the smtpd that refused a log-in last
+  std::string last_process_, last_queue_id_;  // of the last line that named its message
+  std::string refused_;                       // the smtpd that refused a log-in last
 };
 
 void PostfixReader::read(const Line& line, EventSink& sink) {
@@ -313,12 +314,22 @@ void PostfixReader::read(const Line& line, EventSink& sink) {
     return read_smtpd(*entry, sink);
   }
   if (entry->queue_id.empty()) {
+    // What a verbose smtp says after the verdict on a message belongs to the same connection.
+    const bool dialogue = entry->text.starts_with("< ") || entry->text.starts_with("> ");
+    const bool greeting = entry->text.starts_with("< ") && entry->text.find("]:25: 220") != npos;
+    if (dialogue && !greeting && entry->process == last_process_) {
+      sink.select_session(last_queue_id_);
+      return read_delivery(*entry, sink);
+    }
+    if (greeting) last_process_.clear();
     held_.push_back(*entry);
     if (held_.size() >= kMostHeld) finish(sink);
     return;
   }
   sink.select_session(entry->queue_id);
   flush(entry->process, sink);
+  last_process_ = entry->process;
+  last_queue_id_ = entry->queue_id;
   read_delivery(*entry, sink);
 }
 

@@ -21,13 +21,16 @@ constexpr std::array kMarks{Mark{"send: ", Who::client}, Mark{"reply: ", Who::se
 
 // "('mail.example.com', 587)", "to ('mail.example.com', 587) None"
 void tell(std::string_view text, EventSink& sink) {
-  const auto open = text.find("('");
-  if (open == npos) return;
-  const std::string_view rest = text.substr(open + 2);
-  const auto close = rest.find("', ");
-  if (close == npos) return;
-  if (close > 0) tell_host(rest.substr(0, close), sink);
-  const std::string_view port = rest.substr(close + 3);
+  // The quotes may be a word processor's.
+  const auto open = text.find('(');
+  const auto comma = text.find(", ", open == npos ? 0 : open);
+  if (open == npos || comma == npos) return;
+  std::string_view host = text.substr(open + 1, comma - open - 1);
+  const auto is_quote = [](char c) { return c == '\'' || c == '"' || static_cast<unsigned char>(c) >= 0x80; };
+  while (!host.empty() && is_quote(host.front())) host.remove_prefix(1);
+  while (!host.empty() && is_quote(host.back())) host.remove_suffix(1);
+  if (!host.empty()) tell_host(host, sink);
+  const std::string_view port = text.substr(comma + 2);
   const auto digits = port.substr(0, port.find_first_not_of("0123456789"));
   if (!digits.empty()) sink.fact(Fact::server_port, digits);
 }
@@ -71,7 +74,8 @@ class SmtplibReader final : public ProgramLog {
 
   // "connect: ('mail.example.com', 587)"; "connect: b'mail.example.com ESMTP'" repeats the greeting.
   void read_connect(const Line& line, EventSink& sink) {
-    if (line.text.find("('") != npos) {
+    const std::string_view said = line.text.substr(std::string_view("connect: ").size());
+    if (said.starts_with('(') || said.starts_with("to (")) {
       sink.tool(line, Kind::connect, line.text);
       return tell(line.text, sink);
     }

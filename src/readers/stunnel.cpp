@@ -90,6 +90,8 @@ void StunnelReader::read(const Line& line, EventSink& sink) {
   }
   if (istarts_with(text, "service [") && ifind(text, "accepted") != npos && dialogue_.spoken())
     dialogue_.begin_another(sink);
+  // With protocol = smtp stunnel speaks to the server itself and shows none of it.
+  if (ifind(text, "rfc 2487") != npos) sink.replying_to(Verb::starttls);
   dialogue_.said_by_program(timed, kind_of(*entry), text, sink);
   sink.fact(Fact::client_name, "stunnel");
   tell(text, sink);

@@ -130,6 +130,12 @@ std::string describe_challenge(std::string_view decoded) {
   return {};
 }
 
+// RFC 4422 section 3.1. "Too many AUTH attempts." names none.
+bool is_mechanism(std::string_view name) {
+  return !name.empty() && name.size() <= 20 &&
+         name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == std::string_view::npos;
+}
+
 }  // namespace
 
 AuthExchange::Shown AuthExchange::command(std::string_view argument) {
@@ -137,7 +143,8 @@ AuthExchange::Shown AuthExchange::command(std::string_view argument) {
   const auto blank = argument.find_first_of(" \t");
   const std::string_view initial =
       blank == std::string_view::npos ? std::string_view{} : trim(argument.substr(blank));
-  mechanism_ = upper(argument.substr(0, blank));
+  if (std::string named = upper(argument.substr(0, blank)); named.empty() || is_mechanism(named))
+    mechanism_ = std::move(named);
   open_ = true;
   cancelled_ = false;
   answers_ = 0;
@@ -145,7 +152,7 @@ AuthExchange::Shown AuthExchange::command(std::string_view argument) {
   awaits_ = initial.empty();
   if (initial.empty()) return {};
   Shown shown = answer(initial);
-  if (!shown.text.empty()) shown.text = "AUTH " + mechanism_ + ' ' + shown.text;
+  if (!shown.text.empty()) shown.text = "AUTH " + (mechanism_.empty() ? "" : mechanism_ + ' ') + shown.text;
   awaits_ = false;
   return shown;
 }
@@ -264,7 +271,9 @@ AuthExchange::Shown AuthExchange::password(std::string_view line) {
 AuthExchange::Shown AuthExchange::answer_cram(std::string_view line) {
   // RFC 2195: user name, a blank, 32 hexadecimal digits. The digest can be attacked off-line, so it is
   // hidden.
-  const auto bytes = decode_base64(line);
+  // Some clients print it before they encode it.
+  const bool in_clear = line.find(' ') != std::string_view::npos;
+  const auto bytes = in_clear ? std::optional(std::string(line)) : decode_base64(line);
   const auto blank = bytes ? bytes->rfind(' ') : std::string::npos;
   if (blank == std::string::npos) {
     blame("the answer to CRAM-MD5 is not base64 of a user name and a digest");

@@ -167,14 +167,19 @@ std::optional<Stage> stage_in_words(std::string_view text) {
     return std::any_of(words.begin(), words.end(),
                        [&](std::string_view word) { return mentions(text, word); });
   };
+  // Before there is a connection nothing is encrypted, whatever the address or the library is called.
+  constexpr std::array<std::string_view, 6> kConnect = {"connection refused",  "connect:errno",
+                                                        "no route to host",    "network is unreach",
+                                                        "network unreachable", "could not open smtp port"};
   if (any_of(kResolve)) return Stage::resolve;
+  if (any_of(kConnect) || (mentions(text, "unable to connect to") && mentions(text, "timed out")))
+    return Stage::connect;
   if (mentions(text, "starttls")) return mentions(text, "x509") ? Stage::tls : Stage::starttls;
   if (any_of(kTls)) return Stage::tls;
   if (mentions(text, "greeting") || mentions(text, "response code 220")) return Stage::greeting;
   constexpr std::array<std::string_view, 4> kAuth = {"authenticat", "auth ", "login denied",
                                                      "unencrypted connection"};
   if (any_of(kAuth)) return Stage::auth;
-  if (mentions(text, "connection refused") || mentions(text, "connect:errno")) return Stage::connect;
   return std::nullopt;
 }
 

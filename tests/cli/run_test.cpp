@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "cli/context.h"
+#include "readers/reader.h"
 
 using namespace smtplain;
 
@@ -89,7 +90,12 @@ TEST_CASE("the small commands answer", "[cli]") {
   CHECK(has(
       run_with({"code", "--format", "ndjson", "-"}, "auth\t535 5.7.8 wrong\n550 5.1.1 a\\n550 5.1.1 b\n").out,
       "auth.bad-credentials"));
-  CHECK(has(run_with({"formats"}).out, "curl"));
+  const std::string listed = run_with({"formats"}).out;
+  CHECK(has(listed, "curl"));
+  for (const Format& format : formats()) {
+    CAPTURE(format.name);
+    CHECK(has(listed, "Sample: samples/" + std::string(format.name) + "/"));
+  }
   CHECK(has(run_with({"cause", "auth.bad-credentials"}).out, "auth.bad-credentials"));
 }
 
