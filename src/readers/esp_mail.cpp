@@ -66,6 +66,12 @@ class EspMailReader final : public ProgramLog {
     constexpr std::string_view kInfo = "info: ";
     Line bare = line;
     bare.text = istarts_with(text, kInfo) ? text.substr(kInfo.size()) : text;
+    // The port stands alone, below the host.
+    const bool number = !text.empty() && text.find_first_not_of("0123456789") == npos;
+    if (number && !spoken()) {
+      sink.tool(line, Kind::note, text);
+      return sink.fact(Fact::server_port, text);
+    }
     if (parse_reply(text)) return say_server(line, text, sink);
     if (read_action(bare, bare.text, sink)) return;
     program_says(bare, istarts_with(text, "error") ? Who::failure : Who::program, bare.text, sink);

@@ -85,14 +85,17 @@ void tell_host_word(std::string_view text, EventSink& sink) {
        {"host, port: ", "smtp host: ", "host: ", "host \"", "mailserver at \""}) {
     const auto at = ifind(text, word);
     if (at == npos) continue;
-    const std::string_view rest = text.substr(at + word.size());
+    std::string_view rest = text.substr(at + word.size());
+    if (rest.starts_with('"')) rest.remove_prefix(1);  // host, port: "mail.example.com", 465
     const auto end = static_cast<std::size_t>(std::find_if_not(rest.begin(), rest.end(), is_host_character) -
                                               rest.begin());
     const std::string_view host = rest.substr(0, end);
     if (host.find('.') == npos && host != "localhost") continue;
     tell_host(host, sink);
+    std::string_view behind = trim(rest.substr(end));
+    if (behind.starts_with('"')) behind.remove_prefix(1);
     const std::string_view port =
-        number_at(trim(rest.substr(end)).starts_with(',') ? trim(trim(rest.substr(end)).substr(1)) : "");
+        number_at(behind.starts_with(',') ? trim(behind.substr(1)) : std::string_view{});
     if (is_mail_port(port)) sink.fact(Fact::server_port, port);
     return;
   }

@@ -83,7 +83,7 @@ int score_at(std::string_view text, std::size_t at) {
   const auto words_at = rest.find_first_not_of(" \t-:,;)]\"'");
   const std::string_view words =
       words_at == std::string_view::npos ? std::string_view{} : rest.substr(words_at);
-  if (counts_something(words)) return 0;
+  if (counts_something(words) || words.starts_with("TID-")) return 0;  // Sidekiq: "501 TID-1u5770 WARN: …"
   const std::string_view bare =
       istarts_with(words, "b'") || istarts_with(words, "b\"") ? words.substr(2) : words;
   const EnhancedCode enhanced = parse_enhanced(bare);

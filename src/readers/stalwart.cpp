@@ -42,6 +42,32 @@ std::optional<Entry> entry_of(std::string_view line) {
   return std::nullopt;
 }
 
+/// What was escaped, as it was; without the last line ends.
+std::string with_line_ends(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\\' || i + 1 == text.size()) {
+      out += text[i];
+    } else if (text[++i] == 'n') {
+      out += '\n';
+    } else if (text[i] != 'r') {
+      out += text[i];
+    }
+  }
+  while (out.ends_with('\n')) out.pop_back();
+  return out;
+}
+
+/// Before 0.6: "smtp::inbound::session: event="read" data="EHLO x\\r\\n" size=29", "write" for its replies.
+std::optional<std::string> read_by_old(std::string_view line, bool* written) {
+  constexpr std::string_view kRead = "event=\"read\" data=\"", kWrite = "event=\"write\" data=\"";
+  const auto read = line.find(kRead), write = line.find(kWrite);
+  if (line.find("smtp::") == npos || (read == npos && write == npos)) return std::nullopt;
+  *written = read == npos;
+  const std::string_view rest = line.substr(*written ? write + kWrite.size() : read + kRead.size());
+  return with_line_ends(rest.substr(0, rest.rfind('"')));
+}
+
 std::string_view value(std::string_view text, std::string_view key) {
   const std::string wanted = std::string(key) + " = ";
   const auto at = text.find(wanted);
@@ -56,20 +82,8 @@ std::string_view value(std::string_view text, std::string_view key) {
 std::string contents_of(std::string_view text) {
   const auto at = text.find("contents = \"");
   if (at == npos) return {};
-  std::string_view rest = text.substr(at + 12);
-  rest = rest.substr(0, rest.rfind('"'));
-  std::string out;
-  for (std::size_t i = 0; i < rest.size(); ++i) {
-    if (rest[i] != '\\' || i + 1 == rest.size()) {
-      out += rest[i];
-    } else if (rest[++i] == 'n') {
-      out += '\n';
-    } else if (rest[i] != 'r') {
-      out += rest[i];
-    }
-  }
-  while (out.ends_with('\n')) out.pop_back();
-  return out;
+  const std::string_view rest = text.substr(at + 12);
+  return with_line_ends(rest.substr(0, rest.rfind('"')));
 }
 
 class StalwartReader final : public Reader {
@@ -90,6 +104,11 @@ void say_client(const Line& line, std::string_view text, EventSink& sink) {
 
 void StalwartReader::read(const Line& line, EventSink& sink) {
   const auto entry = entry_of(line.text);
+  bool written = false;
+  if (auto said = entry ? std::nullopt : read_by_old(line.text, &written)) {
+    const std::string_view text = sink.keep(std::move(*said));
+    return written ? sink.server(line, text) : say_client(line, text, sink);
+  }
   if (!entry) return sink.tool(line, Kind::noise, trim(line.text));
   Line timed = line;
   if (!timed.time) timed.time = entry->time;
@@ -154,6 +173,8 @@ double score(std::span<const Line> lines) {
   std::size_t entries = 0, smtp = 0;
   for (const Line& line : lines) {
     const auto entry = entry_of(line.text);
+    bool written = false;
+    if (!entry && read_by_old(line.text, &written)) ++entries, ++smtp;
     if (!entry) continue;
     ++entries;
     if (entry->event.starts_with("smtp.") || entry->event.starts_with("delivery.")) ++smtp;

@@ -9,6 +9,26 @@ using namespace smtplain::test;
 
 using Calls = std::vector<std::string>;
 
+TEST_CASE("smtp-cli prints each line of a reply by itself", "[readers][smtp-cli]") {
+  const auto sink = read_with(
+      smtp_cli_format, "[220] 'hi'\n> EHLO pc\n[250] 'hi'\n[250] 'SIZE 1000'\n[250] '8BITMIME'\n> QUIT\n");
+  CHECK(sink.heard() == Calls{"S 1 220 hi", "C 2 EHLO pc", "S 3 250-hi", "S 4 250-SIZE 1000",
+                              "S 5 250 8BITMIME", "C 6 QUIT"});
+}
+
+TEST_CASE("sendmail's refusals and deliveries in syslog", "[readers][sendmail]") {
+  const auto sink =
+      read_with(sendmail_format,
+                "Jan 31 12:00:00 mx sm-mta[7]: 1A2B: ruleset=check_rcpt, arg1=<b@example.net>, "
+                "relay=pc [192.0.2.7], reject=550 5.7.1 <b@example.net>... Relaying denied\n"
+                "Jan 31 12:00:00 mx sm-mta[7]: 1A2C: to=<b@example.net>, relay=mx. [192.0.2.1], "
+                "dsn=2.0.0, stat=Sent (Ok: queued as 1)\n");
+  CHECK(sink.has("V RCPT"));
+  CHECK(sink.has("S 1 550 5.7.1 <b@example.net>... Relaying denied"));
+  CHECK(sink.has("V CONTENT"));
+  CHECK(sink.has("S 2 2.0.0 Ok: queued as 1"));
+}
+
 TEST_CASE("msmtp: arrows, TLS and a message that repeats the reply", "[readers][msmtp]") {
   const auto sink = read_with(msmtp_format,
                               "host = mail.example.com\n"

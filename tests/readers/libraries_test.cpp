@@ -140,6 +140,34 @@ TEST_CASE("Go's errors", "[readers][go]") {
   CHECK(sink.calls == Calls{"V AUTH", "S 1 535 5.7.8 bad"});
 }
 
+TEST_CASE("libetpan's own frames tell who spoke", "[readers][libetpan]") {
+  const auto sink = read_with(libetpan_format,
+                              "<<<<<<< read <<<<<<\n334 VXNlcm5hbWU6\n\n<<<<<<< end read <<<<<<\n"
+                              ">>>>>>> send >>>>>>\nYWxpY2U=\n\n>>>>>>> end send >>>>>>\n");
+  CHECK(sink.heard() == Calls{"S 2 334 VXNlcm5hbWU6", "C 6 YWxpY2U="});
+}
+
+TEST_CASE("A number that a program adds is no reply code", "[readers]") {
+  CHECK(read_with(net_smtp_ruby_format,
+                  "2016-12-12T04:14:09.782Z 501 TID-1u5770 WARN: Net::OpenTimeout: expired\n")
+            .heard()
+            .size() == 1);
+  const auto esp =
+      read_with(esp_mail_format,
+                "[DEBUG] - INFO: connecting to SMTP server...\n[DEBUG] - a.example\n[DEBUG] - 465\n"
+                "[DEBUG] - 220 hi\n");
+  CHECK(esp.has_fact("server_port 465"));
+  CHECK(esp.calls.back() == "S 4 220 hi");
+}
+
+TEST_CASE("JavaMail: the host in quotes", "[readers][javamail]") {
+  const auto sink = read_with(javamail_format,
+                              "com.sun.mail.util.MailConnectException: Couldn't connect to host, port: "
+                              "\"mail.example.com\", 25; timeout 60000\n");
+  CHECK(sink.has_fact("server_host mail.example.com"));
+  CHECK(sink.has_fact("server_port 25"));
+}
+
 TEST_CASE("ESP Mail Client: an action stands for commands", "[readers][esp-mail]") {
   const auto sink = read_with(esp_mail_format,
                               "2021-03-05 11:31:43b'> C: Host > mail.example.com\n"

@@ -1,4 +1,5 @@
 // Postfix, OpenSMTPD, Haraka, Exchange, IIS, hMailServer, MDaemon, Xeams and Stalwart.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "readers/formats.h"
@@ -189,6 +190,36 @@ TEST_CASE("Xeams: columns", "[readers][xeams]") {
                               "2023-01-31 12:00:00 4711 S 220 hi\n2023-01-31 12:00:00 4711 C EHLO pc\n"
                               "2023-01-31 12:00:00 4711 S 250 ok\n");
   CHECK(sink.calls == Calls{"I 4711", "S 1 220 hi", "I 4711", "C 2 EHLO pc", "I 4711", "S 3 250 ok"});
+}
+
+TEST_CASE("Stalwart before 0.6", "[readers][stalwart]") {
+  const auto sink =
+      read_with(stalwart_format,
+                "smtp::inbound::session: event=\"write\" data=\"220 hi\\r\\n\" size=8\n"
+                "smtp::inbound::session: event=\"read\" data=\"EHLO pc\\r\\n\" size=9\n"
+                "smtp::inbound::session: event=\"write\" data=\"250-hi\\r\\n250 SIZE 1\\r\\n\"\n");
+  CHECK(sink.calls == Calls{"S 1 220 hi", "C 2 EHLO pc", "S 3 250-hi\n250 SIZE 1"});
+}
+
+TEST_CASE("Haraka: a delivery is a session of its own, the server's own lines are none's",
+          "[readers][haraka]") {
+  const auto sink =
+      read_with(haraka_format,
+                "[ERROR] [-] [tls] tls key could not be loaded.\n"
+                "[PROTOCOL] [51DE505A-C5B4-4ED3-9FA0-45ED43F49E96.1] [core] S: 250 Message Queued\n"
+                "[PROTOCOL] [51DE505A-C5B4-4ED3-9FA0-45ED43F49E96.1.1] [outbound] S: 220 hi\\r\\n\n");
+  CHECK(sink.has("T 1 noise tls key could not be loaded."));
+  CHECK(sink.has("I 51DE505A-C5B4-4ED3-9FA0-45ED43F49E96.1.1"));
+}
+
+TEST_CASE("IIS: a delivery's commands and replies are one session", "[readers][exchange]") {
+  const auto sink = read_with(exchange_format,
+                              "#Fields: date time c-ip cs-username s-port cs-method cs-uri-query sc-status\n"
+                              "2023-01-31 12:00:00 192.0.2.77 OutboundConnectionResponse 25 - 220+hi 0\n"
+                              "2023-01-31 12:00:00 192.0.2.77 OutboundConnectionCommand 25 EHLO me 0\n");
+  CHECK(sink.has("S 2 220 hi"));
+  CHECK(sink.has("C 3 EHLO me"));
+  CHECK(std::count(sink.calls.begin(), sink.calls.end(), "I 192.0.2.77 ") == 2);
 }
 
 TEST_CASE("Stalwart: raw input and output", "[readers][stalwart]") {

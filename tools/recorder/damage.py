@@ -47,6 +47,16 @@ def _journal(text):
     return "".join(f"May 14 09:12:33 web01 app[812]: {line}\n" for line in _lines(text))
 
 
+def _kubernetes(text):
+    """The container runtime's own file, below /var/log/pods."""
+    return "".join(f"2024-05-14T09:12:33.{i:03}417206Z stderr F {line}\n" for i, line in enumerate(_lines(text), 201))
+
+
+def _compose(text):
+    """docker compose logs."""
+    return "".join(f"web-1  | {line}\n" for line in _lines(text))
+
+
 def _github_actions(text):
     return "".join(f"2024-05-14T09:12:33.{i:03}4172Z {line}\n" for i, line in enumerate(_lines(text), 201))
 
@@ -61,7 +71,7 @@ def _windows(text):
 
 
 DAMAGE = {"collapse": _collapse, "glue": _glue, "quote": _quote, "double": _double, "indent": _indent,
-          "entities": _entities, "angles": _angles_eaten, "docker": _docker, "journal": _journal,
+          "entities": _entities, "angles": _angles_eaten, "docker": _docker, "kubernetes": _kubernetes, "compose": _compose, "journal": _journal,
           "github-actions": _github_actions, "smart-quotes": _smart_quotes, "windows": _windows}
 
 
