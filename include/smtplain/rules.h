@@ -92,7 +92,7 @@ struct Why {
   };
   struct Event {
     std::uint32_t line = 0;  ///< 0: the session as a whole
-    std::string_view text;
+    std::string text;
     std::vector<Rule> matched;  ///< best first
     std::vector<Near> nearly;
   };

@@ -100,7 +100,7 @@ void emit_row(const EntryData& e, std::ostream& out) {
            << e.hosts << e.patterns;
 }
 void emit_row(const CauseData& c, std::ostream& out) {
-  Row(out) << c.id << c.when << c.explain << c.who;
+  Row(out) << c.id << c.when << c.explain << c.who << c.stage << c.not_for;
 }
 void emit_row(const GramData& g, std::ostream& out) {
   Row(out) << g.gram << g.literal << static_cast<int>(g.at);

@@ -36,6 +36,7 @@ class SessionJudge {
     for (std::size_t i = 0; i < session_.events.size(); ++i) look_at(static_cast<std::int32_t>(i));
     look_at_session();
     std::stable_sort(candidates_.begin(), candidates_.end(), stronger);
+    prefer_what_the_session_shows();
     choose();
   }
 
@@ -72,6 +73,19 @@ class SessionJudge {
     const std::vector<Match> matches = matcher_.match_session(session_);
     if (why_ != nullptr && !matches.empty()) record(Event{}, matches, {});
     for (const Match& match : matches) add(match, -1);
+  }
+
+  // Of two rules for the same cause the one that looks at the whole session says more than the reply's words:
+  // it has the numbers, and both mean the same.
+  void prefer_what_the_session_shows() {
+    if (candidates_.empty() || candidates_.front().event < 0) return;
+    if (candidates_.front().match.step == Step::named) return;  // knows the provider
+    const RuleData& first = rule(candidates_.front().match);
+    const auto shown = std::find_if(candidates_.begin(), candidates_.end(), [&](const Candidate& c) {
+      return c.event < 0 && rule(c.match).cause == first.cause &&
+             rule(c.match).confidence >= first.confidence;
+    });
+    if (shown != candidates_.end()) std::rotate(candidates_.begin(), shown, shown + 1);
   }
 
   void add(const Match& match, std::int32_t index) {
@@ -131,8 +145,24 @@ class SessionJudge {
       causes.insert(matched.cause);
       session_.diagnosis.push_back(diagnosis(candidate));
     }
-    if (!session_.diagnosis.empty()) calibrate();
+    if (!session_.diagnosis.empty()) {
+      place();
+      calibrate();
+    }
     if (why_ != nullptr) tell_decision();
+  }
+
+  // A reply that stands alone does not say what it answers; some causes have one place only.
+  void place() {
+    const bool alone =
+        session_.stage <= Stage::connect &&
+        std::none_of(session_.events.begin(), session_.events.end(), [](const Event& seen) {
+          return seen.kind == Kind::command || seen.kind == Kind::greeting || seen.kind == Kind::connect;
+        });
+    if (!alone || session_.reply_event < 0) return;
+    for (const CauseData& cause : tables_.causes) {
+      if (cause.id == session_.diagnosis.front().cause) parse_name(cause.stage, session_.stage);
+    }
   }
 
   // Something that follows from the first cause is no second one; other readings of the same words are.
@@ -351,6 +381,8 @@ ReplyVerdict judge_one_reply(const Matcher& matcher, std::string_view text, cons
   event.text = text;
   session.reply_event = 0;
   diagnose(matcher, session, why);
+  // The evidence would be the reply itself, seen through views that outlive it.
+  for (Diagnosis& told : session.diagnosis) told.evidence.clear();
   return {subject.code,
           subject.enhanced,
           subject.words,

@@ -5,6 +5,8 @@
 #include "rules/literals.h"
 #include "rules/load.h"
 #include "rules/normalise.h"
+#include "rules/vocabulary.h"
+#include "smtplain/event.h"
 
 namespace smtplain::rules {
 namespace {
@@ -116,9 +118,17 @@ void load_causes(const JsonNode& root, Faults& faults, RuleStore& store) {
   for (const JsonNode& node : list->items) {
     const JsonNode* id = node.find("id");
     Fields cause(node, "cause " + (id == nullptr ? std::string("without id") : id->text), faults);
-    store.causes.push_back({store.keep(cause.required_text("id")), store.keep(cause.required_text("when")),
-                            store.keep(cause.required_text("explain")),
-                            store.keep(cause.required_text("who"))});
+    CauseData& told = store.causes.emplace_back();
+    told = {store.keep(cause.required_text("id")), store.keep(cause.required_text("when")),
+            store.keep(cause.required_text("explain")), store.keep(cause.required_text("who"))};
+    told.stage = store.keep(cause.text("stage"));
+    if (Stage stage; !told.stage.empty() && !parse_name(told.stage, stage))
+      cause.fault("stage", "is no stage");
+    for (const std::string& word : cause.words("not_for")) {
+      const std::uint32_t bits = parse_answers(word);
+      if (bits == 0) cause.fault("not_for", "is no command");
+      told.not_for |= bits;
+    }
     cause.refuse_others();
   }
   fields.refuse_others();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 #include "rules/literals.h"
 #include "rules/normalise.h"
@@ -129,6 +130,9 @@ Matcher::Matcher(const RuleTables& tables)
     : tables_(tables),
       compiled_(std::make_unique<Lazy[]>(tables.patterns.size())),
       by_code_(std::make_unique<CodeRules[]>(kCodes)) {
+  std::unordered_map<std::string_view, std::uint32_t> not_for;
+  for (const CauseData& cause : tables.causes) not_for.emplace(cause.id, cause.not_for);
+  for (const RuleData& rule : tables.rules) not_for_.push_back(not_for[rule.cause]);
   for (std::uint32_t r = 0; r < tables.rules.size(); ++r) {
     const RuleData& rule = tables.rules[r];
     if (rule.kinds == kSession) {
@@ -242,6 +246,8 @@ std::string_view Matcher::failed_quick_test(const RuleData& rule, const Subject&
       (rule.answers & verb_bit(subject.answers)) == 0) {
     return "answers";
   }
+  const auto number = static_cast<std::size_t>(&rule - tables_.rules.data());
+  if (subject.kind == kReply && (not_for_[number] & verb_bit(subject.answers)) != 0) return "answers";
   if (!wanted_enhanced(rule, subject)) return "enhanced";
   if (!wanted_name(rule.providers, subject.provider)) return "provider";
   if (!wanted_name(rule.software, subject.software)) return "software";
@@ -254,10 +260,11 @@ Match Matcher::scored(std::uint32_t number, std::int32_t pattern, const Subject&
   Match match{number, pattern, rule.step, 0};
   const bool guesses = guesses_command(rule, subject);
   if (guesses && rule.text.empty()) match.step = Step::nothing;
+  if (guesses && match.step == Step::vague_text) match.step = Step::enhanced_class;
   if (guesses && match.step == Step::text) match.step = Step::vague_text;
   unsigned points = rule.points;
   if (pattern >= 0) points += tables_.patterns[static_cast<std::size_t>(pattern)].letters;
-  if (rule.answers != 0 && subject.answers != Verb::none) points += 4;
+  if (rule.answers != 0 && !guesses) points += 4;
   if (guesses) points /= 2;
   match.points = static_cast<std::uint16_t>(std::min(points, 60000u));
   return match;

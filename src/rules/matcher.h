@@ -122,6 +122,7 @@ class Matcher {
   std::vector<Candidate> unfiltered_;    // patterns of which no literal is known
   std::vector<std::uint32_t> textless_;  // rules without `text`
   std::vector<std::uint32_t> session_;   // rules of kind session
+  std::vector<std::uint32_t> not_for_;   // by rule: commands whose reply cannot show its cause
   std::bitset<400> wanted_codes_;
   std::unique_ptr<Lazy[]> compiled_;
   std::unique_ptr<CodeRules[]> by_code_;

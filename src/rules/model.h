@@ -146,6 +146,8 @@ struct EntryData {
 /// A cause of the closed vocabulary (rules/causes.json).
 struct CauseData {
   std::string_view id, when, explain, who;
+  std::string_view stage;     ///< where it goes wrong, if that can be one place only
+  std::uint32_t not_for = 0;  ///< bits of Verb: commands whose reply cannot show it
 };
 
 /// A literal that a pattern cannot do without, and which edges (literals.h) it needs there.
