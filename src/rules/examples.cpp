@@ -1,6 +1,9 @@
 #include "rules/examples.h"
 
 #include <algorithm>
+#include <map>
+
+#include "rules/refs.h"
 
 namespace smtplain::rules {
 namespace {
@@ -104,6 +107,36 @@ std::vector<RuleRemark> test_examples(const Rules& rules, const Matcher& matcher
   return std::move(runner.remarks);
 }
 
+namespace {
+
+// References must be well formed, and a page must be spelt in one way, or it looks like two.
+void check_refs(const RuleTables& tables, ExampleRunner& runner) {
+  std::map<std::string, std::string_view> spelt;
+  const auto fault_of = [&](std::string_view ref) {
+    const std::string fault = ref_fault(ref);
+    if (!fault.empty()) return fault;
+    const auto [first, fresh] = spelt.emplace(page_of(ref), ref);
+    return fresh || first->second == ref
+               ? std::string{}
+               : "is the page " + std::string(first->second) + " in another spelling";
+  };
+  for (const RuleData& rule : tables.rules) {
+    for (std::string_view ref : slice(tables.words, rule.refs)) {
+      if (const std::string fault = fault_of(ref); !fault.empty())
+        runner.remark(rule, 0, "the reference " + std::string(ref) + ' ' + fault);
+    }
+  }
+  for (const EntryData& entry : tables.entries) {
+    for (std::string_view ref : slice(tables.words, entry.refs)) {
+      if (const std::string fault = fault_of(ref); !fault.empty())
+        runner.remarks.push_back(
+            {entry.key, entry.table, 0, "the reference " + std::string(ref) + ' ' + fault, true});
+    }
+  }
+}
+
+}  // namespace
+
 std::vector<RuleRemark> lint(const Rules& rules, const Matcher& matcher) {
   ExampleRunner runner(rules, matcher);
   const RuleTables& tables = matcher.tables();
@@ -119,6 +152,7 @@ std::vector<RuleRemark> lint(const Rules& rules, const Matcher& matcher) {
                     false);
     }
   }
+  check_refs(tables, runner);
   for (const CauseData& cause : tables.causes) {
     const bool named = std::any_of(tables.rules.begin(), tables.rules.end(),
                                    [&](const RuleData& rule) { return rule.cause == cause.id; });
