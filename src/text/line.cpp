@@ -91,6 +91,7 @@ void repair_characters(Draft& draft) {
 bool repair_layer(Draft& draft) {
   bool changed = unwrap_containers(draft);
   if (changed) repair_characters(draft);
+  changed |= undo_string_literal(draft);
   changed |= undo_written_out_newlines(draft);
   changed |= undo_html(draft);
   changed |= undo_quoted_printable(draft);

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <span>
 
 #include "text/evidence.h"
+#include "text/prefix.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -178,20 +181,61 @@ bool undo_inline_marks(Draft& draft) {
 constexpr std::array<std::string_view, 8> kBullets = {
     "- ", "* ", "+ ", "\xE2\x80\xA2", "\xE2\x97\xA6", "\xE2\x96\xAA", "\xC2\xB7", "\xE2\x80\xA3"};
 
+/// What stands behind the bullets of a document.
+struct Items {
+  std::vector<std::string_view> inside;
+  std::size_t written = 0;
+  bool in_one_piece = true;  ///< no line without the bullet between lines with it
+};
+
+/// The text behind a bullet, with its own indentation; nothing if the line has none.
+std::optional<std::string_view> behind_bullet(std::string_view text, std::string_view bullet) {
+  const std::size_t start = text.find_first_not_of(" \t");
+  if (start == npos) return std::nullopt;
+  text.remove_prefix(start);
+  if (text == trim(bullet)) return std::string_view{};
+  if (!text.starts_with(bullet)) return std::nullopt;
+  return bullet.ends_with(' ') ? text.substr(bullet.size()) : trim(text.substr(bullet.size()));
+}
+
+Items find_items(const Draft& draft, std::string_view bullet) {
+  Items items;
+  bool left = false;
+  for (const Line& line : draft.sample()) {
+    if (trim(line.text).empty()) continue;
+    ++items.written;
+    const auto inside = behind_bullet(line.text, bullet);
+    if (!inside) {
+      left = !items.inside.empty();
+      continue;
+    }
+    items.in_one_piece = items.in_one_piece && !left;
+    items.inside.push_back(*inside);
+  }
+  return items;
+}
+
+/// "* " and "- " are also marks of curl and gnutls-cli: as bullets they have further marks behind them.
+bool holds_other_marks(std::span<const std::string_view> items) {
+  constexpr std::array<std::string_view, 12> marks = {
+      "* ", "< ", "> ", "- ", "curl: (", "$ ", "=== ", "CONNECTED(", "---", "<= ", "*** ", "depth="};
+  return std::any_of(items.begin(), items.end(), [&](std::string_view item) {
+    return std::any_of(marks.begin(), marks.end(),
+                       [&](std::string_view mark) { return item.starts_with(mark); }) ||
+           begins_with_reply(item) || looks_like_command(item) || parse_prefix(item).time;
+  });
+}
+
 bool undo_bullets(Draft& draft) {
   for (const std::string_view bullet : kBullets) {
-    std::vector<std::string_view> items;
-    std::size_t written = 0;
-    for (const Line& line : draft.sample()) {
-      const std::string_view text = trim(line.text);
-      written += !text.empty();
-      if (text.starts_with(bullet)) items.push_back(text.substr(bullet.size()));
-    }
-    if (items.size() < 3 || items.size() * 10 < written * 6 || !shows_dialogue(items)) continue;
+    const Items items = find_items(draft, bullet);
+    if (items.inside.size() < 2 || items.inside.size() * 10 < items.written * 5) continue;
+    const bool dialogue = items.inside.size() * 10 >= items.written * 6 && shows_dialogue(items.inside);
+    if (!dialogue && !(items.in_one_piece && holds_other_marks(items.inside))) continue;
     for (Line& line : draft.lines) {
-      const std::string_view text = trim(line.text);
-      if (!text.starts_with(bullet)) continue;
-      line.text = trim(text.substr(bullet.size()));
+      const auto inside = behind_bullet(line.text, bullet);
+      if (!inside) continue;
+      line.text = *inside;
       line.inferred = true;
     }
     return true;
@@ -199,12 +243,19 @@ bool undo_bullets(Draft& draft) {
   return false;
 }
 
+/// Position of the next bar that Markdown does not show as one.
+std::size_t find_bar(std::string_view text) {
+  std::size_t bar = text.find('|');
+  while (bar != npos && bar > 0 && text[bar - 1] == '\\') bar = text.find('|', bar + 1);
+  return bar;
+}
+
 std::vector<std::string_view> cells_of(std::string_view row) {
   row = trim(row);
   if (row.starts_with('|')) row.remove_prefix(1);
-  if (row.ends_with('|')) row.remove_suffix(1);
+  if (row.ends_with('|') && !row.ends_with("\\|")) row.remove_suffix(1);
   std::vector<std::string_view> cells;
-  for (std::size_t bar = row.find('|'); bar != npos; bar = row.find('|')) {
+  for (std::size_t bar = find_bar(row); bar != npos; bar = find_bar(row)) {
     cells.push_back(trim(row.substr(0, bar)));
     row.remove_prefix(bar + 1);
   }
@@ -222,16 +273,20 @@ bool is_dialogue_cell(std::string_view cell) {
   return begins_with_reply(said) || looks_like_command(said);
 }
 
-/// How many cells of each column hold something said in a dialogue.
-std::vector<std::size_t> dialogue_columns(std::span<const Line> lines) {
-  std::vector<std::size_t> count;
+/// How many cells of each column hold something said in a dialogue; if none do, how long its text is.
+std::vector<std::size_t> weigh_columns(std::span<const Line> lines) {
+  std::vector<std::size_t> count, length;
   for (const Line& line : lines) {
     if (line.text.find('|') == npos) continue;
     const auto cells = cells_of(line.text);
-    if (count.size() < cells.size()) count.resize(cells.size());
-    for (std::size_t i = 0; i < cells.size(); ++i) count[i] += is_dialogue_cell(cells[i]);
+    if (count.size() < cells.size()) count.resize(cells.size()), length.resize(cells.size());
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      count[i] += is_dialogue_cell(cells[i]);
+      length[i] += cells[i].size();
+    }
   }
-  return count;
+  const bool dialogue = std::any_of(count.begin(), count.end(), [](std::size_t cells) { return cells != 0; });
+  return dialogue ? count : length;
 }
 
 /// Keeps the columns that hold the dialogue: each cell of them becomes a line.
@@ -240,7 +295,7 @@ bool undo_tables(Draft& draft) {
   if (std::none_of(sample.begin(), sample.end(), [](const Line& line) { return is_table_rule(line.text); })) {
     return false;
   }
-  const auto columns = dialogue_columns(sample);
+  const auto columns = weigh_columns(sample);
   const std::size_t most = columns.empty() ? 0 : *std::max_element(columns.begin(), columns.end());
   if (most == 0) return false;
   std::vector<Line> lines;
@@ -253,7 +308,9 @@ bool undo_tables(Draft& draft) {
     const auto cells = cells_of(line.text);
     for (std::size_t i = 0; i < cells.size() && !is_table_rule(line.text); ++i) {
       const bool kept = i < columns.size() && columns[i] * 3 >= most && !cells[i].empty();
-      if (kept) lines.push_back({cells[i], line.number, true, line.time});
+      if (!kept) continue;
+      lines.push_back({cells[i], line.number, true, line.time});
+      if (cells[i].find("\\|") != npos) draft.rewrite(lines.back(), without_escapes(cells[i]), true);
     }
     if (lines.size() == before) lines.push_back({{}, line.number, true, line.time});
   }

@@ -209,6 +209,10 @@ void join_paragraphs(Draft& draft, const Marks& marks) {
 
 }  // namespace
 
+bool holds_certain_marks(std::string_view line) {
+  return shows_lost_newlines(line, kFamilies.front());
+}
+
 bool undo_lost_newlines(Draft& draft) {
   const auto sample = draft.sample();
   const auto bare = std::count_if(sample.begin(), sample.end(),

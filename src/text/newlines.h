@@ -13,6 +13,10 @@ namespace smtplain {
 /// whose newlines a mail program moved ("… S:" at the end of a line).
 bool undo_lost_newlines(Draft& draft);
 
+/// True if the line holds several of PHPMailer's marks, which nothing else looks like: undo_lost_newlines()
+/// cuts it.
+bool holds_certain_marks(std::string_view line);
+
 /// Joins lines that a terminal or an editor wrapped in the middle of a word: all at the same, widest column,
 /// and none of their second halves begins like a line of a log. Also takes out the blanks that such a
 /// terminal filled lines with, if they were copied along.

@@ -254,7 +254,8 @@ constexpr std::array kSendmail{Opener{">>> "},
 
 constexpr std::array kLetters{Opener{"S: ", After::reply}, Opener{"C: ", After::command}};
 
-constexpr std::array kSwift{Opener{"++ "}, Opener{"<< "}, Opener{">> "}, Opener{"!! "}};
+constexpr std::array kSwift{Opener{"<<< "}, Opener{">>> "}, Opener{"++ "},
+                            Opener{"<< "},  Opener{">> "},  Opener{"!! "}};
 
 constexpr std::array kLanguages{LogLanguage{"curl", kCurl},
                                 LogLanguage{"swaks", kSwaks},
@@ -331,6 +332,8 @@ std::span<const LogLanguage> log_languages() {
 OpenerMatch opener_at(std::string_view text, std::size_t at, const LogLanguage& language) {
   const bool behind_blank = at == 0 || text[at - 1] == ' ' || text[at - 1] == '\t';
   const std::string_view rest = text.substr(at);
+  // An arrow that goes on to the left begins there: ">>> " is no ">> ".
+  if (at > 0 && text[at] == text[at - 1] && (text[at] == '<' || text[at] == '>')) return {};
   for (const Opener& opener : language.openers) {
     if (opener.needs_blank && !behind_blank) continue;
     const std::size_t length = matched(rest, opener.text);

@@ -1,8 +1,10 @@
 #include "text/quoted_printable.h"
 
+#include <algorithm>
 #include <array>
 
 #include "text/encoding.h"
+#include "text/evidence.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -32,6 +34,40 @@ bool shows_encoding(std::string_view line) {
   return looks_like_base64(answer);
 }
 
+/// What a line tells of its encoding.
+enum class Shows { nothing, encoding, other };
+
+/// RFC 2045 section 6.7: no line is longer than 76, and '=' stands before two digits or ends the line.
+Shows shown_by(const Line& line, const Line* next) {
+  constexpr std::size_t longest = 76, soft_break_from = 70;
+  const std::string_view text = line.text;
+  if (text.size() > longest) return Shows::other;
+  Shows shows = Shows::nothing;
+  for (std::size_t at = text.find('='); at != npos; at = text.find('=', at + 1)) {
+    if (at + 1 == text.size()) {
+      // padding of base64 ends a line too
+      if (at + 1 < soft_break_from || next == nullptr || begins_like_log(without_speaker_mark(next->text)))
+        return Shows::other;
+      return Shows::encoding;
+    }
+    const int high = hex_value(text[at + 1]), low = at + 2 < text.size() ? hex_value(text[at + 2]) : -1;
+    const bool letter = high >= 2 || text.substr(at + 1, 2) == "09";
+    if (low < 0 || !letter) return Shows::other;
+    if (text.substr(at + 1, 2) == "3D") shows = Shows::encoding;
+  }
+  return shows;
+}
+
+bool is_encoded_throughout(std::span<const Line> lines) {
+  bool shown = false;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const Shows shows = shown_by(lines[i], i + 1 < lines.size() ? &lines[i + 1] : nullptr);
+    if (shows == Shows::other) return false;
+    shown = shown || shows == Shows::encoding;
+  }
+  return shown;
+}
+
 }  // namespace
 
 std::string decode_quoted_printable(std::string_view text, bool& soft_break) {
@@ -53,9 +89,10 @@ std::string decode_quoted_printable(std::string_view text, bool& soft_break) {
 }
 
 bool undo_quoted_printable(Draft& draft) {
-  bool shown = false;
-  for (const Line& line : draft.sample()) shown = shown || shows_encoding(line.text);
-  if (!shown) return false;
+  const auto sample = draft.sample();
+  const bool shown =
+      std::any_of(sample.begin(), sample.end(), [](const Line& line) { return shows_encoding(line.text); });
+  if (!shown && !is_encoded_throughout(sample)) return false;
   std::vector<Line> lines;
   lines.reserve(draft.lines.size());
   std::string text;

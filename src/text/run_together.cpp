@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "text/collapse.h"
+#include "text/newlines.h"
 #include "text/openers.h"
 #include "text/smtp.h"
 #include "text/stamp.h"
@@ -183,7 +184,7 @@ std::vector<std::string_view> cut(std::string_view text, const Starts& starts, c
 
 bool undo_run_together(Draft& draft) {
   const Line* const line = find_long_line(draft);
-  if (line == nullptr) return false;
+  if (line == nullptr || holds_certain_marks(line->text)) return false;
   const LogLanguage* language = nullptr;
   Starts starts = object_starts(line->text);
   if (starts.empty()) starts = stamp_starts(line->text);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "text/encoding.h"
 #include "text/smtp.h"
@@ -11,7 +12,17 @@ namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 
-enum class Glyph { other, invisible, blank, double_quote, single_quote, dash, right_arrow, left_arrow };
+enum class Glyph {
+  other,
+  invisible,
+  blank,
+  double_quote,
+  single_quote,
+  dash,
+  right_arrow,
+  left_arrow,
+  ellipsis
+};
 
 Glyph glyph_of(char32_t c) {
   if (c < 0xA0) return Glyph::other;
@@ -28,6 +39,7 @@ Glyph glyph_of(char32_t c) {
   if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xFE58 || c == 0xFF0D) return Glyph::dash;
   if (c == 0x2192 || c == 0x21D2 || c == 0x27F6) return Glyph::right_arrow;
   if (c == 0x2190 || c == 0x21D0 || c == 0x27F5) return Glyph::left_arrow;
+  if (c == 0x2026) return Glyph::ellipsis;
   return Glyph::other;
 }
 
@@ -63,6 +75,12 @@ bool is_syntax_dash(std::string_view text, std::size_t at, std::size_t length) {
   return at > 0 && text[at - 1] == '<' && (after.empty() || after[0] == ' ');
 }
 
+/// "<-- 220" and "--> EHLO" at the start of a line: a word processor makes one dash of two.
+bool is_long_arrow(std::string_view text, std::size_t at, std::size_t length) {
+  const std::string_view after = text.substr(at + length);
+  return (at == 0 && after.starts_with("> ")) || (at == 1 && text[0] == '<' && after.starts_with(' '));
+}
+
 /// A quote that opens what a client said it read or sent: “250-…”, ‘ehlo x\r\n’, $data is “”.
 bool is_syntax_quote(std::string_view text, std::size_t at, std::size_t length) {
   const std::string_view after = text.substr(at + length);
@@ -91,7 +109,9 @@ std::string_view plain_form(Glyph glyph, std::string_view text, std::size_t at, 
   switch (glyph) {
     case Glyph::double_quote: return quotes ? "\"" : "";
     case Glyph::single_quote: return quotes ? "'" : "";
-    case Glyph::dash: return is_syntax_dash(text, at, length) ? "-" : "";
+    case Glyph::dash:
+      return is_long_arrow(text, at, length) ? "--" : is_syntax_dash(text, at, length) ? "-" : "";
+    case Glyph::ellipsis: return quotes ? "..." : "";
     case Glyph::right_arrow: return "->";
     case Glyph::left_arrow: return "<-";
     default: return "";
@@ -116,8 +136,10 @@ std::string without_invisible(std::string_view text) {
   return out.append(text, copied, npos);
 }
 
-std::string with_plain_punctuation(std::string_view text) {
-  const bool quotes = has_syntax_quote(text);
+namespace {
+
+/// `quotes`: the typographic quotes of the line stand for plain ones.
+std::string with_plain_glyphs(std::string_view text, bool quotes) {
   std::string out;
   std::size_t copied = 0;
   for_each_glyph(text, [&](Glyph glyph, std::size_t at, std::size_t length) {
@@ -129,12 +151,31 @@ std::string with_plain_punctuation(std::string_view text) {
   return out.append(text, copied, npos);
 }
 
+/// True if the document has typographic quotes and dots alone: a word processor has been at all of it.
+bool is_typeset(std::span<const Line> lines) {
+  std::size_t typographic = 0;
+  for (const Line& line : lines) {
+    if (line.text.find_first_of("\"'") != npos || line.text.find("...") != npos) return false;
+    for_each_glyph(line.text, [&](Glyph glyph, std::size_t, std::size_t) {
+      typographic += glyph == Glyph::double_quote || glyph == Glyph::single_quote || glyph == Glyph::ellipsis;
+    });
+  }
+  return typographic >= 2;
+}
+
+}  // namespace
+
+std::string with_plain_punctuation(std::string_view text) {
+  return with_plain_glyphs(text, has_syntax_quote(text));
+}
+
 bool undo_typography(Draft& draft) {
   bool changed = false;
+  const bool typeset = is_typeset(draft.sample());
   for (Line& line : draft.lines) {
     if (!has_high(line.text)) continue;
     const std::string visible = without_invisible(line.text);
-    const std::string plain = with_plain_punctuation(visible);
+    const std::string plain = with_plain_glyphs(visible, typeset || has_syntax_quote(visible));
     if (plain == line.text) continue;
     draft.rewrite(line, plain, plain != visible);
     changed = true;

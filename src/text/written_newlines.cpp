@@ -1,5 +1,8 @@
 #include "text/written_newlines.h"
 
+#include <algorithm>
+
+#include "text/escape.h"
 #include "text/evidence.h"
 #include "text/json_line.h"
 #include "text/smtp.h"
@@ -41,7 +44,50 @@ bool is_dialogue(const std::vector<std::string_view>& pieces) {
   return replies > 1 && commands > 0;
 }
 
+/// The string that nearly all of the text is: a literal, or the only long member of a JSON object.
+std::string_view whole_string(std::string_view text) {
+  text = trim(text);
+  const std::string_view all = text;
+  if (text.starts_with('{')) text = trim(text.substr(1));
+  std::size_t length = 0;
+  std::string_view inside = quoted(text, &length);
+  const std::string_view after = trim(text.substr(length));
+  if (length != 0 && after.starts_with(':')) inside = quoted(trim(after.substr(1)), &length);
+  constexpr std::size_t around = 40;  // braces, the member's name, a semicolon
+  return length != 0 && inside.size() + around > all.size() ? inside : std::string_view{};
+}
+
+std::size_t count_written(std::string_view text) {
+  std::size_t count = 0;
+  for (auto at = text.find("\\n"); at != npos; at = text.find("\\n", at + 2)) ++count;
+  return count;
+}
+
 }  // namespace
+
+bool undo_string_literal(Draft& draft) {
+  constexpr std::size_t most_lines = 3, least_newlines = 3;
+  const auto is_written = [](const Line& line) { return !trim(line.text).empty(); };
+  if (draft.lines.size() > 100 ||
+      std::count_if(draft.lines.begin(), draft.lines.end(), is_written) > static_cast<int>(most_lines))
+    return false;
+  const auto line = std::find_if(draft.lines.begin(), draft.lines.end(), [&](const Line& candidate) {
+    return count_written(whole_string(candidate.text)) >= least_newlines;
+  });
+  if (line == draft.lines.end()) return false;
+  std::string_view left = draft.pool.add(unescape(whole_string(line->text)));
+  std::vector<Line> lines(draft.lines.begin(), line);
+  while (!left.empty()) {
+    const std::size_t end = std::min(left.find('\n'), left.size());
+    std::string_view text = left.substr(0, end);
+    while (text.ends_with('\r')) text.remove_suffix(1);
+    lines.push_back({text, line->number, true, line->time});
+    left.remove_prefix(std::min(end + 1, left.size()));
+  }
+  lines.insert(lines.end(), line + 1, draft.lines.end());
+  draft.lines = std::move(lines);
+  return true;
+}
 
 bool undo_written_out_newlines(Draft& draft) {
   std::vector<Line> lines;

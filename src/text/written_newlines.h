@@ -4,6 +4,10 @@
 
 namespace smtplain {
 
+/// Takes a document that is one string of a programming language, or a JSON object around one, as the lines
+/// that the string holds: "...\n...", '...\r\n...', {"output": "..."}.
+bool undo_string_literal(Draft& draft);
+
 /// Cuts lines at "\r\n" and "\n" written out, where what is between is a dialogue: commands and replies. A
 /// single reply so written (`response: "535-5.7.8 …\n535 …"`) stays whole, for its reader knows what stands
 /// around it.

@@ -12,7 +12,12 @@ Verdict verdict_of(const Source& source) {
   Verdict verdict;
   for (const Session& session : source.sessions) {
     const std::string_view cause = session.diagnosis.empty() ? "none" : session.diagnosis.front().cause;
-    verdict.push_back(std::string(name(session.outcome)).append(" ").append(cause));
+    verdict.sessions.push_back(std::string(name(session.outcome)).append(" ").append(cause));
+    const auto said_by = [&](Speaker speaker) {
+      return std::any_of(session.events.begin(), session.events.end(),
+                         [&](const Event& event) { return event.from == speaker; });
+    };
+    verdict.dialogue = verdict.dialogue || (said_by(Speaker::client) && said_by(Speaker::server));
   }
   return verdict;
 }
@@ -28,13 +33,13 @@ const Verdict& Judge::verdict(const std::string& bytes) {
 bool survives(const Verdict& undamaged, const Verdict& damaged, Leaves leaves) {
   if (leaves == Leaves::all) return damaged == undamaged;
   Verdict twice = undamaged;
-  twice.insert(twice.end(), undamaged.begin(), undamaged.end());
-  return damaged == twice;
+  twice.sessions.insert(twice.sessions.end(), undamaged.sessions.begin(), undamaged.sessions.end());
+  return damaged == twice || (!undamaged.dialogue && damaged == undamaged);
 }
 
 std::string to_string(const Verdict& verdict) {
   std::string out;
-  for (const std::string& session : verdict) out.append(out.empty() ? "" : "; ").append(session);
+  for (const std::string& session : verdict.sessions) out.append(out.empty() ? "" : "; ").append(session);
   return out.empty() ? "no session" : out;
 }
 

@@ -11,8 +11,11 @@
 
 namespace smtplain::damage {
 
-/// Outcome and first cause of each session: "rejected auth.bad-credentials".
-using Verdict = std::vector<std::string>;
+struct Verdict {
+  std::vector<std::string> sessions;  ///< outcome and first cause: "rejected auth.bad-credentials"
+  bool dialogue = false;  ///< a session shows both sides; without, the log is only a program's words
+  bool operator==(const Verdict& other) const { return sessions == other.sessions; }
+};
 
 Verdict verdict_of(const Source& source);
 
@@ -27,7 +30,8 @@ class Judge {
   std::map<std::string, Verdict> known_;  ///< by the text of the repaired lines
 };
 
-/// True if the damaged log is explained as it must be.
+/// True if the damaged log is explained as it must be. Two copies are two sessions where they show a
+/// dialogue; an error text that stands there twice may be of one attempt.
 bool survives(const Verdict& undamaged, const Verdict& damaged, Leaves leaves);
 
 /// "rejected x; accepted none", for messages.

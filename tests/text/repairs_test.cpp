@@ -12,6 +12,7 @@
 #include "text/markdown.h"
 #include "text/newlines.h"
 #include "text/quoted_printable.h"
+#include "text/run_together.h"
 #include "text/terminal.h"
 #include "text/typography.h"
 #include "text/wrappers.h"
@@ -97,6 +98,11 @@ TEST_CASE("Quoted-printable", "[text][quoted-printable]") {
         Texts{"250-AUTH=LOGIN PLAIN and more words \xE2\x82\xAC", "250 OK"});
   CHECK(repaired(undo_quoted_printable, {"334 VXNlcm5hbWU6", "dXNlcg=3D=3D"}) ==
         Texts{"334 VXNlcm5hbWU6", "dXNlcg=="});
+  const std::string full(75, 'x');
+  CHECK(repaired(undo_quoted_printable, {"550 " + full.substr(4) + "=", "yz", "QUIT"}) ==
+        Texts{"550 " + full.substr(4) + "yz", "QUIT"});
+  // the last line of a long answer in base64
+  CHECK(repaired(undo_quoted_printable, {"> AUTH PLAIN " + full.substr(13) + "=", "< 235 ok"}).empty());
   CHECK(repaired(undo_quoted_printable, {"250-AUTH=LOGIN", "dXNlcg==", "SIZE=30"}).empty());
   CHECK(repaired(undo_quoted_printable, {"Content: a=3Db=", "c"}).empty());
 }
@@ -113,6 +119,11 @@ TEST_CASE("Typography", "[text][typography]") {
        {"550 Benutzer \xE2\x80\x9Ex\xE2\x80\x9C unbekannt", "closed \xE2\x80\x93 bye", "it\xE2\x80\x99s"}) {
     CHECK(with_plain_punctuation(text) == text);
   }
+  CHECK(with_plain_punctuation("<\xE2\x80\x93 220 mx") == "<-- 220 mx");
+  CHECK(with_plain_punctuation("\xE2\x80\x93> EHLO pc") == "--> EHLO pc");
+  CHECK(repaired(undo_typography, {"connect: to (\xE2\x80\x98mx\xE2\x80\x99, 25)", "wait\xE2\x80\xA6"}) ==
+        Texts{"connect: to ('mx', 25)", "wait..."});
+  CHECK(repaired(undo_typography, {"550 \xE2\x80\x98mx\xE2\x80\x99 it's"}).empty());
   CHECK(without_invisible("2\xE2\x80\x8B"
                           "50\xC2\xA0OK\xE2\x80\xAE") == "250 OK");
 }
@@ -152,6 +163,14 @@ TEST_CASE("Markdown", "[text][markdown]") {
   CHECK(without_links("RCPT TO:<<mailto:a@b.c|a@b.c>>") == "RCPT TO:<a@b.c>");
   CHECK(without_links("RCPT TO:<a@b.c<mailto:a@b.c>>") == "RCPT TO:<a@b.c>");
   CHECK(without_links("[1.2.3.4] (x) <http://a.b>") == "[1.2.3.4] (x) <http://a.b>");
+  // a bullet before marks of the log's own; without them it may be such a mark
+  CHECK(repaired(undo_markdown,
+                 {"* * Could not resolve host: mx", "* * Closing connection 0", "* curl: (6) no"}) ==
+        Texts{"* Could not resolve host: mx", "* Closing connection 0", "curl: (6) no"});
+  CHECK(repaired(undo_markdown, {"* Could not resolve host: mx", "* Closing connection 0", "curl: (6) no"})
+            .empty());
+  CHECK(repaired(undo_markdown, {"| No | Output |", "|---|---|", "| 1 | a \\| b, all of it |"}) ==
+        Texts{"Output", "", "a | b, all of it"});
   CHECK(repaired(undo_markdown, {"<** 550 no", "*** Remote host closed", "220 ****", "* Connected"}).empty());
 }
 
@@ -219,6 +238,30 @@ TEST_CASE("Newlines that a paste lost", "[text][newlines]") {
         Texts{"S: 220 mx", "C: EHLO pc", "S: 250-mx", "S: 250 OK"});
   CHECK(repaired(undo_lost_newlines,
                  {"SERVER -> CLIENT: 250 OK", "CLIENT -> SERVER: a >> b << c", "int x = a << 2 >> 1 << 3;"})
+            .empty());
+}
+
+TEST_CASE("A whole log on one line", "[text][newlines]") {
+  const std::string mark = "Net::SMTP=GLOB(0x5581)";
+  CHECK(repaired(undo_run_together, {mark + "<<< 220 mx.example.com ESMTP" + mark + ">>> EHLO pc" + mark +
+                                     "<<< 250 mx.example.com at your service" + mark + ">>> QUIT"}) ==
+        Texts{mark + "<<< 220 mx.example.com ESMTP", mark + ">>> EHLO pc",
+              mark + "<<< 250 mx.example.com at your service", mark + ">>> QUIT"});
+  CHECK(repaired(undo_run_together, {"2024-05-14 09:12:33 LOG6[ui]: connecting 192.0.2.25:587, which takes "
+                                     "its time 2024-05-14 09:12:43 "
+                                     "LOG3[0]: Connection refused"}) ==
+        Texts{"2024-05-14 09:12:33 LOG6[ui]: connecting 192.0.2.25:587, which takes its time",
+              "2024-05-14 09:12:43 LOG3[0]: Connection refused"});
+  CHECK(repaired(
+            undo_run_together,
+            {"*   Trying 192.0.2.25:25...* Connected to mail.example.com (192.0.2.25) port 25< 220 mx> EHLO "
+             "pc< 250-mx< 250 SIZE 1000> MAIL FROM:<a@b.c>"}) ==
+        Texts{"*   Trying 192.0.2.25:25...", "* Connected to mail.example.com (192.0.2.25) port 25",
+              "< 220 mx", "> EHLO pc", "< 250-mx", "< 250 SIZE 1000", "> MAIL FROM:<a@b.c>"});
+  // lines of programs that print one each, and long words of one line, are no log on one line
+  const std::string words(130, 'x');
+  CHECK(repaired(undo_run_together, {"250 " + words}).empty());
+  CHECK(repaired(undo_run_together, {"* Connected to mx " + words, "< 220 mx", "> EHLO pc", "< 250 mx"})
             .empty());
 }
 

@@ -23,5 +23,17 @@ TEST_CASE("line ends written out: behind marks", "[text]") {
 
 TEST_CASE("line ends written out: a quoted reply stays whole", "[text]") {
   CHECK(decode("response: '535-5.7.8 no\\n535-5.7.8 still no\\n535 5.7.8 see',").lines.size() == 1);
-  CHECK(decode("{\"a\":\"220 hi\\r\\nEHLO pc\\r\\n250 hi\\r\\n\"}").lines.size() == 1);
+  CHECK(decode("{\"a\":\"535-5.7.8 no\\r\\n535 5.7.8 see\\r\\n\"}").lines.size() == 1);
+}
+
+TEST_CASE("a document that is one string of a program", "[text]") {
+  const Document json = decode("{\"output\": \"220 hi\\r\\nEHLO pc\\r\\n250 \\\"hi\\\"\\r\\n\"}");
+  REQUIRE(json.lines.size() == 3);
+  CHECK(json.lines[2].text == "250 \"hi\"");
+  CHECK(json.lines[2].inferred);
+  // what the log itself wrote as a string stays one: smtplib's lines within Python's repr()
+  const Document python = decode("'connect: to a\\nreply: b\\'220 hi\\\\r\\\\n\\'\\nend\\n'\n");
+  REQUIRE(python.lines.size() == 3);
+  CHECK(python.lines[1].text == "reply: b'220 hi\\r\\n'");
+  CHECK(decode("send: 'From: a\\r\\nTo: b\\r\\n\\r\\nHello\\r\\n.\\r\\n'").lines.size() == 1);
 }
