@@ -60,14 +60,10 @@ std::size_t word_end(std::string_view text, std::size_t at) {
 
 /// What telnet, openssl and nc say of the connection.
 bool is_chatter(std::string_view text) {
-  constexpr std::array<std::string_view, 8> phrases = {"Connected to ",
-                                                       "Escape character is ",
-                                                       "Connection closed by foreign host",
-                                                       "Connection to host lost",
-                                                       "Connecting To ",
-                                                       "Connecting to ",
-                                                       "CONNECTED(",
-                                                       "read:errno="};
+  constexpr std::array<std::string_view, 8> phrases = {
+      "Connected to ",  "Escape character is ", "Connection closed by foreign host",
+      "Connection to ", "Connecting To ",       "Connecting to ",
+      "CONNECTED(",     "read:errno="};
   if (text.starts_with("Trying ") && text.size() > 7 &&
       (is_digit(text[7]) || text[7] == '[' || text[7] == ':')) {
     return true;
@@ -252,9 +248,19 @@ class Splitter {
     if (at <= words_ && code_ != 334) return Part::none;
     if (code_ == 334 && at == skip_blanks(text_, challenge_end_) && is_answer(at)) return Part::answer;
     if (!after_blank(at) && !may_be_glued(at)) return Part::none;
-    if (is_command(text_, at, follow_of_reply())) return Part::command;
+    const bool small = text_[at] >= 'a' && text_[at] <= 'z';
+    const Follow follow = small && !after_blank(at) ? Follow::reply : follow_of_reply();
+    if (is_command(text_, at, follow)) return Part::command;
     if (after_blank(at) && is_chatter(text_.substr(at))) return Part::chatter;
-    return after_blank(at) && is_next_reply(at) ? reply_part(*code_at(text_, at)) : Part::none;
+    const bool apart = after_blank(at) || is_glued_reply(at);
+    return apart && is_next_reply(at) ? reply_part(*code_at(text_, at)) : Part::none;
+  }
+
+  /// "250 2.1.0 Ok421 4.4.2 Error": the enhanced code proves it.
+  bool is_glued_reply(std::size_t at) const {
+    const auto code = code_at(text_, at);
+    return code && at > words_ && is_letter(text_[at - 1]) &&
+           (has_enhanced(at, *code) || code->number == 354);
   }
 
   /// A refusal may speak of commands ("Syntax: MAIL FROM:<address>"), and so may the first reply of a text;
@@ -263,9 +269,10 @@ class Splitter {
     return code_ < 400 && pieces_.size() >= 2 ? Follow::anything : Follow::reply;
   }
 
-  /// A command glued to a reply: "250 OKMAIL FROM:<a@b>". In lower case it may be the end of a word.
+  /// A command glued to a reply: "250 OKMAIL FROM:<a@b>". In lower case it may be the end of a word, and
+  /// needs its answer. A reply may be glued to a reply.
   bool may_be_glued(std::size_t at) const {
-    return text_[at] >= 'A' && text_[at] <= 'Z' && !(text_[at - 1] == '-' || text_[at - 1] == '/');
+    return (is_letter(text_[at]) && text_[at - 1] != '-' && text_[at - 1] != '/') || is_glued_reply(at);
   }
 
   /// The replies to pipelined commands come one after the other. A refusal that quotes another server's words
@@ -284,11 +291,20 @@ class Splitter {
     return at == content_at_ && at < text_.size() ? Part::content : Part::none;
   }
 
-  /// A dot by itself with the decisive reply, or nothing, behind it (RFC 5321 section 4.1.1.4).
+  /// A dot by itself with the decisive reply, or nothing, behind it (RFC 5321 section 4.1.1.4). Where no
+  /// blanks were left in the place of newlines, the reply's enhanced code proves that the dot is no full
+  /// stop.
   bool is_final_dot(std::size_t at) const {
-    if (text_[at] != '.' || !after_blank(at)) return false;
+    if (text_[at] != '.') return false;
     const std::size_t next = skip_blanks(text_, at + 1);
-    return next >= text_.size() || code_at(text_, next).has_value();
+    const auto code = code_at(text_, next);
+    if (after_blank(at)) return next >= text_.size() || code.has_value();
+    return next == at + 1 && code && (has_enhanced(next, *code) || says_queued(next));
+  }
+
+  bool says_queued(std::size_t reply) const {
+    const std::string_view words = text_.substr(std::min(reply + 4, text_.size()), 40);
+    return istarts_with(words, "ok") || ifind(words, "queued") != npos || ifind(words, "accepted") != npos;
   }
 
   Part after_content(std::size_t at) {
@@ -322,7 +338,7 @@ class Splitter {
 
   /// "Escape character is '^]'.220 mx", but not "Trying 192.0.2.220 ...".
   bool is_behind_full_stop(std::size_t at) const {
-    return at >= start_ + 2 && text_[at - 1] == '.' && !is_digit(text_[at - 2]);
+    return at >= start_ + 2 && (text_[at - 1] == '.' || text_[at - 1] == '!') && !is_digit(text_[at - 2]);
   }
 
   bool may_end_client(std::size_t at, const Code& code) const {

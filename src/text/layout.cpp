@@ -116,6 +116,12 @@ Quoting look_behind(const Draft& draft, char mark) {
   return found;
 }
 
+/// "curl: (67) Login denied": an error text may be all that is quoted.
+bool begins_like_program(std::string_view text) {
+  const std::size_t name = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz-");
+  return name != npos && name > 1 && text.substr(name).starts_with(": ");
+}
+
 /// A mark is quoting if it stands before both sides of a dialogue, or before all lines of a block that are
 /// not only a client's commands.
 bool is_quoting(const Draft& draft, char mark) {
@@ -126,7 +132,7 @@ bool is_quoting(const Draft& draft, char mark) {
   const Quoting found = look_behind(draft, mark);
   if (directed || found.inside.empty()) return false;
   const bool whole = found.inside.size() == found.written && found.commands == 0;
-  if (found.inside.size() < 3) return whole;
+  if (found.inside.size() < 3) return whole || begins_like_program(found.inside.front());
   const bool block = found.broken * 10 < found.inside.size() && found.commands == 0;
   return block || shows_dialogue(found.inside);
 }
@@ -212,15 +218,17 @@ int line_number_of(std::string_view text, std::size_t& length) {
 
 bool undo_line_numbers(Draft& draft) {
   std::size_t written = 0, counting = 0, length = 0;
-  int last = -2;
+  int last = -2, first = -1;
   for (const Line& line : draft.sample()) {
     if (is_empty(line.text)) continue;
     ++written;
     const int number = line_number_of(line.text, length);
+    if (written == 1) first = number;
     counting += number >= 0 && (number == last + 1 || last == -2);
     last = number;
   }
-  if (counting < 5 || counting * 10 < written * 9) return false;
+  const bool few = counting == written && first == 1;  // an excerpt, or an error text alone
+  if ((counting < 5 && !few) || counting * 10 < written * 9) return false;
   for (Line& line : draft.lines) {
     if (line_number_of(line.text, length) >= 0) line.text.remove_prefix(length);
   }

@@ -89,7 +89,8 @@ void repair_characters(Draft& draft) {
 
 /// Takes one layer of wrapping and paste damage off, from the outside in.
 bool repair_layer(Draft& draft) {
-  bool changed = unwrap_containers(draft);
+  bool changed = undo_joined_objects(draft);
+  changed |= unwrap_containers(draft);
   if (changed) repair_characters(draft);
   changed |= undo_string_literal(draft);
   changed |= undo_written_out_newlines(draft);

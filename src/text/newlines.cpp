@@ -274,37 +274,105 @@ bool take_out_padding(Draft& draft) {
   return true;
 }
 
-bool begins_anew(std::string_view text) {
-  return text.empty() || is_blank(text[0]) || std::string_view("<>*=-+[{}!#$").find(text[0]) != npos ||
-         begins_like_log(text);
+/// "msmtp: could not send mail", "* Connected": a program's name or a mark.
+bool begins_with_name_or_mark(std::string_view text) {
+  const std::size_t mark = text.find_first_not_of("<>*=-+{}[]!#$|");
+  if (mark == npos || (mark > 0 && is_blank(text[mark]))) return true;
+  const std::size_t name = text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.");
+  return name != npos && name > 1 && name <= 24 && text.substr(name).starts_with(": ");
 }
 
-/// The column at which the document is wrapped, 0 if it is not.
-std::size_t wrap_column(std::span<const Line> lines) {
-  std::size_t widest = 0, full = 0, broken = 0;
+bool begins_anew(std::string_view text) {
+  return is_empty(text) || text.starts_with("    ") || text.starts_with("\t") || begins_like_log(text) ||
+         begins_with_name_or_mark(text);
+}
+
+/// How a document was wrapped.
+struct Wrapping {
+  std::size_t column = 0;  ///< 0: not at all
+  bool between_words = false;
+};
+
+std::size_t widest_of(std::span<const Line> lines) {
+  std::size_t widest = 0;
   for (const Line& line : lines) widest = std::max(widest, line.text.size());
-  if (widest < kLeastWidth) return 0;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (lines[i].text.size() != widest) continue;
+  return widest;
+}
+
+/// Lines of one character, and lines filled with blanks, are wide by intent.
+bool is_ruler(std::string_view text) {
+  return text.find_first_not_of(text[0]) == npos;
+}
+
+/// A terminal breaks at its last column, wherever that is in a word.
+bool is_broken_in_words(std::span<const Line> lines, std::size_t column) {
+  constexpr std::array<std::size_t, 5> terminals = {80, 100, 120, 132, 160};
+  if (column < kLeastWidth) return false;
+  std::size_t full = 0, broken = 0, padded = 0;
+  for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
+    const std::string_view text = lines[i].text;
+    if (text.size() != column || is_ruler(text)) continue;
     ++full;
-    broken += i + 1 < lines.size() && !begins_anew(lines[i + 1].text) && !is_blank(lines[i].text.back());
+    padded += is_blank(text.back());
+    broken += !begins_anew(lines[i + 1].text);
   }
-  return full >= 2 && broken == full ? widest : 0;
+  const bool terminal = std::find(terminals.begin(), terminals.end(), column) != terminals.end();
+  return broken > 0 && (full > 1 || terminal) && broken * 10 >= full * 7 && padded * 2 < full + 1;
+}
+
+/// True if the next line goes on with a word that had no room on this one.
+bool is_continued_by_word(std::string_view text, std::string_view next, std::size_t column) {
+  constexpr std::size_t least_before = 25;
+  if (is_empty(text) || trim(text).find(' ') == npos || next.empty() || is_blank(next[0])) return false;
+  const std::size_t word = std::min(next.find(' '), next.size());
+  return text.size() + 1 + word > column && text.size() > least_before && !begins_anew(next);
+}
+
+/// A mail program breaks where the next word would be too far right, so that lines that do not begin as lines
+/// of logs do stand below full ones only.
+bool is_broken_between_words(std::span<const Line> lines, std::size_t column) {
+  constexpr std::size_t least = 60, most = 100;
+  if (column < least || column > most) return false;
+  std::size_t broken = 0, unbroken = 0, of_log = 0, stamped = 0;
+  for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
+    const std::string_view next = lines[i + 1].text;
+    if (is_continued_by_word(lines[i].text, next, column)) {
+      ++broken;
+      of_log += begins_like_log(lines[i].text);
+      stamped += static_cast<bool>(parse_prefix(lines[i].text).time);
+    } else {
+      unbroken += !is_empty(lines[i].text) && !next.empty() && !is_blank(next[0]) && !begins_anew(next);
+    }
+  }
+  return (of_log > 1 || (stamped > 0 && unbroken == 0)) && unbroken * 2 <= broken;
+}
+
+Wrapping find_wrapping(std::span<const Line> lines) {
+  const std::size_t column = widest_of(lines);
+  if (is_broken_in_words(lines, column)) return {column, false};
+  if (is_broken_between_words(lines, column)) return {column, true};
+  return {};
+}
+
+bool goes_on(std::string_view text, std::string_view next, const Wrapping& wrapping) {
+  if (wrapping.between_words) return is_continued_by_word(text, next, wrapping.column);
+  return text.size() == wrapping.column && !is_ruler(text) && !begins_anew(next);
 }
 
 bool join_wrapped(Draft& draft) {
-  const std::size_t column = wrap_column(draft.sample());
-  if (column == 0) return false;
+  const Wrapping wrapping = find_wrapping(draft.sample());
+  if (wrapping.column == 0) return false;
   std::vector<Line> lines;
   std::string joined;
   for (std::size_t i = 0; i < draft.lines.size(); ++i) {
     Line line = draft.lines[i];
-    if (line.text.size() == column) {
-      joined = line.text;
-      while (draft.lines[i].text.size() == column && i + 1 < draft.lines.size())
-        joined += draft.lines[++i].text;
-      draft.rewrite(line, joined, true);
+    joined.clear();
+    while (i + 1 < draft.lines.size() && goes_on(draft.lines[i].text, draft.lines[i + 1].text, wrapping)) {
+      if (joined.empty()) joined = line.text;
+      if (wrapping.between_words) joined += ' ';
+      joined += draft.lines[++i].text;
     }
+    if (!joined.empty()) draft.rewrite(line, joined, true);
     lines.push_back(line);
   }
   draft.lines = std::move(lines);
@@ -314,8 +382,7 @@ bool join_wrapped(Draft& draft) {
 }  // namespace
 
 bool undo_wrapping(Draft& draft) {
-  const bool padded = take_out_padding(draft);
-  return join_wrapped(draft) || padded;
+  return take_out_padding(draft) || join_wrapped(draft);
 }
 
 }  // namespace smtplain

@@ -194,7 +194,7 @@ constexpr std::array kTelnet{Opener{"$ telnet "},
                              Opener{"Connected to "},
                              Opener{"Escape character is "},
                              Opener{"Connection closed by foreign host"},
-                             Opener{"Connection to host lost"},
+                             Opener{"Connection to "},
                              Opener{"telnet: "}};
 
 constexpr std::array kJavaMail{Opener{"DEBUG: "},

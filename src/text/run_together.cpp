@@ -1,6 +1,7 @@
 #include "text/run_together.h"
 
 #include <algorithm>
+#include <span>
 
 #include "text/collapse.h"
 #include "text/newlines.h"
@@ -180,18 +181,7 @@ std::vector<std::string_view> cut(std::string_view text, const Starts& starts, c
   return pieces;
 }
 
-}  // namespace
-
-bool undo_run_together(Draft& draft) {
-  const Line* const line = find_long_line(draft);
-  if (line == nullptr || holds_certain_marks(line->text)) return false;
-  const LogLanguage* language = nullptr;
-  Starts starts = object_starts(line->text);
-  if (starts.empty()) starts = stamp_starts(line->text);
-  if (starts.empty()) starts = name_starts(line->text);
-  if (starts.empty()) starts = best_openers(line->text, language);
-  const auto pieces = cut(line->text, starts, language);
-  if (pieces.size() < 2) return false;
+void replace_line(Draft& draft, const Line* line, std::span<const std::string_view> pieces) {
   std::vector<Line> lines;
   for (const Line& other : draft.lines) {
     if (&other != line) {
@@ -201,6 +191,29 @@ bool undo_run_together(Draft& draft) {
     for (const std::string_view piece : pieces) lines.push_back({piece, other.number, true, other.time});
   }
   draft.lines = std::move(lines);
+}
+
+}  // namespace
+
+bool undo_joined_objects(Draft& draft) {
+  const Line* const line = find_long_line(draft);
+  if (line == nullptr) return false;
+  const auto pieces = cut(line->text, object_starts(line->text), nullptr);
+  if (pieces.size() < 2) return false;
+  replace_line(draft, line, pieces);
+  return true;
+}
+
+bool undo_run_together(Draft& draft) {
+  const Line* const line = find_long_line(draft);
+  if (line == nullptr || holds_certain_marks(line->text)) return false;
+  const LogLanguage* language = nullptr;
+  Starts starts = stamp_starts(line->text);
+  if (starts.empty()) starts = name_starts(line->text);
+  if (starts.empty()) starts = best_openers(line->text, language);
+  const auto pieces = cut(line->text, starts, language);
+  if (pieces.size() < 2) return false;
+  replace_line(draft, line, pieces);
   return true;
 }
 

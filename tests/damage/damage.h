@@ -31,9 +31,8 @@ std::span<const Damage> kinds();
 /// The log as its clipboard would hold it before anything happens to it: UTF-8, LF at the end of each line.
 std::string plain(std::string_view bytes);
 
-/// The first of `parts` equal pieces of the log, by lines, and what is left without it.
-std::string first_part(std::string_view log, std::size_t part, std::size_t parts);
-std::string without_first_part(std::string_view log, std::size_t part, std::size_t parts);
+/// The lines of the log from the part `from` to the part `to` of `parts` equal ones.
+std::string excerpt(std::string_view log, std::size_t from, std::size_t to, std::size_t parts);
 
 /// The lines of a plain log, without their ends.
 std::vector<std::string_view> lines_of(std::string_view log);

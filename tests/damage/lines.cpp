@@ -78,14 +78,10 @@ std::string clock(const char* format, int number) {
 
 }  // namespace
 
-std::string first_part(std::string_view log, std::size_t part, std::size_t parts) {
+std::string excerpt(std::string_view log, std::size_t from, std::size_t to, std::size_t parts) {
   const auto lines = lines_of(log);
-  return joined(std::span(lines).first(lines.size() * part / parts));
-}
-
-std::string without_first_part(std::string_view log, std::size_t part, std::size_t parts) {
-  const auto lines = lines_of(log);
-  return joined(std::span(lines).subspan(lines.size() * part / parts));
+  const std::size_t begin = lines.size() * from / parts, end = lines.size() * to / parts;
+  return joined(std::span(lines).subspan(begin, end - begin));
 }
 
 std::string newlines_lost(std::string_view log) {
