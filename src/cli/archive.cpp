@@ -1,10 +1,9 @@
 #include "cli/archive.h"
 
-#include <archive.h>
-#include <archive_entry.h>
-
 #include <array>
 #include <memory>
+
+#include "cli/archive_library.h"
 
 namespace smtplain {
 namespace {
@@ -14,27 +13,28 @@ using namespace std::string_view_literals;
 constexpr std::uint64_t kRatioFrom = std::uint64_t{16} << 20;
 
 struct Free {
-  void operator()(archive* handle) const { archive_read_free(handle); }
+  void operator()(archive* handle) const { archive_library()->read_free(handle); }
 };
 using Handle = std::unique_ptr<archive, Free>;
 
 // Only what logs are kept in: each further format is code that hostile bytes could reach.
 Handle open(std::string_view bytes) {
-  Handle handle(archive_read_new());
+  const ArchiveLibrary* library = archive_library();
+  Handle handle(library == nullptr ? nullptr : library->read_new());
   if (!handle) return handle;
-  archive_read_support_filter_gzip(handle.get());
-  archive_read_support_filter_bzip2(handle.get());
-  archive_read_support_filter_xz(handle.get());
-  archive_read_support_filter_zstd(handle.get());
-  archive_read_support_format_tar(handle.get());
-  archive_read_support_format_zip(handle.get());
-  archive_read_support_format_raw(handle.get());
-  if (archive_read_open_memory(handle.get(), bytes.data(), bytes.size()) != ARCHIVE_OK) handle.reset();
+  library->read_support_filter_gzip(handle.get());
+  library->read_support_filter_bzip2(handle.get());
+  library->read_support_filter_xz(handle.get());
+  library->read_support_filter_zstd(handle.get());
+  library->read_support_format_tar(handle.get());
+  library->read_support_format_zip(handle.get());
+  library->read_support_format_raw(handle.get());
+  if (library->read_open_memory(handle.get(), bytes.data(), bytes.size()) != ARCHIVE_OK) handle.reset();
   return handle;
 }
 
 std::string fault(archive* handle) {
-  const char* text = handle == nullptr ? nullptr : archive_error_string(handle);
+  const char* text = handle == nullptr ? nullptr : archive_library()->error_string(handle);
   return std::string("the archive is damaged") + (text == nullptr ? "" : std::string(": ") + text);
 }
 
@@ -47,14 +47,14 @@ class Unpacker {
   void read(archive* handle) {
     archive_entry* entry = nullptr;
     for (;;) {
-      const int status = archive_read_next_header(handle, &entry);
+      const int status = library_.read_next_header(handle, &entry);
       if (status == ARCHIVE_EOF) return;
       if (status < ARCHIVE_WARN) return error(fault(handle));
       if (++seen_ > limits_.members)
         return error("the archive holds too many files; the others are not read");
-      const bool raw = archive_format(handle) == ARCHIVE_FORMAT_RAW;
-      if (!raw && archive_entry_filetype(entry) != AE_IFREG) continue;
-      const char* name = archive_entry_pathname(entry);
+      const bool raw = library_.format(handle) == ARCHIVE_FORMAT_RAW;
+      if (!raw && library_.entry_filetype(entry) != AE_IFREG) continue;
+      const char* name = library_.entry_pathname(entry);
       ArchiveMember member{raw ? "" : name == nullptr ? "?" : name, {}};
       const bool whole = body(handle, member.bytes);
       if (whole || !member.bytes.empty()) out_.members.push_back(std::move(member));
@@ -66,7 +66,7 @@ class Unpacker {
   bool body(archive* handle, std::string& bytes) {
     std::array<char, 65536> buffer{};
     for (;;) {
-      const la_ssize_t n = archive_read_data(handle, buffer.data(), buffer.size());
+      const la_ssize_t n = library_.read_data(handle, buffer.data(), buffer.size());
       if (n == 0) return true;
       if (n < 0) {
         error(fault(handle));
@@ -84,6 +84,7 @@ class Unpacker {
 
   void error(std::string text) { out_.errors.push_back(std::move(text)); }
 
+  const ArchiveLibrary& library_ = *archive_library();
   const std::uint64_t packed_;
   const ArchiveLimits& limits_;
   ArchiveContent& out_;
@@ -107,7 +108,9 @@ ArchiveContent unpack(std::string_view bytes, const ArchiveLimits& limits) {
   ArchiveContent content;
   const Handle handle = open(bytes);
   if (!handle)
-    content.errors.emplace_back("the archive cannot be opened");
+    content.errors.emplace_back(archive_library() == nullptr
+                                    ? "compressed files and archives need the library " SMTPLAIN_LIBARCHIVE
+                                    : "the archive cannot be opened");
   else
     Unpacker(bytes, limits, content).read(handle.get());
   return content;

@@ -1,6 +1,7 @@
 #include "cli/toml_lines.h"
 
 #define TOML_ENABLE_FORMATTERS 0
+#define TOML_HEADER_ONLY 1  // its library would be loaded at each start, for a file that few have
 #include <toml++/toml.h>
 
 #include <utility>

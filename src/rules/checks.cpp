@@ -107,7 +107,9 @@ void check_entries(const RuleTables& tables, std::vector<std::string>& errors) {
   for (const EntryData& entry : tables.entries) {
     const auto facts = slice(tables.words, entry.facts);
     const auto client = std::find(facts.begin(), facts.end(), "client");
-    if (keys.emplace(entry.table, entry.folded_key, client == facts.end() ? "" : *(client + 1)).second)
+    if (keys.emplace(entry.table, entry.folded_key,
+                     client == facts.end() ? std::string_view{} : (client + 1)->view())
+            .second)
       continue;
     errors.push_back("table " + std::string(entry.table) + ": the key " + std::string(entry.key) +
                      " is given twice");

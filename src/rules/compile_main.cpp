@@ -9,6 +9,8 @@
 #include "rules/load.h"
 #include "smtplain/rules.h"
 
+const char smtplain::rules::kTexts[] = "";  // no rules are built into this program
+
 namespace {
 
 int run_examples(const std::string& directory, bool lint) {

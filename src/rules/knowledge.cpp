@@ -115,7 +115,7 @@ std::string_view provider_of_host(const RuleTables& tables, std::string_view hos
       length = domain.size();
     }
   }
-  return best == nullptr ? std::string_view{} : best->key;
+  return best == nullptr ? std::string_view{} : best->key.view();
 }
 
 std::string sentence(const EntryData& entry, std::string_view argument) {

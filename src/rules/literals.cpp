@@ -56,7 +56,8 @@ std::size_t shortest(const Words& words) {
 
 // How much a set of words of which one must be there keeps out: long words are rare, many words are not.
 std::size_t rank(const Words& words) {
-  return 64 * std::min<std::size_t>(shortest(words), 12) / (3 + words.size());
+  const std::size_t length = std::min<std::size_t>(shortest(words), 12);
+  return 64 * length * length / (3 + words.size());
 }
 
 void add_set(std::vector<Words>& sets, const Words& words) {

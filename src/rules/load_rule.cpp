@@ -44,13 +44,13 @@ class RuleReader {
   void identity(Fields& fields) {
     rule_.id = store_.keep(fields.required_text("id"));
     rule_.cause = store_.keep(fields.text("cause"));
-    const bool finding = rule_.id.substr(0, 8) == "finding.";
-    if (rule_.cause.empty() != finding) {
+    const std::string_view id = rule_.id, cause = rule_.cause;
+    const bool finding = id.starts_with("finding.");
+    if (cause.empty() != finding) {
       fields.fault("id", finding ? "begins with finding. but the rule names a cause"
                                  : "names no cause; remarks begin with finding.");
-    } else if (!finding && rule_.id != rule_.cause &&
-               (rule_.id.substr(0, rule_.cause.size()) != rule_.cause ||
-                rule_.id.size() <= rule_.cause.size() || rule_.id[rule_.cause.size()] != '.')) {
+    } else if (!finding && id != cause &&
+               (!id.starts_with(cause) || id.size() <= cause.size() || id[cause.size()] != '.')) {
       fields.fault("id", "must begin with the cause and a dot: " + std::string(rule_.cause) + ".…");
     }
     rule_.severity = finding ? Severity::warning : Severity::error;
@@ -79,7 +79,8 @@ class RuleReader {
     rule_.title = store_.keep(fields.required_text("title"));
     rule_.explain = store_.keep(fields.required_text("explain"));
     rule_.retry = store_.keep(fields.text("retry"));
-    if (!rule_.title.empty() && rule_.title.back() == '.') fields.fault("title", "ends with a full stop");
+    if (!rule_.title.empty() && rule_.title.view().back() == '.')
+      fields.fault("title", "ends with a full stop");
     const auto refs = fields.words("refs");
     for (const std::string& ref : refs) {
       if (ref.rfind("https://", 0) != 0 && ref.rfind("http://", 0) != 0 && ref.rfind("rfc", 0) != 0) {

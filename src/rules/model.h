@@ -1,13 +1,15 @@
 // The rules as tables: what the loader makes of rules/*.json, and what compile_rules writes as C++.
 //
 // Lists are ranges into pools that all rules share. That keeps the generated file free of thousands of little
-// arrays, and the same types serve the built-in tables (static, nothing to do at start-up) and loaded ones.
+// arrays, free of pointers (text.h), and the same types serve the built-in tables (static, nothing to do at
+// start-up) and loaded ones.
 #pragma once
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
 
+#include "rules/text.h"
 #include "smtplain/event.h"
 #include "smtplain/finding.h"
 
@@ -61,7 +63,7 @@ inline constexpr std::uint32_t kEntryOwner = 0x80000000u;
 
 /// A regular expression (RE2, case-insensitive) and what the prefilter knows of it.
 struct PatternData {
-  std::string_view source;
+  Text source;
   Range required;             ///< needs: one of these stands in every match; empty: unknown
   Range also;                 ///< needs: one of these too, if there are any
   std::uint32_t owner = 0;    ///< index of its rule; with kEntryOwner, of its knowledge entry
@@ -105,19 +107,19 @@ struct SessionTest {
 };
 
 struct FixData {
-  std::string_view who, client, text;
+  Text who, client, text;
 };
 
 struct ExampleData {
-  std::string_view text;  ///< a reply or message …
-  Range log;              ///< … or words: the lines of a dialogue
-  std::string_view answers, provider, software, client;
-  std::string_view instead;  ///< no_match: the cause it has
+  Text text;  ///< a reply or message …
+  Range log;  ///< … or words: the lines of a dialogue
+  Text answers, provider, software, client;
+  Text instead;  ///< no_match: the cause it has
   std::uint32_t line = 0;
 };
 
 struct RuleData {
-  std::string_view id, cause, title, explain, retry, file;
+  Text id, cause, title, explain, retry, file;
   std::uint32_t line = 0;
   Severity severity = Severity::error;
   bool vague = false;
@@ -136,7 +138,7 @@ struct RuleData {
 
 /// An entry of a knowledge table, sorted by table and folded key.
 struct EntryData {
-  std::string_view table, key, folded_key, title, explain, source;
+  Text table, key, folded_key, title, explain, source;
   Range refs;      ///< words
   Range facts;     ///< words: name, text, name, text …
   Range hosts;     ///< words, folded: domains of its servers (providers)
@@ -145,8 +147,8 @@ struct EntryData {
 
 /// A cause of the closed vocabulary (rules/causes.json).
 struct CauseData {
-  std::string_view id, when, explain, who;
-  std::string_view stage;     ///< where it goes wrong, if that can be one place only
+  Text id, when, explain, who;
+  Text stage;                 ///< where it goes wrong, if that can be one place only
   std::uint32_t not_for = 0;  ///< bits of Verb: commands whose reply cannot show it
 };
 
@@ -159,7 +161,7 @@ struct NeedData {
 
 /// A folded text that patterns need, once however many need it.
 struct LiteralData {
-  std::string_view text;
+  Text text;
   Range uses;  ///< UseData: the patterns that require it
 };
 
@@ -180,7 +182,7 @@ struct GramData {
 struct RuleTables {
   std::span<const RuleData> rules;
   std::span<const PatternData> patterns;
-  std::span<const std::string_view> words;
+  std::span<const Text> words;
   std::span<const CodeTest> codes;
   std::span<const EnhancedTest> enhanced;
   std::span<const SessionTest> session_tests;

@@ -125,7 +125,7 @@ Filler::Filler(const Matcher& matcher, const Session& session, const Event* even
 
 void Filler::capture(const Matcher& matcher, const Match& match) {
   const auto pattern = static_cast<std::uint32_t>(match.pattern);
-  if (matcher.tables().patterns[pattern].source.find("(?P<") == std::string_view::npos) return;
+  if (matcher.tables().patterns[pattern].source.view().find("(?P<") == std::string_view::npos) return;
   const RE2& re = matcher.regex(pattern);
   const int count = re.NumberOfCapturingGroups();
   if (re.NamedCapturingGroups().empty() || count > 15) return;

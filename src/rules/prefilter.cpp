@@ -46,11 +46,12 @@ class Scanner {
       const GramData& entry = tables_.grams[n];
       if (entry.gram != gram || entry.at > at) continue;
       const LiteralData& literal = tables_.literals[entry.literal];
+      const std::string_view text = literal.text;
       const std::size_t first = at - entry.at;
-      if (folded_.size() - first < literal.text.size() ||
-          std::memcmp(folded_.data() + first, literal.text.data(), literal.text.size()) != 0)
+      if (folded_.size() - first < text.size() ||
+          std::memcmp(folded_.data() + first, text.data(), text.size()) != 0)
         continue;
-      found(entry.literal, literal, edges_at(folded_, first, literal.text.size()));
+      found(entry.literal, literal, edges_at(folded_, first, text.size()));
     }
   }
 

@@ -11,9 +11,10 @@
 namespace smtplain::rules {
 namespace {
 
-using Words = std::span<const std::string_view>;
+using Words = std::span<const Text>;
 
-bool has(Words words, std::string_view wanted) {
+template <typename List>
+bool has(const List& words, std::string_view wanted) {
   return std::any_of(words.begin(), words.end(),
                      [&](std::string_view word) { return iequals(word, wanted); });
 }

@@ -34,7 +34,7 @@ class RuleStore {
 
   std::vector<RuleData> rules;
   std::vector<PatternData> patterns;
-  std::vector<std::string_view> words;
+  std::vector<Text> words;
   std::vector<NeedData> needs;
   std::vector<CodeTest> codes;
   std::vector<EnhancedTest> enhanced;

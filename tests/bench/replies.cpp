@@ -1,5 +1,5 @@
-// How fast replies are judged, and what more rules cost: bench_replies RULES_DIR [REPLIES] [--once]
-// --once judges each reply once and tells no times: for counting instructions.
+// How fast replies are judged, and what more rules cost: bench_replies RULES_DIR [REPLIES]
+// --once in the place of RULES_DIR judges each reply once and tells no times: for counting instructions.
 //
 // The replies are the rules' own examples, made distinct: ids, addresses and host names differ from one to
 // the next, as they do in logs, so that remembering what was seen before does not help. All figures come from
@@ -96,13 +96,12 @@ Verb verb_of(std::string_view name) {
   return Verb::none;
 }
 
-std::vector<Reply> example_replies(const RuleTables& tables) {
+std::vector<Reply> example_replies(const Rules& rules) {
   std::vector<Reply> replies;
-  for (const RuleData& rule : tables.rules) {
-    if ((rule.kinds & rules::kReply) == 0) continue;
-    for (const rules::ExampleData& example : slice(tables.examples, rule.match)) {
-      if (example.text.size() > 3 && (example.text[0] == '4' || example.text[0] == '5'))
-        replies.push_back({std::string(example.text), verb_of(example.answers)});
+  for (std::size_t r = 0; r < rules.size(); ++r) {
+    for (const RuleInfo::Example& example : rules.rule(r).match) {
+      if (example.text.starts_with('4') || example.text.starts_with('5'))
+        replies.push_back({example.text, verb_of(example.answers)});
     }
   }
   return replies;
@@ -165,7 +164,7 @@ std::unique_ptr<RuleStore> grown(const RuleTables& base, unsigned copies) {
       rule.id = store->keep(std::string(rule.id) + ".copy" + std::to_string(copy));
     store->append(more.tables());
     for (PatternData& pattern : store->patterns) pattern.source = store->keep(pattern.source);
-    for (std::string_view& word : store->words) word = store->keep(word);
+    for (rules::Text& word : store->words) word = store->keep(word);
   }
   store->finish();
   return store;
@@ -229,7 +228,7 @@ double set_ns(const RuleTables& tables, const std::vector<Reply>& replies) {
   RE2::Set set(options, RE2::UNANCHORED);
   for (const RuleData& rule : tables.rules) {
     for (const PatternData& pattern : slice(tables.patterns, rule.text))
-      set.Add(re2::StringPiece(pattern.source.data(), pattern.source.size()), nullptr);
+      set.Add(std::string(pattern.source), nullptr);
   }
   if (!set.Compile()) return 0;
   std::vector<int> matched;
@@ -284,27 +283,29 @@ void measure_set(const RuleTables& tables, const std::vector<Reply>& replies) {
   }
 }
 
-int run(const std::string& directory, std::size_t count, bool once) {
+// The built-in rules on as many replies, for counting instructions.
+int judge_once(std::size_t count) {
+  const auto rules = Rules::builtin();
+  judge_causes(*rules, distinct_replies(example_replies(*rules), count));
+  return g_sink == 0 ? 1 : 0;
+}
+
+int run(const std::string& directory, std::size_t count) {
   RuleStore loaded;
   std::vector<std::string> errors;
   rules::load_directory(directory, loaded, errors);
   loaded.finish();
   for (const std::string& error : errors) std::fprintf(stderr, "%s\n", error.c_str());
-  const std::vector<Reply> examples = example_replies(loaded.tables());
-  if (!errors.empty() || examples.empty()) return 1;
-
+  if (!errors.empty()) return 1;
+  const auto rules = rules::from_store(grown(loaded.tables(), 1), nullptr);
+  const std::vector<Reply> examples = example_replies(*rules);
   const std::vector<Reply> replies = distinct_replies(examples, count);
   std::size_t bytes = 0;
   for (const Reply& reply : replies) bytes += reply.text.size();
-  const auto rules = rules::from_store(grown(loaded.tables(), 1), nullptr);
   std::printf("%zu rules, %zu patterns; %zu distinct replies of %zu examples, %zu bytes on average\n\n",
               rules->size(), rules->stats().patterns, replies.size(), examples.size(),
               bytes / replies.size());
 
-  if (once) {
-    judge_causes(*rules, replies);
-    return 0;
-  }
   Row cold{"cause, distinct, cold (compiles patterns)",
            [&] { judge_causes(*rules, replies); },
            replies.size(),
@@ -347,12 +348,11 @@ int run(const std::string& directory, std::size_t count, bool once) {
 }  // namespace smtplain
 
 int main(int argc, char** argv) {
-  const std::string_view last = argv[argc - 1];
-  const bool once = last == "--once";
-  argc -= once ? 1 : 0;
-  if (argc < 2 || argc > 3) {
-    std::fputs("usage: bench_replies RULES_DIR [REPLIES] [--once]\n", stderr);
+  const std::string first = argc > 1 ? argv[1] : "";
+  const std::size_t count = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 40000;
+  if (argc < 2 || argc > 3 || count == 0) {
+    std::fputs("usage: bench_replies RULES_DIR|--once [REPLIES]\n", stderr);
     return 2;
   }
-  return smtplain::run(argv[1], argc == 3 ? std::strtoul(argv[2], nullptr, 10) : 40000, once);
+  return first == "--once" ? smtplain::judge_once(count) : smtplain::run(first, count);
 }

@@ -29,8 +29,8 @@ TEST_CASE("whatever matches is found, and nothing else", "[rules][prefilter]") {
       const bool found = matcher.found(pattern, subject);
       if (RE2::PartialMatch(subject.words, matcher.regex(pattern)) == found) continue;
       ++wrong;
-      UNSCOPED_INFO(tables.patterns[p].source << " on " << subject.words
-                                              << (found ? ": found" : ": not found"));
+      UNSCOPED_INFO(tables.patterns[p].source.view()
+                    << " on " << subject.words << (found ? ": found" : ": not found"));
     }
   }
   CHECK(wrong == 0);
