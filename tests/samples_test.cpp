@@ -14,6 +14,7 @@
 
 #include "report/reporter.h"
 #include "smtplain/analyze.h"
+#include "tools/render.h"
 
 namespace fs = std::filesystem;
 using namespace smtplain;
@@ -23,11 +24,6 @@ namespace {
 
 const fs::path kRoot = SMTPLAIN_SOURCE_DIR;
 
-std::string read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 std::vector<fs::path> samples() {
   std::vector<fs::path> logs;
   for (const auto& entry : fs::recursive_directory_iterator(kRoot / "samples")) {
@@ -35,19 +31,6 @@ std::vector<fs::path> samples() {
   }
   std::sort(logs.begin(), logs.end());
   return logs;
-}
-
-std::string render(std::string_view format, const Source& source, const Rules& rules) {
-  std::ostringstream out;
-  ReportOptions options;
-  options.rules = &rules;
-  const auto reporter = find_report_format(format)->make(out, options);
-  Summary summary;
-  summary.add(source);
-  reporter->begin();
-  reporter->source(source);
-  reporter->end(summary);
-  return out.str();
 }
 
 // A label may name further right answers: `outcomes`, `stages`, and more than one of `causes`.
@@ -119,7 +102,7 @@ TEST_CASE("every sample is explained as its label and its expected output say", 
   const auto rules = Rules::builtin();
   const Analyzer analyzer(rules);
   valijson::Schema schema;
-  const json schema_text = json::parse(read_file(kRoot / "docs/report.schema.json"));
+  const json schema_text = json::parse(read_whole(kRoot / "docs/report.schema.json"));
   valijson::adapters::NlohmannJsonAdapter schema_adapter(schema_text);
   valijson::SchemaParser().populateSchema(schema_adapter, schema);
 
@@ -129,10 +112,10 @@ TEST_CASE("every sample is explained as its label and its expected output say", 
   for (const fs::path& log : logs) {
     const fs::path relative = fs::relative(log, kRoot);
     INFO(relative.generic_string());
-    const Source source = analyzer.analyze(relative.generic_string(), read_file(log));
-    const std::string text = render("json", source, *rules);
-    CHECK(text == read_file(fs::path(log).replace_extension(".json")));
-    CHECK(render("text", source, *rules) == read_file(fs::path(log).replace_extension(".txt")));
+    const Source source = analyzer.analyze(relative.generic_string(), read_whole(log));
+    const std::string text = render("json", {source}, *rules);
+    CHECK(text == read_whole(fs::path(log).replace_extension(".json")));
+    CHECK(render("text", {source}, *rules) == read_whole(fs::path(log).replace_extension(".txt")));
 
     const json document = json::parse(text);
     valijson::adapters::NlohmannJsonAdapter adapter(document);
@@ -144,13 +127,13 @@ TEST_CASE("every sample is explained as its label and its expected output say", 
     INFO(faults);
     CHECK(valid);
 
-    const json label = json::parse(read_file(fs::path(log).replace_extension(".label.json")));
+    const json label = json::parse(read_whole(fs::path(log).replace_extension(".label.json")));
     for (const std::string& field : label_misses(label, document)) {
       misses.push_back(fs::relative(log, kRoot / "samples").generic_string() + ": " + field);
     }
     check_lines(source);
     for (const std::string format : {"text", "json", "ndjson"}) {
-      const std::string shown = render(format, source, *rules);
+      const std::string shown = render(format, {source}, *rules);
       for (const json& secret : label.value("secrets", json::array())) {
         CAPTURE(format, secret);
         CHECK(shown.find(secret.get<std::string>()) == std::string::npos);

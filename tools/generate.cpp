@@ -17,16 +17,12 @@
 #include "report/reporter.h"
 #include "smtplain/analyze.h"
 #include "smtplain/rules.h"
+#include "tools/render.h"
 
 namespace fs = std::filesystem;
 using namespace smtplain;
 
 namespace {
-
-std::string read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 /// Files to be written, by their path.
 using Pages = std::map<fs::path, std::string>;
@@ -140,19 +136,6 @@ void format_pages(Pages& pages) {
   pages["src/cli/format_samples.h"] = table.str() + "};\n\n}  // namespace smtplain\n";
 }
 
-std::string render(std::string_view format, const Source& source, const Rules& rules) {
-  std::ostringstream out;
-  ReportOptions options;
-  options.rules = &rules;
-  const auto reporter = find_report_format(format)->make(out, options);
-  Summary summary;
-  summary.add(source);
-  reporter->begin();
-  reporter->source(source);
-  reporter->end(summary);
-  return out.str();
-}
-
 void sample_pages(const std::shared_ptr<const Rules>& rules, Pages& pages) {
   const Analyzer analyzer(rules);
   std::vector<fs::path> logs;
@@ -161,9 +144,9 @@ void sample_pages(const std::shared_ptr<const Rules>& rules, Pages& pages) {
   }
   std::sort(logs.begin(), logs.end());
   for (const fs::path& log : logs) {
-    const Source source = analyzer.analyze(log.generic_string(), read_file(log));
-    pages[fs::path(log).replace_extension(".json")] = render("json", source, *rules);
-    pages[fs::path(log).replace_extension(".txt")] = render("text", source, *rules);
+    const Source source = analyzer.analyze(log.generic_string(), read_whole(log));
+    pages[fs::path(log).replace_extension(".json")] = render("json", {source}, *rules);
+    pages[fs::path(log).replace_extension(".txt")] = render("text", {source}, *rules);
   }
 }
 
@@ -176,6 +159,12 @@ void manual_pages(Pages& pages) {
   pages["docs/completions/smtplain.bash"] = bash_completion(app);
   pages["docs/completions/_smtplain"] = zsh_completion(app);
   pages["docs/completions/smtplain.fish"] = fish_completion(app);
+}
+
+void golden_pages(const std::shared_ptr<const Rules>& rules, Pages& pages) {
+  const auto sources = golden_sources(".", Analyzer(rules));
+  for (const ReportFormat& format : report_formats())
+    pages["tests/golden/" + std::string(format.name)] = render(format.name, sources, *rules);
 }
 
 // Pages that a removed cause or sample left behind.
@@ -205,11 +194,12 @@ int main(int argc, char** argv) {
   index_pages(*rules, pages);
   format_pages(pages);
   sample_pages(rules, pages);
+  golden_pages(rules, pages);
   manual_pages(pages);
 
   std::size_t stale = 0;
   for (const auto& [path, text] : pages) {
-    if (fs::exists(path) && read_file(path) == text) continue;
+    if (fs::exists(path) && read_whole(path) == text) continue;
     ++stale;
     std::cout << (check ? "stale: " : "written: ") << path.generic_string() << '\n';
     if (check) continue;

@@ -1,21 +1,25 @@
 // `smtplain diff`: what is different about the session that does not work.
 #include <algorithm>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <ostream>
-#include <set>
 
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/load_rules.h"
+#include "cli/session_diff.h"
 #include "report/issue.h"
+#include "report/layout.h"
 #include "report/words.h"
 
 namespace smtplain {
 namespace {
 
+using json = nlohmann::ordered_json;
+
 struct DiffOptions {
-  std::string good, bad;
+  std::string good, bad, format = "text";
 };
 
 std::optional<Source> load(const std::string& path, const Analyzer& analyzer, Context& context) {
@@ -29,93 +33,102 @@ std::optional<Source> load(const std::string& path, const Analyzer& analyzer, Co
   return std::nullopt;
 }
 
-std::vector<const Event*> replies(const Session& session) {
-  std::vector<const Event*> all;
-  for (const Event& event : session.events) {
-    if (event.kind == Kind::greeting || event.kind == Kind::reply) all.push_back(&event);
-  }
-  return all;
+/// Of several attempts in a log the last one that worked, or did not; else the last of all.
+template <typename Wanted>
+const Session& choose(const Source& source, Wanted wanted) {
+  const auto found = std::find_if(source.sessions.rbegin(), source.sessions.rend(), wanted);
+  return found == source.sessions.rend() ? source.sessions.back() : *found;
 }
 
-void print_reply(std::ostream& out, const char* which, const std::vector<const Event*>& all, std::size_t at) {
+bool worked(const Session& session) {
+  return session.outcome == Outcome::accepted || session.outcome == Outcome::no_message;
+}
+
+/// One of the two sides.
+struct Side {
+  const Source& source;
+  const Session& session;
+};
+
+void print_side(std::ostream& out, const char* which, const Side& side) {
+  out << which << ": " << one_line(verdict(side.session)) << " ("
+      << (side.source.path == "-" ? "standard input" : one_line(side.source.path)) << ", lines "
+      << side.session.first_line << " to " << side.session.last_line << ")\n";
+}
+
+void print_reply(std::ostream& out, const char* which, const Event* reply) {
   out << "  " << which << ": ";
-  if (at < all.size())
-    out << "line " << all[at]->line << ", to " << name(all[at]->answers) << ": " << one_line(all[at]->text)
+  if (reply != nullptr)
+    out << "line " << reply->line << ", to " << command_words(reply->answers) << ": " << one_line(reply->text)
         << '\n';
   else
     out << "no further reply\n";
 }
 
-/// The first reply that differs in what it answers or in its code.
-void print_parting(const Session& good, const Session& bad, std::ostream& out) {
-  const auto a = replies(good);
-  const auto b = replies(bad);
-  const auto [x, y] =
-      std::mismatch(a.begin(), a.end(), b.begin(), b.end(), [](const Event* one, const Event* other) {
-        return one->answers == other->answers && one->code == other->code;
-      });
-  if (x == a.end() && y == b.end()) {
-    out << "All replies have the same codes.\n";
-    return;
+void print_text(const Side& good, const Side& bad, const SessionDiff& diff, std::ostream& out) {
+  print_side(out, "good", good);
+  print_side(out, "bad ", bad);
+  if (diff.parting) {
+    out << "\nThey part at reply " << diff.parting->number << '\n';
+    print_reply(out, "good", diff.parting->good);
+    print_reply(out, "bad ", diff.parting->bad);
+  } else {
+    out << "\nAll replies have the same codes.\n";
   }
-  const auto at = static_cast<std::size_t>(x - a.begin());
-  out << "They part at reply " << at + 1 << '\n';
-  print_reply(out, "good", a, at);
-  print_reply(out, "bad ", b, at);
+  if (diff.differences.empty()) out << "Nothing else differs.\n";
+  std::string_view topic;
+  for (const Difference& one : diff.differences) {
+    if (one.topic != topic) out << "\nDifferent: " << one.topic << '\n';
+    topic = one.topic;
+    out << "  " << one.what << '\n'
+        << "    good: " << (one.good.empty() ? "not shown" : one.good) << '\n'
+        << "    bad : " << (one.bad.empty() ? "not shown" : one.bad) << '\n';
+  }
 }
 
-std::set<std::string> capability_set(const Session& session) {
-  std::set<std::string> all;
-  for (const Capability& capability : session.capabilities) {
-    if (capability.before_tls) continue;
-    std::string text(capability.keyword);
-    for (std::string_view param : capability.params) text.append(1, ' ').append(param);
-    all.insert(one_line(text));
-  }
-  return all;
+json side_json(const Side& side) {
+  return {{"path", side.source.path},
+          {"session", side.session.id},
+          {"lines", {{"first", side.session.first_line}, {"last", side.session.last_line}}},
+          {"outcome", name(side.session.outcome)},
+          {"stage", name(side.session.stage)},
+          {"cause", cause_of(side.session)},
+          {"verdict", one_line(verdict(side.session))}};
 }
 
-void print_missing(const char* title, const std::set<std::string>& from, const std::set<std::string>& in,
-                   std::ostream& out) {
-  const char* between = title;
-  for (const std::string& one : from) {
-    if (in.count(one) > 0) continue;
-    out << between << one;
-    between = ", ";
-  }
-  if (between != title) out << '\n';
+json reply_json(const Event* reply) {
+  if (reply == nullptr) return nullptr;
+  return {{"line", reply->line},
+          {"answers", name(reply->answers)},
+          {"code", reply->code == 0 ? json(nullptr) : json(reply->code)},
+          {"text", reply->text}};
 }
 
-void print_facts(const Session& good, const Session& bad, const Rules* rules, std::ostream& out) {
-  const auto a = facts(good, rules);
-  const auto b = facts(bad, rules);
-  const auto print = [&](const char* which, const auto& from, const auto& in) {
-    for (const auto& fact : from) {
-      if (std::find(in.begin(), in.end(), fact) == in.end())
-        out << "  " << which << ": " << fact.first << ": " << one_line(fact.second) << '\n';
-    }
-  };
-  out << "\nFacts that differ\n";
-  print("good", a, b);
-  print("bad ", b, a);
+void print_json(const Side& good, const Side& bad, const SessionDiff& diff, std::ostream& out) {
+  const auto text = [](const std::string& of) { return of.empty() ? json(nullptr) : json(of); };
+  json parting = nullptr;
+  if (diff.parting)
+    parting = {{"reply", diff.parting->number},
+               {"good", reply_json(diff.parting->good)},
+               {"bad", reply_json(diff.parting->bad)}};
+  json differences = json::array();
+  for (const Difference& one : diff.differences)
+    differences.push_back(
+        {{"topic", one.topic}, {"what", one.what}, {"good", text(one.good)}, {"bad", text(one.bad)}});
+  const json all = {
+      {"good", side_json(good)}, {"bad", side_json(bad)}, {"parting", parting}, {"differences", differences}};
+  out << all.dump(1, ' ', false, json::error_handler_t::replace) << '\n';
 }
 
 int diff(const DiffOptions& options, Context& context) {
-  const auto rules = Rules::builtin();
-  const Analyzer analyzer(rules);
+  const Analyzer analyzer(Rules::builtin());
   const auto good = load(options.good, analyzer, context);
   const auto bad = load(options.bad, analyzer, context);
   if (!good || !bad) return kBadInput;
-  // Of several attempts in a log the last one is what the user is left with.
-  const Session& a = good->sessions.back();
-  const Session& b = bad->sessions.back();
-  std::ostream& out = context.out;
-  out << "good: " << one_line(verdict(a)) << "\nbad : " << one_line(verdict(b)) << "\n\n";
-  print_parting(a, b, out);
-  print_facts(a, b, rules.get(), out);
-  const auto offered_a = capability_set(a), offered_b = capability_set(b);
-  print_missing("\nOffered in the good session alone: ", offered_a, offered_b, out);
-  print_missing("\nOffered in the bad session alone: ", offered_b, offered_a, out);
+  const Side a{*good, choose(*good, worked)};
+  const Side b{*bad, choose(*bad, [](const Session& session) { return !worked(session); })};
+  const SessionDiff found = compare(a.session, b.session);
+  (options.format == "json" ? print_json : print_text)(a, b, found, context.out);
   return kDone;
 }
 
@@ -124,8 +137,17 @@ int diff(const DiffOptions& options, Context& context) {
 void add_diff(CLI::App& app, Context& context, int& status) {
   auto* command = app.add_subcommand("diff", "Compare a session that worked with one that does not");
   auto options = std::make_shared<DiffOptions>();
-  command->add_option("GOOD", options->good, "The log of the session that worked")->required();
-  command->add_option("BAD", options->bad, "The log of the one that does not")->required();
+  command
+      ->add_option("GOOD", options->good,
+                   "The log of the session that worked; of several in it the last that did")
+      ->required();
+  command
+      ->add_option("BAD", options->bad,
+                   "The log of the one that does not; of several the last that did not. May be the same file")
+      ->required();
+  command->add_option("-f,--format", options->format, "How to show the result")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
   command->callback([options, &context, &status] { status = diff(*options, context); });
 }
 

@@ -1,0 +1,134 @@
+// Secrets planted in a log of each family must show in nothing that any command prints.
+#include <catch2/catch.hpp>
+
+#include "cli/program.h"
+#include "report/reporter.h"
+#include "text/base64.h"
+
+using namespace smtplain;
+
+namespace {
+
+const std::string kUser = "jo@example.com", kPassword = "Tr0ub4dor&3-x", kToken = "ya29.a0AfH6SMBx-9Qw";
+const std::string kDigest = "jo@example.com 4f1b6c9e2a7d8035e1c4b2a697d8f013";
+
+std::string nul_joined(const std::string& a, const std::string& b) {
+  return std::string(1, '\0') + a + std::string(1, '\0') + b;
+}
+
+/// What the client sends, what the server asks in between ("" for nothing), and what must not show.
+struct Login {
+  std::string name, command;
+  std::vector<std::pair<std::string, std::string>> answers;  // challenge, answer
+  std::vector<std::string> secrets;
+};
+
+std::vector<Login> logins() {
+  const std::string plain = encode_base64(nul_joined(kUser, kPassword)), password = encode_base64(kPassword);
+  const std::string oauth = encode_base64("user=" + kUser + "\x01" + "auth=Bearer " + kToken + "\x01\x01");
+  const std::string cram = encode_base64(kDigest);
+  const std::string ntlm =
+      encode_base64(std::string("NTLMSSP\0\3\0\0\0", 12) + "some-ntlm-response-bytes-0123456789");
+  const std::string challenge = encode_base64("<1896.697170952@mx.example.com>");
+  return {{"PLAIN", "AUTH PLAIN " + plain, {}, {kPassword, plain, password}},
+          {"PLAIN later", "AUTH PLAIN", {{"", plain}}, {kPassword, plain}},
+          {"LOGIN",
+           "AUTH LOGIN",
+           {{"VXNlcm5hbWU6", encode_base64(kUser)}, {"UGFzc3dvcmQ6", password}},
+           {kPassword, password}},
+          {"LOGIN short",
+           "AUTH LOGIN " + encode_base64(kUser),
+           {{"UGFzc3dvcmQ6", password}},
+           {kPassword, password}},
+          {"XOAUTH2", "AUTH XOAUTH2 " + oauth, {}, {kToken, oauth}},
+          {"OAUTHBEARER",
+           "AUTH OAUTHBEARER",
+           {{"", encode_base64("n,a=" + kUser + ",\x01" + "auth=Bearer " + kToken + "\x01\x01")}},
+           {kToken}},
+          {"CRAM-MD5", "AUTH CRAM-MD5", {{challenge, cram}}, {cram, kDigest.substr(15)}},
+          {"NTLM",
+           "AUTH NTLM",
+           {{"", encode_base64(std::string("NTLMSSP\0\1\0\0\0", 12))},
+            {encode_base64("NTLMSSP challenge of the server"), ntlm}},
+           {ntlm}}};
+}
+
+/// How one family of logs writes a line of each speaker.
+struct Family {
+  std::string name, start, client, server, end;
+};
+
+const std::vector<Family> kFamilies = {
+    {"curl", "*   Trying 192.0.2.1:587...\n* Connected to mx.example.com (192.0.2.1) port 587 (#0)\n", "> ",
+     "< ", ""},
+    {"phpmailer", "", "2024-05-14 09:12:33 CLIENT -> SERVER: ", "2024-05-14 09:12:33 SERVER -> CLIENT: ", ""},
+    {"swaks", "=== Trying mx.example.com:587...\n=== Connected to mx.example.com.\n", " -> ", "<-  ", ""},
+    {"smtplib", "", "send: '", "reply: b'", "'"},
+    {"msmtp", "", "--> ", "<-- ", ""},
+    {"marks", "", "C: ", "S: ", ""},
+    {"telnet", "Trying 192.0.2.1...\nConnected to mx.example.com.\nEscape character is '^]'.\n", "", "", ""},
+    {"javamail", "DEBUG SMTP: trying to connect to host \"mx.example.com\", port 587, isSSL false\n", "", "",
+     ""},
+    {"syslog", "", "May 14 09:12:33 host app[12]: C: ", "May 14 09:12:33 host app[12]: S: ", ""},
+    {"nodemailer", "", "[2024-05-14 09:12:33] DEBUG [abc] C: ", "[2024-05-14 09:12:33] DEBUG [abc] S: ", ""}};
+
+std::string log_of(const Family& family, const Login& login) {
+  std::string log = family.start;
+  const auto line = [&](const std::string& mark, const std::string& text) {
+    log += mark + text + family.end + '\n';
+  };
+  line(family.server, "220 mx.example.com ESMTP");
+  line(family.client, "EHLO pc");
+  line(family.server, "250-mx.example.com");
+  line(family.server, "250 AUTH PLAIN LOGIN XOAUTH2 OAUTHBEARER CRAM-MD5 NTLM");
+  line(family.client, login.command);
+  for (const auto& [challenge, answer] : login.answers) {
+    line(family.server, "334 " + challenge);
+    line(family.client, answer);
+  }
+  line(family.server, "535 5.7.8 Error: authentication failed");
+  line(family.client, "QUIT");
+  line(family.server, "221 bye");
+  return log;
+}
+
+void check_hidden(const std::vector<std::string>& secrets, const std::vector<std::string>& arguments,
+                  const std::string& input) {
+  const Result result = run_program(arguments, input);
+  for (const std::string& secret : secrets) {
+    CAPTURE(secret, arguments, result.out, result.err);
+    CHECK(result.out.find(secret) == std::string::npos);
+    CHECK(result.err.find(secret) == std::string::npos);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("no command and no format shows a planted secret", "[leaks]") {
+  Folder folder;
+  for (const Family& family : kFamilies) {
+    for (const Login& login : logins()) {
+      INFO(family.name << ", " << login.name);
+      const std::string log = log_of(family, login);
+      folder.file("x.log", log);
+      const std::string path = folder / "x.log";
+      for (const ReportFormat& format : report_formats()) {
+        check_hidden(login.secrets, {"explain", "-f", std::string(format.name), path}, {});
+        check_hidden(login.secrets, {"check", "-f", std::string(format.name), path}, {});
+      }
+      check_hidden(login.secrets, {"explain", "--why"}, log);
+      check_hidden(login.secrets, {"redact"}, log);
+      CHECK(has(run_program({"redact"}, log).out, "[hidden]"));
+      check_hidden(login.secrets, {"redact", "--addresses", "--hosts"}, log);
+      check_hidden(login.secrets, {"redact", "--check"}, log);
+      check_hidden(login.secrets, {"diff", path, path}, {});
+      check_hidden(login.secrets, {"diff", "-f", "json", folder / "b.log", path}, {});
+      check_hidden(login.secrets, {"summarize"}, check({path, "-f", "ndjson"}).out);
+      // A log where a list of records or a configuration is expected: errors must not quote it.
+      check_hidden(login.secrets, {"summarize", path}, {});
+      check_hidden(login.secrets, {"check", path, "--baseline", path}, {});
+      check_hidden(login.secrets, {"check", path, "--write-baseline", folder / "known.json"}, {});
+      for (const std::string& secret : login.secrets) CHECK_FALSE(has(folder.read("known.json"), secret));
+    }
+  }
+}
