@@ -13,16 +13,20 @@ _smtplain() {
     check/-f) COMPREPLY=($(compgen -W 'text json ndjson markdown html sarif gcc github gitlab junit checkstyle csv' -- "$word")); return ;;
     check/--fail-on) COMPREPLY=($(compgen -W 'error deferred warning never' -- "$word")); return ;;
     check/--input-format) COMPREPLY=($(compgen -W 'curl phpmailer swiftmailer codeigniter net_smtp dokuwiki php-smtp-class rainloop zend-mail php-mail nodemailer smtplib javamail mailkit dotnet ruby perl go libetpan esp-mail thunderbird k9 error-text telnet openssl transcript swaks msmtp gnutls-cli ssmtp smtp-cli mailx sendmail exim stunnel postfix opensmtpd haraka exchange hmailserver mdaemon xeams stalwart' -- "$word")); return ;;
+    summarize/--format) COMPREPLY=($(compgen -W 'text ndjson' -- "$word")); return ;;
+    summarize/-f) COMPREPLY=($(compgen -W 'text ndjson' -- "$word")); return ;;
     redact/--input-format) COMPREPLY=($(compgen -W 'curl phpmailer swiftmailer codeigniter net_smtp dokuwiki php-smtp-class rainloop zend-mail php-mail nodemailer smtplib javamail mailkit dotnet ruby perl go libetpan esp-mail thunderbird k9 error-text telnet openssl transcript swaks msmtp gnutls-cli ssmtp smtp-cli mailx sendmail exim stunnel postfix opensmtpd haraka exchange hmailserver mdaemon xeams stalwart' -- "$word")); return ;;
+    diff/--format) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
+    diff/-f) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
     code/--format) COMPREPLY=($(compgen -W 'text json ndjson' -- "$word")); return ;;
     code/-f) COMPREPLY=($(compgen -W 'text json ndjson' -- "$word")); return ;;
   esac
   case $command in
     explain) words='--help -h --format -f --input-format --rules --color --width --brief --why' ;;
     check) words='--help -h --include --exclude --files-from --format -f --fail-on --only --ignore --since --until --shard --max-sessions --jobs -j --baseline --write-baseline --rules --input-format --quiet -q' ;;
-    summarize) words='--help -h' ;;
+    summarize) words='--help -h --format -f' ;;
     redact) words='--help -h --addresses --hosts --check --input-format' ;;
-    diff) words='--help -h' ;;
+    diff) words='--help -h --format -f' ;;
     code) words='--help -h --format -f --stage --rules --why' ;;
     decode) words='--help -h --reveal' ;;
     size) words='--help -h --attachment' ;;

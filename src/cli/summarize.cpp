@@ -15,6 +15,11 @@ namespace {
 
 using nlohmann::json;
 
+struct SummarizeOptions {
+  std::vector<std::string> files;
+  std::string format = "text";
+};
+
 std::string text_at(const json& object, const char* key) {
   const auto found = object.find(key);
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
@@ -73,17 +78,19 @@ bool add_stream(std::istream& in, const std::string& shown, Tally& tally, Contex
   std::uint64_t number = 0;
   for (std::string line; std::getline(in, line);) {
     ++number;
-    if (line.find_first_not_of(" \t\r") == std::string::npos || add_record(line, tally)) continue;
+    if (line.find_first_not_of(" \t\r") == std::string::npos || add_record(line, tally) ||
+        tally.add_record(line))
+      continue;
     context.err << "smtplain: " << shown << ':' << number << ": this is no record of check --format ndjson\n";
     good = false;
   }
   return good;
 }
 
-int summarize(const std::vector<std::string>& files, Context& context) {
+int summarize(const SummarizeOptions& options, Context& context) {
   Tally tally;
   bool good = true;
-  for (const std::string& file : files) {
+  for (const std::string& file : options.files) {
     if (file == "-") {
       good = add_stream(context.in, "standard input", tally, context) && good;
       continue;
@@ -96,7 +103,10 @@ int summarize(const std::vector<std::string>& files, Context& context) {
     }
     good = add_stream(in, one_line(file), tally, context) && good;
   }
-  tally.print(context.out);
+  if (options.format == "ndjson")
+    context.out << tally.record() << '\n';
+  else
+    tally.print(context.out);
   return good ? kDone : kBadInput;
 }
 
@@ -105,10 +115,19 @@ int summarize(const std::vector<std::string>& files, Context& context) {
 void add_summarize(CLI::App& app, Context& context, int& status) {
   auto* command =
       app.add_subcommand("summarize", "Sum up what check --format ndjson printed, on one machine or on many");
-  auto files = std::make_shared<std::vector<std::string>>();
-  command->add_option("NDJSON", *files, "Files with a record a line; - or none is standard input");
-  command->callback([files, &context, &status] {
-    status = summarize(files->empty() ? std::vector<std::string>{"-"} : *files, context);
+  auto options = std::make_shared<SummarizeOptions>();
+  command->add_option(
+      "NDJSON", options->files,
+      "Files with a record a line, of check --format ndjson or of summarize --format ndjson; - or "
+      "none is standard input");
+  command
+      ->add_option("-f,--format", options->format,
+                   "text, or ndjson: one record that summarize reads again, to sum up in steps")
+      ->check(CLI::IsMember({"text", "ndjson"}))
+      ->capture_default_str();
+  command->callback([options, &context, &status] {
+    if (options->files.empty()) options->files.emplace_back("-");
+    status = summarize(*options, context);
   });
 }
 

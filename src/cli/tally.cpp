@@ -1,6 +1,7 @@
 #include "cli/tally.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <ostream>
 #include <vector>
 
@@ -9,6 +10,8 @@
 
 namespace smtplain {
 namespace {
+
+using json = nlohmann::ordered_json;
 
 constexpr std::size_t kServersShown = 20;
 
@@ -35,6 +38,55 @@ void Tally::add(const TallyEntry& entry) {
   known_ += entry.known ? 1 : 0;
   Cause& of = causes_[std::string(entry.cause)];
   if (of.count++ == 0 || entry.where < of.example) of.example = entry.where;
+}
+
+std::string Tally::record() const {
+  json causes = json::object(), servers = json::object();
+  for (const auto& [cause, of] : causes_) causes[cause] = {{"count", of.count}, {"example", of.example}};
+  for (const auto& [server, at] : servers_)
+    servers[server] = {{"sessions", at.sessions}, {"faults", at.faults}};
+  const json all = {{"smtplain_summary", 1}, {"sessions", sessions_}, {"faults", faults_}, {"known", known_},
+                    {"outcomes", outcomes_}, {"causes", causes},      {"servers", servers}};
+  return all.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+bool Tally::add_record(std::string_view line) {
+  const json all = json::parse(line, nullptr, false);
+  Tally read;
+  try {
+    if (!all.is_object() || all.at("smtplain_summary") != 1) return false;
+    read.sessions_ = all.at("sessions").get<std::uint64_t>();
+    read.faults_ = all.at("faults").get<std::uint64_t>();
+    read.known_ = all.at("known").get<std::uint64_t>();
+    for (const auto& [outcome, count] : all.at("outcomes").items())
+      read.outcomes_[one_line(outcome)] = count.get<std::uint64_t>();
+    for (const auto& [cause, of] : all.at("causes").items())
+      read.causes_[one_line(cause)] = {of.at("count").get<std::uint64_t>(),
+                                       one_line(of.at("example").get<std::string>())};
+    for (const auto& [server, at] : all.at("servers").items())
+      read.servers_[one_line(server)] = {at.at("sessions").get<std::uint64_t>(),
+                                         at.at("faults").get<std::uint64_t>()};
+  } catch (const json::exception&) {
+    return false;
+  }
+  merge(read);
+  return true;
+}
+
+void Tally::merge(const Tally& other) {
+  sessions_ += other.sessions_;
+  faults_ += other.faults_;
+  known_ += other.known_;
+  for (const auto& [outcome, count] : other.outcomes_) outcomes_[outcome] += count;
+  for (const auto& [cause, of] : other.causes_) {
+    Cause& mine = causes_[cause];
+    if (mine.count == 0 || of.example < mine.example) mine.example = of.example;
+    mine.count += of.count;
+  }
+  for (const auto& [server, at] : other.servers_) {
+    servers_[server].sessions += at.sessions;
+    servers_[server].faults += at.faults;
+  }
 }
 
 void Tally::print(std::ostream& out) const {

@@ -22,7 +22,14 @@ class Tally {
   void add(const TallyEntry& entry);
   void print(std::ostream& out) const;
 
+  /// All of it in one line of JSON, and such a line added to it. Adding is associative and commutative, so
+  /// that sums may be summed up in any tree. False, and nothing added, if the text is no such line.
+  std::string record() const;
+  bool add_record(std::string_view line);
+
  private:
+  void merge(const Tally& other);
+
   struct Cause {
     std::uint64_t count = 0;
     std::string example;  // the first in alphabetical order, so that the order of the input does not matter

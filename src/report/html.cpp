@@ -65,7 +65,8 @@ class HtmlReporter final : public Reporter {
     const Session& session = source.sessions[index];
     const std::string id = "s" + std::to_string(++sessions_);
     const std::string_view style = html_class(session.outcome);
-    const Headline line = headline(session);
+    Headline line = headline(session);
+    if (is_known(session, options_.known)) line.title += " (known)";
     const auto count = [&](Count& counted) {
       if (counted.sessions++ == 0) counted.example = id, counted.style = style;
     };
