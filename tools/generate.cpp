@@ -104,7 +104,7 @@ ShownSample shown_sample(std::string_view format) {
   for (const auto& entry : fs::directory_iterator(fs::path("samples") / format)) {
     const fs::path& path = entry.path();
     if (path.extension() != ".log") continue;
-    const auto label = nlohmann::json::parse(read_file(fs::path(path).replace_extension(".label.json")));
+    const auto label = nlohmann::json::parse(read_whole(fs::path(path).replace_extension(".label.json")));
     const std::string outcome = label["outcome"], source = label["source"], origin = label["origin"];
     const int rank = outcome == "rejected" || outcome == "deferred" ? 0 : outcome == "failed" ? 1 : 2;
     const std::size_t size = fs::file_size(path);
