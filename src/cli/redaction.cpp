@@ -1,12 +1,14 @@
 #include "cli/redaction.h"
 
 #include <algorithm>
+#include <cctype>
 #include <unordered_map>
 
 #include "cli/anonymise.h"
 #include "cli/secret_index.h"
 #include "text/encoding.h"
 #include "text/mask.h"
+#include "text/smtp.h"
 
 namespace smtplain {
 namespace {
@@ -14,8 +16,12 @@ namespace {
 // Long strings cannot stand somewhere by chance; short ones have to stand alone.
 constexpr std::size_t kUnmistakable = 12;
 
-// What the session layer hid in a line, by its number: the words before the mask.
-using MaskedLines = std::unordered_map<std::uint64_t, std::string_view>;
+/// What the session layer hid in a line.
+struct Masked {
+  std::string_view before;  ///< the words before the mask
+  bool whole = false;       ///< a further line of a command that runs over several: nothing else is in it
+};
+using MaskedLines = std::unordered_map<std::uint64_t, Masked>;
 
 bool word_character(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -97,8 +103,11 @@ MaskedLines masked_lines(const Source& source) {
   for (const Session& session : source.sessions) {
     for (const Event& event : session.events) {
       const auto at = event.text.find(kMask);
-      if (at != std::string_view::npos && event.kind != Kind::content && event.kind != Kind::noise)
-        lines.emplace(event.line, event.text.substr(0, at));
+      if (at == std::string_view::npos || event.kind == Kind::content || event.kind == Kind::noise) continue;
+      lines.emplace(event.line, Masked{event.text.substr(0, at), false});
+      if (event.kind != Kind::command && event.kind != Kind::auth_data) continue;
+      for (std::uint64_t more = event.line + 1; more <= event.end_line; ++more)
+        lines.emplace(more, Masked{{}, true});
     }
   }
   return lines;
@@ -119,6 +128,38 @@ std::string hide_rest(std::string_view line, std::string_view before) {
   return std::string(line.substr(0, at)).append(kMask);
 }
 
+/// "0040: " at the start of a row of a dump, as curl --trace prints it; 0 for other lines. `hex` tells
+/// whether the row shows its bytes in hexadecimal, which no mask of the text beside them hides.
+std::size_t dump_offset(std::string_view line, bool& hex) {
+  const auto digits = [&](std::size_t at, std::size_t count) {
+    return at + count <= line.size() && std::all_of(line.begin() + static_cast<std::ptrdiff_t>(at),
+                                                    line.begin() + static_cast<std::ptrdiff_t>(at + count),
+                                                    [](unsigned char c) { return std::isxdigit(c) != 0; });
+  };
+  const std::size_t start = std::min(line.find_first_not_of(" \t"), line.size());
+  const std::size_t colon = line.find(": ", start);
+  hex = false;
+  if (colon == std::string_view::npos || colon - start < 4 || colon - start > 8 ||
+      !digits(start, colon - start))
+    return 0;
+  const std::size_t offset = colon + 2;
+  hex = digits(offset, 2) && offset + 2 < line.size() && line[offset + 2] == ' ';
+  return offset;
+}
+
+/// What a paste broke off an answer in base64: not a word, not a command, nothing but base64.
+bool continues_base64(std::string_view line) {
+  bool telling = false, small = false;
+  for (const char c : line) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool sign = c == '+' || c == '/' || c == '=';
+    if (!sign && std::isalnum(byte) == 0) return false;
+    telling = telling || sign || std::isdigit(byte) != 0 || (small && std::isupper(byte) != 0);
+    small = std::islower(byte) != 0;
+  }
+  return line.size() >= 2 && telling && !looks_like_command(line);
+}
+
 /// Edits the lines of a text one after the other.
 class LineRedactor {
  public:
@@ -129,7 +170,17 @@ class LineRedactor {
     std::string out = private_key(line);
     if (may_hold_secret(out)) out = mask_secrets(out);
     const auto seen = masked_.find(number);
-    if (seen != masked_.end() && out.find(kMask) == std::string::npos) out = hide_rest(out, seen->second);
+    const bool known = seen != masked_.end();
+    bool hex = false;
+    const std::size_t offset = dump_offset(line, hex);
+    if (known && (seen->second.whole || hex))
+      out = std::string(line.substr(0, start_of(line, offset))).append(kMask);
+    else if (known && out.find(kMask) == std::string::npos)
+      out = hide_rest(out, seen->second.before);
+    else if (in_answer_ && !known && continues_base64(trim(line)))
+      out = std::string(line.substr(0, start_of(line, 0))).append(kMask);
+    in_answer_ = out.size() >= kMask.size() &&
+                 out.compare(out.size() - kMask.size(), kMask.size(), kMask) == 0 && (known || in_answer_);
     return out;
   }
 
@@ -147,9 +198,14 @@ class LineRedactor {
     return in_key_ && !mark && !line.empty() ? std::string(kMask) : std::string(line);
   }
 
+  static std::size_t start_of(std::string_view line, std::size_t offset) {
+    return offset != 0 ? offset : std::min(line.find_first_not_of(" \t"), line.size());
+  }
+
   const MaskedLines& masked_;
   Anonymiser& anonymiser_;
   bool in_key_ = false;
+  bool in_answer_ = false;  // the line before ended in a hidden answer
 };
 
 std::string redact_text(std::string_view text, const Source& source, Anonymiser& anonymiser,

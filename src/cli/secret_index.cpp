@@ -1,8 +1,12 @@
 #include "cli/secret_index.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <charconv>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "text/base64.h"
 
@@ -20,6 +24,37 @@ std::string hex_escaped(std::string_view bytes, char mark, Keeps keeps) {
       out += c;
     else
       out.append({mark, digits[byte >> 4], digits[byte & 15]});
+  }
+  return out;
+}
+
+/// Each byte as `before`, its number in this base with at least so many digits, and `after`.
+std::string each_byte(std::string_view bytes, const char* before, int base, std::size_t digits,
+                      const char* after) {
+  std::string out;
+  for (const char c : bytes) {
+    std::array<char, 8> number{};
+    const auto end =
+        std::to_chars(number.data(), number.data() + number.size(), static_cast<unsigned char>(c), base);
+    const std::string text(number.data(), end.ptr);
+    out.append(before)
+        .append(digits > text.size() ? digits - text.size() : 0, '0')
+        .append(text)
+        .append(after);
+  }
+  return out;
+}
+
+/// The text with the characters that some writer escapes in its own way replaced.
+std::string with_escapes(std::string text, std::initializer_list<std::pair<char, std::string_view>> escapes) {
+  std::string out;
+  for (const char c : text) {
+    const auto found =
+        std::find_if(escapes.begin(), escapes.end(), [c](const auto& one) { return one.first == c; });
+    if (found == escapes.end())
+      out += c;
+    else
+      out += found->second;
   }
   return out;
 }
@@ -64,6 +99,22 @@ void SecretIndex::add(const std::string& secret) {
     form(html_escaped(text));
     form(json_escaped(text, false));
     form(json_escaped(text, true));
+    // Python's and PHP's html functions write quotes as numbers, Go's and JavaScript's JSON writers < > & so.
+    form(with_escapes(text, {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&#34;"}, {'\'', "&#39;"}}));
+    form(with_escapes(text,
+                      {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#x27;"}}));
+    form(with_escapes(text,
+                      {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#039;"}}));
+    form(with_escapes(text,
+                      {{'&', "\\u0026"}, {'<', "\\u003c"}, {'>', "\\u003e"}, {'"', "\\\""}, {'\\', "\\\\"}}));
+    for (const auto& [before, base, digits, after] : {std::tuple{"&#", 10, 1, ";"},
+                                                      {"&#x", 16, 1, ";"},
+                                                      {"%", 16, 2, ""},
+                                                      {"\\u", 16, 4, ""},
+                                                      {"\\x", 16, 2, ""},
+                                                      {"", 16, 2, ""},
+                                                      {"", 16, 2, " "}})
+      form(each_byte(text, before, base, static_cast<std::size_t>(digits), after));
   }
 }
 

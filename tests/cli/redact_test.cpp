@@ -1,4 +1,6 @@
+#include <array>
 #include <catch2/catch.hpp>
+#include <cstdio>
 #include <sstream>
 
 #include "cli/context.h"
@@ -79,6 +81,76 @@ TEST_CASE("redact: addresses and hosts become examples, the same ones everywhere
   CHECK(has(out, encode_base64("person1@example.com")));
   CHECK(has(out, "MAIL FROM:<person1@example.com>"));
   CHECK(has(out, "mail.log, 12:34:56, 5.1.1"));
+}
+
+TEST_CASE("redact: dumps of curl --trace, in hexadecimal too", "[redact]") {
+  const std::string answer = encode_base64(std::string("\0a@example.com\0", 15) + kLogin);
+  const std::string sent = "AUTH PLAIN " + answer + "\r\n";
+  const auto row = [](std::size_t offset, const std::string& bytes, bool hex) {
+    std::array<char, 80> start{};
+    std::snprintf(start.data(), start.size(), "%04zx: ", offset);
+    std::string out = start.data(), text;
+    for (const char c : bytes) {
+      std::snprintf(start.data(), start.size(), "%02x ", static_cast<unsigned char>(c));
+      if (hex) out += start.data();
+      text += c >= ' ' ? c : '.';
+    }
+    if (hex) out.append(3 * (16 - bytes.size()), ' ');
+    return out + text + '\n';
+  };
+  for (const bool hex : {true, false}) {
+    std::string log =
+        "== Info: Connected to mx.example.com (192.0.2.1) port 587\n<= Recv header, 26 bytes (0x1a)\n";
+    const auto tell = [&](const std::string& line) {
+      for (std::size_t at = 0; at < line.size(); at += hex ? 16 : 64)
+        log += row(at, line.substr(at, hex ? 16 : 64), hex);
+    };
+    tell("220 mx.example.com ESMTP\r\n");
+    log += "=> Send header, " + std::to_string(sent.size()) + " bytes (0x0)\n";
+    tell(sent);
+    log += "<= Recv header, 15 bytes (0xf)\n";
+    tell("535 5.7.8 bad\r\n");
+    const std::string out = redacted(log);
+    INFO(out);
+    for (std::size_t at = 0; at + 6 <= answer.size(); ++at) CHECK_FALSE(has(out, answer.substr(at, 6)));
+    CHECK_FALSE(has(out, "47 46 41 5a"));  // "GFAZ"
+    CHECK(has(out, "535 5.7.8 b"));
+    CHECK(has(out, "220 mx.example.c"));
+  }
+}
+
+TEST_CASE("redact: an answer that a paste broke over lines", "[redact]") {
+  const std::string answer = encode_base64(std::string("\0a@example.com\0", 15) + kLogin);
+  const std::string out =
+      redacted(kBefore + "C: AUTH PLAIN " + answer.substr(0, 18) + '\n' + answer.substr(18, 9) + "\n  " +
+               answer.substr(27) + "\nS: 535 5.7.8 wrong\nQUIT\n");
+  CHECK_FALSE(has(out, answer.substr(18, 9)));
+  CHECK_FALSE(has(out, answer.substr(27)));
+  CHECK(has(out, "\n  [hidden]\nS: 535 5.7.8 wrong\nQUIT\n"));
+}
+
+TEST_CASE("redact: the password as other programs escape it", "[redact]") {
+  const std::string password = "Tr0ub&4<do>r\"3'x";
+  const std::string log = kBefore +
+                          "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: " + encode_base64("a@example.com") +
+                          "\nS: 334 UGFzc3dvcmQ6\nC: " + encode_base64(password) + "\nS: 535 5.7.8 wrong\n";
+  std::string numbers, hex, percent, unicode, bytes;
+  for (const char c : password) {
+    std::array<char, 16> text{};
+    numbers += "&#" + std::to_string(static_cast<int>(c)) + ";";
+    std::snprintf(text.data(), text.size(), "%02x", static_cast<unsigned char>(c));
+    hex += text.data();
+    percent += std::string("%") + text.data();
+    unicode += std::string("\\u00") + text.data();
+    bytes += std::string("\\x") + text.data();
+  }
+  for (const std::string& form :
+       {password, numbers, hex, percent, unicode, bytes, std::string("Tr0ub&amp;4&lt;do&gt;r&#34;3&#39;x"),
+        std::string("Tr0ub&amp;4&lt;do&gt;r&quot;3&#039;x"), std::string("Tr0ub&amp;4&lt;do&gt;r&quot;3'x"),
+        std::string("Tr0ub\\u00264\\u003cdo\\u003er\\\"3'x")}) {
+    CAPTURE(form);
+    CHECK_FALSE(has(redacted(log + "note " + form + " end\n"), form));
+  }
 }
 
 TEST_CASE("redact --check only tells the lines", "[redact]") {
