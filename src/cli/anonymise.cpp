@@ -21,11 +21,12 @@ constexpr const char* kHost =
     "|[A-Za-z0-9_\\x80-\\xff][A-Za-z0-9_\\x80-\\xff-]*(?:\\.[A-Za-z0-9_\\x80-\\xff-]+)+";
 constexpr const char* kBase64 = "[A-Za-z0-9+/]{8,}={0,2}";
 
-// What looks like a name with a top-level domain and is a file.
-constexpr std::array<std::string_view, 34> kFileEndings = {
-    "php", "log", "txt", "c",   "cc",  "cpp",  "h",   "py",  "js",   "ts",  "java", "rb",
-    "pl",  "pm",  "go",  "rs",  "cs",  "html", "htm", "xml", "json", "csv", "conf", "cfg",
-    "ini", "pem", "crt", "key", "cer", "so",   "dll", "exe", "sh",   "eml"};
+// What looks like a name with a top-level domain and is a file, or a module ("mailnews.smtp").
+constexpr auto kFileEndings = std::to_array<std::string_view>(
+    {"php",  "log", "txt", "c",   "cc",  "cpp",  "h",    "py",   "js",    "ts",   "java",
+     "rb",   "pl",  "pm",  "go",  "rs",  "cs",   "html", "htm",  "xml",   "json", "csv",
+     "conf", "cfg", "ini", "pem", "crt", "key",  "cer",  "so",   "dll",   "exe",  "sh",
+     "eml",  "jsm", "mjs", "cjs", "tsx", "smtp", "imap", "mail", "logger"});
 
 RE2::Options byte_options() {
   RE2::Options options;
@@ -76,6 +77,14 @@ std::size_t key_before(std::string_view found) {
   return 0;
 }
 
+/// "250-mx.example.com": the reply code before a name is none of it.
+std::size_t code_before(std::string_view found) {
+  const auto digit = [](unsigned char c) { return std::isdigit(c) != 0; };
+  const bool coded =
+      found.size() > 4 && found[3] == '-' && std::all_of(found.begin(), found.begin() + 3, digit);
+  return coded ? 4 : 0;
+}
+
 template <typename Replace>
 std::string replace_all(const RE2& pattern, std::string_view text, Replace replace) {
   std::string out;
@@ -85,7 +94,7 @@ std::string replace_all(const RE2& pattern, std::string_view text, Replace repla
          pattern.Match({text.data(), text.size()}, from, text.size(), RE2::UNANCHORED, &match, 1)) {
     const auto at = static_cast<std::size_t>(match.data() - text.data());
     out += text.substr(from, at - from);
-    out += replace(std::string_view(match.data(), match.size()),
+    out += replace(std::string_view(match.data(), match.size()), at > 0 ? text[at - 1] : '\0',
                    at + match.size() < text.size() ? text[at + match.size()] : '\0');
     from = at + match.size();
   }
@@ -123,22 +132,26 @@ std::string Anonymiser::plain(std::string_view text) {
 
 std::string Anonymiser::addresses(std::string_view text) {
   if (text.find('@') == std::string_view::npos) return std::string(text);
-  return replace_all(*address_, text, [this](std::string_view found, char) { return address(found); });
+  return replace_all(*address_, text, [this](std::string_view found, char, char) { return address(found); });
 }
 
 std::string Anonymiser::hosts(std::string_view text) {
-  return replace_all(*host_, text, [this](std::string_view found, char next) {
+  return replace_all(*host_, text, [this](std::string_view found, char before, char next) {
     const std::string copy(found);
+    const auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
     std::array<unsigned char, sizeof(in6_addr)> binary{};
     if (inet_pton(AF_INET, copy.c_str(), binary.data()) == 1) return ip(found, false);
-    if (inet_pton(AF_INET6, copy.c_str(), binary.data()) == 1) return ip(found, true);
-    return is_host(found, next) ? host(found) : copy;
+    // "routines::certificate", "Net::Cmd" hold no address.
+    if (!in_word(before) && !in_word(next) && inet_pton(AF_INET6, copy.c_str(), binary.data()) == 1)
+      return ip(found, true);
+    const std::size_t code = code_before(found);
+    return is_host(found.substr(code), next) ? copy.substr(0, code) + host(found.substr(code)) : copy;
   });
 }
 
 /// The user name of AUTH LOGIN is an address in base64.
 std::string Anonymiser::encoded(std::string_view text) {
-  return replace_all(*base64_, text, [this](std::string_view found, char) {
+  return replace_all(*base64_, text, [this](std::string_view found, char, char) {
     const auto bytes = decode_base64(found);
     const bool readable = bytes && std::all_of(bytes->begin(), bytes->end(), [](unsigned char c) {
                             return c >= 0x20 || c == '\n' || c == '\r' || c <= 1;
