@@ -123,9 +123,35 @@ bool is_part_of_message(std::string_view before, std::string_view mark) {
          mark.find("->") == npos && mark.size() > 6;
 }
 
+/// The families of which two marks or more may be in the text, a bit each: most lines hold none, and every
+/// line of a log is asked.
+unsigned possible_families(std::string_view text) {
+  static const auto by_first = [] {
+    std::array<unsigned, 256> families{};
+    for (std::size_t i = 0; i < kFamilies.size(); ++i) {
+      for (const std::string_view mark : kFamilies[i].all)
+        families[static_cast<unsigned char>(mark[0])] |= 1U << i;
+    }
+    return families;
+  }();
+  unsigned glued = 0;
+  for (std::size_t i = 0; i < kFamilies.size(); ++i) glued |= kFamilies[i].glued ? 1U << i : 0U;
+  unsigned once = 0, twice = 0;
+  bool behind_blank = true;
+  const char* const end = text.data() + text.size();
+  for (const char* at = text.data(); at != end; ++at) {
+    const unsigned families = by_first[static_cast<unsigned char>(*at)] & (behind_blank ? ~0U : glued);
+    twice |= once & families;
+    once |= families;
+    behind_blank = *at == ' ' || *at == '\t';
+  }
+  return twice;
+}
+
 std::vector<Piece> pieces_of(std::string_view text, const Marks& marks) {
   std::vector<Piece> pieces;
   for (std::size_t at = 0; at < text.size(); ++at) {
+    if (marks.firsts.find(text[at]) == npos) continue;
     const std::size_t length = mark_at(text, at, marks);
     if (length == 0 || (at > 0 && is_part_of_message(text.substr(0, at), text.substr(at, length)))) continue;
     const std::size_t from = pieces.empty() ? 0 : pieces.back().said;
@@ -221,10 +247,15 @@ bool undo_lost_newlines(Draft& draft) {
     join_paragraphs(draft, kLetterMarks);
     return true;
   }
-  for (const Marks& marks : kFamilies) {
-    if (std::none_of(sample.begin(), sample.end(),
-                     [&](const Line& line) { return shows_lost_newlines(line.text, marks); }))
-      continue;
+  std::vector<unsigned> possible;
+  possible.reserve(sample.size());
+  for (const Line& line : sample) possible.push_back(possible_families(line.text));
+  for (std::size_t family = 0; family < kFamilies.size(); ++family) {
+    const Marks& marks = kFamilies[family];
+    bool shown = false;
+    for (std::size_t i = 0; i < sample.size() && !shown; ++i)
+      shown = (possible[i] >> family & 1U) != 0 && shows_lost_newlines(sample[i].text, marks);
+    if (!shown) continue;
     cut_at_marks(draft, marks);
     return true;
   }
