@@ -6,8 +6,13 @@
 //
 // An Analyzer is cheap to copy, has no state between calls and may be used from several threads at once.
 // analyze() never throws on bad input: what is wrong with it is told in `warnings`.
+//
+// A log that is too long to be held is read from an Input and comes as several Sources, each with the
+// sessions that ended since the last one. Memory stays the same however long the log is.
 #pragma once
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,7 +23,7 @@
 
 namespace smtplain {
 
-/// One log file, or standard input.
+/// One log file, or standard input; or a part of one that is long.
 struct Source {
   std::string path;           ///< "-" for standard input
   std::string_view format;    ///< name of the reader that read it; empty: no SMTP was found
@@ -26,6 +31,8 @@ struct Source {
   std::string_view encoding;  ///< "utf-8", "utf-16le", "latin-1" …
   std::uint64_t lines = 0, bytes = 0;
   std::vector<std::string> warnings;
+  std::uint64_t first_session = 0;  ///< sessions of the log that came with earlier parts
+  bool more = false;                ///< another part follows: lines, bytes and warnings come with the last
   std::vector<Session> sessions;
   std::vector<Why> why;              ///< one a session, if asked for
   std::vector<std::string> secrets;  ///< passwords and tokens of the log, if asked for; never to be shown
@@ -35,14 +42,27 @@ struct AnalyzeOptions {
   std::string format;            ///< force this reader; empty: detect
   bool why = false;              ///< record why each diagnosis came out as it did
   bool collect_secrets = false;  ///< fill Source::secrets, for a program that takes them out of the log
+  unsigned jobs = 1;             ///< 2: a long log is read by another thread than the one that judges
+  std::size_t whole_bytes = std::size_t{4} << 20;  ///< a log of less is read whole
+  std::size_t part_bytes = std::size_t{1} << 20;   ///< of a longer one at a time
 };
+
+/// Gives the next bytes of a log: writes at most `size` to `buffer` and returns how many, 0 at the end.
+using Input = std::function<std::size_t(char* buffer, std::size_t size)>;
+/// Takes a log, or the next part of it; false: no more is wanted.
+using TakePart = std::function<bool(Source)>;
 
 class Analyzer {
  public:
   explicit Analyzer(std::shared_ptr<const Rules> rules, AnalyzeOptions options = {});
   Source analyze(std::string path, std::string bytes) const;
+  /// Calls `take` once for a log of up to `whole_bytes`, else once a part; from this thread.
+  void analyze(std::string path, const Input& input, const TakePart& take) const;
 
  private:
+  void judge(Source& source) const;
+  void read_parts(const std::string& path, std::string bytes, const Input& input, const TakePart& take) const;
+
   std::shared_ptr<const Rules> rules_;
   AnalyzeOptions options_;
 };

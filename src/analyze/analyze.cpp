@@ -1,91 +1,145 @@
 #include "smtplain/analyze.h"
 
 #include <algorithm>
-#include <array>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <thread>
 
-#include "readers/reader.h"
-#include "session/machine.h"
+#include "analyze/log_reader.h"
 #include "smtplain/rules.h"
-#include "text/line.h"
+#include "text/encoding.h"
+#include "text/parts.h"
 #include "text/prefix.h"
 
 namespace smtplain {
 namespace {
 
-// Marks of a format show early; looking further would only cost time on large logs.
-constexpr std::size_t kDetectLines = 400;
+// A password is hidden wherever it stands after the log-in that showed it; these many are remembered.
+constexpr std::size_t kMostSecrets = 1000;
 
-const Format* find_format(std::string_view name) {
-  const auto all = formats();
-  const auto found = std::find_if(all.begin(), all.end(), [name](const Format& f) { return f.name == name; });
-  return found == all.end() ? nullptr : &*found;
+void tell_no_sessions(Source& source) {
+  source.confidence = 0;
+  source.warnings.emplace_back(source.bytes == 0 ? "the log is empty"
+                                                 : "no SMTP dialogue was found in this log");
 }
 
-// Lines that the text layer took away (the blank ones of a log in double spacing) belong to the event before
-// them.
-void own_lines(std::uint32_t first, std::uint32_t end, SessionMachine& machine) {
-  if (first >= end) return;
-  machine.again(Line{{}, first, false, {}});
-  if (end - first > 1) machine.again(Line{{}, end - 1, false, {}});
-}
+/// The bytes of a long log in parts of whole lines.
+class Parts {
+ public:
+  Parts(std::string head, const Input& input, std::size_t size)
+      : bytes_(std::move(head)), input_(input), size_(size) {}
 
-std::vector<Session> read_all(const Format& format, const Document& document,
-                              std::vector<std::string>* secrets) {
-  SessionMachine machine(document.storage);
-  const auto reader = format.make();
-  std::uint32_t next = 1;
-  for (const Line& line : document.lines) {
-    own_lines(next, line.number, machine);
-    next = std::max(next, line.number + 1);
-    reader->read(line, machine);
+  std::uint64_t bytes() const { return total_; }
+
+  /// False at the end.
+  bool next(std::string_view encoding, std::string& part) {
+    for (;;) {
+      // As much as the part may hold, but a line at least.
+      const std::size_t wanted = std::min(std::max(size_, looked_at_), bytes_.size() - begin_);
+      const std::string_view seen = std::string_view(bytes_).substr(begin_, wanted);
+      std::size_t end = whole_lines(seen, encoding);
+      if (end == 0 && seen.size() > kLongestLine) end = seen.size() / 4 * 4;
+      if (end == 0 && ended_ && begin_ + wanted == bytes_.size()) end = seen.size();
+      if (end > 0) {
+        part.assign(seen.substr(0, end));
+        total_ += end;
+        begin_ += end;
+        looked_at_ = 0;
+        return true;
+      }
+      if (ended_ && begin_ == bytes_.size()) return false;
+      looked_at_ = std::max<std::size_t>(2 * wanted, 64);
+      if (looked_at_ > bytes_.size() - begin_) fill();
+    }
   }
-  own_lines(next, static_cast<std::uint32_t>(document.line_count) + 1, machine);
-  reader->finish(machine);
-  auto sessions = machine.finish();
-  if (secrets != nullptr) *secrets = machine.secrets();
-  return sessions;
-}
 
-std::span<const Line> first_lines(std::span<const Line> lines) {
-  return lines.first(std::min(lines.size(), kDetectLines));
-}
+ private:
+  // Beyond this a line is cut anyway. What is left of it is read as further lines.
+  static constexpr std::size_t kLongestLine = std::size_t{1} << 20;
 
-/// How much of a dialogue a format's reader finds in the lines.
-std::size_t said_in(const Format* format, std::span<const Line> lines) {
-  if (format == nullptr) return 0;
-  SessionMachine machine(std::make_shared<Arena>());
-  const auto reader = format->make();
-  for (const Line& line : lines) reader->read(line, machine);
-  reader->finish(machine);
-  std::size_t said = 0;
-  for (const Session& session : machine.finish()) {
-    for (const Event& event : session.events) said += event.from != Speaker::tool;
+  void fill() {
+    bytes_.erase(0, begin_);
+    begin_ = 0;
+    const std::size_t before = bytes_.size(), more = std::max(size_, std::size_t{1} << 16);
+    bytes_.resize(before + more);
+    const std::size_t got = ended_ ? 0 : input_(bytes_.data() + before, more);
+    bytes_.resize(before + got);
+    ended_ = ended_ || got == 0;
   }
-  return said;
+
+  std::string bytes_;
+  const Input& input_;
+  const std::size_t size_;
+  std::size_t begin_ = 0, looked_at_ = 0;
+  std::uint64_t total_ = 0;
+  bool ended_ = false;
+};
+
+/// Hands parts of a log from the thread that reads them to the one that judges them.
+class Channel {
+ public:
+  /// False: nobody wants more.
+  bool put(Source part) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return closed_ || parts_.size() < kMostWaiting; });
+    if (closed_) return false;
+    parts_.push_back(std::move(part));
+    changed_.notify_all();
+    return true;
+  }
+  Source get() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return !parts_.empty(); });
+    Source part = std::move(parts_.front());
+    parts_.pop_front();
+    changed_.notify_all();
+    return part;
+  }
+  void close() {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    changed_.notify_all();
+  }
+
+ private:
+  static constexpr std::size_t kMostWaiting = 2;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Source> parts_;
+  bool closed_ = false;
+};
+
+std::string read_up_to(const Input& input, std::size_t size, bool& ended) {
+  std::string bytes;
+  while (bytes.size() < size) {
+    const std::size_t before = bytes.size(), more = std::min(size - before, std::size_t{1} << 20);
+    bytes.resize(before + more);
+    const std::size_t got = input(bytes.data() + before, more);
+    bytes.resize(before + got);
+    if ((ended = got == 0)) break;
+  }
+  return bytes;
 }
 
-/// A transcript within another program's log has that log's prefix on each line. If the lines say more
-/// without it, they lose it. Servers' logs say less: their prefix tells the sessions apart.
-const Format* detect_behind_prefix(Document& document, const Format* format, double& confidence) {
-  const auto sample = first_lines(document.lines);
-  std::vector<Line> bare(sample.begin(), sample.end());
-  if (!strip_common_prefix(bare)) return format;
-  double bare_confidence = 0;
-  const Format* bare_format = detect(bare, &bare_confidence);
-  // A server's own log: its prefix tells the sessions apart, and what is left of it looks like a transcript.
-  constexpr double kSure = 0.9;
-  if (confidence >= kSure && bare_confidence < confidence && bare_format != format) return format;
-  const std::size_t said = said_in(format, sample), said_bare = said_in(bare_format, bare);
-  if (said_bare < said || (said_bare == said && bare_confidence <= confidence)) return format;
-  strip_common_prefix(document.lines);
-  confidence = bare_confidence;
-  return bare_format;
+/// The beginning of a log by which its encoding, damage and format are found out.
+std::string head_of(std::string_view bytes) {
+  const std::string_view seen = bytes.substr(0, std::size_t{1} << 20);
+  const std::string_view encoding = to_utf8(std::string(seen)).encoding;
+  const std::size_t end = whole_lines(seen, encoding);
+  return std::string(seen.substr(0, end == 0 ? seen.size() : end));
 }
 
 }  // namespace
 
 Analyzer::Analyzer(std::shared_ptr<const Rules> rules, AnalyzeOptions options)
     : rules_(std::move(rules)), options_(std::move(options)) {}
+
+void Analyzer::judge(Source& source) const {
+  for (Session& session : source.sessions)
+    rules_->judge(session, options_.why ? &source.why.emplace_back() : nullptr);
+}
 
 Source Analyzer::analyze(std::string path, std::string bytes) const {
   Document document = decode(std::move(bytes));
@@ -96,26 +150,94 @@ Source Analyzer::analyze(std::string path, std::string bytes) const {
   source.bytes = document.byte_count;
   source.warnings = std::move(document.warnings);
 
-  const Format* format = nullptr;
-  if (options_.format.empty()) {
-    format = detect(first_lines(document.lines), &source.confidence);
-    format = detect_behind_prefix(document, format, source.confidence);
-  } else {
-    format = find_format(options_.format);
-    source.confidence = 1;
+  bool bare = false;
+  source.confidence = 1;
+  const Format* format = options_.format.empty() ? detect_format(document, source.confidence, bare)
+                                                 : find_format(options_.format);
+  if (format != nullptr) {
+    LogReader reader(*format, {});
+    source.sessions = reader.part(document);
+    for (Session& session : reader.finish(document.line_count)) source.sessions.push_back(std::move(session));
+    if (options_.collect_secrets) source.secrets = reader.secrets();
   }
-  if (format != nullptr)
-    source.sessions = read_all(*format, document, options_.collect_secrets ? &source.secrets : nullptr);
   if (source.sessions.empty()) {
-    source.confidence = 0;
-    source.warnings.emplace_back(source.bytes == 0 ? "the log is empty"
-                                                   : "no SMTP dialogue was found in this log");
+    tell_no_sessions(source);
     return source;
   }
   source.format = format->name;
-  for (Session& session : source.sessions)
-    rules_->judge(session, options_.why ? &source.why.emplace_back() : nullptr);
+  judge(source);
   return source;
+}
+
+void Analyzer::analyze(std::string path, const Input& input, const TakePart& take) const {
+  bool ended = false;
+  std::string bytes = read_up_to(input, options_.whole_bytes, ended);
+  if (ended) {
+    take(analyze(std::move(path), std::move(bytes)));
+    return;
+  }
+  if (options_.jobs < 2) {
+    read_parts(path, std::move(bytes), input, [&](Source part) {
+      judge(part);
+      return take(std::move(part));
+    });
+    return;
+  }
+  Channel channel;
+  std::jthread reader([&] {
+    read_parts(path, std::move(bytes), input, [&](Source part) { return channel.put(std::move(part)); });
+  });
+  for (bool more = true; more;) {
+    Source part = channel.get();
+    judge(part);
+    more = part.more;
+    more = take(std::move(part)) && more;
+  }
+  channel.close();
+}
+
+void Analyzer::read_parts(const std::string& path, std::string bytes, const Input& input,
+                          const TakePart& take) const {
+  PartDecoder decoder(head_of(bytes));
+  Source told;
+  told.path = path;
+  told.encoding = decoder.encoding();
+  told.confidence = 1;
+  told.more = true;
+  bool bare = false;
+  const Format* format = options_.format.empty() ? detect_format(decoder.head(), told.confidence, bare)
+                                                 : find_format(options_.format);
+  Parts parts(std::move(bytes), input, options_.part_bytes);
+  std::optional<LogReader> reader;
+  if (format != nullptr) {
+    reader.emplace(*format, SessionLimits{.secrets = kMostSecrets});
+    told.format = format->name;
+  }
+  const auto hand_over = [&](std::vector<Session> sessions) {
+    Source part = told;
+    told.first_session += sessions.size();
+    part.sessions = std::move(sessions);
+    return take(std::move(part));
+  };
+  std::uint64_t lines = 0;
+  for (std::string text; parts.next(decoder.encoding(), text);) {
+    Document document = decoder.next(std::move(text));
+    lines = document.line_count;
+    if (bare) strip_prefixes(document.lines);
+    if (!reader) continue;
+    auto sessions = reader->part(document);
+    if (!sessions.empty() && !hand_over(std::move(sessions))) return;
+  }
+  told.more = false;
+  told.lines = lines;
+  told.bytes = parts.bytes();
+  told.warnings = decoder.warnings();
+  auto sessions = reader ? reader->finish(lines) : std::vector<Session>{};
+  if (sessions.empty() && told.first_session == 0) {
+    told.format = {};
+    tell_no_sessions(told);
+  }
+  hand_over(std::move(sessions));
 }
 
 }  // namespace smtplain

@@ -16,8 +16,26 @@
 namespace smtplain {
 namespace {
 
-BatchResult load(const std::string& path, const Analyzer& analyzer, std::istream& in) {
+BatchResult unpacked(const std::string& path, const std::string& bytes, const Analyzer& analyzer) {
   BatchResult result;
+  ArchiveContent content = unpack(bytes);
+  result.errors = std::move(content.errors);
+  for (ArchiveMember& member : content.members) {
+    const std::string shown = member.name.empty() ? path : path + '!' + member.name;
+    result.sources.push_back(analyzer.analyze(shown, std::move(member.bytes)));
+  }
+  return result;
+}
+
+// Longer logs are not read whole by several threads at once.
+constexpr std::uint64_t kMostWhole = std::uint64_t{4} << 20;
+
+BatchResult load(const std::string& path, std::uint64_t size, const Analyzer& analyzer, std::istream& in) {
+  BatchResult result;
+  if (path == "-" || size == 0 || size > kMostWhole) {  // a pipe has no size
+    result.later = true;
+    return result;
+  }
   std::string bytes, error;
   if (!read_input(path, in, bytes, error)) {
     result.errors.push_back(error);
@@ -28,13 +46,36 @@ BatchResult load(const std::string& path, const Analyzer& analyzer, std::istream
     result.sources.push_back(analyzer.analyze(path, std::move(bytes)));
     return result;
   }
-  ArchiveContent content = unpack(bytes);
-  result.errors = std::move(content.errors);
-  for (ArchiveMember& member : content.members) {
-    const std::string shown = member.name.empty() ? path : path + '!' + member.name;
-    result.sources.push_back(analyzer.analyze(shown, std::move(member.bytes)));
-  }
+  const std::uint64_t packed_size = result.bytes;
+  result = unpacked(path, bytes, analyzer);
+  result.bytes = packed_size;
   return result;
+}
+
+/// A long log comes part by part. False: no more is wanted.
+bool stream(const InputFile& file, const Analyzer& analyzer, Context& context, CheckRun& work) {
+  ByteSource source(file.path, context.in);
+  std::string start(512, '\0');  // a tar file tells what it is at byte 257
+  start.resize(source.read(start.data(), start.size()));
+  const bool packed = looks_packed(start);
+  source.put_back(std::move(start));
+  BatchResult end;
+  bool more = true;
+  if (packed) {
+    std::string bytes;
+    for (char buffer[65536]; const std::size_t count = source.read(buffer, sizeof buffer);)
+      bytes.append(buffer, count);
+    if (source.error().empty()) end = unpacked(file.path, bytes, analyzer);
+  } else if (source.error().empty()) {
+    const Input input = [&source](char* buffer, std::size_t size) { return source.read(buffer, size); };
+    analyzer.analyze(file.path, input, [&](Source part) {
+      BatchResult result;
+      result.sources.push_back(std::move(part));
+      return more = work.take(file, std::move(result));
+    });
+  }
+  if (!source.error().empty()) end.errors.push_back(source.error());
+  return work.take(file, std::move(end)) && more;
 }
 
 int usage(Context& context, const std::string& error) {
@@ -103,8 +144,11 @@ int check(CheckOptions options, Context& context) {
   std::vector<std::uint64_t> sizes = sizes_of(files);
   take_shard(plan.shard, files, sizes);
 
-  const Analyzer analyzer(plan.rules, {options.input_format, false});
   const unsigned jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+  AnalyzeOptions analysis;
+  analysis.format = options.input_format;
+  analysis.jobs = jobs;
+  const Analyzer analyzer(plan.rules, analysis);
   const auto shown = options.quiet             ? Progress::Shown::none
                      : context.err_is_terminal ? Progress::Shown::bar
                                                : Progress::Shown::lines;
@@ -114,9 +158,10 @@ int check(CheckOptions options, Context& context) {
                 context);
   work.begin();
   run_batch(
-      files.size(), jobs, [&](std::size_t i) { return load(files[i].path, analyzer, context.in); },
+      files.size(), jobs, [&](std::size_t i) { return load(files[i].path, sizes[i], analyzer, context.in); },
       [&](std::size_t i, BatchResult result) {
-        const bool more = work.take(files[i], std::move(result));
+        const bool more =
+            result.later ? stream(files[i], analyzer, context, work) : work.take(files[i], std::move(result));
         progress.step(sizes[i]);
         return more;
       });

@@ -62,6 +62,7 @@ CheckRun::CheckRun(const CheckOptions& options, const Rules& rules, const Baseli
   ReportOptions report;
   report.many = true;
   report.rules = &rules;
+  report.events = options.format != "ndjson";  // a record for `summarize` needs no more than the verdict
   report.width = context.width;
   if (!options.baseline.empty()) report.known = &baseline.faults();
   if (options.format != "text") reporter_ = find_report_format(options.format)->make(context.out, report);
@@ -75,7 +76,7 @@ bool CheckRun::take(const InputFile& file, BatchResult result) {
   for (const std::string& error : result.errors) bad_input(file.path, error);
   const bool archive = result.sources.size() > 1;
   for (Source& source : result.sources) {
-    if (!source.sessions.empty())
+    if (!source.sessions.empty() || source.first_session > 0)
       take_source(source);
     else
       // Not all that lies in an archive is a log, as in a directory.
@@ -90,7 +91,7 @@ void CheckRun::take_source(Source& source) {
   std::erase_if(source.sessions, [&](const Session& session) {
     return !selection_.wants(session) || (options_.max_sessions != 0 && ++admitted > options_.max_sessions);
   });
-  if (source.sessions.empty()) return;
+  if (source.sessions.empty() && source.first_session == 0 && !source.more) return;
   if (!options_.write_baseline.empty()) found_.add(source);
   summary_.add(source);
   if (reporter_) {

@@ -63,24 +63,28 @@ int explain(const ExplainOptions& options, Context& context) {
   Summary summary;
   reporter->begin();
   for (const std::string& log : logs) {
-    std::string bytes, error;
     const std::string shown = log == "-" ? "standard input" : log;
-    if (!read_input(log, context.in, bytes, error)) {
-      context.err << "smtplain: " << shown << ": " << error << '\n';
+    ByteSource bytes(log, context.in);
+    const Input input = [&bytes](char* buffer, std::size_t size) { return bytes.read(buffer, size); };
+    const auto tell = [&](Source source) {
+      if (!bytes.error().empty() && source.sessions.empty()) return false;
+      tell_ignored(config, source);
+      if (source.sessions.empty() && source.first_session == 0) {
+        status = kBadInput;
+        for (const std::string& warning : source.warnings)
+          context.err << "smtplain: " << shown << ": " << warning << '\n';
+      }
+      summary.add(source);
+      reporter->source(source);
+      if (options.format == "text") {
+        for (const Why& why : source.why) print_why(why, context.out);
+      }
+      return static_cast<bool>(context.out);
+    };
+    if (bytes.error().empty()) analyzer.analyze(log, input, tell);
+    if (!bytes.error().empty()) {
+      context.err << "smtplain: " << shown << ": " << bytes.error() << '\n';
       status = kBadInput;
-      continue;
-    }
-    Source source = analyzer.analyze(log, std::move(bytes));
-    tell_ignored(config, source);
-    if (source.sessions.empty()) {
-      status = kBadInput;
-      for (const std::string& warning : source.warnings)
-        context.err << "smtplain: " << shown << ": " << warning << '\n';
-    }
-    summary.add(source);
-    reporter->source(source);
-    if (options.format == "text") {
-      for (const Why& why : source.why) print_why(why, context.out);
     }
   }
   reporter->end(summary);

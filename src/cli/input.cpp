@@ -4,62 +4,65 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <istream>
 
 namespace smtplain {
-namespace {
 
-class FileDescriptor {
- public:
-  explicit FileDescriptor(const char* path) : fd_(::open(path, O_RDONLY | O_CLOEXEC)) {}
-  ~FileDescriptor() {
-    if (fd_ >= 0) ::close(fd_);
+// read() and no mmap: a log that shrinks while it is mapped kills the process with SIGBUS.
+ByteSource::ByteSource(const std::string& path, std::istream& standard_input) {
+  if (path == "-") {
+    stream_ = &standard_input;
+    return;
   }
-  FileDescriptor(const FileDescriptor&) = delete;
-  FileDescriptor& operator=(const FileDescriptor&) = delete;
-  int get() const { return fd_; }
+  fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  struct stat status {};
+  if (fd_ < 0 || ::fstat(fd_, &status) != 0)
+    error_ = std::strerror(errno);
+  else if (S_ISDIR(status.st_mode))
+    error_ = "it is a directory; name the log files in it";
+  else if (S_ISREG(status.st_mode))
+    size_ = static_cast<std::size_t>(status.st_size);
+}
 
- private:
-  int fd_;
-};
+ByteSource::~ByteSource() {
+  if (fd_ >= 0) ::close(fd_);
+}
 
-}  // namespace
+std::size_t ByteSource::read(char* buffer, std::size_t size) {
+  if (!back_.empty()) {
+    const std::size_t count = std::min(size, back_.size());
+    std::memcpy(buffer, back_.data(), count);
+    back_.erase(0, count);
+    return count;
+  }
+  if (!error_.empty()) return 0;
+  if (stream_ != nullptr) {
+    stream_->read(buffer, static_cast<std::streamsize>(size));
+    if (stream_->bad()) error_ = "it could not be read to its end";
+    return static_cast<std::size_t>(stream_->gcount());
+  }
+  for (;;) {
+    const ssize_t count = ::read(fd_, buffer, size);
+    if (count >= 0) return static_cast<std::size_t>(count);
+    if (errno == EINTR) continue;
+    error_ = std::strerror(errno);
+    return 0;
+  }
+}
 
 bool read_input(const std::string& path, std::istream& standard_input, std::string& bytes,
                 std::string& error) {
+  ByteSource source(path, standard_input);
   std::array<char, 65536> buffer{};
-  if (path == "-") {
-    while (standard_input.read(buffer.data(), buffer.size()), standard_input.gcount() > 0) {
-      bytes.append(buffer.data(), static_cast<std::size_t>(standard_input.gcount()));
-    }
-    if (standard_input.bad()) error = "it could not be read to its end";
-    return error.empty();
-  }
-  // read() and no mmap: a log that shrinks while it is mapped kills the process with SIGBUS.
-  const FileDescriptor file(path.c_str());
-  struct stat status {};
-  if (file.get() < 0 || ::fstat(file.get(), &status) != 0) {
-    error = std::strerror(errno);
-    return false;
-  }
-  if (S_ISDIR(status.st_mode)) {
-    error = "it is a directory; name the log files in it";
-    return false;
-  }
-  if (S_ISREG(status.st_mode)) bytes.reserve(static_cast<std::size_t>(status.st_size));
-  for (;;) {
-    const ssize_t n = ::read(file.get(), buffer.data(), buffer.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) {
-      error = std::strerror(errno);
-      return false;
-    }
-    if (n == 0) return true;
-    bytes.append(buffer.data(), static_cast<std::size_t>(n));
-  }
+  bytes.reserve(source.size());
+  while (const std::size_t count = source.read(buffer.data(), buffer.size()))
+    bytes.append(buffer.data(), count);
+  error = source.error();
+  return error.empty();
 }
 
 }  // namespace smtplain

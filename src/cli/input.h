@@ -1,8 +1,35 @@
 #pragma once
+#include <cstddef>
 #include <iosfwd>
+#include <memory>
 #include <string>
+#include <utility>
 
 namespace smtplain {
+
+/// The bytes of a file, or of the stream for "-", as they are asked for.
+class ByteSource {
+ public:
+  ByteSource(const std::string& path, std::istream& standard_input);
+  ~ByteSource();
+  ByteSource(const ByteSource&) = delete;
+  ByteSource& operator=(const ByteSource&) = delete;
+
+  /// Writes up to `size` bytes; 0 at the end, and where the rest cannot be read.
+  std::size_t read(char* buffer, std::size_t size);
+  /// The bytes were only looked at: they are read again.
+  void put_back(std::string bytes) { back_ = std::move(bytes); }
+  /// Why it could not be opened or read to its end, such as "No such file or directory"; empty if it could.
+  const std::string& error() const { return error_; }
+  /// Of a file, when it was opened; 0: not known.
+  std::size_t size() const { return size_; }
+
+ private:
+  int fd_ = -1;
+  std::istream* stream_ = nullptr;
+  std::size_t size_ = 0;
+  std::string back_, error_;
+};
 
 /// Reads a file, or the stream for "-". Gives false and a reason such as "no such file" if it cannot be read.
 bool read_input(const std::string& path, std::istream& standard_input, std::string& bytes,

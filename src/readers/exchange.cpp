@@ -105,6 +105,7 @@ class ExchangeReader final : public Reader {
   void say(const Line&, bool client, std::string_view text, EventSink&);
   void read_information(const Line&, std::string_view data, std::string_view context, EventSink&);
 
+  std::string header_;  // the fields' names, as the log lists them
   std::vector<std::string_view> names_ = csv_fields(kExchangeFields);
   bool csv_ = true;
   bool sends_ = false;  // a send connector: this server is the client
@@ -114,7 +115,8 @@ void ExchangeReader::read_header(const Line& line, std::string_view text, EventS
   sink.tool(line, Kind::noise, text);
   if (istarts_with(text, "#log-type:")) sends_ = ifind(text, "send") != npos;
   if (!istarts_with(text, "#fields:")) return;
-  const std::string_view list = trim(text.substr(8));
+  header_ = trim(text.substr(8));
+  const std::string_view list = header_;
   csv_ = list.find(',') != npos;
   names_ = csv_ ? csv_fields(list) : words(list);
 }

@@ -46,7 +46,7 @@ class MsmtpReader final : public MarkedReader {
   void tell_tls(std::string_view text, EventSink&);
 
   Verb failed_ = Verb::none;  // what msmtp's message said had failed
-  std::string_view section_;  // of the certificate: "Subject:", "Issuer:"
+  std::string section_;       // of the certificate: "Subject:", "Issuer:"
 };
 
 Verb failed_command(std::string_view text) {

@@ -5,6 +5,7 @@
 //   Error: Invalid login: 535 5.7.8 …   { code: 'EAUTH', response: '535 5.7.8 …', responseCode: 535, command:
 //   'AUTH PLAIN' }
 #include <array>
+#include <string>
 
 #include "readers/failure_facts.h"
 #include "readers/formats.h"
@@ -95,7 +96,7 @@ class NodemailerReader final : public ProgramLog {
     return true;
   }
 
-  std::string_view id_;
+  std::string id_;
 };
 
 double score(std::span<const Line> lines) {

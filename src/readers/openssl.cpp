@@ -79,9 +79,9 @@ class OpensslReader final : public Reader {
   bool in_pem_ = false;
   std::optional<Line> error_;  // an entry of the error queue, which the next line may go on with
   std::optional<Line> error_more_;
-  bool told_pem_ = false;      // the first one is the server's own
-  std::string_view protocol_;  // told before it is known whether there was a handshake
-  int chain_row_ = -1;         // number of the certificate that the chain's rows speak of
+  bool told_pem_ = false;  // the first one is the server's own
+  std::string protocol_;   // told before it is known whether there was a handshake
+  int chain_row_ = -1;     // number of the certificate that the chain's rows speak of
   bool called_ = false, connected_ = false, established_ = false;
 };
 

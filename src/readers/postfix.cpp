@@ -296,7 +296,13 @@ class PostfixReader final : public Reader {
   static constexpr std::size_t kMostHeld = 400;
   // smtp tells of a connection that failed before it names the message: such lines wait for the next line of
   // their process.
-  std::vector<Entry> held_;
+  struct Held {
+    std::string text;  // a copy: it may be long until that line comes
+    Line line;
+    std::string process;
+  };
+  void tell_held(const Held&, EventSink&);
+  std::vector<Held> held_;
   std::string last_process_, last_queue_id_;  // of the last line that named its message
   std::string refused_;                       // the smtpd that refused a log-in last
 };
@@ -322,7 +328,7 @@ void PostfixReader::read(const Line& line, EventSink& sink) {
       return read_delivery(*entry, sink);
     }
     if (greeting) last_process_.clear();
-    held_.push_back(*entry);
+    held_.push_back({std::string(line.text), entry->line, std::string(entry->process)});
     if (held_.size() >= kMostHeld) finish(sink);
     return;
   }
@@ -334,23 +340,29 @@ void PostfixReader::read(const Line& line, EventSink& sink) {
 }
 
 void PostfixReader::flush(std::string_view process, EventSink& sink) {
-  std::vector<Entry> others;
-  for (const Entry& entry : held_) {
-    if (entry.process == process) {
-      read_delivery(entry, sink);
+  std::vector<Held> others;
+  for (Held& held : held_) {
+    if (held.process == process) {
+      tell_held(held, sink);
     } else {
-      others.push_back(entry);
+      others.push_back(std::move(held));
     }
   }
   held_ = std::move(others);
 }
 
 void PostfixReader::finish(EventSink& sink) {
-  for (const Entry& entry : held_) {
-    sink.select_session(entry.process);
-    read_delivery(entry, sink);
+  for (const Held& held : held_) {
+    sink.select_session(held.process);
+    tell_held(held, sink);
   }
   held_.clear();
+}
+
+void PostfixReader::tell_held(const Held& held, EventSink& sink) {
+  Line line = held.line;
+  line.text = sink.keep(held.text);
+  if (const auto entry = entry_of(line)) read_delivery(*entry, sink);
 }
 
 double score(std::span<const Line> lines) {

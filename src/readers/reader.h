@@ -83,6 +83,8 @@ class EventSink {
   virtual std::string_view keep(std::string text) = 0;
 };
 
+/// A long log comes in parts, whose text goes away: a reader may hold views into the last 4,000 lines, and
+/// copies what it needs for longer.
 class Reader {
  public:
   virtual ~Reader() = default;

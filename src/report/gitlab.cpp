@@ -36,10 +36,10 @@ class GitlabReporter final : public Reporter {
   void source(const Source& source) override {
     const std::string path = repository_path(source.path);
     // Issues that are alike in one file are told apart by their order, so that no line number gets in.
-    std::map<std::string, std::size_t> alike;
+    if (source.first_session == 0) alike_.clear();
     for (const Issue& issue : issues(source, known_)) {
       const std::string kind = std::string(issue.id) + '\n' + fingerprint(issue);
-      const std::size_t nth = alike[kind]++;
+      const std::size_t nth = alike_[kind]++;
       const json one = {{"type", "issue"},
                         {"check_name", issue.id},
                         {"description", issue.advice.empty() ? issue.shown_title()
@@ -59,6 +59,7 @@ class GitlabReporter final : public Reporter {
   std::ostream& out_;
   const KnownFaults* known_;
   bool first_ = true;
+  std::map<std::string, std::size_t> alike_;  // issues of the log so far
 };
 
 }  // namespace

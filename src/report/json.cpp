@@ -1,10 +1,9 @@
 // The JSON contract, version 1 (docs/json.md): one document, or one session a line.
 #include <array>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "report/issue.h"
+#include "report/json_writer.h"
 #include "report/reporter.h"
 #include "report/size.h"
 #include "report/time_text.h"
@@ -13,257 +12,356 @@
 namespace smtplain {
 namespace {
 
-using json = nlohmann::ordered_json;
-
-json text_or_null(std::string_view text) {
-  return text.empty() ? json(nullptr) : json(text);
-}
-template <typename T>
-json value_or_null(const std::optional<T>& value) {
-  return value ? json(*value) : json(nullptr);
-}
 // Two decimals: more would claim more than anybody measured.
 double rounded(double confidence) {
   return std::round(confidence * 100) / 100;
 }
-json code_or_null(std::uint16_t code) {
-  return code == 0 ? json(nullptr) : json(code);
+
+template <typename Texts>
+void write_texts(JsonWriter& out, const Texts& list) {
+  out.begin_array();
+  for (std::string_view text : list) out.string(text);
+  out.end_array();
 }
 
-json texts(const std::vector<std::string_view>& list) {
-  json out = json::array();
-  for (std::string_view text : list) out.push_back(text);
-  return out;
+void write_enhanced(JsonWriter& out, EnhancedCode code) {
+  code ? out.string(code.str()) : out.null();
 }
 
-json certificate_json(const std::optional<Certificate>& certificate) {
-  if (!certificate) return nullptr;
-  return {{"subject", text_or_null(certificate->subject)},
-          {"issuer", text_or_null(certificate->issuer)},
-          {"names", texts(certificate->names)},
-          {"not_before", text_or_null(certificate->not_before)},
-          {"not_after", text_or_null(certificate->not_after)},
-          {"self_signed", value_or_null(certificate->self_signed)},
-          {"key_bits", certificate->key_bits == 0 ? json(nullptr) : json(certificate->key_bits)}};
+void write_certificate(JsonWriter& out, const std::optional<Certificate>& certificate) {
+  if (!certificate) return out.null();
+  out.begin_object();
+  out.key("subject").text(certificate->subject);
+  out.key("issuer").text(certificate->issuer);
+  write_texts(out.key("names"), certificate->names);
+  out.key("not_before").text(certificate->not_before);
+  out.key("not_after").text(certificate->not_after);
+  out.key("self_signed").maybe(certificate->self_signed);
+  out.key("key_bits").nonzero(certificate->key_bits);
+  out.end_object();
 }
 
-json tls_json(const Tls& tls) {
+void write_tls(JsonWriter& out, const Tls& tls) {
   constexpr std::array<std::string_view, 3> kModes = {"none", "starttls", "implicit"};
-  return {{"used", tls.used},
-          {"mode", kModes[static_cast<std::size_t>(tls.mode)]},
-          {"version", text_or_null(tls.version)},
-          {"cipher", text_or_null(tls.cipher)},
-          {"verified", value_or_null(tls.verified)},
-          {"verify_error", text_or_null(tls.verify_error)},
-          {"certificate", certificate_json(tls.certificate)}};
+  out.begin_object();
+  out.key("used").boolean(tls.used);
+  out.key("mode").string(kModes[static_cast<std::size_t>(tls.mode)]);
+  out.key("version").text(tls.version);
+  out.key("cipher").text(tls.cipher);
+  out.key("verified").maybe(tls.verified);
+  out.key("verify_error").text(tls.verify_error);
+  write_certificate(out.key("certificate"), tls.certificate);
+  out.end_object();
 }
 
-json capabilities_json(const Session& session, const Rules* rules) {
-  json out = json::array();
+void write_capabilities(JsonWriter& out, const Session& session, const Rules* rules) {
+  out.begin_array();
   for (const Capability& capability : session.capabilities) {
     if (capability.before_tls) continue;
     const auto known = rules == nullptr ? std::nullopt : rules->find("keywords", capability.keyword);
-    out.push_back({{"keyword", capability.keyword},
-                   {"params", texts(capability.params)},
-                   {"line", capability.line},
-                   {"meaning", known ? text_or_null(known->explain) : json(nullptr)}});
+    out.begin_object();
+    out.key("keyword").string(capability.keyword);
+    write_texts(out.key("params"), capability.params);
+    out.key("line").number(capability.line);
+    out.key("meaning").text(known ? known->explain : std::string_view{});
+    out.end_object();
   }
-  return out;
+  out.end_array();
 }
 
-json size_json(const Size& size) {
-  if (!size.announced && !size.limit && !size.declared && !size.message_bytes) return nullptr;
-  json attachment = nullptr;
+void write_size(JsonWriter& out, const Size& size) {
+  if (!size.announced && !size.limit && !size.declared && !size.message_bytes) return out.null();
+  out.begin_object();
+  out.key("limit").maybe(size.limit);
+  out.key("attachment");
   if (size.limit) {
-    attachment = {{"rule_of_thumb", attachment_rule_of_thumb(*size.limit)},
-                  {"exact", attachment_exact(*size.limit)}};
+    out.begin_object();
+    out.key("rule_of_thumb").number(attachment_rule_of_thumb(*size.limit));
+    out.key("exact").number(attachment_exact(*size.limit));
+    out.end_object();
+  } else {
+    out.null();
   }
-  return {{"limit", value_or_null(size.limit)},
-          {"attachment", attachment},
-          {"declared", value_or_null(size.declared)},
-          {"message_bytes", value_or_null(size.message_bytes)}};
+  out.key("declared").maybe(size.declared);
+  out.key("message_bytes").maybe(size.message_bytes);
+  out.end_object();
 }
 
-json auth_json(const Auth& auth) {
+void write_auth(JsonWriter& out, const Auth& auth) {
   if (auth.offered.empty() && auth.mechanism.empty() && auth.steps.empty() && auth.username.empty() &&
       auth.result == AuthResult::unknown) {
-    return nullptr;
+    return out.null();
   }
   constexpr std::array<std::string_view, 4> kResults = {"", "accepted", "rejected", "cancelled"};
-  json steps = json::array();
+  out.begin_object();
+  write_texts(out.key("offered"), auth.offered);
+  out.key("mechanism").text(auth.mechanism);
+  out.key("username").text(auth.username);
+  out.key("result").text(kResults[static_cast<std::size_t>(auth.result)]);
+  out.key("steps").begin_array();
   for (const AuthStep& step : auth.steps) {
-    steps.push_back({{"line", step.line},
-                     {"from", name(step.from)},
-                     {"raw_masked", step.raw_masked},
-                     {"decoded", text_or_null(step.decoded)}});
+    out.begin_object();
+    out.key("line").number(step.line);
+    out.key("from").string(name(step.from));
+    out.key("raw_masked").string(step.raw_masked);
+    out.key("decoded").text(step.decoded);
+    out.end_object();
   }
-  return {{"offered", texts(auth.offered)},
-          {"mechanism", text_or_null(auth.mechanism)},
-          {"username", text_or_null(auth.username)},
-          {"result", text_or_null(kResults[static_cast<std::size_t>(auth.result)])},
-          {"steps", steps}};
+  out.end_array();
+  out.end_object();
 }
 
-json envelope_json(const Envelope& envelope) {
-  json recipients = json::array();
+void write_envelope(JsonWriter& out, const Envelope& envelope) {
+  out.begin_object();
+  out.key("from");
+  envelope.from_seen ? out.string(envelope.from) : out.null();
+  out.key("recipients").begin_array();
   for (const Recipient& recipient : envelope.recipients) {
-    recipients.push_back({{"address", text_or_null(recipient.address)},
-                          {"accepted", value_or_null(recipient.accepted)},
-                          {"code", code_or_null(recipient.code)},
-                          {"enhanced", text_or_null(recipient.enhanced.str())},
-                          {"line", recipient.line}});
+    out.begin_object();
+    out.key("address").text(recipient.address);
+    out.key("accepted").maybe(recipient.accepted);
+    out.key("code").nonzero(recipient.code);
+    write_enhanced(out.key("enhanced"), recipient.enhanced);
+    out.key("line").number(recipient.line);
+    out.end_object();
   }
-  return {{"from", envelope.from_seen ? json(envelope.from) : json(nullptr)},
-          {"recipients", recipients},
-          {"queue_id", text_or_null(envelope.queue_id)}};
+  out.end_array();
+  out.key("queue_id").text(envelope.queue_id);
+  out.end_object();
 }
 
-json reply_json(const Event* reply) {
-  if (reply == nullptr) return nullptr;
-  return {{"code", code_or_null(reply->code)},
-          {"enhanced", text_or_null(reply->enhanced.str())},
-          {"text", reply->text},
-          {"line", reply->line}};
+void write_reply(JsonWriter& out, const Event* reply) {
+  if (reply == nullptr) return out.null();
+  out.begin_object();
+  out.key("code").nonzero(reply->code);
+  write_enhanced(out.key("enhanced"), reply->enhanced);
+  out.key("text").string(reply->text);
+  out.key("line").number(reply->line);
+  out.end_object();
 }
 
-json diagnosis_json(const Diagnosis& diagnosis) {
-  json fix = json::array();
-  for (const Fix& one : diagnosis.fix) fix.push_back(one.who.empty() ? one.text : one.who + ": " + one.text);
-  json evidence = json::array();
-  for (const Evidence& one : diagnosis.evidence) evidence.push_back({{"line", one.line}, {"text", one.text}});
-  return {{"cause", diagnosis.cause},
-          {"rule", diagnosis.rule},
-          {"confidence", rounded(diagnosis.confidence)},
-          {"title", diagnosis.title},
-          {"explanation", diagnosis.explanation},
-          {"fix", fix},
-          {"evidence", evidence},
-          {"refs", diagnosis.refs}};
+void write_diagnosis(JsonWriter& out, const Diagnosis& diagnosis) {
+  out.begin_object();
+  out.key("cause").string(diagnosis.cause);
+  out.key("rule").string(diagnosis.rule);
+  out.key("confidence").number(rounded(diagnosis.confidence));
+  out.key("title").string(diagnosis.title);
+  out.key("explanation").string(diagnosis.explanation);
+  out.key("fix").begin_array();
+  for (const Fix& one : diagnosis.fix) out.string(one.who.empty() ? one.text : one.who + ": " + one.text);
+  out.end_array();
+  out.key("evidence").begin_array();
+  for (const Evidence& one : diagnosis.evidence) {
+    out.begin_object();
+    out.key("line").number(one.line);
+    out.key("text").string(one.text);
+    out.end_object();
+  }
+  out.end_array();
+  write_texts(out.key("refs"), diagnosis.refs);
+  out.end_object();
 }
 
-json events_json(const Session& session) {
-  json out = json::array();
+void write_event(JsonWriter& out, const Session& session, std::size_t index, std::size_t& next) {
+  const Event& event = session.events[index];
+  const Verb verb = event.kind == Kind::reply || event.kind == Kind::greeting ? event.answers : event.verb;
+  out.begin_object();
+  out.key("line").number(event.line);
+  out.key("end_line").number(event.end_line);
+  out.key("time");
+  event.time ? out.text(rfc3339(event.time)) : out.null();
+  out.key("from").string(name(event.from));
+  out.key("kind").string(name(event.kind));
+  out.key("stage").string(name(event.stage));
+  out.key("verb").text(name(verb));
+  out.key("code").nonzero(event.code);
+  write_enhanced(out.key("enhanced"), event.enhanced);
+  out.key("text").string(event.text);
+  out.key("encrypted").boolean(event.encrypted);
+  out.key("inferred").boolean(event.inferred);
+  out.key("annotations").begin_array();
+  const auto& annotations = session.annotations;
+  for (; next < annotations.size() && annotations[next].event <= static_cast<std::int32_t>(index); ++next) {
+    out.begin_object();
+    out.key("rule").string(annotations[next].rule);
+    out.key("text").string(annotations[next].text);
+    out.end_object();
+  }
+  out.end_array();
+  out.end_object();
+}
+
+void write_events(JsonWriter& out, const Session& session) {
+  out.begin_array();
   std::size_t next = 0;
-  for (std::size_t i = 0; i < session.events.size(); ++i) {
-    const Event& event = session.events[i];
-    json annotations = json::array();
-    for (;
-         next < session.annotations.size() && session.annotations[next].event <= static_cast<std::int32_t>(i);
-         ++next) {
-      annotations.push_back(
-          {{"rule", session.annotations[next].rule}, {"text", session.annotations[next].text}});
-    }
-    const Verb verb = event.kind == Kind::reply || event.kind == Kind::greeting ? event.answers : event.verb;
-    out.push_back({{"line", event.line},
-                   {"end_line", event.end_line},
-                   {"time", text_or_null(rfc3339(event.time))},
-                   {"from", name(event.from)},
-                   {"kind", name(event.kind)},
-                   {"stage", name(event.stage)},
-                   {"verb", text_or_null(name(verb))},
-                   {"code", code_or_null(event.code)},
-                   {"enhanced", text_or_null(event.enhanced.str())},
-                   {"text", event.text},
-                   {"encrypted", event.encrypted},
-                   {"inferred", event.inferred},
-                   {"annotations", annotations}});
+  for (std::size_t i = 0; i < session.events.size(); ++i) write_event(out, session, i, next);
+  out.end_array();
+}
+
+void write_client(JsonWriter& out, const Peer& client) {
+  if (client.name.empty()) return out.null();
+  out.begin_object();
+  out.key("name").string(client.name);
+  out.key("version").text(client.version);
+  out.end_object();
+}
+
+void write_server(JsonWriter& out, const Server& server) {
+  out.begin_object();
+  out.key("host").text(server.host);
+  out.key("port").nonzero(server.port);
+  out.key("address").text(server.address);
+  out.key("greeting_name").text(server.greeting_name);
+  out.key("software").text(server.software);
+  out.key("provider").text(server.provider);
+  out.end_object();
+}
+
+void write_findings(JsonWriter& out, const std::vector<Finding>& findings) {
+  out.begin_array();
+  for (const Finding& finding : findings) {
+    out.begin_object();
+    out.key("rule").string(finding.rule);
+    out.key("severity").string(name(finding.severity));
+    out.key("title").string(finding.title);
+    out.key("explanation").string(finding.explanation);
+    out.key("line").number(finding.line);
+    out.end_object();
   }
-  return out;
+  out.end_array();
 }
 
-json client_json(const Peer& client) {
-  if (client.name.empty()) return nullptr;
-  return {{"name", client.name}, {"version", text_or_null(client.version)}};
-}
-
-json session_json(const Session& session, const ReportOptions& options) {
-  json diagnosis = json::array();
-  for (const Diagnosis& one : session.diagnosis) diagnosis.push_back(diagnosis_json(one));
-  json findings = json::array();
-  for (const Finding& finding : session.findings) {
-    findings.push_back({{"rule", finding.rule},
-                        {"severity", name(finding.severity)},
-                        {"title", finding.title},
-                        {"explanation", finding.explanation},
-                        {"line", finding.line}});
+void write_timing(JsonWriter& out, const std::vector<TimingStep>& timing) {
+  out.begin_array();
+  for (const TimingStep& step : timing) {
+    out.begin_object();
+    out.key("line").number(step.line);
+    out.key("what").string(step.what);
+    out.key("ms").number(step.ms);
+    out.end_object();
   }
-  json timing = json::array();
-  for (const TimingStep& step : session.timing)
-    timing.push_back({{"line", step.line}, {"what", step.what}, {"ms", step.ms}});
-  const Server& server = session.server;
-  json out = {{"id", session.id},
-              {"lines", {{"first", session.first_line}, {"last", session.last_line}}},
-              {"started", text_or_null(rfc3339(session.started))},
-              {"ended", text_or_null(rfc3339(session.ended))},
-              {"duration_ms", value_or_null(session.duration_ms)},
-              {"client", client_json(session.client)},
-              {"server",
-               {{"host", text_or_null(server.host)},
-                {"port", server.port == 0 ? json(nullptr) : json(server.port)},
-                {"address", text_or_null(server.address)},
-                {"greeting_name", text_or_null(server.greeting_name)},
-                {"software", text_or_null(server.software)},
-                {"provider", text_or_null(server.provider)}}},
-              {"tls", tls_json(session.tls)},
-              {"capabilities", capabilities_json(session, options.rules)},
-              {"size", size_json(session.size)},
-              {"auth", auth_json(session.auth)},
-              {"envelope", envelope_json(session.envelope)},
-              {"reply", reply_json(session.reply())},
-              {"outcome", name(session.outcome)},
-              {"stage", name(session.stage)},
-              {"diagnosis", diagnosis},
-              {"findings", findings},
-              {"timing", timing},
-              {"events", events_json(session)}};
-  if (options.known != nullptr) out["known"] = is_known(session, options.known);
-  return out;
+  out.end_array();
 }
 
-std::string dump(const json& value, int indent) {
-  return value.dump(indent, ' ', false, json::error_handler_t::replace);
+/// The members of a session's object.
+void write_session(JsonWriter& out, const Session& session, const ReportOptions& options) {
+  out.key("id").string(session.id);
+  out.key("lines").begin_object();
+  out.key("first").number(session.first_line);
+  out.key("last").number(session.last_line);
+  out.end_object();
+  out.key("started").text(rfc3339(session.started));
+  out.key("ended").text(rfc3339(session.ended));
+  out.key("duration_ms").maybe(session.duration_ms);
+  write_client(out.key("client"), session.client);
+  write_server(out.key("server"), session.server);
+  write_tls(out.key("tls"), session.tls);
+  write_capabilities(out.key("capabilities"), session, options.rules);
+  write_size(out.key("size"), session.size);
+  write_auth(out.key("auth"), session.auth);
+  write_envelope(out.key("envelope"), session.envelope);
+  write_reply(out.key("reply"), session.reply());
+  out.key("outcome").string(name(session.outcome));
+  out.key("stage").string(name(session.stage));
+  out.key("diagnosis").begin_array();
+  for (const Diagnosis& one : session.diagnosis) write_diagnosis(out, one);
+  out.end_array();
+  write_findings(out.key("findings"), session.findings);
+  write_timing(out.key("timing"), session.timing);
+  out.key("events");
+  if (options.events) {
+    write_events(out, session);
+  } else {
+    out.begin_array();
+    out.end_array();
+  }
+  if (options.known != nullptr) out.key("known").boolean(is_known(session, options.known));
 }
 
+template <typename Counts>
+void write_counts(JsonWriter& out, const Counts& counts) {
+  out.begin_object();
+  for (const auto& [what, count] : counts) out.key(what).number(count);
+  out.end_object();
+}
+
+/// Session by session: a source may have more than fit into memory.
 class JsonReporter final : public Reporter {
  public:
   JsonReporter(std::ostream& out, const ReportOptions& options) : out_(out), options_(options) {}
 
   void begin() override {
-    out_ << "{\n\"smtplain\": " << dump(json{{"version", kVersion}, {"contract", 1}}, -1)
-         << ",\n\"sources\": [";
+    out_ << "{\n\"smtplain\": {\"version\":\"" << kVersion << "\",\"contract\":1},\n\"sources\": [";
   }
 
   void source(const Source& source) override {
-    json sessions = json::array();
-    for (const Session& session : source.sessions) sessions.push_back(session_json(session, options_));
-    const json one = {{"path", source.path},
-                      {"format", text_or_null(source.format)},
-                      {"confidence", rounded(source.confidence)},
-                      {"encoding", source.encoding},
-                      {"lines", source.lines},
-                      {"bytes", source.bytes},
-                      {"warnings", source.warnings},
-                      {"sessions", sessions}};
-    out_ << (first_ ? "\n" : ",\n") << dump(one, 1);
-    first_ = false;
+    std::string text;
+    const bool whole = !open_ && !source.more;
+    if (!open_) begin_source(source, whole, text);
+    for (const Session& session : source.sessions) {
+      text += first_session_ ? "\n  " : ",\n  ";
+      first_session_ = false;
+      JsonWriter json(text, 1, 2);
+      json.begin_object();
+      write_session(json, session, options_);
+      json.end_object();
+      out_ << text;
+      text.clear();
+    }
+    open_ = source.more;
+    if (open_) return;
+    text += first_session_ ? "]" : "\n ]";
+    if (!whole) write_totals(source, text);
+    out_ << text << "\n}";
   }
 
   void end(const Summary& summary) override {
-    json outcomes = json::object();
-    for (const auto& [outcome, count] : summary.outcomes) outcomes[std::string(outcome)] = count;
-    json causes = json::object();
-    for (const auto& [cause, count] : summary.causes) causes[std::string(cause)] = count;
-    const json all = {{"sources", summary.sources},
-                      {"sessions", summary.sessions},
-                      {"outcomes", outcomes},
-                      {"causes", causes}};
-    out_ << "\n],\n\"summary\": " << dump(all, -1) << "\n}\n";
+    std::string text = "\n],\n\"summary\": ";
+    JsonWriter json(text);
+    json.begin_object();
+    json.key("sources").number(summary.sources);
+    json.key("sessions").number(summary.sessions);
+    write_counts(json.key("outcomes"), summary.outcomes);
+    write_counts(json.key("causes"), summary.causes);
+    json.end_object();
+    out_ << text << "\n}\n";
   }
 
  private:
+  // The end of an object is not the writer's here: the sessions come between.
+  void begin_source(const Source& source, bool whole, std::string& text) {
+    text += first_source_ ? "\n" : ",\n";
+    first_source_ = false;
+    first_session_ = true;
+    JsonWriter json(text, 1);
+    json.begin_object();
+    json.key("path").string(source.path);
+    json.key("format").text(source.format);
+    json.key("confidence").number(rounded(source.confidence));
+    json.key("encoding").string(source.encoding);
+    if (whole) write_totals(source, json);
+    json.key("sessions").begin_array();
+  }
+
+  static void write_totals(const Source& source, JsonWriter& json) {
+    json.key("lines").number(source.lines);
+    json.key("bytes").number(source.bytes);
+    write_texts(json.key("warnings"), source.warnings);
+  }
+
+  // Of a log in parts they are known at its end only. JSON does not care for the order.
+  static void write_totals(const Source& source, std::string& text) {
+    std::string totals;
+    JsonWriter json(totals, 1);
+    json.begin_object();
+    write_totals(source, json);
+    text.append(",").append(totals, 1);
+  }
+
   std::ostream& out_;
   const ReportOptions options_;
-  bool first_ = true;
+  bool first_source_ = true, first_session_ = true;
+  bool open_ = false;  // more parts of the source follow
 };
 
 class NdjsonReporter final : public Reporter {
@@ -272,15 +370,22 @@ class NdjsonReporter final : public Reporter {
 
   void source(const Source& source) override {
     for (const Session& session : source.sessions) {
-      json one = {{"path", source.path}, {"format", text_or_null(source.format)}};
-      one.update(session_json(session, options_));
-      out_ << dump(one, -1) << '\n';
+      line_.clear();
+      JsonWriter json(line_);
+      json.begin_object();
+      json.key("path").string(source.path);
+      json.key("format").text(source.format);
+      write_session(json, session, options_);
+      json.end_object();
+      line_ += '\n';
+      out_.write(line_.data(), static_cast<std::streamsize>(line_.size()));
     }
   }
 
  private:
   std::ostream& out_;
   const ReportOptions options_;
+  std::string line_;
 };
 
 }  // namespace

@@ -63,7 +63,7 @@ class MarkdownReporter final : public Reporter {
            << "\n\n"
            << prose(source.path == "-" ? "standard input" : source.path) << ", lines " << session.first_line
            << " to " << session.last_line;
-      if (source.sessions.size() > 1) out_ << ", session " << i + 1 << " of " << source.sessions.size();
+      out_ << session_number(source, i, ", session ", "");
       out_ << '\n';
       if (!session.diagnosis.empty()) diagnosis(session.diagnosis.front());
       if (options_.brief) continue;

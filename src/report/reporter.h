@@ -26,6 +26,7 @@ struct ReportOptions {
   bool many = false;                   ///< html: a row a session and no more
   bool ladder = false;                 ///< text: the dialogue as a ladder instead of line by line
   bool links = false;                  ///< text: the terminal knows links (OSC 8)
+  bool events = true;                  ///< in NDJSON: each line of the log
   bool why = false;                    ///< which rules matched, and why the best one won
   int width = 100;                     ///< columns of the terminal
   const Rules* rules = nullptr;        ///< for the meaning of keywords; may be null
@@ -34,7 +35,8 @@ struct ReportOptions {
   std::string after_header;            ///< html: HTML that stands before the result
 };
 
-/// Called in this order: begin, source for each log, end. Writes to the stream it was made with.
+/// Called in this order: begin, source for each log or part of a long one, end. Writes to the stream it was
+/// made with.
 class Reporter {
  public:
   virtual ~Reporter() = default;

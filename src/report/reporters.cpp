@@ -38,7 +38,7 @@ constexpr std::array<ReportFormat, 12> kFormats = {{
 }  // namespace
 
 void Summary::add(const Source& source) {
-  ++sources;
+  if (!source.more) ++sources;
   for (const Session& session : source.sessions) {
     ++sessions;
     ++outcomes[name(session.outcome)];

@@ -69,10 +69,10 @@ class SarifReporter final : public Reporter {
   }
 
   void source(const Source& source) override {
-    std::map<std::string, std::size_t> alike;
+    if (source.first_session == 0) alike_.clear();
     for (const Issue& issue : issues(source, known_)) {
       const std::string lasting = fingerprint(issue);
-      const std::size_t nth = ++alike[std::string(issue.id) + lasting];
+      const std::size_t nth = ++alike_[std::string(issue.id) + lasting];
       out_ << (first_ ? "\n" : ",\n") << dump(result(source, issue, lasting + ':' + std::to_string(nth)));
       first_ = false;
     }
@@ -122,6 +122,7 @@ class SarifReporter final : public Reporter {
   std::map<std::string, std::size_t, std::less<>> indexes_;
   std::vector<std::string> rule_ids_;
   bool first_ = true;
+  std::map<std::string, std::size_t> alike_;  // issues of the log so far
 };
 
 }  // namespace

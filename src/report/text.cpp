@@ -64,8 +64,7 @@ class TextReporter final : public Reporter {
     const Session& session = source.sessions[index];
     out_ << palette_.quiet << (source.path == "-" ? "standard input" : safe_text(source.path));
     if (session.first_line != 0) out_ << ", lines " << session.first_line << " to " << session.last_line;
-    if (source.sessions.size() > 1)
-      out_ << " (session " << index + 1 << " of " << source.sessions.size() << ')';
+    out_ << session_number(source, index, " (session ", ")");
     if (!source.format.empty()) out_ << ", read as " << source.format;
     out_ << palette_.off << "\n\n";
   }

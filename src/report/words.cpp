@@ -202,4 +202,13 @@ std::vector<Fact> facts(const Session& session, const Rules* rules) {
   return out;
 }
 
+std::string session_number(const Source& source, std::size_t index, std::string_view before,
+                           std::string_view after) {
+  const bool part = source.more || source.first_session > 0;
+  if (!part && source.sessions.size() < 2) return {};
+  std::string text = std::string(before) + std::to_string(source.first_session + index + 1);
+  if (!part) text += " of " + std::to_string(source.sessions.size());
+  return text.append(after);
+}
+
 }  // namespace smtplain

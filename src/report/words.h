@@ -1,9 +1,11 @@
 // What outcome and facts are called in plain English, for every format that people read.
 #pragma once
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "smtplain/analyze.h"
 #include "smtplain/rules.h"
 #include "smtplain/session.h"
 
@@ -18,5 +20,10 @@ std::string stage_words(Stage stage);
 /// Label and text of each fact worth showing: server, client, encryption, log-in, size, envelope. `rules`, if
 /// given, know the full names of providers and server programs.
 std::vector<std::pair<std::string, std::string>> facts(const Session& session, const Rules* rules);
+
+/// "3 of 7" between `before` and `after`, where the log has several sessions; of a log that comes in parts it
+/// is not known how many.
+std::string session_number(const Source& source, std::size_t index, std::string_view before,
+                           std::string_view after);
 
 }  // namespace smtplain

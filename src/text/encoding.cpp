@@ -221,19 +221,18 @@ ByteSurvey survey_bytes(std::string_view text) {
   return {control != 0, (seen & 0x80) != 0, carriage_return != 0};
 }
 
-DecodedText to_utf8(std::string bytes) {
-  const std::string_view all = bytes;
+namespace {
+
+DecodedText decode_utf16(std::string_view bytes, bool little) {
   DecodedText decoded;
-  const bool mark_le = all.starts_with("\xFF\xFE"), mark_be = all.starts_with("\xFE\xFF");
-  const Utf16 utf16 = mark_le ? Utf16::little : mark_be ? Utf16::big : looks_like_utf16(all);
-  if (utf16 != Utf16::no) {
-    const bool little = utf16 == Utf16::little;
-    decoded.encoding = little ? "utf-16le" : "utf-16be";
-    decoded.text = from_utf16(all.substr(mark_le || mark_be ? 2 : 0), little, decoded.replaced);
-    return decoded;
-  }
+  decoded.encoding = little ? "utf-16le" : "utf-16be";
+  decoded.text = from_utf16(bytes, little, decoded.replaced);
+  return decoded;
+}
+
+DecodedText decode_8_bit(std::string bytes) {
+  DecodedText decoded;
   decoded.encoding = "utf-8";
-  if (all.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
   const Utf8Check check = check_utf8(bytes);
   if (check.invalid == 0) {
     decoded.text = std::move(bytes);
@@ -245,6 +244,22 @@ DecodedText to_utf8(std::string bytes) {
     decoded.text = to_valid_utf8(bytes);
   }
   return decoded;
+}
+
+}  // namespace
+
+DecodedText to_utf8(std::string bytes) {
+  const std::string_view all = bytes;
+  const bool mark_le = all.starts_with("\xFF\xFE"), mark_be = all.starts_with("\xFE\xFF");
+  const Utf16 utf16 = mark_le ? Utf16::little : mark_be ? Utf16::big : looks_like_utf16(all);
+  if (utf16 != Utf16::no) return decode_utf16(all.substr(mark_le || mark_be ? 2 : 0), utf16 == Utf16::little);
+  if (all.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
+  return decode_8_bit(std::move(bytes));
+}
+
+DecodedText to_utf8(std::string bytes, std::string_view encoding) {
+  if (encoding.starts_with("utf-16")) return decode_utf16(bytes, encoding == "utf-16le");
+  return decode_8_bit(std::move(bytes));
 }
 
 }  // namespace smtplain

@@ -16,6 +16,8 @@ struct DecodedText {
 /// Decodes `bytes`. UTF-8 without faults is handed back as it came, not copied; a byte order mark is taken
 /// off.
 DecodedText to_utf8(std::string bytes);
+/// Decodes a further part of a text whose first part had this `encoding`.
+DecodedText to_utf8(std::string bytes, std::string_view encoding);
 
 /// Which bytes a text holds anywhere that may need a repair. Answered at memory speed.
 struct ByteSurvey {

@@ -27,10 +27,14 @@ void add_pieces(std::string_view line, std::uint32_t number, std::vector<Line>& 
 }  // namespace
 
 std::vector<Line> split_lines(std::string_view text, bool has_carriage_return, std::uint64_t& count) {
-  const auto feeds = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-  const char end = feeds == 0 && has_carriage_return ? '\r' : '\n';
+  const bool feeds = text.find('\n') != npos;
+  return split_lines(text, has_carriage_return, !feeds && has_carriage_return ? '\r' : '\n', count);
+}
+
+std::vector<Line> split_lines(std::string_view text, bool has_carriage_return, char end,
+                              std::uint64_t& count) {
   std::vector<Line> lines;
-  lines.reserve(feeds + 1);
+  lines.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1);
   std::uint32_t number = 0;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t stop = find_or_end(text, end, at);

@@ -12,5 +12,8 @@ namespace smtplain {
 /// pieces of one line with its number (a progress meter), or lines of their own in a text that has no LF at
 /// all. `count` gets how many lines the text has. The views point into `text`.
 std::vector<Line> split_lines(std::string_view text, bool has_carriage_return, std::uint64_t& count);
+/// The same for a part of a text in which `end`, LF or CR, ends the lines.
+std::vector<Line> split_lines(std::string_view text, bool has_carriage_return, char end,
+                              std::uint64_t& count);
 
 }  // namespace smtplain

@@ -1,0 +1,121 @@
+#include "analyze/log_reader.h"
+
+#include <algorithm>
+#include <span>
+
+#include "text/prefix.h"
+
+namespace smtplain {
+namespace {
+
+// Marks of a format show early; looking further would only cost time on large logs.
+constexpr std::size_t kDetectLines = 400;
+
+// Readers may hold views into as many lines before they tell them (a hex dump of 64 KiB is the longest).
+constexpr std::size_t kHeldLines = 4608;
+
+std::span<const Line> first_lines(std::span<const Line> lines) {
+  return lines.first(std::min(lines.size(), kDetectLines));
+}
+
+/// How much of a dialogue a format's reader finds in the lines.
+std::size_t said_in(const Format* format, std::span<const Line> lines) {
+  if (format == nullptr) return 0;
+  SessionMachine machine(std::make_shared<Arena>());
+  const auto reader = format->make();
+  for (const Line& line : lines) reader->read(line, machine);
+  reader->finish(machine);
+  std::size_t said = 0;
+  for (const Session& session : machine.finish()) {
+    for (const Event& event : session.events) said += event.from != Speaker::tool;
+  }
+  return said;
+}
+
+}  // namespace
+
+const Format* find_format(std::string_view name) {
+  const auto all = formats();
+  const auto found = std::find_if(all.begin(), all.end(), [name](const Format& f) { return f.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+void strip_prefixes(std::vector<Line>& lines) {
+  for (Line& line : lines) {
+    const Prefix prefix = parse_prefix(line.text);
+    line.text = prefix.rest;
+    if (!line.time) line.time = prefix.time;
+  }
+}
+
+/// A transcript within another program's log has that log's prefix on each line. If the lines say more
+/// without it, they lose it. Servers' logs say less: their prefix tells the sessions apart.
+const Format* detect_format(Document& document, double& confidence, bool& bare) {
+  const auto sample = first_lines(document.lines);
+  const Format* format = detect(sample, &confidence);
+  bare = false;
+  std::vector<Line> bare_lines(sample.begin(), sample.end());
+  if (!strip_common_prefix(bare_lines)) return format;
+  double bare_confidence = 0;
+  const Format* bare_format = detect(bare_lines, &bare_confidence);
+  // A server's own log: its prefix tells the sessions apart, and what is left of it looks like a transcript.
+  constexpr double kSure = 0.9;
+  if (confidence >= kSure && bare_confidence < confidence && bare_format != format) return format;
+  const std::size_t said = said_in(format, sample), said_bare = said_in(bare_format, bare_lines);
+  if (said_bare < said || (said_bare == said && bare_confidence <= confidence)) return format;
+  bare = true;
+  strip_prefixes(document.lines);
+  confidence = bare_confidence;
+  return bare_format;
+}
+
+LogReader::LogReader(const Format& format, SessionLimits limits)
+    : machine_(storage_, limits), reader_(format.make()) {}
+
+// Lines that the text layer took away (the blank ones of a log in double spacing) belong to the event before
+// them.
+void LogReader::own_lines(std::uint32_t end) {
+  if (next_ >= end) return;
+  machine_.again(Line{{}, next_, false, {}});
+  if (end - next_ > 1) machine_.again(Line{{}, end - 1, false, {}});
+}
+
+std::vector<Session> LogReader::part(const Document& document) {
+  machine_.next_part(document.storage);
+  storage_ = document.storage;
+  texts_.emplace_back(storage_, document.lines.size());
+  text_lines_ += document.lines.size();
+  while (text_lines_ - texts_.front().second >= kHeldLines) {
+    text_lines_ -= texts_.front().second;
+    texts_.pop_front();
+  }
+  for (const Line& line : document.lines) {
+    own_lines(line.number);
+    next_ = std::max(next_, line.number + 1);
+    reader_->read(line, machine_);
+  }
+  return with_texts(machine_.take());
+}
+
+std::vector<Session> LogReader::finish(std::uint64_t lines) {
+  own_lines(static_cast<std::uint32_t>(lines) + 1);
+  reader_->finish(machine_);
+  return with_texts(machine_.finish());
+}
+
+// A session may outlive the reader, so it keeps alive what its views point into; and it no longer shares the
+// storage that the machine goes on to write to.
+std::vector<Session> LogReader::with_texts(std::vector<Session> sessions) const {
+  if (sessions.empty()) return sessions;
+  const auto texts = std::make_shared<Arena>();
+  for (const auto& [text, lines] : texts_) texts->hold(text);
+  for (Session& session : sessions) {
+    if (session.storage == storage_)
+      session.storage = texts;
+    else
+      session.storage->hold(texts);
+  }
+  return sessions;
+}
+
+}  // namespace smtplain

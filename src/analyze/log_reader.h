@@ -1,0 +1,50 @@
+// A log that is read part by part: its lines to the sessions in it.
+#pragma once
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "readers/reader.h"
+#include "session/machine.h"
+#include "text/line.h"
+
+namespace smtplain {
+
+/// The format of a log, found out from its first lines. Takes a logging system's prefix off `document`'s
+/// lines where they say more without it; `bare` tells so. nullptr: no SMTP.
+const Format* detect_format(Document& document, double& confidence, bool& bare);
+
+/// Takes a logging system's prefix off each line and keeps its time.
+void strip_prefixes(std::vector<Line>& lines);
+
+/// The format of this name, nullptr if there is none.
+const Format* find_format(std::string_view name);
+
+/// Reads a log's lines, all at once or part by part. Call part() for each in order, then finish().
+class LogReader {
+ public:
+  LogReader(const Format& format, SessionLimits limits);
+
+  /// Sessions that are over; more may be over with the next part.
+  std::vector<Session> part(const Document& document);
+  /// The others. `lines`: how many the log has.
+  std::vector<Session> finish(std::uint64_t lines);
+  std::vector<std::string> secrets() const { return machine_.secrets(); }
+
+ private:
+  void own_lines(std::uint32_t end);
+  std::vector<Session> with_texts(std::vector<Session> sessions) const;
+
+  std::shared_ptr<Arena> storage_ = std::make_shared<Arena>();
+  SessionMachine machine_;
+  std::unique_ptr<Reader> reader_;
+  std::uint32_t next_ = 1;
+  std::deque<std::pair<std::shared_ptr<Arena>, std::size_t>> texts_;  // of the last parts, and their lines
+  std::size_t text_lines_ = 0;
+};
+
+}  // namespace smtplain

@@ -1,0 +1,43 @@
+// A log that is too long to be held, part by part.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "text/line.h"
+#include "text/repair.h"
+
+namespace smtplain {
+
+/// Decodes parts of whole lines. The log's encoding, and whether a paste, a terminal or a container damaged
+/// it, is found out from its beginning, as it is for whole logs.
+class PartDecoder {
+ public:
+  /// `head`: the beginning of the log in whole lines, some hundred of them where it has that many.
+  explicit PartDecoder(std::string head);
+  /// The lines of the head, decoded, to detect the format by.
+  Document& head() { return head_; }
+
+  /// The next part, with its lines numbered on. The first one begins at the start of the log.
+  Document next(std::string bytes);
+  std::string_view encoding() const { return head_.encoding; }
+  /// Complete after the last part.
+  std::vector<std::string> warnings() const { return faults_.warnings(); }
+
+ private:
+  Document head_;
+  std::string sample_;  // of a damaged log: the raw lines that the repairs take their decisions from
+  std::uint32_t sample_lines_ = 0;
+  char line_end_ = '\n';
+  std::uint64_t lines_ = 0;  // so far
+  bool damaged_ = false, begun_ = false, in_key_ = false;
+  TextFaults faults_;
+};
+
+/// Where the last whole line in `bytes` ends; 0 if none does. `bytes` are the log's from its start, or from
+/// where a line of it starts; `encoding` is that of a DecodedText.
+std::size_t whole_lines(std::string_view bytes, std::string_view encoding);
+
+}  // namespace smtplain
