@@ -147,19 +147,6 @@ std::size_t dump_offset(std::string_view line, bool& hex) {
   return offset;
 }
 
-/// What a paste broke off an answer in base64: not a word, not a command, nothing but base64.
-bool continues_base64(std::string_view line) {
-  bool telling = false, small = false;
-  for (const char c : line) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool sign = c == '+' || c == '/' || c == '=';
-    if (!sign && std::isalnum(byte) == 0) return false;
-    telling = telling || sign || std::isdigit(byte) != 0 || (small && std::isupper(byte) != 0);
-    small = std::islower(byte) != 0;
-  }
-  return line.size() >= 2 && telling && !looks_like_command(line);
-}
-
 /// Edits the lines of a text one after the other.
 class LineRedactor {
  public:

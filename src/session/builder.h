@@ -75,6 +75,7 @@ class SessionBuilder {
   void auth_answer(const Line&, std::string_view text);
   void content_line(const Line&, std::string_view text);
   bool is_auth_answer(std::string_view text) const;
+  bool continues_auth_answer(const Line&, std::string_view text) const;
   bool starts_content(std::string_view text) const;
 
   void server_line(const Line&, std::string_view text);

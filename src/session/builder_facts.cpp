@@ -28,10 +28,19 @@ void set_if_empty(std::string_view& field, std::string_view value) {
 
 }  // namespace
 
+// A paste broke an answer over lines: its pieces have no mark of their own, and are as secret as the first.
+bool SessionBuilder::continues_auth_answer(const Line& line, std::string_view text) const {
+  if (!auth_.open() || session_.events.empty()) return false;
+  const Event& last = session_.events.back();
+  const bool answer = last.from == Speaker::client && (last.kind == Kind::auth_data || last.verb == Verb::auth);
+  return answer && last.end_line + 1 >= line.number && continues_base64(trim(text));
+}
+
 void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
   // A progress meter or a remark in the middle of a reply belongs to its lines: each line is of one event.
   if (open_reply_ >= 0 && reply_open_ended_ && (kind == Kind::noise || kind == Kind::note))
     return again(line);
+  if (continues_auth_answer(line, text)) return again(line);
   close_reply();
   // "lost connection after RCPT": a failure, too, may name the command that it answers.
   if (replying_to_ && kind == Kind::error) stage_ = stage_of(*replying_to_);

@@ -1,6 +1,7 @@
 #include "text/smtp.h"
 
 #include <algorithm>
+#include <cctype>
 #include <array>
 #include <cstring>
 #include <string>
@@ -337,6 +338,18 @@ bool looks_like_base64(std::string_view text) {
   while (n > 0 && text.size() - n < 2 && text[n - 1] == '=') --n;
   return std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(n),
                      [](char c) { return is_alpha(c) || is_digit(c) || c == '+' || c == '/'; });
+}
+
+bool continues_base64(std::string_view line) {
+  bool telling = false, small = false;
+  for (const char c : line) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool sign = c == '+' || c == '/' || c == '=';
+    if (!sign && std::isalnum(byte) == 0) return false;
+    telling = telling || sign || std::isdigit(byte) != 0 || (small && std::isupper(byte) != 0);
+    small = std::islower(byte) != 0;
+  }
+  return line.size() >= 2 && telling && !looks_like_command(line);
 }
 
 }  // namespace smtplain

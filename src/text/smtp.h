@@ -58,6 +58,8 @@ std::vector<std::string_view> split_reply_lines(std::string_view text);
 bool looks_like_address(std::string_view text);
 /// Characters of base64 with right padding, at least four of them.
 bool looks_like_base64(std::string_view text);
+/// What a paste broke off an answer in base64: not a word, not a command, nothing but base64.
+bool continues_base64(std::string_view line);
 
 std::string_view trim(std::string_view text);
 bool iequals(std::string_view a, std::string_view b);
