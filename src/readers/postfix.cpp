@@ -285,6 +285,30 @@ bool receives(std::string_view daemon) {
   return daemon == "smtpd" || daemon == "postscreen";
 }
 
+/// "203.0.113.94" of "connect from mail.example.net[203.0.113.94]"; empty where the line names no client.
+std::string_view peer_of(std::string_view text) {
+  const auto from = text.find(" from ");
+  const auto open = text.find('[', from), close = text.find(']', open);
+  if (from == npos || open == npos || close == npos) return {};
+  return text.substr(open + 1, close - open - 1);
+}
+
+/// nginx logs clients in before Postfix sees them; where both print into one log, its line names the user.
+void read_proxy_login(const Line& line, EventSink& sink) {
+  const std::string_view text = trim(line.text);
+  sink.tool(line, Kind::note, text);
+  constexpr std::string_view kLogin = "login: \"";
+  if (const auto at = text.find(kLogin); at != npos) {
+    const std::string_view name = text.substr(at + kLogin.size());
+    sink.fact(Fact::auth_username, name.substr(0, name.find('"')));
+    sink.fact(Fact::auth_result, "accepted");
+  }
+  if (text.find(" using starttls") != npos) {
+    sink.fact(Fact::tls_starttls, {});
+    sink.fact(Fact::tls_established, {});
+  }
+}
+
 class PostfixReader final : public Reader {
  public:
   void read(const Line& line, EventSink& sink) override;
@@ -305,13 +329,20 @@ class PostfixReader final : public Reader {
   std::vector<Held> held_;
   std::string last_process_, last_queue_id_;  // of the last line that named its message
   std::string refused_;                       // the smtpd that refused a log-in last
+  std::string peer_;                          // the client of the smtpd that spoke last
 };
 
 void PostfixReader::read(const Line& line, EventSink& sink) {
   const auto entry = entry_of(line);
-  if (!entry) return sink.tool(line, Kind::noise, trim(line.text));
+  if (!entry) {
+    const auto login = line.text.find(" client logged in, client: ");
+    if (login != npos && !peer_.empty() && line.text.find(peer_, login) != npos)
+      return read_proxy_login(line, sink);
+    return sink.tool(line, Kind::noise, trim(line.text));
+  }
   if (receives(entry->daemon)) {
     sink.select_session(entry->process);
+    if (const auto peer = peer_of(entry->text); !peer.empty()) peer_.assign(peer);
     if (refuses(entry->text)) refused_.assign(entry->process);
     if (entry->text.starts_with("connect from ") && refused_ == entry->process) refused_.clear();
     if (is_end(entry->text) && refused_ == entry->process) {

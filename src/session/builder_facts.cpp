@@ -32,7 +32,8 @@ void set_if_empty(std::string_view& field, std::string_view value) {
 bool SessionBuilder::continues_auth_answer(const Line& line, std::string_view text) const {
   if (!auth_.open() || session_.events.empty()) return false;
   const Event& last = session_.events.back();
-  const bool answer = last.from == Speaker::client && (last.kind == Kind::auth_data || last.verb == Verb::auth);
+  const bool answer =
+      last.from == Speaker::client && (last.kind == Kind::auth_data || last.verb == Verb::auth);
   return answer && last.end_line + 1 >= line.number && continues_base64(trim(text));
 }
 

@@ -1,8 +1,8 @@
 #include "text/smtp.h"
 
 #include <algorithm>
-#include <cctype>
 #include <array>
+#include <cctype>
 #include <cstring>
 #include <string>
 

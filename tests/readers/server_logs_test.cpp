@@ -10,6 +10,19 @@ using namespace smtplain::test;
 
 using Calls = std::vector<std::string>;
 
+TEST_CASE("Postfix behind nginx: the proxy's line names the user", "[readers][postfix]") {
+  const auto sink = read_with(
+      postfix_format,
+      "Jan 31 12:00:00 mx postfix/smtpd[7]: NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 451 4.3.0 "
+      "<a@example.com>: Temporary lookup failure; from=<a@example.com> to=<b@example.net>\n"
+      "2024/01/31 12:00:00 [info] 10#10: *5 client logged in, client: 192.0.2.8 using starttls, "
+      "server: 0.0.0.0:587, login: \"other@example.com\", upstream: 10.0.0.8:10025\n"
+      "2024/01/31 12:00:00 [info] 10#10: *5 client logged in, client: 192.0.2.7 using starttls, "
+      "server: 0.0.0.0:587, login: \"a@example.com\", upstream: 10.0.0.8:10025\n");
+  CHECK(sink.has_fact("auth_username a@example.com"));
+  CHECK_FALSE(sink.has_fact("auth_username other@example.com"));
+}
+
 TEST_CASE("Postfix: a refusal of smtpd", "[readers][postfix]") {
   const auto sink =
       read_with(postfix_format,
