@@ -111,7 +111,8 @@ class SessionJudge {
   // The reply that decided counts most; what the client program says after any failure counts least.
   double strength(const RuleData& matched, const Match& match, std::int32_t index) const {
     const double base = static_cast<double>(matched.confidence);
-    if (index < 0) return base + 0.28;
+    // A vague one tells no more than where the session ended.
+    if (index < 0) return base + (matched.vague ? 0.1 : 0.28);
     if (index == session_.reply_event) {
       return base + (match.step >= Step::text ? 0.35 : match.step >= Step::vague_text ? 0.2 : 0.1);
     }
