@@ -8,6 +8,7 @@
 #include "rules/normalise.h"
 #include "rules/vocabulary.h"
 #include "session/machine.h"
+#include "text/prefix.h"
 #include "text/smtp.h"
 
 namespace smtplain::rules {
@@ -86,6 +87,10 @@ Session dialogue_session(const ExampleData& example, const RuleTables& tables) {
     const std::size_t colon = std::min(text.find(':'), text.size());
     line.text = trim(text.substr(std::min(colon + 1, text.size())));
     ++line.number;
+    if (text.substr(0, colon) == "time") {
+      line.time = parse_prefix(line.text).time;
+      continue;
+    }
     say(line, text.substr(0, colon), line.text, machine);
   }
   std::vector<Session> sessions = machine.finish();

@@ -251,6 +251,7 @@ class SessionJudge {
   std::vector<Evidence> evidence(const Candidate& candidate) const {
     std::vector<Evidence> lines;
     const Event* seen = subject_of(candidate);
+    if (candidate.event < 0 && session_.reply_event < 0) tell_last_step(seen, lines);
     if (seen == nullptr) return lines;
     if (seen->answers_event >= 0) {
       const Event& command = event(seen->answers_event);
@@ -265,6 +266,23 @@ class SessionJudge {
       if (!told) lines.push_back({later.line, later.text});
     }
     return lines;
+  }
+
+  // Where no reply decided, how far the session came is part of the proof: the last command that was
+  // answered.
+  void tell_last_step(const Event* before, std::vector<Evidence>& lines) const {
+    const Event* last = nullptr;
+    for (const Event& seen : session_.events) {
+      if (&seen == before) break;
+      const bool reply = seen.kind == Kind::reply || seen.kind == Kind::greeting;
+      if (reply && seen.answers != Verb::quit) last = &seen;
+    }
+    if (last == nullptr) return;
+    if (last->answers_event >= 0 && event(last->answers_event).kind == Kind::command) {
+      const Event& command = event(last->answers_event);
+      lines.push_back({command.line, command.text});
+    }
+    lines.push_back({last->line, last->text});
   }
 
   void record(const Event& seen, const std::vector<Match>& matches, const std::vector<NearMiss>& near) {

@@ -89,13 +89,15 @@ enum class SessionField : std::uint8_t {
   host,
   self_signed,
   cert_expired,
+  cert_expires_soon,
   cert_name_mismatch,
   verified,
   tls_version,
   cipher,
   auth_fault,
   auth_result,
-  plain_password
+  plain_password,
+  many_recipients
 };
 
 /// One test of `when.session`; the values are words as the file spells them ("true", "465", "accepted"), or

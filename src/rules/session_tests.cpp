@@ -90,6 +90,14 @@ bool plain_password(const Session& session) {
   });
 }
 
+// RFC 5321 section 4.5.3.1.8 asks servers to take 100; those that count take fewer, hardly one fewer than
+// ten.
+bool many_recipients(const Session& session) {
+  const auto& all = session.envelope.recipients;
+  return std::count_if(all.begin(), all.end(),
+                       [](const Recipient& r) { return r.accepted.value_or(false); }) >= 10;
+}
+
 // "2026-11-21T02:45:33Z" as milliseconds since 1970.
 std::optional<std::int64_t> parse_utc(std::string_view text) {
   if (text.size() < 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
@@ -111,6 +119,23 @@ bool covers(std::string_view name, std::string_view host) {
   if (name.size() < 3 || name.substr(0, 2) != "*.") return false;
   const std::size_t dot = host.find('.');
   return dot != std::string_view::npos && iequals(name.substr(1), host.substr(dot));
+}
+
+// Days from the session to the certificate's last one, by the log's own dates.
+std::optional<std::int64_t> certificate_days_left(const Session& session) {
+  if (!session.tls.certificate || !session.started.has_date) return std::nullopt;
+  const auto end = parse_utc(session.tls.certificate->not_after);
+  if (!end) return std::nullopt;
+  constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
+  const std::int64_t left_ms = *end - session.started.ms;
+  return left_ms > -day_ms ? std::max<std::int64_t>(left_ms, 0) / day_ms : -1;
+}
+
+// Certificates that renew themselves do so earlier; monitors commonly warn from two weeks on.
+bool certificate_expires_soon(const Session& session) {
+  constexpr std::int64_t kSoonDays = 14;
+  const auto left = certificate_days_left(session);
+  return left && *left >= 0 && *left < kSoonDays;
 }
 
 std::string_view greeting_text(const Session& session) {
@@ -143,10 +168,8 @@ bool certificate_name_mismatch(const Session& session) {
 }
 
 bool certificate_expired(const Session& session) {
-  if (!session.tls.certificate || !session.started.has_date) return false;
-  const auto end = parse_utc(session.tls.certificate->not_after);
-  constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
-  return end && session.started.ms >= *end + day_ms;
+  const auto left = certificate_days_left(session);
+  return left && *left < 0;
 }
 
 bool session_test_holds(const SessionTest& test, const Session& session, const Matcher& matcher) {
@@ -176,6 +199,7 @@ bool session_test_holds(const SessionTest& test, const Session& session, const M
     case SessionField::self_signed:
       return session.tls.certificate && is_truth(values, session.tls.certificate->self_signed);
     case SessionField::cert_expired: return is_truth(values, certificate_expired(session));
+    case SessionField::cert_expires_soon: return is_truth(values, certificate_expires_soon(session));
     case SessionField::cert_name_mismatch: return is_truth(values, certificate_name_mismatch(session));
     case SessionField::verified: return is_truth(values, session.tls.verified);
     case SessionField::tls_version: return matches_any(test, session.tls.version, matcher);
@@ -183,6 +207,7 @@ bool session_test_holds(const SessionTest& test, const Session& session, const M
     case SessionField::auth_fault: return is_truth(values, !session.auth.fault.empty());
     case SessionField::auth_result: return has(values, result_name(session.auth.result));
     case SessionField::plain_password: return is_truth(values, plain_password(session));
+    case SessionField::many_recipients: return is_truth(values, many_recipients(session));
   }
   return false;
 }

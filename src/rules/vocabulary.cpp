@@ -21,7 +21,7 @@ constexpr std::string_view kStageNames =
     "resolve connect tls greeting ehlo starttls auth mail_from rcpt_to data message quit none";
 constexpr std::string_view kOutcomeNames = "accepted partial rejected deferred failed no_message incomplete";
 
-constexpr std::array<SessionFieldInfo, 25> kSessionFields = {{
+constexpr std::array<SessionFieldInfo, 27> kSessionFields = {{
     {"port", SessionField::port, SessionValue::number, ""},
     {"tls", SessionField::tls, SessionValue::words, "none starttls implicit"},
     {"encrypted", SessionField::encrypted, SessionValue::truth, ""},
@@ -40,6 +40,7 @@ constexpr std::array<SessionFieldInfo, 25> kSessionFields = {{
     {"host", SessionField::host, SessionValue::pattern, ""},
     {"self_signed", SessionField::self_signed, SessionValue::truth, ""},
     {"cert_expired", SessionField::cert_expired, SessionValue::truth, ""},
+    {"cert_expires_soon", SessionField::cert_expires_soon, SessionValue::truth, ""},
     {"cert_name_mismatch", SessionField::cert_name_mismatch, SessionValue::truth, ""},
     {"verified", SessionField::verified, SessionValue::truth, ""},
     {"tls_version", SessionField::tls_version, SessionValue::pattern, ""},
@@ -47,6 +48,7 @@ constexpr std::array<SessionFieldInfo, 25> kSessionFields = {{
     {"auth_fault", SessionField::auth_fault, SessionValue::truth, ""},
     {"auth_result", SessionField::auth_result, SessionValue::words, "accepted rejected cancelled unknown"},
     {"plain_password", SessionField::plain_password, SessionValue::truth, ""},
+    {"many_recipients", SessionField::many_recipients, SessionValue::truth, ""},
 }};
 
 constexpr std::array<std::string_view, 23> kPlaceholders = {

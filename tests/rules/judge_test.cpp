@@ -1,29 +1,12 @@
 // One cause for a session; what follows from it is evidence.
 #include <catch2/catch.hpp>
 
-#include "rules/examples.h"
-#include "rules/load.h"
+#include "rules/dialogue.h"
 #include "smtplain/rules.h"
 
 using namespace smtplain;
 
 namespace {
-
-// A session as the rules' examples write it.
-Session session_of(const std::vector<std::string_view>& lines) {
-  const auto store = std::make_shared<rules::RuleStore>();
-  rules::ExampleData example;
-  example.log = store->add_words(lines);
-  Session session = rules::example_session(example, {}, store->tables());
-  session.storage->hold(store);  // its events are views into the lines
-  return session;
-}
-
-Session judged(const std::vector<std::string_view>& lines, Why* why = nullptr) {
-  Session session = session_of(lines);
-  Rules::builtin()->judge(session, why);
-  return session;
-}
 
 const std::vector<std::string_view> kRefusedLogin = {"fact: client_name PHPMailer",
                                                      "fact: server_host mail.example.com",
