@@ -2,7 +2,7 @@
 _smtplain() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=explain words
   case ${COMP_WORDS[1]} in
-    explain|check|summarize|redact|diff|code|decode|size|formats|cause|rules) [ "$COMP_CWORD" -gt 1 ] && command=${COMP_WORDS[1]} ;;
+    explain|check|summarize|redact|diff|serve|code|decode|size|formats|cause|rules) [ "$COMP_CWORD" -gt 1 ] && command=${COMP_WORDS[1]} ;;
   esac
   case $command/$before in
     explain/--format) COMPREPLY=($(compgen -W 'text json ndjson markdown html sarif gcc github gitlab junit checkstyle csv' -- "$word")); return ;;
@@ -22,11 +22,12 @@ _smtplain() {
     code/-f) COMPREPLY=($(compgen -W 'text json ndjson' -- "$word")); return ;;
   esac
   case $command in
-    explain) words='--help -h --format -f --input-format --rules --color --width --brief --why' ;;
+    explain) words='--help -h --format -f --input-format --rules --color --width --brief --ladder --no-pager --why' ;;
     check) words='--help -h --include --exclude --files-from --format -f --fail-on --only --ignore --since --until --shard --max-sessions --jobs -j --baseline --write-baseline --rules --input-format --quiet -q' ;;
     summarize) words='--help -h --format -f' ;;
     redact) words='--help -h --addresses --hosts --check --input-format' ;;
     diff) words='--help -h --format -f' ;;
+    serve) words='--help -h --port --host --name --max-size --workers --rules' ;;
     code) words='--help -h --format -f --stage --rules --why' ;;
     decode) words='--help -h --reveal' ;;
     size) words='--help -h --attachment' ;;
@@ -34,7 +35,7 @@ _smtplain() {
     cause) words='--help -h' ;;
     rules) words='--help -h list show test lint' ;;
   esac
-  [ "$COMP_CWORD" -eq 1 ] && words="$words --help -h --version explain check summarize redact diff code decode size formats cause rules"
+  [ "$COMP_CWORD" -eq 1 ] && words="$words --help -h --version explain check summarize redact diff serve code decode size formats cause rules"
   COMPREPLY=($(compgen -W "$words" -- "$word"))
   [[ $word == -* ]] || COMPREPLY+=($(compgen -f -- "$word"))
 }

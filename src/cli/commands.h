@@ -21,5 +21,6 @@ void add_cause(CLI::App&, Context&, int& status);
 void add_summarize(CLI::App&, Context&, int& status);
 void add_redact(CLI::App&, Context&, int& status);
 void add_diff(CLI::App&, Context&, int& status);
+void add_serve(CLI::App&, Context&, int& status);
 
 }  // namespace smtplain

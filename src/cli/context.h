@@ -22,6 +22,8 @@ struct Context {
   bool color_allowed = true;  ///< neither NO_COLOR nor TERM=dumb is set
   int width = 100;            ///< columns
   bool err_is_terminal = false;
+  std::string pager = {};       ///< the command that shows long output; empty: none
+  bool terminal_links = false;  ///< the terminal shows OSC 8 links
 };
 
 /// Runs the program with these arguments (without its name) and gives the exit code.

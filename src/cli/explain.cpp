@@ -6,6 +6,7 @@
 #include "cli/config.h"
 #include "cli/input.h"
 #include "cli/load_rules.h"
+#include "cli/pager.h"
 #include "cli/why.h"
 #include "report/reporter.h"
 
@@ -21,6 +22,8 @@ struct ExplainOptions {
   int width = 0;
   bool brief = false;
   bool why = false;
+  bool ladder = false;
+  bool no_pager = false;
 };
 
 bool use_color(const ExplainOptions& options, const Context& context) {
@@ -39,15 +42,28 @@ void tell_ignored(const Config& config, Source& source) {
   }
 }
 
+/// Only what is made for people, and only on a terminal; what is typed or pasted there needs it for itself.
+std::string pager_of(const ExplainOptions& options, const Context& context) {
+  const bool typed = context.in_is_terminal &&
+                     (options.logs.empty() ||
+                      std::find(options.logs.begin(), options.logs.end(), "-") != options.logs.end());
+  const bool paged = context.out_is_terminal && !options.no_pager && !typed &&
+                     (options.format == "text" || options.format == "markdown");
+  return paged ? context.pager : std::string();
+}
+
 int explain(const ExplainOptions& options, Context& context) {
   Config config;
   const auto rules = load_rules(options.rule_folders, config, context);
   if (!rules) return kBadUsage;
   ReportOptions report;
   report.color = use_color(options, context);
+  report.links = context.out_is_terminal && context.terminal_links && report.color;
   report.brief = options.brief;
+  report.ladder = options.ladder;
   report.width = options.width > 0 ? options.width : context.width;
   report.rules = rules.get();
+  const Pager pager(pager_of(options, context), context.out);
   const auto reporter = find_report_format(options.format)->make(context.out, report);
   const Analyzer analyzer(rules, {options.input_format, options.why});
 
@@ -63,6 +79,7 @@ int explain(const ExplainOptions& options, Context& context) {
   Summary summary;
   reporter->begin();
   for (const std::string& log : logs) {
+    if (!context.out) break;  // nobody reads on
     const std::string shown = log == "-" ? "standard input" : log;
     ByteSource bytes(log, context.in);
     const Input input = [&bytes](char* buffer, std::size_t size) { return bytes.read(buffer, size); };
@@ -116,6 +133,8 @@ void add_explain(CLI::App& app, Context& context, int& status) {
   command->add_option("--width", options->width, "Columns of the output; by default those of the terminal")
       ->check(CLI::Range(20, 1000));
   command->add_flag("--brief", options->brief, "Only the verdict and what to do");
+  command->add_flag("--ladder", options->ladder, "The dialogue as a ladder in place of line by line");
+  command->add_flag("--no-pager", options->no_pager, "Do not page on a terminal");
   command->add_flag("--why", options->why, "Tell which rules matched, which won and why");
   command->callback([options, &context, &status] { status = explain(*options, context); });
 }

@@ -35,6 +35,8 @@ constexpr auto kExamples = std::to_array<CommandExample>({
     {"size", "smtplain size --attachment 20MB", "the limit that an attachment needs"},
     {"formats", "smtplain formats", "all formats, and how to get such a log"},
     {"cause", "smtplain cause auth.bad-credentials", "what it means, and the rules that name it"},
+    {"serve", "smtplain serve", "a page at http://127.0.0.1:8025/ to paste logs into"},
+    {"serve", "smtplain serve --port 0", "on any free port"},
     {"rules", "smtplain rules list --stats", "how many rules, patterns and examples"},
     {"rules", "smtplain rules test", "run every rule's examples"},
 });

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "cli/context.h"
+#include "cli/terminal.h"
 
 namespace {
 
@@ -33,6 +34,8 @@ int main(int argc, char** argv) {
                             isatty(STDOUT_FILENO) == 1,
                             color_allowed(),
                             terminal_width(),
-                            isatty(STDERR_FILENO) == 1};
+                            isatty(STDERR_FILENO) == 1,
+                            smtplain::pager_command(std::getenv),
+                            smtplain::terminal_knows_links(std::getenv)};
   return smtplain::run({argv + 1, argv + argc}, context);
 }

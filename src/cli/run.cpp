@@ -34,6 +34,7 @@ void define(CLI::App& app, Context& context, int& status) {
   add_summarize(app, context, status);
   add_redact(app, context, status);
   add_diff(app, context, status);
+  add_serve(app, context, status);
   add_code(app, context, status);
   add_decode(app, context, status);
   add_size(app, context, status);

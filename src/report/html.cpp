@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "report/issue.h"
+#include "report/words.h"
 
 namespace smtplain {
 namespace {
@@ -28,12 +29,14 @@ class HtmlReporter final : public Reporter {
   HtmlReporter(std::ostream& out, const ReportOptions& options) : out_(out), options_(options) {}
 
   void source(const Source& source) override {
-    if (sources_++ == 0) path_ = shown_path(source);
+    if (sources_ == 0) path_ = shown_path(source);
+    if (!source.more) ++sources_;
+    const bool nothing = source.sessions.empty() && source.first_session == 0 && !source.more;
     for (std::size_t i = 0; i < source.sessions.size(); ++i) session(source, i);
     for (const std::string& warning : source.warnings) {
       std::string note = "<p class=\"notes\">";
-      if (source.sessions.empty()) note += html_text(shown_path(source)) + ": ";
-      if (!options_.many || source.sessions.empty()) notes_.push_back(note + html_text(warning) + "</p>\n");
+      if (nothing) note += html_text(shown_path(source)) + ": ";
+      if (!options_.many || nothing) notes_.push_back(note + html_text(warning) + "</p>\n");
     }
   }
 
@@ -97,8 +100,7 @@ class HtmlReporter final : public Reporter {
     std::string where = html_text(shown_path(source));
     if (session.first_line != 0)
       where += ", lines " + std::to_string(session.first_line) + " to " + std::to_string(session.last_line);
-    if (source.sessions.size() > 1)
-      where += ", session " + std::to_string(index + 1) + " of " + std::to_string(source.sessions.size());
+    where += session_number(source, index, ", session ", "");
     if (!source.format.empty()) where += ", read as " + html_text(source.format);
     part.head += "<span class=\"where\">" + where + "</span>";
     ReportOptions detail = options_;

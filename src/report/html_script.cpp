@@ -39,7 +39,7 @@ std::string_view html_script() {
   count.setAttribute('role', 'status');
   count.className = 'quiet';
   find.append(label, count);
-  top.append(find);
+  top.querySelector('h1').after(find);
   find.addEventListener('submit', event => event.preventDefault());
   let opened = [];
   const search = () => {

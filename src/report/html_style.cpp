@@ -132,6 +132,18 @@ border-right:3px solid transparent}
 .log .fold,.log .gap{display:block;padding:.5rem 0 .5rem 4rem;font-size:.9rem;color:var(--soft)}
 .fold .log{margin:.5rem 0 0 -4rem;color:var(--ink)}
 .fold .log>li:last-child{border-bottom:0}
+.actions{flex-basis:100%;display:flex;flex-wrap:wrap;align-items:baseline;gap:.5rem .75rem;font-size:.875rem}
+.paste label{font-weight:600;font-size:.95rem}
+.paste textarea{display:block;width:100%;margin:.5rem 0 1rem;padding:.85rem 1rem;font:.8125rem/1.55 var(--mono);
+border-radius:6px;resize:vertical;white-space:pre;overflow:auto}
+.paste.over textarea{outline:2px dashed var(--link);outline-offset:-6px}
+.paste{margin-top:1.75rem}
+.file label{font-weight:400}
+.file input{border:0;background:none;padding:0;max-width:100%}
+.buttons{display:flex;flex-wrap:wrap;gap:.6rem;margin:1rem 0}
+.buttons button{padding:.5rem 1rem}
+button.main{background:var(--ink);color:var(--paper);border-color:var(--ink);font-weight:600}
+.examples{display:grid;gap:.35rem 2rem;grid-template-columns:repeat(auto-fill,minmax(18rem,1fr));margin-bottom:1rem}
 details.session{border-bottom:1px solid var(--line);padding:0}
 details.session>summary{padding:1rem 0;list-style:none;display:grid;grid-template-columns:1.25rem minmax(0,1fr)}
 details.session>summary::-webkit-details-marker{display:none}
@@ -144,7 +156,7 @@ details.session>summary .where{grid-column:2;margin-top:.1rem;display:block;font
 details.session>.columns{padding-left:1.25rem}
 details.session>section{padding-left:1.25rem;padding-bottom:1rem}
 .summary{padding:2.25rem 0 1rem}
-.bars{display:grid;gap:0 3.5rem;grid-template-columns:minmax(0,1fr)}
+.bars{display:grid;align-items:start;gap:0 3.5rem;grid-template-columns:minmax(0,1fr)}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 caption{text-align:left;font-weight:600;padding:.5rem 0}
 th,td{text-align:left;font-weight:400;padding:.3rem .75rem .3rem 0;vertical-align:baseline;border-bottom:1px solid var(--line)}

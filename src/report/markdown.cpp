@@ -11,6 +11,10 @@
 namespace smtplain {
 namespace {
 
+// GitHub and GitLab take comments of some 64 kB: what is longer is for the other formats.
+constexpr std::size_t kLogBytes = 20'000;
+constexpr std::size_t kExplained = 60;  // events
+
 /// Prose that shows as it stands: no markup, no link, no mention of a user, no HTML.
 std::string prose(std::string_view text) {
   const std::string safe = one_line(text);
@@ -69,13 +73,14 @@ class MarkdownReporter final : public Reporter {
       if (options_.brief) continue;
       findings(session);
       fact_table(session);
+      redacted_log(session);
       line_by_line(session);
     }
   }
 
  private:
   void diagnosis(const Diagnosis& diagnosis) {
-    out_ << "\n### Why\n\n" << prose(diagnosis.explanation) << '\n';
+    out_ << "\n### Why\n\n" << prose(diagnosis.explanation) << "\n\nCause: `" << diagnosis.cause << "`\n";
     if (!diagnosis.fix.empty()) out_ << "\n### What to do\n\n";
     for (std::size_t i = 0; i < diagnosis.fix.size(); ++i) {
       const Fix& fix = diagnosis.fix[i];
@@ -114,9 +119,32 @@ class MarkdownReporter final : public Reporter {
     for (const auto& [label, text] : all) out_ << "| " << prose(label) << " | " << prose(text) << " |\n";
   }
 
+  void redacted_log(const Session& session) {
+    std::string log;
+    std::size_t shown = 0;
+    for (; shown < session.events.size() && log.size() < kLogBytes; ++shown) {
+      const Event& event = session.events[shown];
+      const std::string number = std::to_string(event.line);
+      if (shown > 0) log += '\n';
+      log.append(number.size() < 5 ? 5 - number.size() : 0, ' ').append(number);
+      log += event.from == Speaker::client ? " > " : event.from == Speaker::server ? " < " : " * ";
+      for (const char c : event.text.substr(0, kLogBytes)) {
+        log += c;
+        if (c == '\n') log.append(8, ' ');
+      }
+      if (event.kind == Kind::content && event.end_line > event.line)
+        log += " (message content, " + std::to_string(event.end_line - event.line + 1) + " lines)";
+    }
+    out_ << "\n<details><summary>The log, without its secrets</summary>\n\n";
+    fenced(out_, log);
+    if (shown < session.events.size()) out_ << "\nand " << session.events.size() - shown << " more lines\n";
+    out_ << "\n</details>\n";
+  }
+
   void line_by_line(const Session& session) {
-    out_ << "\n### Line by line\n\n| Line | Who | What was said | What it means |\n| --: | --- | --- | --- "
-            "|\n";
+    if (session.events.size() > kExplained) return;
+    out_ << "\n<details><summary>Line by line</summary>\n\n| Line | Who | What was said | What it means |\n"
+            "| --: | --- | --- | --- |\n";
     std::size_t next = 0;
     for (std::size_t i = 0; i < session.events.size(); ++i) {
       const Event& event = session.events[i];
@@ -130,6 +158,7 @@ class MarkdownReporter final : public Reporter {
       out_ << "| " << event.line << " | " << (event.kind == Kind::noise ? "" : name(event.from)) << " | "
            << prose(event.text) << " | " << prose(explained) << " |\n";
     }
+    out_ << "\n</details>\n";
   }
 
   std::ostream& out_;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "report/ladder.h"
 #include "report/layout.h"
 #include "report/reporter.h"
 #include "report/words.h"
@@ -84,7 +85,19 @@ class TextReporter final : public Reporter {
     alternatives(session);
     findings(session);
     fact_table(session);
-    line_by_line(session);
+    if (options_.ladder)
+      ladder(session);
+    else
+      line_by_line(session);
+  }
+
+  void ladder(const Session& session) {
+    heading("LADDER");
+    for (const std::string& row : ladder_rows(make_ladder(session), width_)) {
+      const bool decisive = row.rfind("✗", 0) == 0;
+      out_ << (decisive ? palette_.bad : std::string_view{}) << row
+           << (decisive ? palette_.off : std::string_view{}) << '\n';
+    }
   }
 
   void diagnosis(const Diagnosis& diagnosis) {
@@ -113,7 +126,12 @@ class TextReporter final : public Reporter {
       }
     }
     for (const std::string& ref : diagnosis.refs)
-      out_ << palette_.quiet << "  see " << safe_text(ref) << palette_.off << '\n';
+      out_ << palette_.quiet << "  see " << link(ref) << palette_.off << '\n';
+  }
+
+  std::string link(const std::string& url) const {
+    if (!options_.links || !safe_link(url)) return safe_text(url);
+    return "\033]8;;" + url + "\033\\" + url + "\033]8;;\033\\";
   }
 
   void alternatives(const Session& session) {
