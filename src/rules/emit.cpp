@@ -101,7 +101,7 @@ void emit_row(const RuleData& r, std::ostream& out, Texts& texts) {
   row.cast("Step", r.step) << r.points;
 }
 void emit_row(const PatternData& p, std::ostream& out, Texts& texts) {
-  Row(out, texts) << p.source << p.required << p.also << p.owner << static_cast<int>(p.letters);
+  Row(out, texts) << p.source << p.required << p.also << p.program << p.owner << static_cast<int>(p.letters);
 }
 void emit_row(Text word, std::ostream& out, Texts& texts) {
   out << "Text" << texts.place(word) << ",\n";
@@ -140,6 +140,10 @@ void emit_row(const LiteralData& l, std::ostream& out, Texts& texts) {
 }
 void emit_row(const UseData& u, std::ostream& out, Texts& texts) {
   Row(out, texts) << u.pattern << static_cast<int>(u.kinds) << static_cast<int>(u.edges) << u.sure;
+}
+void emit_row(const StepData& s, std::ostream& out, Texts& texts) {
+  Row row(out, texts);
+  row.cast("StepOp", s.op) << static_cast<int>(s.low) << static_cast<int>(s.high) << s.length << s.text;
 }
 void emit_row(std::uint32_t number, std::ostream& out, Texts&) {
   out << number << ",\n";
@@ -181,12 +185,14 @@ void emit(const RuleTables& tables, std::ostream& out) {
   emit_array("NeedData", "kNeeds", tables.needs, out, texts);
   emit_array("LiteralData", "kLiterals", tables.literals, out, texts);
   emit_array("UseData", "kUses", tables.uses, out, texts);
+  emit_array("StepData", "kSteps", tables.steps, out, texts);
   emit_array("GramData", "kGrams", tables.grams, out, texts);
   emit_array("std::uint32_t", "kBucketStarts", tables.buckets, out, texts);
   emit_array("std::uint64_t", "kFilter", tables.filter, out, texts);
+  emit_array("std::uint64_t", "kFirst", tables.first, out, texts);
   out << "constexpr RuleTables kTables{kRules, kPatterns, kWords, kCodes, kEnhanced, kSessionTests, kFixes,\n"
-         "                             kExamples, kEntries, kCauses, kNeeds, kLiterals, kUses, kGrams, "
-         "kBucketStarts, kFilter};\n"
+         "                             kExamples, kEntries, kCauses, kNeeds, kLiterals, kUses, kSteps, "
+         "kGrams, kBucketStarts, kFilter, kFirst};\n"
          "}  // namespace\n\n"
          "std::shared_ptr<const Rules> Rules::builtin() {\n"
          "  static const std::shared_ptr<const Rules> rules = from_tables(kTables);\n"

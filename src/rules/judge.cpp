@@ -331,12 +331,11 @@ void identify_by_words(const Matcher& matcher, Session& session) {
   }
 }
 
-Subject context_subject(std::string_view text, const ReplyContext& context) {
-  Subject subject = reply_subject(text, context.answers);
+void context_subject(std::string_view text, const ReplyContext& context, Subject& subject) {
+  reply_subject(text, context.answers, subject);
   subject.client = context.client;
   subject.provider = context.provider;
   subject.software = context.software;
-  return subject;
 }
 
 bool positive(const Subject& subject) {
@@ -381,7 +380,8 @@ Why::Rule explain_match(const Matcher& matcher, const Match& match) {
 
 ReplyVerdict judge_one_reply(const Matcher& matcher, std::string_view text, const ReplyContext& context,
                              Why* why) {
-  Subject subject = context_subject(text, context);
+  Subject subject;
+  context_subject(text, context, subject);
   matcher.verdict(subject);
   Session session;
   session.client.name = context.client;
@@ -412,12 +412,9 @@ ReplyVerdict judge_one_reply(const Matcher& matcher, std::string_view text, cons
 
 std::string_view cause_of_one_reply(const Matcher& matcher, std::string_view text,
                                     const ReplyContext& context) {
-  Subject subject = context_subject(text, context);
-  for (const Match& match : matcher.match(subject)) {
-    const std::string_view cause = matcher.tables().rules[match.rule].cause;
-    if (!cause.empty()) return cause;
-  }
-  return {};
+  static thread_local Subject subject;  // its buffers are used again
+  context_subject(text, context, subject);
+  return matcher.cause(subject);
 }
 
 }  // namespace smtplain::rules

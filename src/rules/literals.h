@@ -1,5 +1,6 @@
 // What text a regular expression cannot do without, so that most patterns never have to be run.
 #pragma once
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <string>
@@ -30,7 +31,9 @@ struct PatternNeeds {
 
 /// What `\b` takes for a part of a word.
 constexpr bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  constexpr std::array<std::uint64_t, 4> kBits = {0x03FF000000000000, 0x07FFFFFE87FFFFFE, 0, 0};
+  const auto byte = static_cast<unsigned char>(c);
+  return ((kBits[byte / 64] >> (byte % 64)) & 1) != 0;
 }
 
 /// Which edges the `length` bytes at `at` of a folded text have.
@@ -48,6 +51,7 @@ std::string without_counts(std::string_view pattern);
 /// Lower case for ASCII, the accented letters of Latin-1 and Cyrillic; keeps the length. Rules are in English
 /// and a dozen other languages, and a prefilter has to compare without regard to case.
 void fold(std::string_view text, std::string& folded);
+bool is_ascii(std::string_view text);
 std::string fold(std::string_view text);
 
 }  // namespace smtplain::rules

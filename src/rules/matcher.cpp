@@ -6,6 +6,7 @@
 
 #include "rules/literals.h"
 #include "rules/normalise.h"
+#include "rules/program.h"
 #include "rules/session_tests.h"
 #include "rules/vocabulary.h"
 #include "text/smtp.h"
@@ -68,14 +69,23 @@ std::unique_ptr<RE2> compile_pattern(std::string_view source) {
   return std::make_unique<RE2>(re2::StringPiece(source.data(), source.size()), options);
 }
 
-Subject reply_subject(std::string_view text, Verb answers) {
-  Subject subject;
-  ReplyText reply = normalise_reply(text);
+void reply_subject(std::string_view text, Verb answers, Subject& subject) {
+  ReplyText reply;
+  reply.words = std::move(subject.words);
+  normalise_reply(text, reply);
+  subject.kind = kReply;
   subject.answers = answers;
   subject.code = reply.code;
   subject.enhanced = reply.enhanced;
   subject.words = std::move(reply.words);
+  subject.provider = subject.software = subject.client = {};
+  subject.session = nullptr;
   fold(subject.words, subject.folded);
+}
+
+Subject reply_subject(std::string_view text, Verb answers) {
+  Subject subject;
+  reply_subject(text, answers, subject);
   return subject;
 }
 
@@ -98,6 +108,7 @@ Subject event_subject(const Session& session, const Event& event) {
 }
 
 void Matcher::prepare(Subject& subject) const {
+  subject.ascii = is_ascii(subject.folded);
   scan_text(tables_, subject.folded, subject.kind, subject.scan);
   std::vector<Candidate>& candidates = subject.scan.candidates;
   for (const Candidate& tried : unfiltered_)  // a rule's patterns stand side by side
@@ -112,12 +123,6 @@ std::string_view Matcher::entry_told(const Subject& subject, std::string_view ta
     if (entry.table == table && found(candidate, subject)) return entry.key;
   }
   return {};
-}
-
-bool better(const Match& a, const Match& b) {
-  if (a.step != b.step) return a.step > b.step;
-  if (a.points != b.points) return a.points > b.points;
-  return a.rule < b.rule;
 }
 
 bool guesses_command(const RuleData& rule, const Subject& subject) {
@@ -160,6 +165,9 @@ const std::vector<std::uint32_t>& Matcher::textless(const Subject& subject) cons
       if ((rule.kinds & kReply) != 0 && (rule.codes.empty() || wanted_code(rule, subject)))
         known.rules.push_back(r);
     }
+    std::sort(known.rules.begin(), known.rules.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return better(most_of_textless(a), most_of_textless(b));
+    });
   });
   return known.rules;
 }
@@ -180,21 +188,38 @@ const RE2* Matcher::loose_regex(std::uint32_t pattern) const {
 }
 
 bool Matcher::found(std::uint32_t pattern, const Subject& subject) const {
-  const auto& candidates = subject.scan.candidates;
-  const auto candidate = std::lower_bound(candidates.begin(), candidates.end(), Candidate{pattern, true});
-  if (candidate != candidates.end() && candidate->pattern == pattern) return found(*candidate, subject);
-  return tables_.patterns[pattern].required.empty() && found(Candidate{pattern, false}, subject);
+  const auto required = slice(tables_.needs, tables_.patterns[pattern].required);
+  bool possible = required.empty();
+  for (const NeedData& needed : required) {
+    if (!subject.scan.holds(needed.literal, needed.edges)) continue;
+    if (needed.sure) return true;
+    possible = true;
+  }
+  return possible && found(Candidate{pattern, false}, subject);
 }
 
 bool Matcher::found(const Candidate& candidate, const Subject& subject) const {
+  return candidate.sure || (possible(candidate, subject) && matches(candidate.pattern, subject));
+}
+
+// Whether the other literals stand in the text that the pattern needs.
+bool Matcher::possible(const Candidate& candidate, const Subject& subject) const {
   if (candidate.sure) return true;
   const auto also = slice(tables_.needs, tables_.patterns[candidate.pattern].also);
-  const auto stands = [&](const NeedData& needed) { return subject.scan.holds(needed.literal); };
-  if (!also.empty() && std::none_of(also.begin(), also.end(), stands)) return false;
+  const auto stands = [&](const NeedData& needed) {
+    return subject.scan.holds(needed.literal, needed.edges);
+  };
+  return also.empty() || std::any_of(also.begin(), also.end(), stands);
+}
+
+bool Matcher::matches(std::uint32_t pattern, const Subject& subject) const {
+  const auto program = slice(tables_.steps, tables_.patterns[pattern].program);
+  if (!program.empty() && subject.ascii && subject.folded.size() <= kMaxProgramText)
+    return run_program(program, subject.folded);
   const re2::StringPiece words(subject.words);
-  const RE2* loose = loose_regex(candidate.pattern);
+  const RE2* loose = loose_regex(pattern);
   if (loose != nullptr && !loose->Match(words, 0, words.size(), RE2::UNANCHORED, nullptr, 0)) return false;
-  return regex(candidate.pattern).Match(words, 0, words.size(), RE2::UNANCHORED, nullptr, 0);
+  return regex(pattern).Match(words, 0, words.size(), RE2::UNANCHORED, nullptr, 0);
 }
 
 bool Matcher::found_in(std::uint32_t pattern, std::string_view text) const {
@@ -249,6 +274,10 @@ std::string_view Matcher::failed_quick_test(const RuleData& rule, const Subject&
   const auto number = static_cast<std::size_t>(&rule - tables_.rules.data());
   if (subject.kind == kReply && (not_for_[number] & verb_bit(subject.answers)) != 0) return "answers";
   if (!wanted_enhanced(rule, subject)) return "enhanced";
+  return {};
+}
+
+std::string_view Matcher::failed_name_test(const RuleData& rule, const Subject& subject) const {
   if (!wanted_name(rule.providers, subject.provider)) return "provider";
   if (!wanted_name(rule.software, subject.software)) return "software";
   if (!wanted_name(rule.clients, subject.client)) return "client";
@@ -270,6 +299,14 @@ Match Matcher::scored(std::uint32_t number, std::int32_t pattern, const Subject&
   return match;
 }
 
+// Whether the pattern asks for more letters than `best`, or for as many and stands before it.
+bool Matcher::more_letters(std::uint32_t pattern, std::int32_t best) const {
+  if (best < 0) return true;
+  const auto letters = tables_.patterns[static_cast<std::size_t>(best)].letters;
+  return tables_.patterns[pattern].letters > letters ||
+         (tables_.patterns[pattern].letters == letters && pattern < static_cast<std::uint32_t>(best));
+}
+
 // Of the rule's candidates, which begin at `at`, the one that is found and asks for most letters; -1 if none.
 // Moves `at` past them. Those that need no regular expression come first: they may make others needless.
 std::int32_t Matcher::best_pattern(const RuleData& rule, const Subject& subject, std::size_t& at) const {
@@ -277,15 +314,10 @@ std::int32_t Matcher::best_pattern(const RuleData& rule, const Subject& subject,
   const std::size_t first = at;
   while (at < candidates.size() && candidates[at].pattern < rule.text.first + rule.text.count) ++at;
   std::int32_t best = -1;
-  const auto is_better = [&](std::uint32_t p) {
-    if (best < 0) return true;
-    const auto letters = tables_.patterns[static_cast<std::size_t>(best)].letters;
-    return tables_.patterns[p].letters > letters ||
-           (tables_.patterns[p].letters == letters && p < static_cast<std::uint32_t>(best));
-  };
   for (const bool sure : {true, false}) {
     for (std::size_t n = first; n < at; ++n) {
-      if (candidates[n].sure == sure && is_better(candidates[n].pattern) && found(candidates[n], subject))
+      if (candidates[n].sure == sure && more_letters(candidates[n].pattern, best) &&
+          found(candidates[n], subject))
         best = static_cast<std::int32_t>(candidates[n].pattern);
     }
   }
@@ -298,17 +330,24 @@ void Matcher::add_match(std::uint32_t rule, std::int32_t pattern, const Subject&
   list.push_back(scored(rule, pattern, subject));
 }
 
+// The rule whose `text` the candidate is part of; null if it is a knowledge entry's.
+const RuleData* Matcher::rule_of_text(std::uint32_t pattern) const {
+  const std::uint32_t owner = tables_.patterns[pattern].owner;
+  if ((owner & kEntryOwner) != 0) return nullptr;
+  return &tables_.rules[owner];
+}
+
 // The candidates of a rule stand side by side, so each rule comes up once.
 void Matcher::match_words(const Subject& subject, Verdict& verdict, std::vector<NearMiss>* near) const {
   const auto& candidates = subject.scan.candidates;
   for (std::size_t at = 0; at < candidates.size();) {
-    const std::uint32_t pattern = candidates[at].pattern, owner = tables_.patterns[pattern].owner;
-    const RuleData* rule = (owner & kEntryOwner) == 0 ? &tables_.rules[owner] : nullptr;
-    if (rule == nullptr || rule->kinds == kSession || pattern - rule->text.first >= rule->text.count) {
+    const RuleData* rule = rule_of_text(candidates[at].pattern);
+    if (rule == nullptr) {
       ++at;
       continue;
     }
     std::string_view failed = failed_quick_test(*rule, subject);
+    if (failed.empty()) failed = failed_name_test(*rule, subject);
     if (!failed.empty() && (near == nullptr || failed == "kind")) {
       while (at < candidates.size() && candidates[at].pattern < rule->text.first + rule->text.count) ++at;
       continue;
@@ -317,9 +356,9 @@ void Matcher::match_words(const Subject& subject, Verdict& verdict, std::vector<
     if (best < 0) continue;
     if (failed.empty() && excluded(*rule, subject)) failed = "without";
     if (failed.empty()) {
-      add_match(owner, best, subject, verdict);
+      add_match(tables_.patterns[static_cast<std::size_t>(best)].owner, best, subject, verdict);
     } else if (near != nullptr) {
-      near->push_back({owner, failed});
+      near->push_back({tables_.patterns[static_cast<std::size_t>(best)].owner, failed});
     }
   }
 }
@@ -327,7 +366,8 @@ void Matcher::match_words(const Subject& subject, Verdict& verdict, std::vector<
 void Matcher::match_codes(const Subject& subject, Verdict& verdict) const {
   for (const std::uint32_t r : textless(subject)) {
     const RuleData& rule = tables_.rules[r];
-    if (failed_quick_test(rule, subject).empty() && !excluded(rule, subject))
+    if (failed_quick_test(rule, subject).empty() && failed_name_test(rule, subject).empty() &&
+        !excluded(rule, subject))
       add_match(r, -1, subject, verdict);
   }
 }

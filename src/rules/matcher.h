@@ -26,6 +26,7 @@ struct Subject {
   std::uint16_t code = 0;
   EnhancedCode enhanced;
   std::string words, folded;  ///< as normalise.h makes them
+  bool ascii = false;         ///< the words are; set by Matcher::prepare
   std::string_view provider, software, client;
   Scan scan;                         ///< set by Matcher::prepare; which patterns may match
   const Session* session = nullptr;  ///< nullptr: a reply alone, `session` tests fail
@@ -33,6 +34,8 @@ struct Subject {
 
 /// A reply alone. `text` begins with its code.
 Subject reply_subject(std::string_view text, Verb answers);
+/// The same in the place of a subject that is no longer needed.
+void reply_subject(std::string_view text, Verb answers, Subject& subject);
 /// An event of a session; kind 0 where no rule looks at such an event.
 Subject event_subject(const Session& session, const Event& event);
 
@@ -42,7 +45,14 @@ struct Match {
   Step step = Step::nothing;
   std::uint16_t points = 0;  ///< decides within a step
 };
-bool better(const Match& a, const Match& b);
+/// By the step, then the points, then the order of the rules.
+inline bool better(const Match& a, const Match& b) {
+  const auto order = [](const Match& m) {
+    return std::uint64_t{static_cast<std::uint8_t>(m.step)} << 48 | std::uint64_t{m.points} << 32 |
+           (0xFFFFFFFF - m.rule);
+  };
+  return order(a) > order(b);
+}
 
 /// True where the rule names what the reply must answer and the log does not show it: a match then knows
 /// less. 534, 535 and 538 tell by themselves, they answer AUTH only (RFC 4954 section 6).
@@ -76,6 +86,8 @@ class Matcher {
   std::vector<Match> match(Subject& subject, std::vector<NearMiss>* near = nullptr) const;
   /// The provider and software that the words give away.
   std::shared_ptr<const Verdict> verdict(Subject& subject) const;
+  /// The cause that the first of match() has which has one, for a reply without a session.
+  std::string_view cause(Subject& subject) const;
   /// The session rules that hold.
   std::vector<Match> match_session(const Session& session) const;
   /// True if the pattern is found in a prepared subject.
@@ -100,6 +112,9 @@ class Matcher {
 
   const RE2* loose_regex(std::uint32_t pattern) const;
   bool found(const Candidate& candidate, const Subject& subject) const;
+  bool possible(const Candidate& candidate, const Subject& subject) const;
+  bool matches(std::uint32_t pattern, const Subject& subject) const;
+  bool more_letters(std::uint32_t pattern, std::int32_t best) const;
   const std::vector<std::uint32_t>& textless(const Subject& subject) const;
 
   Verdict find_verdict(Subject& subject, std::vector<NearMiss>* near) const;
@@ -108,6 +123,12 @@ class Matcher {
   void add_match(std::uint32_t rule, std::int32_t pattern, const Subject& subject, Verdict& verdict) const;
   std::string_view entry_told(const Subject& subject, std::string_view table) const;
   std::string_view failed_quick_test(const RuleData& rule, const Subject& subject) const;
+  std::string_view failed_name_test(const RuleData& rule, const Subject& subject) const;
+  const RuleData* rule_of_text(std::uint32_t pattern) const;
+  Match most_of_textless(std::uint32_t number) const;
+  void tell_names(Subject& subject) const;
+  bool may_win(const RuleData& rule, const Subject& subject) const;
+  bool holds_too(const RuleData& rule, Subject& subject, bool& named) const;
   std::int32_t best_pattern(const RuleData& rule, const Subject& subject, std::size_t& at) const;
   bool wanted_code(const RuleData& rule, const Subject& subject) const;
   bool wanted_enhanced(const RuleData& rule, const Subject& subject) const;

@@ -66,6 +66,7 @@ struct PatternData {
   Text source;
   Range required;             ///< needs: one of these stands in every match; empty: unknown
   Range also;                 ///< needs: one of these too, if there are any
+  Range program;              ///< StepData; empty: RE2 has to be asked
   std::uint32_t owner = 0;    ///< index of its rule; with kEntryOwner, of its knowledge entry
   std::uint16_t letters = 0;  ///< how many letters a match has at the least
 };
@@ -164,7 +165,7 @@ struct NeedData {
 /// A folded text that patterns need, once however many need it.
 struct LiteralData {
   Text text;
-  Range uses;  ///< UseData: the patterns that require it
+  Range uses;  ///< UseData: the patterns that require it, but for those of `without`
 };
 
 struct UseData {
@@ -181,6 +182,18 @@ struct GramData {
   std::uint8_t at = 0;  ///< where in the literal they stand
 };
 
+enum class StepOp : std::uint8_t { literal, run, word_edge, no_edge, start, end, choice, branch, loop };
+
+inline constexpr std::uint16_t kNoLimit = 0xFFFF;
+
+/// A step of a pattern's program (program.h).
+struct StepData {
+  StepOp op = StepOp::literal;
+  std::uint16_t low = 0, high = 0;  ///< run: how many characters; literal: low 1: at a word's edge
+  std::uint32_t length = 0;         ///< choice, branch, loop: how many of the steps after it belong to it
+  Text text;                        ///< literal: folded; run: 128 bits, the characters of the class
+};
+
 struct RuleTables {
   std::span<const RuleData> rules;
   std::span<const PatternData> patterns;
@@ -195,9 +208,11 @@ struct RuleTables {
   std::span<const NeedData> needs;
   std::span<const LiteralData> literals;
   std::span<const UseData> uses;
+  std::span<const StepData> steps;
   std::span<const GramData> grams;
   std::span<const std::uint32_t> buckets;  ///< kBuckets + 1 starts into `grams`
   std::span<const std::uint64_t> filter;   ///< bits: whether any literal has such a gram
+  std::span<const std::uint64_t> first;    ///< the same for the first three bytes of the gram
 };
 
 template <typename T>

@@ -100,8 +100,10 @@ void append_plain(std::string_view text, std::string& out) {
 
 }  // namespace
 
-ReplyText normalise_reply(std::string_view text) {
-  ReplyText reply;
+void normalise_reply(std::string_view text, ReplyText& reply) {
+  reply.code = 0;
+  reply.enhanced = {};
+  reply.words.clear();
   reply.words.reserve(std::min(text.size(), kMaxText));
   while (!text.empty() && reply.words.size() < kMaxText) {
     const std::size_t end = std::min(text.find('\n'), text.size());
@@ -111,6 +113,11 @@ ReplyText normalise_reply(std::string_view text) {
   }
   while (!reply.words.empty() && reply.words.back() == ' ') reply.words.pop_back();
   if (!reply.enhanced) reply.enhanced = find_enhanced(reply.words);
+}
+
+ReplyText normalise_reply(std::string_view text) {
+  ReplyText reply;
+  normalise_reply(text, reply);
   return reply;
 }
 

@@ -20,6 +20,8 @@ struct ReplyText {
 /// A reply with its line breaks. Takes off codes given twice ("550 550 5.1.1"), quoted ("550 \"550 5.1.1
 /// …\""), bracketed ("(#5.1.1)", "[554 5.7.1]") or with a type ("smtp;550 5.1.1").
 ReplyText normalise_reply(std::string_view text);
+/// The same into a ReplyText that is no longer needed.
+void normalise_reply(std::string_view text, ReplyText& reply);
 
 /// Any other text: blanks and quotes only.
 std::string normalise_words(std::string_view text);

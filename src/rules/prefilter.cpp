@@ -9,7 +9,8 @@ namespace smtplain::rules {
 namespace {
 
 constexpr std::uint32_t kFilterBits = 17;  // of the table of bits: 16 KB
-constexpr std::uint32_t kBucketBits = 13;
+constexpr std::uint32_t kFirstBits = 16;   // 8 KB
+constexpr std::uint32_t kBucketBits = 14;
 constexpr std::uint32_t kBuckets = 1u << kBucketBits;
 
 std::uint32_t four_at(const char* at) {
@@ -27,6 +28,10 @@ std::uint32_t some_at(const char* at, std::size_t length) {
 
 std::uint32_t hash_of(std::uint32_t gram) {
   return (gram * 2654435761u) >> (32 - kFilterBits);  // Knuth's multiplicative hash
+}
+// Of the first three bytes.
+std::uint32_t first_hash_of(std::uint32_t gram) {
+  return ((gram & 0xFFFFFF) * 2654435761u) >> (32 - kFirstBits);
 }
 std::uint32_t bucket_of(std::uint32_t hash) {
   return hash >> (kFilterBits - kBucketBits);
@@ -55,9 +60,14 @@ class Scanner {
     }
   }
 
+  void look(std::uint32_t gram, std::size_t at) {
+    const std::uint32_t hash = hash_of(gram);
+    if (has(tables_.filter, hash)) look(gram, hash, at);
+  }
+
  private:
   void found(std::uint32_t number, const LiteralData& literal, std::uint8_t edges) {
-    scan_.add(number);
+    scan_.add(number, edges);
     for (const UseData& use : slice(tables_.uses, literal.uses)) {
       if ((use.kinds & kinds_) != 0 && (use.edges & ~edges) == 0)
         scan_.candidates.push_back({use.pattern, use.sure});
@@ -70,20 +80,31 @@ class Scanner {
   Scan& scan_;
 };
 
-// How often the grams of each hash stand in the sample.
-std::vector<std::uint32_t> count_hashes(std::string_view sample) {
-  std::vector<std::uint32_t> counts(1u << kFilterBits);
-  for (std::size_t i = 0; i + 4 <= sample.size(); ++i) ++counts[hash_of(four_at(sample.data() + i))];
-  return counts;
-}
+/// How often the grams of each hash stand in a sample.
+class GramCounts {
+ public:
+  explicit GramCounts(std::string_view sample) : four_(1u << kFilterBits), three_(1u << kFirstBits) {
+    for (std::size_t i = 0; i + 4 <= sample.size(); ++i) {
+      ++four_[hash_of(four_at(sample.data() + i))];
+      ++three_[first_hash_of(four_at(sample.data() + i))];
+    }
+  }
+  /// What a literal costs that is looked for by this gram: finding its place is much more than a glance.
+  std::uint32_t cost(std::uint32_t gram) const {
+    return 4 * four_[hash_of(gram)] + three_[first_hash_of(gram)];
+  }
 
-GramData rarest_gram(std::string_view text, std::uint32_t literal, const std::vector<std::uint32_t>& counts) {
+ private:
+  std::vector<std::uint32_t> four_, three_;
+};
+
+GramData rarest_gram(std::string_view text, std::uint32_t literal, const GramCounts& counts) {
   if (text.size() < 4) return {some_at(text.data(), text.size()), literal, 0};
   GramData best{four_at(text.data()), literal, 0};
   const std::size_t end = std::min<std::size_t>(text.size(), 255);
   for (std::size_t i = 1; i + 4 <= end; ++i) {
     const std::uint32_t gram = four_at(text.data() + i);
-    if (counts[hash_of(gram)] >= counts[hash_of(best.gram)]) continue;
+    if (counts.cost(gram) >= counts.cost(best.gram)) continue;
     best.gram = gram;
     best.at = static_cast<std::uint8_t>(i);
   }
@@ -92,25 +113,31 @@ GramData rarest_gram(std::string_view text, std::uint32_t literal, const std::ve
 
 }  // namespace
 
-bool Scan::stands_in_list(std::uint32_t literal) const {
-  return std::binary_search(literals.begin(), literals.end(), literal);
+bool Scan::stands(std::uint32_t literal, std::uint8_t edges) const {
+  return std::any_of(places.begin(), places.end(), [&](const Place& place) {
+    return place.literal == literal && (edges & ~place.edges) == 0;
+  });
 }
 
 void scan_text(const RuleTables& tables, std::string_view folded, std::uint8_t kinds, Scan& scan) {
+  scan.clear();
   Scanner scanner(tables, folded, kinds, scan);
-  const auto look = [&](std::uint32_t gram, std::size_t at) {
-    const std::uint32_t hash = hash_of(gram);
-    if (has(tables.filter, hash)) scanner.look(gram, hash, at);
-  };
+  const char* const text = folded.data();
   const std::size_t size = folded.size();
-  for (std::size_t i = 0; i + 2 <= size; ++i) {
-    const std::size_t left = size - i;
-    const std::uint32_t four = left >= 4 ? four_at(folded.data() + i) : some_at(folded.data() + i, left);
-    if (left >= 4) look(four, i);
-    if (left >= 3) look(four & 0xFFFFFF, i);
-    if (left == 2 || !is_word(folded[i + 2])) look(four & 0xFFFF, i);
+  std::size_t i = 0;
+  for (; i + 4 <= size; ++i) {
+    const std::uint32_t four = four_at(text + i);
+    if (has(tables.first, first_hash_of(four))) {
+      scanner.look(four, i);
+      scanner.look(four & 0xFFFFFF, i);
+    }
+    if (!is_word(text[i + 2])) scanner.look(four & 0xFFFF, i);
   }
-  std::sort(scan.literals.begin(), scan.literals.end());
+  for (; i + 2 <= size; ++i) {
+    const std::uint32_t last = some_at(text + i, size - i);
+    scanner.look(last, i);
+    if (size - i == 3 && !is_word(text[i + 2])) scanner.look(last & 0xFFFF, i);
+  }
   auto& candidates = scan.candidates;
   std::sort(candidates.begin(), candidates.end());
   const auto same = [](const Candidate& a, const Candidate& b) { return a.pattern == b.pattern; };
@@ -118,7 +145,7 @@ void scan_text(const RuleTables& tables, std::string_view folded, std::uint8_t k
 }
 
 Prefilter build_prefilter(std::span<const LiteralData> literals, std::string_view sample) {
-  const std::vector<std::uint32_t> counts = count_hashes(sample);
+  const GramCounts counts(sample);
   Prefilter built;
   for (std::uint32_t n = 0; n < literals.size(); ++n)
     built.grams.push_back(rarest_gram(literals[n].text, n, counts));
@@ -126,9 +153,12 @@ Prefilter build_prefilter(std::span<const LiteralData> literals, std::string_vie
                    [](const GramData& a, const GramData& b) { return hash_of(a.gram) < hash_of(b.gram); });
   built.buckets.assign(kBuckets + 1, 0);
   built.filter.assign((1u << kFilterBits) / 64, 0);
+  built.first.assign((1u << kFirstBits) / 64, 0);
   for (const GramData& entry : built.grams) {
     const std::uint32_t hash = hash_of(entry.gram);
     built.filter[hash / 64] |= std::uint64_t{1} << (hash % 64);
+    const std::uint32_t first = first_hash_of(entry.gram);
+    built.first[first / 64] |= std::uint64_t{1} << (first % 64);
     ++built.buckets[bucket_of(hash) + 1];
   }
   for (std::size_t b = 1; b <= kBuckets; ++b) built.buckets[b] += built.buckets[b - 1];

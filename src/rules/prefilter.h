@@ -1,8 +1,8 @@
 // Which patterns can match a text at all: one pass over it instead of thousands of regular expressions.
 //
 // Each literal that patterns need is entered under four of its bytes, those that are rarest among the rules'
-// own examples. A table of bits says whether any literal has the four bytes at hand; it fits the processor's
-// cache, and most places of a text end there.
+// own examples. Two tables of bits say whether any literal has the three, and then the four bytes at hand;
+// they fit the processor's cache, and most places of a text end there.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -18,27 +18,36 @@ struct Candidate {
   std::uint32_t pattern = 0;
   bool sure = false;  ///< and that literal is all it asks for
   /// By number; what is sure comes first.
-  bool operator<(const Candidate& other) const {
-    return pattern != other.pattern ? pattern < other.pattern : sure && !other.sure;
-  }
+  bool operator<(const Candidate& other) const { return order() < other.order(); }
+  std::uint64_t order() const { return std::uint64_t{pattern} * 2 + (sure ? 0 : 1); }
 };
 
 /// What a scan of a text found.
 class Scan {
  public:
-  std::vector<Candidate> candidates;    ///< ascending, each pattern once
-  std::vector<std::uint32_t> literals;  ///< that stand in the text, ascending
+  struct Place {
+    std::uint32_t literal = 0;
+    std::uint8_t edges = 0;
+  };
+  std::vector<Candidate> candidates;  ///< ascending, each pattern once
+  std::vector<Place> places;          ///< of the literals that stand in the text
 
-  bool holds(std::uint32_t literal) const {
-    return ((seen_[literal / 64 % seen_.size()] >> (literal % 64)) & 1) != 0 && stands_in_list(literal);
+  /// Whether the literal stands somewhere with these edges.
+  bool holds(std::uint32_t literal, std::uint8_t edges) const {
+    return ((seen_[literal / 64 % seen_.size()] >> (literal % 64)) & 1) != 0 && stands(literal, edges);
   }
-  void add(std::uint32_t literal) {
-    literals.push_back(literal);
+  void clear() {
+    candidates.clear();
+    places.clear();
+    seen_ = {};
+  }
+  void add(std::uint32_t literal, std::uint8_t edges) {
+    places.push_back({literal, edges});
     seen_[literal / 64 % seen_.size()] |= std::uint64_t{1} << (literal % 64);
   }
 
  private:
-  bool stands_in_list(std::uint32_t literal) const;
+  bool stands(std::uint32_t literal, std::uint8_t edges) const;
 
   std::array<std::uint64_t, 8> seen_{};  // by their last bits: most questions end here
 };
@@ -50,7 +59,7 @@ void scan_text(const RuleTables& tables, std::string_view folded, std::uint8_t k
 struct Prefilter {
   std::vector<GramData> grams;
   std::vector<std::uint32_t> buckets;
-  std::vector<std::uint64_t> filter;
+  std::vector<std::uint64_t> filter, first;
 };
 
 /// For these literals. `sample`: text of the kind that will be looked at, folded.

@@ -7,6 +7,7 @@
 #include "rules/knowledge.h"
 #include "rules/literals.h"
 #include "rules/precedence.h"
+#include "rules/program.h"
 
 namespace smtplain::rules {
 namespace {
@@ -57,12 +58,22 @@ Range RuleStore::append_needs(const RuleTables& base, Range range) {
   return {first, range.count};
 }
 
+Range RuleStore::add_program(std::string_view pattern) {
+  const auto first = static_cast<std::uint32_t>(steps_.size());
+  for (const ProgramStep& step : compile_program(pattern))
+    steps_.push_back({step.op, step.low, step.high, step.length, keep(step.text)});
+  return {first, static_cast<std::uint32_t>(steps_.size()) - first};
+}
+
 void RuleStore::add_pattern(std::string_view source, std::uint32_t owner) {
   const PatternNeeds known = pattern_needs(source);
+  const bool sure = !known.any_of.empty() && std::all_of(known.any_of.begin(), known.any_of.end(),
+                                                         [](const Literal& l) { return l.sure; });
   PatternData pattern;
   pattern.source = keep(source);
   pattern.required = add_needs(known.any_of);
   pattern.also = add_needs(known.also);
+  if (!sure) pattern.program = add_program(source);
   pattern.owner = owner;
   pattern.letters = static_cast<std::uint16_t>(std::min(known.letters, 1000u));
   patterns.push_back(pattern);
@@ -74,6 +85,7 @@ Range RuleStore::append_patterns(const RuleTables& base, Range range, std::uint3
     patterns[p].owner = owner;
     patterns[p].required = append_needs(base, patterns[p].required);
     patterns[p].also = append_needs(base, patterns[p].also);
+    patterns[p].program = append_slice(steps_, base.steps, patterns[p].program);
   }
   return taken;
 }
@@ -168,7 +180,7 @@ void RuleStore::require_the_rarer() {
   for (const ExampleData& example : examples) {
     Scan scan;
     scan_text(tables(), fold(example.text), 0, scan);
-    for (const std::uint32_t number : scan.literals) ++counts[number];
+    for (const Scan::Place& place : scan.places) ++counts[place.literal];
   }
   const auto frequency = [&](Range range) {
     std::uint32_t sum = 0;
@@ -182,10 +194,18 @@ void RuleStore::require_the_rarer() {
   }
 }
 
+// What a rule must be without is looked for when the rule holds, and so is what it wants of the session.
+bool RuleStore::makes_candidate(std::uint32_t pattern) const {
+  const std::uint32_t owner = patterns[pattern].owner;
+  if ((owner & kEntryOwner) != 0) return true;
+  return rules[owner].kinds != kSession && pattern - rules[owner].text.first < rules[owner].text.count;
+}
+
 // Turns "the pattern requires these literals" around.
 void RuleStore::list_uses() {
   std::vector<std::vector<UseData>> of_literal(literals_.size());
   for (std::uint32_t p = 0; p < patterns.size(); ++p) {
+    if (!makes_candidate(p)) continue;
     for (const NeedData& needed : slice(std::span<const NeedData>(needs), patterns[p].required))
       of_literal[needed.literal].push_back({p, kinds_of(patterns[p]), needed.edges, needed.sure});
   }
@@ -211,9 +231,11 @@ RuleTables RuleStore::tables() const {
           needs,
           literals_,
           uses_,
+          steps_,
           prefilter_.grams,
           prefilter_.buckets,
-          prefilter_.filter};
+          prefilter_.filter,
+          prefilter_.first};
 }
 
 }  // namespace smtplain::rules

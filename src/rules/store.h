@@ -21,7 +21,7 @@ class RuleStore {
   std::string_view keep(std::string_view text);
 
   Range add_words(const std::vector<std::string_view>& words);
-  /// A pattern with what pattern_needs() says of it.
+  /// A pattern with what pattern_needs() says of it, and its program.
   void add_pattern(std::string_view source, std::uint32_t owner);
 
   /// Appends the rules, entries and causes of `base` whose ids are not here yet. Its text must outlive this.
@@ -49,16 +49,19 @@ class RuleStore {
   std::uint32_t literal(std::string_view text);
   Range add_needs(const std::vector<Literal>& list);
   Range append_needs(const RuleTables& base, Range range);
+  Range add_program(std::string_view pattern);
   Range append_patterns(const RuleTables& base, Range range, std::uint32_t owner);
   std::string sample() const;
   void require_the_rarer();
   std::uint8_t kinds_of(const PatternData& pattern) const;
+  bool makes_candidate(std::uint32_t pattern) const;
   void list_uses();
 
   std::deque<std::string> texts_;
   std::vector<LiteralData> literals_;
   std::unordered_map<std::string_view, std::uint32_t> literal_numbers_;
   std::vector<UseData> uses_;
+  std::vector<StepData> steps_;
   Prefilter prefilter_;
 };
 

@@ -1,0 +1,180 @@
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+
+#include "rules/literals.h"
+#include "rules/program.h"
+
+namespace smtplain::rules {
+namespace {
+
+constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
+
+/// A set of places of a text, its end among them.
+class Places {
+ public:
+  explicit Places(std::size_t text_size) : used_(text_size / 64 + 1) {
+    std::fill_n(bits_.begin(), used_, std::uint64_t{0});
+  }
+  Places(const Places& other) : used_(other.used_) { *this = other; }
+  Places& operator=(const Places& other) {
+    std::copy_n(other.bits_.begin(), used_, bits_.begin());
+    return *this;
+  }
+
+  void add(std::size_t place) { bits_[place / 64] |= std::uint64_t{1} << (place % 64); }
+  void add_range(std::size_t first, std::size_t last) {
+    const std::size_t from = first / 64, to = last / 64;
+    const std::uint64_t head = ~std::uint64_t{0} << (first % 64),
+                        tail = ~std::uint64_t{0} >> (63 - last % 64);
+    if (from == to) {
+      bits_[from] |= head & tail;
+      return;
+    }
+    bits_[from] |= head;
+    std::fill(bits_.begin() + static_cast<std::ptrdiff_t>(from) + 1,
+              bits_.begin() + static_cast<std::ptrdiff_t>(to), ~std::uint64_t{0});
+    bits_[to] |= tail;
+  }
+  void add(const Places& other) {
+    for (std::size_t n = 0; n < used_; ++n) bits_[n] |= other.bits_[n];
+  }
+  /// False if none are left.
+  bool subtract(const Places& other) {
+    std::uint64_t left = 0;
+    for (std::size_t n = 0; n < used_; ++n) left |= bits_[n] &= ~other.bits_[n];
+    return left != 0;
+  }
+  bool has(std::size_t place) const { return ((bits_[place / 64] >> (place % 64)) & 1) != 0; }
+  bool empty() const { return next(0) == kNowhere; }
+  /// The first place from `place` on.
+  std::size_t next(std::size_t place) const {
+    std::size_t n = place / 64;
+    if (n >= used_) return kNowhere;
+    std::uint64_t left = bits_[n] & (~std::uint64_t{0} << (place % 64));
+    while (left == 0) {
+      if (++n == used_) return kNowhere;
+      left = bits_[n];
+    }
+    return n * 64 + static_cast<std::size_t>(std::countr_zero(left));
+  }
+
+ private:
+  std::array<std::uint64_t, kMaxProgramText / 64 + 1> bits_;
+  std::size_t used_;
+};
+
+bool is_edge(std::string_view text, std::size_t at) {
+  return (at > 0 && is_word(text[at - 1])) != (at < text.size() && is_word(text[at]));
+}
+
+bool in_class(std::string_view bits, char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return ((static_cast<unsigned char>(bits[byte / 8]) >> (byte % 8)) & 1) != 0;
+}
+
+class Run {
+ public:
+  explicit Run(std::string_view text) : text_(text) {}
+
+  /// Moves the places on; false when there are none left.
+  bool go(std::span<const StepData> steps, Places& places) const {
+    while (!steps.empty()) {
+      const StepData& step = steps.front();
+      steps = steps.subspan(1);
+      if (step.length != 0) {
+        const auto inner = steps.first(step.length);
+        step.op == StepOp::loop ? repeat(inner, places) : choose(inner, places);
+        steps = steps.subspan(step.length);
+      } else {
+        take(step, places);
+      }
+      if (places.empty()) return false;
+    }
+    return true;
+  }
+
+ private:
+  void choose(std::span<const StepData> branches, Places& places) const {
+    Places all(text_.size());
+    while (!branches.empty()) {
+      const std::size_t length = branches.front().length;
+      Places one(places);
+      if (go(branches.subspan(1, length), one)) all.add(one);
+      branches = branches.subspan(1 + length);
+    }
+    places = all;
+  }
+
+  // Any number of times; each round has to reach a place that none before it did.
+  void repeat(std::span<const StepData> inner, Places& places) const {
+    Places reached(places);
+    while (go(inner, reached) && reached.subtract(places)) places.add(reached);
+  }
+
+  void take(const StepData& step, Places& places) const {
+    switch (step.op) {
+      case StepOp::literal: return take_literal(step.text, step.low != 0, places);
+      case StepOp::run: return take_run(step, places);
+      case StepOp::word_edge: return keep(places, [&](std::size_t at) { return is_edge(text_, at); });
+      case StepOp::no_edge: return keep(places, [&](std::size_t at) { return !is_edge(text_, at); });
+      case StepOp::start: return keep(places, [](std::size_t at) { return at == 0; });
+      case StepOp::end: return keep(places, [&](std::size_t at) { return at == text_.size(); });
+      default: break;  // what has steps of its own is for go()
+    }
+  }
+
+  template <typename Test>
+  void keep(Places& places, Test test) const {
+    Places kept(text_.size());
+    for (std::size_t at = places.next(0); at != kNowhere; at = places.next(at + 1)) {
+      if (test(at)) kept.add(at);
+    }
+    places = kept;
+  }
+
+  void take_literal(std::string_view literal, bool at_edge, Places& places) const {
+    Places ends(text_.size());
+    std::size_t at = places.next(0);
+    while (at != kNowhere && at + literal.size() <= text_.size()) {
+      const void* hit = std::memchr(text_.data() + at, literal[0], text_.size() - literal.size() - at + 1);
+      if (hit == nullptr) break;
+      const auto place = static_cast<std::size_t>(static_cast<const char*>(hit) - text_.data());
+      if (places.has(place) && std::memcmp(hit, literal.data(), literal.size()) == 0 &&
+          (!at_edge || is_edge(text_, place)))
+        ends.add(place + literal.size());
+      at = places.next(place + 1);
+    }
+    places = ends;
+  }
+
+  // From each place `low` to `high` characters of the class.
+  void take_run(const StepData& step, Places& places) const {
+    Places ends(text_.size());
+    const std::string_view bits = step.text;
+    const bool unbounded = step.high == kNoLimit;
+    std::size_t run_end = 0;  // the characters up to here belong to the run that is looked at
+    for (std::size_t at = places.next(0); at != kNowhere; at = places.next(at + 1)) {
+      run_end = std::max(run_end, at);
+      const std::size_t limit = unbounded ? text_.size() : std::min(text_.size(), at + step.high);
+      while (run_end < limit && in_class(bits, text_[run_end])) ++run_end;
+      const std::size_t last = std::min(run_end, limit);
+      if (at + step.low <= last) ends.add_range(at + step.low, last);
+      if (unbounded) at = run_end;  // the places between end where this one does
+    }
+    places = ends;
+  }
+
+  std::string_view text_;
+};
+
+}  // namespace
+
+bool run_program(std::span<const StepData> program, std::string_view folded) {
+  Places places(folded.size());
+  places.add_range(0, folded.size());
+  return Run(folded).go(program, places);
+}
+
+}  // namespace smtplain::rules
