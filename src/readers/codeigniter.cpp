@@ -32,6 +32,13 @@ class CodeIgniterReader final : public ProgramLog {
 
   void read(const Line& line, EventSink& sink) override {
     const std::string_view text = trim(line.text);
+    // The message's header ends what the debugger prints.
+    if (ended_ && (text.starts_with("220 ") || istarts_with(text, "a php error was encountered"))) {
+      begin_if_over(sink);
+      ended_ = false;
+    }
+    if (istarts_with(text, "a php error was encountered")) begin_attempt(sink);
+    ended_ = ended_ || istarts_with(text, "mime-version:") || istarts_with(text, "x-mailer: codeigniter");
     // The message's own header follows the log and has lines that look like the debugger's: "From: a@b".
     for (const Step& step : kSteps) {
       if (!istarts_with(text, step.mark)) continue;
@@ -42,6 +49,7 @@ class CodeIgniterReader final : public ProgramLog {
   }
 
  protected:
+  bool ended_ = false;
   bool is_own_line(const Line& line, EventSink&) const override {
     return parse_reply(trim(line.text)).has_value();
   }

@@ -6,6 +6,7 @@
 //   } [5 bytes data]                       bytes that are not shown
 //   == Info: …, <= Recv header, 8 bytes    the same in a trace, see curl_dump.h
 // A line may begin with a time (--trace-time) and with "[0-0] " (--trace-ids).
+#include <string>
 #include <utility>
 
 #include "readers/curl_dump.h"
@@ -91,6 +92,7 @@ class CurlReader final : public Reader {
   bool over_ = false;           // the transfer ended
   bool record_header_ = false;  // the line before was "{ [5 bytes data]"
   bool named_ = false;
+  std::string exit_;  // "curl: (6) …", once it was said
 };
 
 void CurlReader::name_client(EventSink& sink) {
@@ -102,6 +104,7 @@ void CurlReader::begin_session(EventSink& sink) {
   sink.new_session();
   last_command_ = Verb::none;
   spoken_ = connected_ = implicit_ = over_ = named_ = false;
+  exit_.clear();
 }
 
 void CurlReader::read(const Line& line, EventSink& sink) {
@@ -134,6 +137,7 @@ void CurlReader::read_info(const Line& line, std::string_view text, EventSink& s
     if (over_) begin_session(sink);
     connected_ = true;
   }
+  if (over_ && istarts_with(trim(text), "could not resolve")) begin_session(sink);
   const bool handshake = read_curl_words(line, text, sink);
   // TLS before anybody spoke is TLS from the first byte.
   if (handshake && connected_ && !spoken_ && !implicit_) {
@@ -170,7 +174,10 @@ void CurlReader::read_client(const Line& line, std::string_view text, EventSink&
   name_client(sink);
 }
 
+// curl's last word on a transfer comes once.
 void CurlReader::read_exit(const Line& line, std::string_view text, EventSink& sink) {
+  if (!exit_.empty() && exit_ != text) begin_session(sink);
+  exit_ = text;
   sink.tool(line, Kind::error, text);
   name_client(sink);
   over_ = true;

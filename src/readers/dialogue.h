@@ -43,6 +43,8 @@ class Dialogue {
   /// Decides what was left open: at the end of the log.
   void finish(EventSink&);
   bool spoken() const { return spoken_; }
+  /// The program told of an error, or that the connection was closed.
+  bool failed() const { return failed_; }
 
  private:
   struct Held {

@@ -25,11 +25,23 @@ void tell(std::string_view text, EventSink& sink) {
   sink.fact(Fact::server_port, port);
 }
 
-constexpr MarkTable kTable{kMarks, &tell, nullptr};
+bool begins_session(std::string_view text) {
+  return istarts_with(text, "connecting to ");
+}
+
+constexpr MarkTable kTable{kMarks, &tell, &begins_session};
 
 class DokuWikiReader final : public ProgramLog {
  public:
   DokuWikiReader() : ProgramLog(kTable, "DokuWiki") {}
+
+  // The page says first what came of it, and shows the dialogue below.
+  void read(const Line& line, EventSink& sink) override {
+    if (ifind(line.text, "problem communicating with smtp") != std::string_view::npos ||
+        ifind(line.text, "smtp seems to work") != std::string_view::npos)
+      begin_if_over(sink);
+    ProgramLog::read(line, sink);
+  }
 };
 
 double score(std::span<const Line> lines) {

@@ -55,6 +55,7 @@ class EspMailReader final : public ProgramLog {
     constexpr std::string_view kOld = "[debug] - ";
     if (istarts_with(line.text, kOld)) return read_old(line, trim(line.text.substr(kOld.size())), sink);
     const Line bare = from_mark(line, kMarks);
+    if (ifind(line.text, "connecting to smtp server") != npos) due_.clear();
     if (bare.text.starts_with("< S: ") && sink.expect() != Expect::more_reply) announce_command(sink);
     if (!bare.text.starts_with("> C: ") || !read_action(bare, trim(bare.text.substr(5)), sink))
       ProgramLog::read(bare, sink);

@@ -54,6 +54,7 @@ class EximReader final : public MarkedReader {
   bool read_own(const Line&, std::string_view text, EventSink&);
   bool read_wrapped(const Line&, EventSink&);
 
+  bool in_main_log_ = false;
   std::optional<Verb> announced_;  // the reply to this command is on the next line
 };
 
@@ -64,9 +65,17 @@ void EximReader::read(const Line& line, EventSink& sink) {
     // The content itself is not shown.
     return dialogue().said_by_client(bare, ".", sink);
   }
+  const bool main_log = is_main_log(bare.text);
+  // Back from the main log, whose lines name their sessions, to what Exim prints itself.
+  if (in_main_log_ && !main_log && (own_kind(bare.text) || bare.text.starts_with("SMTP"))) {
+    sink.select_session({});
+    dialogue().begin_another(sink);
+    in_main_log_ = false;
+  }
+  in_main_log_ = in_main_log_ || main_log;
   if (read_wrapped(bare, sink)) return;
   if (sink.expect() != Expect::content && read_own(bare, bare.text, sink)) return;
-  if (read_exim_log(bare, dialogue().spoken(), sink)) return;
+  if (read_exim_log(bare, dialogue().spoken() && !main_log, sink)) return;
   MarkedReader::read(bare, sink);
 }
 

@@ -192,6 +192,11 @@ bool is_exim_log(std::string_view line) {
   return log.stamped && is_rejection(log.text);
 }
 
+bool is_main_log(std::string_view line) {
+  const LogLine log = cut(line);
+  return log.stamped && !log.id.empty();
+}
+
 bool read_exim_log(const Line& line, bool in_dialogue, EventSink& sink) {
   if (sink.expect() == Expect::content) return false;
   const LogLine log = cut(line.text);

@@ -99,6 +99,8 @@ class GnutlsReader final : public MarkedReader {
     std::string_view text = trim(line.text);
     if (istarts_with(text, "recv>")) text = trim(text.substr(5));
     if (read_call(line, text, sink)) return;
+    if (text.starts_with("Resolving '") && (dialogue().spoken() || dialogue().failed()))
+      dialogue().begin_another(sink);
     const auto kind = own_kind(text);
     if (kind && sink.expect() != Expect::content) {
       dialogue().said_by_program(line, *kind, text, sink);
@@ -116,7 +118,7 @@ class GnutlsReader final : public MarkedReader {
   bool read_call(const Line& line, std::string_view text, EventSink& sink) {
     const auto call = find_program_call(text);
     if (!call || call->program != "gnutls-cli") return false;
-    if (dialogue().spoken()) dialogue().begin_another(sink);
+    if (dialogue().spoken() || dialogue().failed()) dialogue().begin_another(sink);
     read_program_call(line, sink);
     implicit_ = !target_of(*call).starttls;
     if (implicit_) sink.fact(Fact::tls_implicit, "");

@@ -54,7 +54,11 @@ void tell(std::string_view text, EventSink& sink) {
     sink.fact(Fact::client_version, version);
 }
 
-constexpr MarkTable kTable{kMarks, &tell, nullptr};
+bool begins_session(std::string_view text) {
+  return istarts_with(text, "trying to connect to host");
+}
+
+constexpr MarkTable kTable{kMarks, &tell, &begins_session};
 
 class JavaMailReader final : public ProgramLog {
  public:
@@ -62,6 +66,7 @@ class JavaMailReader final : public ProgramLog {
 
   void read(const Line& line, EventSink& sink) override {
     const Line bare = from_mark(line, kMarks);
+    if (ifind(bare.text.substr(0, 40), "mail version ") != npos) begin_if_over(sink);
     // "got response code 501, with response: 501 5.1.7 …" repeats a reply, or is the only one to tell it.
     if (ifind(bare.text, "got response code") != npos) return unmarked(bare, sink);
     ProgramLog::read(bare, sink);

@@ -13,7 +13,11 @@ namespace {
 constexpr std::array kMarks{Mark{"----------", Who::program}, Mark{"SMTP Last Response", Who::program},
                             Mark{"mailsmtp Last ", Who::program}, Mark{"sent ", Who::client},
                             Mark{"received ", Who::server}};
-constexpr MarkTable kTable{kMarks, nullptr, nullptr};
+bool begins_session(std::string_view text) {
+  return text.starts_with("----------SMTP");
+}
+
+constexpr MarkTable kTable{kMarks, nullptr, &begins_session};
 
 /// libetpan's own stream debug puts "<<<<<<< read <<<<<<" and "<<<<<<< end read <<<<<<" around what the
 /// server said, the same with "send" around the client's words. MailCore shows the words alone.

@@ -57,6 +57,8 @@ class MarkedReader : public Reader {
   virtual void unmarked(const Line& line, EventSink& sink) { dialogue_.read(line, sink); }
   void program_says(const Line&, Who, std::string_view text, EventSink&);
   Dialogue& dialogue() { return dialogue_; }
+  /// What is learnt of the marks holds for one session.
+  void forget_marks() { learned_ = {}; }
 
  private:
   static constexpr std::size_t kMostLearned = 16;

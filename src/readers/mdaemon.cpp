@@ -53,6 +53,8 @@ class MdaemonReader final : public MarkedReader {
     Line timed = line;
     if (!timed.time) timed.time = entry->time;
     timed.text = entry->text;
+    if (istarts_with(entry->text, "session "))
+      forget_marks();  // a client's arrows are a server's turned round
     if (!entry->session.empty()) sink.select_session(entry->session);
     if (entry->text.starts_with("* ") || istarts_with(entry->text, "session ")) return own_words(timed, sink);
     MarkedReader::read(timed, sink);

@@ -36,15 +36,26 @@ class MsmtpReader final : public MarkedReader {
   MsmtpReader() : MarkedReader(kTable, &read_connection_words) {}
 
   void read(const Line& line, EventSink& sink) override {
+    if (begins_attempt(trim(line.text))) {
+      dialogue().begin_another(sink);
+      told_ = given_up_ = shown_ = goodbye_ = false;
+      failed_ = Verb::none;
+      begins_attempt(trim(line.text));
+    }
     if (read_server_message(line, sink)) return;
     MarkedReader::read(line, sink);
   }
 
  private:
+  bool begins_attempt(std::string_view text);
   bool read_server_message(const Line&, EventSink&);
   void unmarked(const Line&, EventSink&) override;
   void tell_tls(std::string_view text, EventSink&);
 
+  bool told_ = false;         // an error stands before the rest of this attempt
+  bool given_up_ = false;     // "could not send mail", msmtp's last word
+  bool shown_ = false;        // the settings, or a dialogue
+  bool goodbye_ = false;      // the line before answered QUIT
   Verb failed_ = Verb::none;  // what msmtp's message said had failed
   std::string section_;       // of the certificate: "Subject:", "Issuer:"
 };
@@ -57,6 +68,23 @@ Verb failed_command(std::string_view text) {
     return Verb::content;
   if (ifind(text, "starttls") != npos) return Verb::starttls;
   return Verb::none;
+}
+
+/// msmtp's errors stand before its settings and the dialogue where they were written to a file, behind them
+/// on a terminal.
+bool MsmtpReader::begins_attempt(std::string_view text) {
+  const bool error = istarts_with(text, "msmtp: ");
+  const bool settings = istarts_with(text, "loaded system configuration") ||
+                        istarts_with(text, "ignoring system configuration") ||
+                        istarts_with(text, "loaded user configuration") ||
+                        istarts_with(text, "using account ");
+  const bool begins = error ? given_up_ || (shown_ && (told_ || goodbye_)) : settings && shown_;
+  if (begins) return true;
+  if (error && !shown_) told_ = true;
+  given_up_ = given_up_ || istarts_with(text, "msmtp: could not send mail");
+  shown_ = shown_ || text.starts_with("host = ") || text.starts_with("<-- ");
+  goodbye_ = text.starts_with("<-- 221 ");
+  return false;
 }
 
 /// "msmtp: server message: 535 …" repeats a reply, or is all that the log shows of it.

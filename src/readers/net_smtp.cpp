@@ -18,7 +18,11 @@ constexpr std::array kMarks{Mark{"Send: ", Who::client},          Mark{"Recv: ",
                             Mark{"Connecting to ", Who::program}, Mark{"ERROR: ", Who::failure},
                             Mark{"PHP Error: ", Who::failure}};
 
-constexpr MarkTable kTable{kMarks, &tell_facts_in_words, nullptr};
+bool begins_session(std::string_view text) {
+  return istarts_with(text, "connecting to ");
+}
+
+constexpr MarkTable kTable{kMarks, &tell_facts_in_words, &begins_session};
 
 // "<pggse4g5> Send: …": the id of the browser's session stands before the mark.
 std::string_view without_id(std::string_view text) {

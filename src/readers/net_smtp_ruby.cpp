@@ -20,7 +20,11 @@ constexpr std::array kMarks{Mark{"-> \"", Who::server}, Mark{"<- \"", Who::clien
                             Mark{"Connection opened", Who::program},
                             Mark{"TLS connection started", Who::program}};
 
-constexpr MarkTable kTable{kMarks, &tell_facts_in_words, nullptr};
+bool begins_session(std::string_view text) {
+  return istarts_with(text, "connection opened");
+}
+
+constexpr MarkTable kTable{kMarks, &tell_facts_in_words, &begins_session};
 
 class RubyReader final : public ProgramLog {
  public:
@@ -28,6 +32,15 @@ class RubyReader final : public ProgramLog {
 
   void read(const Line& line, EventSink& sink) override {
     Line bare = from_mark(line, kMarks);
+    // No connection was to be had before; this one is another.
+    if (unconnected_ && istarts_with(bare.text, "connection opened")) {
+      flush_words(sink);
+      sink.new_session();
+    }
+    unconnected_ = !spoken() &&
+                   (unconnected_ || bare.text.find("(Errno::E") != npos ||
+                    bare.text.find("(SocketError)") != npos || bare.text.find("(Net::OpenTimeout)") != npos);
+    unconnected_ = unconnected_ && !istarts_with(bare.text, "connection opened");
     if (istarts_with(bare.text, "tls connection started")) {
       if (!spoken()) sink.fact(Fact::tls_implicit, "");
       sink.tool(bare, Kind::tls, bare.text);
@@ -42,6 +55,9 @@ class RubyReader final : public ProgramLog {
     }
     ProgramLog::read(bare, sink);
   }
+
+ private:
+  bool unconnected_ = false;
 };
 
 double score(std::span<const Line> lines) {

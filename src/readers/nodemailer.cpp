@@ -60,6 +60,7 @@ class NodemailerReader final : public ProgramLog {
     const Entry entry = parse_entry(line.text);
     bare.text = entry.text;
     if (!entry.id.empty() && entry.id != id_) {
+      flush_words(sink);
       id_ = entry.id;
       sink.select_session(id_);
     }

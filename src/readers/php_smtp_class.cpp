@@ -34,11 +34,26 @@ void tell(std::string_view text, EventSink& sink) {
   sink.fact(Fact::server_port, digits.substr(0, digits.find_first_not_of("0123456789")));
 }
 
-constexpr MarkTable kTable{kMarks, &tell, nullptr};
+bool begins_session(std::string_view text) {
+  return istarts_with(text, "resolving smtp server domain");
+}
+
+constexpr MarkTable kTable{kMarks, &tell, &begins_session};
 
 class PhpSmtpClassReader final : public ProgramLog {
  public:
   PhpSmtpClassReader() : ProgramLog(kTable, "PHP smtp class") {}
+
+  // The application prints the error before the log of the attempt that it is about.
+  void read(const Line& line, EventSink& sink) override {
+    const std::string_view text = trim(line.text);
+    if (disconnected_ && istarts_with(text, "error: ")) begin_if_over(sink);
+    disconnected_ = istarts_with(text, "disconnected");
+    ProgramLog::read(line, sink);
+  }
+
+ private:
+  bool disconnected_ = false;
 };
 
 double score(std::span<const Line> lines) {

@@ -62,6 +62,8 @@ class PhpMailerReader final : public Reader {
  private:
   static constexpr std::string_view kClient = "PHPMailer";
   static constexpr std::size_t kMostWords = 200;
+  static constexpr std::size_t kCompared =
+      60;  // of the page's "Mailer Error: …", told again in other wrappings
 
   void read_marks(const Line&, std::string_view text, EventSink&);
   void read_mark(const Line&, const Marked&, std::string_view all, EventSink&);
@@ -80,6 +82,8 @@ class PhpMailerReader final : public Reader {
   bool begins_in_content(std::string_view text, EventSink&) const;
   bool begins_anew(std::string_view reply, EventSink&) const;
   void begin_session(EventSink&);
+  bool begins_after_end(Mark, std::string_view all) const;
+  void note_end(const Line&, Mark, std::string_view all);
 
   Watched watched_;
   Mark last_ = Mark::none;       // mark of the line that unmarked ones continue
@@ -89,6 +93,10 @@ class PhpMailerReader final : public Reader {
   std::optional<Line> refusal_;  // told once the next line has named its command
   bool lone_content_ = false;    // within content whose DATA the log does not show
   bool content_unanswered_ = false;
+  bool begun_ = false;    // what the log itself tells of this attempt, beside the page around it
+  bool ended_ = false;    // PHPMailer told what came of it
+  bool goodbye_ = false;  // QUIT was answered, or the connection closed
+  std::string mailer_error_;
   std::vector<Line> words_;  // lines without a mark that continue none
   Verb last_command_ = Verb::none;
 };
@@ -118,6 +126,10 @@ void PhpMailerReader::read(const Line& line, EventSink& behind) {
   if (found.mark == Mark::none) {
     const Prefix prefix = parse_prefix(line.text);
     if (prefix.time) told.time = prefix.time;
+    if ((ended_ || goodbye_) && istarts_with(trim(prefix.rest), "invalid host")) {
+      flush_words(Quotes::tell, sink);
+      begin_session(sink);
+    }
     return read_unmarked(told, without_referer(prefix.rest), sink);
   }
   if (const Prefix prefix = parse_prefix(line.text); prefix.time) told.time = prefix.time;
@@ -144,6 +156,8 @@ void PhpMailerReader::read_mark(const Line& line, const Marked& found, std::stri
   // Words before the dialogue are a headline over it; it shows the reply itself.
   flush_words(watched_.spoken ? Quotes::tell : Quotes::hide, sink);
   release_refusal(found, sink);
+  if (begins_after_end(found.mark, all)) begin_session(sink);
+  note_end(line, found.mark, all);
   const bool server = found.mark == Mark::server || found.mark == Mark::old_server;
   if (!server && found.mark != Mark::inbound && found.mark != Mark::get_lines) reply_open_ = false;
   again_ = false;
@@ -200,8 +214,45 @@ void PhpMailerReader::read_client(const Line& line, std::string_view text, Event
   }
 }
 
+// After its last word on an attempt PHPMailer may still say goodbye; whatever opens a connection, fails to or
+// greets is the next attempt's.
+bool PhpMailerReader::begins_after_end(Mark mark, std::string_view all) const {
+  if (!ended_ || !begun_) return false;
+  switch (mark) {
+    case Mark::connection: return ifind(all, "opening to") != npos;
+    case Mark::error: return ifind(all, "failed to connect to server") != npos;
+    case Mark::words:
+      return !mailer_error_.empty() && ifind(all, "mailer error:") == 0 &&
+             all.substr(0, kCompared) != mailer_error_;
+    case Mark::get_lines: return ifind(all, "$data was") != npos;
+    case Mark::client: return ifind(all, "ehlo ") != npos || ifind(all, "helo ") != npos;
+    case Mark::inbound:
+    case Mark::server:
+    case Mark::old_server:
+      return ifind(all, ": 220 ") != npos || ifind(all, ":220 ") != npos || ifind(all, "\"220 ") != npos ||
+             (goodbye_ && (ifind(all, ": 554 ") != npos || ifind(all, ": 421 ") != npos));
+    default: return false;
+  }
+}
+
+void PhpMailerReader::note_end(const Line& line, Mark mark, std::string_view all) {
+  const bool had_begun = begun_;
+  begun_ = begun_ || (mark != Mark::words && (mark != Mark::error || line.time)) ||
+           ifind(all, "connection failed.") == 0;
+  if (mark == Mark::error && ifind(all, "failed to connect to server") != npos) begun_ = true;
+  if (begun_ && !had_begun) mailer_error_.clear();  // a headline's
+  if (ifind(all, "mailer error:") == 0) mailer_error_ = all.substr(0, kCompared);
+  const bool last_word = ifind(all, "smtp error: could not") != npos || ifind(all, "mailer error:") != npos ||
+                         ifind(all, "smtp error: data not accepted") != npos ||
+                         ifind(all, "smtp error: the following") != npos;
+  ended_ = ended_ || (begun_ && last_word);
+  goodbye_ = goodbye_ || ifind(all, "client: 221") != npos || ifind(all, "connection: closed") != npos;
+}
+
 void PhpMailerReader::begin_session(EventSink& sink) {
   sink.new_session();
+  begun_ = ended_ = goodbye_ = lone_content_ = content_unanswered_ = false;
+  mailer_error_.clear();
   last_command_ = Verb::none;
   inbound_.clear();
 }

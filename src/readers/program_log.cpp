@@ -75,6 +75,7 @@ void ProgramLog::read(const Line& line, EventSink& sink) {
   const Line bare = mark_of(line.text, table_.marks) != nullptr ? line : without_prefix(line);
   const Mark* mark = mark_of(bare.text, table_.marks);
   if (mark == nullptr) return unmarked(bare, watched);
+  if (begins_attempt(bare.text, *mark)) begin_attempt(sink);
   // Words before the first mark are a headline over the dialogue, which will show the reply itself.
   flush(watched_.spoken ? Quotes::tell : Quotes::hide, watched);
   if (belongs_to_words(*mark)) return program_says(bare, mark->who, trim(bare.text), watched);
@@ -97,8 +98,34 @@ void ProgramLog::unmarked(const Line& line, EventSink& sink) {
 
 void ProgramLog::flush(Quotes quotes, EventSink& sink) {
   if (words_.empty()) return;
-  tell_failure(words_, quotes, watched_.replies, sink);
+  std::span<const Line> words = words_;
+  while (!words.empty()) {
+    bool headed = false;
+    const auto report = words.first(report_length(words, headed));
+    if (headed && watched_.reports.tells_other(report, watched_.replies)) dialogue().begin_another(sink);
+    if (headed || !watched_.spoken) watched_.reports.add(report);
+    tell_failure(report, quotes, watched_.replies, sink);
+    words = words.subspan(report.size());
+  }
   words_.clear();
+}
+
+bool ProgramLog::begins_attempt(std::string_view text, const Mark& mark) const {
+  if (table_.begins_session == nullptr) return false;
+  text = trim(text);
+  const std::string_view rest = text.substr(std::min(text.size(), trim(mark.text).size()));
+  return table_.begins_session(text) || table_.begins_session(trim(rest));
+}
+
+void ProgramLog::begin_if_over(EventSink& sink) {
+  WatchedSink watched(sink, watched_, client_name_);
+  if (watched_.spoken || watched_.connecting) flush(Quotes::tell, watched);
+  if (watched_.over()) dialogue().begin_another(watched);
+}
+
+void ProgramLog::begin_attempt(EventSink& sink) {
+  begin_if_over(sink);
+  watched_.connecting = true;
 }
 
 void ProgramLog::say_client(const Line& line, std::string_view text, EventSink& sink) {
@@ -128,7 +155,9 @@ void ProgramLog::finish(EventSink& sink) {
 void FailureReader::read(const Line& line, EventSink& sink) {
   // A line with a time of its own begins another record.
   const bool begins_record = static_cast<bool>(parse_prefix(line.text).time);
-  if (begins_record || record_.size() >= kMostLines) flush(sink);
+  const bool headed = heads_.next(line);
+  if (begins_record || headed || record_.size() >= kMostLines) flush(sink);
+  if (record_.empty()) headed_ = headed;
   record_.push_back(line);
 }
 
@@ -142,8 +171,11 @@ void FailureReader::flush(EventSink& sink) {
     connection_failed = connection_failed || (ifind(line.text, "connect") != std::string_view::npos &&
                                               kind_of_words(line.text) == Kind::error);
   }
+  const bool stamped = static_cast<bool>(parse_prefix(record_[0].text).time);
+  const bool other = (stamped || headed_) && watched_.reports.tells_other(record_, watched_.replies, headed_);
   // Another refusal, or a reply after no connection was to be had: another attempt.
-  if (news && (watched_.spoken || connection_failed_)) watched.new_session();
+  if (other || (news && (watched_.spoken || connection_failed_))) watched.new_session();
+  watched_.reports.add(record_);
   connection_failed_ = connection_failed && !news;
   tell_failure(record_, Quotes::tell, watched_.replies, watched);
   record_.clear();

@@ -29,10 +29,15 @@ class ProgramLog : public MarkedReader {
   void say_server(const Line&, std::string_view text, EventSink&);
   /// Tells the words collected so far: another session begins.
   void flush_words(EventSink&);
+  /// A line at which the program begins anew: another session if this one came to anything.
+  void begin_if_over(EventSink&);
+  /// The same, and the line shows that this attempt begins here: what comes is no headline.
+  void begin_attempt(EventSink&);
 
  private:
   static constexpr std::size_t kMostWords = 200;
   void flush(Quotes, EventSink&);
+  bool begins_attempt(std::string_view text, const Mark&) const;
 
   const MarkTable& table_;
   std::string_view client_name_;
@@ -55,6 +60,8 @@ class FailureReader final : public Reader {
   Watched watched_;
   std::vector<Line> record_;
   bool connection_failed_ = false;
+  ReportHeads heads_;
+  bool headed_ = false;  // the record begins with the head of an exception
 };
 
 /// score_marks() of lines that may have a prefix before their marks.

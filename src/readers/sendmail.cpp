@@ -136,6 +136,8 @@ class SendmailReader final : public MarkedReader {
     if (is_delivery(prefix)) return read_delivery(line, prefix, sink);
     Line bare = line;
     if (line.text.starts_with("050 ") && !line.text.starts_with("050 >>> ")) bare.text = line.text.substr(4);
+    if (bare.text.find("... Connecting to ") != npos && (dialogue().spoken() || dialogue().failed()))
+      dialogue().begin_another(sink);
     MarkedReader::read(bare, sink);
   }
 };

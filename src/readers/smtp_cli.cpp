@@ -34,6 +34,10 @@ class SmtpCliReader final : public Reader {
       return;
     }
     say_held(' ', sink);
+    const bool connects = istarts_with(text, "connection from ") || istarts_with(text, "connect failed: ");
+    if (connects && (dialogue_.spoken() || dialogue_.failed())) dialogue_.begin_another(sink);
+    if (istarts_with(text, "connect failed: "))
+      return dialogue_.said_by_program(line, Kind::error, text, sink);
     if (text.starts_with("> ")) return dialogue_.said_by_client(line, text.substr(2), sink);
     if (text.find(" failed: '") != std::string_view::npos) {
       return dialogue_.said_by_program(line, Kind::error, text, sink);

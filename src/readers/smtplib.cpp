@@ -35,7 +35,11 @@ void tell(std::string_view text, EventSink& sink) {
   if (!digits.empty()) sink.fact(Fact::server_port, digits);
 }
 
-constexpr MarkTable kTable{kMarks, &tell, nullptr};
+bool begins_session(std::string_view text) {
+  return istarts_with(text, "connect: (") || istarts_with(text, "connect: to (");
+}
+
+constexpr MarkTable kTable{kMarks, &tell, &begins_session};
 
 class SmtplibReader final : public ProgramLog {
  public:
@@ -76,6 +80,7 @@ class SmtplibReader final : public ProgramLog {
   void read_connect(const Line& line, EventSink& sink) {
     const std::string_view said = line.text.substr(std::string_view("connect: ").size());
     if (said.starts_with('(') || said.starts_with("to (")) {
+      begin_attempt(sink);
       sink.tool(line, Kind::connect, line.text);
       return tell(line.text, sink);
     }

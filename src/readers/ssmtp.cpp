@@ -16,6 +16,14 @@ constexpr MarkTable kTable{.marks = kMarks, .client = "ssmtp"};
 class SsmtpReader final : public MarkedReader {
  public:
   SsmtpReader() : MarkedReader(kTable, &read_connection_words) {}
+
+  void read(const Line& line, EventSink& sink) override {
+    const std::string_view text = trim(line.text);
+    const bool connects = istarts_with(text, "ssmtp: cannot open") || text.starts_with("[<-] 220 ");
+    const bool over = dialogue().failed() || (dialogue().spoken() && !text.starts_with("["));
+    if (connects && over) dialogue().begin_another(sink);
+    MarkedReader::read(line, sink);
+  }
 };
 
 double score(std::span<const Line> lines) {

@@ -88,7 +88,8 @@ void StunnelReader::read(const Line& line, EventSink& sink) {
     if (sent) return dialogue_.said_by_client(timed, said, sink);
     return dialogue_.said_by_server(timed, said, sink);
   }
-  if (istarts_with(text, "service [") && ifind(text, "accepted") != npos && dialogue_.spoken())
+  const bool starts = istarts_with(text, "service [") && ifind(text, "accepted") != npos;
+  if ((starts || istarts_with(text, "initializing inetd mode")) && (dialogue_.spoken() || dialogue_.failed()))
     dialogue_.begin_another(sink);
   // With protocol = smtp stunnel speaks to the server itself and shows none of it.
   if (ifind(text, "rfc 2487") != npos) sink.replying_to(Verb::starttls);

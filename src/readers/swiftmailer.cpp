@@ -41,6 +41,9 @@ class SwiftReader final : public ProgramLog {
   SwiftReader() : ProgramLog(kTable, "SwiftMailer") {}
 
   void read(const Line& line, EventSink& sink) override {
+    // The log quoted begins right below "Log data:"; another one does not.
+    if (line.text.starts_with("++ Starting ") && !log_data_) nested_ = false;
+    log_data_ = trim(line.text) == "Log data:";
     if (tells_log_again(trim(line.text))) return sink.again(line);
     if (find_inner_mark(line.text, 0) == npos) return ProgramLog::read(line, sink);
     std::size_t start = 0;
@@ -66,6 +69,7 @@ class SwiftReader final : public ProgramLog {
   }
 
   bool nested_ = false;
+  bool log_data_ = false;  // the line before said "Log data:"
 };
 
 double score(std::span<const Line> lines) {

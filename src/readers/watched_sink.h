@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "readers/failure_reports.h"
 #include "readers/quoted_reply.h"
 #include "readers/reader.h"
 
@@ -13,6 +14,12 @@ struct Watched {
   ReplyMemory replies;
   bool named = false;   ///< the client's name was told
   bool spoken = false;  ///< client or server said something
+  FailureReports reports;
+  bool connecting = false;  ///< the log showed how the attempt began
+  bool failed = false;      ///< and then the client told of an error
+
+  /// What begins an attempt now begins another one: an error told before the dialogue is its headline.
+  bool over() const { return spoken || (connecting && failed); }
 };
 
 /// Hands everything on, and names the client with the first thing that is no noise.
@@ -36,6 +43,7 @@ class WatchedSink final : public EventSink {
   }
   void tool(const Line& line, Kind kind, std::string_view text) override {
     sink_.tool(line, kind, text);
+    watched_.failed = watched_.failed || (watched_.connecting && kind == Kind::error);
     if (kind != Kind::noise) name_client();
   }
   void again(const Line& line) override { sink_.again(line); }

@@ -91,7 +91,8 @@ void SessionMachine::again(const Line& line) {
 }
 
 void SessionMachine::new_session() {
-  if (current_->builder->has_dialogue() || current_->builder->failed()) close_current();
+  const SessionBuilder& current = *current_->builder;
+  if (current.has_dialogue() || current.failed() || current.over()) close_current();
 }
 
 void SessionMachine::select_session(std::string_view id) {

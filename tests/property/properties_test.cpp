@@ -78,6 +78,56 @@ TEST_CASE("every line of a sample belongs to an event", "[property]") {
   }
 }
 
+namespace {
+
+// Neighbours that make one case when one stands behind the other.
+struct OneCase {
+  std::string_view first, second;  // below samples/
+  std::string_view why;
+};
+constexpr std::string_view kSameId = "both tell of the same queue or session id";
+constexpr std::string_view kMixed = "a file whose lines another program wrapped is unwrapped as a whole";
+constexpr std::string_view kMarks = "the speakers of a transcript are marked in one way throughout";
+constexpr OneCase kOneCase[] = {
+    {"exchange/receive-two-sessions.log", "exchange/send-connect-failed.log", kSameId},
+    {"exchange/send-connect-failed.log", "exchange/send-deferred.log", kSameId},
+    {"nodemailer/docker-auth-bad-credentials.log", "nodemailer/error-only-connect-timeout.log", kMixed},
+    {"nodemailer/error-only-message-too-large.log", "nodemailer/kubernetes-auth-bad-credentials.log", kMixed},
+    {"phpmailer/docker-connect-timeout.log", "phpmailer/dropped-during-data.log", kMixed},
+    {"phpmailer/error-only-exception.log", "phpmailer/gmail-bad-credentials.log",
+     "an error above a dialogue is its headline"},
+    {"sendmail/syslog-deferred-timeout.log", "sendmail/syslog-recipient-unknown.log", kSameId},
+    {"sendmail/syslog-recipient-unknown.log", "sendmail/syslog-relay-denied.log", kSameId},
+    {"sendmail/syslog-relay-denied.log", "sendmail/syslog-sent.log", kSameId},
+    {"transcript/auth-plain-accepted.log", "transcript/glued-relay-denied.log", kMarks},
+    {"transcript/glued-relay-denied.log", "transcript/mail-loop.log", kMarks}};
+
+bool one_case(const std::filesystem::path& first, const std::filesystem::path& second) {
+  return std::any_of(std::begin(kOneCase), std::end(kOneCase), [&](const OneCase& pair) {
+    const auto root = samples::kRoot / "samples";
+    return first == root / pair.first && second == root / pair.second;
+  });
+}
+
+}  // namespace
+
+TEST_CASE("two logs of a format in one file hold the sessions of each", "[property]") {
+  const auto logs = samples::logs();
+  for (std::size_t i = 0; i + 1 < logs.size(); ++i) {
+    if (logs[i].parent_path() != logs[i + 1].parent_path()) continue;
+    std::string first = read_whole(logs[i]);
+    const std::string second = read_whole(logs[i + 1]);
+    const Source a = analyzer().analyze("a", first), b = analyzer().analyze("b", second);
+    if (a.format != b.format || a.encoding != b.encoding) continue;
+    INFO(logs[i] << " and " << logs[i + 1].filename());
+    if (first.back() != '\n') first += '\n';
+    std::vector<Result> expected = results(a);
+    for (const Result& result : results(b)) expected.push_back(result);
+    // The list of exceptions is exact: what is read right need not stand in it.
+    CHECK((results(first + second) == expected) == !one_case(logs[i], logs[i + 1]));
+  }
+}
+
 TEST_CASE("redacting changes neither the result nor, the second time, the log", "[property]") {
   const Analyzer with_secrets(Rules::builtin(), redaction_analysis());
   // Without the hosts' names a provider may not be known any more: only what happened must stay.

@@ -1,0 +1,151 @@
+#include "readers/failure_reports.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "readers/tool_words.h"
+#include "text/prefix.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+struct Reason {
+  std::string_view words;
+  unsigned bit;
+};
+
+// Why a connection came to nothing. A connection that closes is the consequence of any of them, and no
+// reason.
+constexpr Reason kReasons[] = {{"connection refused", 1},
+                               {"econnrefused", 1},
+                               {"actively refused", 1},
+                               {"timed out", 2},
+                               {"timeout", 2},
+                               {"did not properly respond", 2},
+                               {"unreachable", 4},
+                               {"no route to host", 4},
+                               {"no such host", 8},
+                               {"not known", 8},
+                               {"getaddrinfo", 8},
+                               {"could not resolve", 8},
+                               {"unknownhost", 8},
+                               {"enotfound", 8},
+                               {"unknown authority", 16},
+                               {"self-signed", 16},
+                               {"self signed", 16},
+                               {"has expired", 32},
+                               {"certificate is valid for", 64},
+                               {"does not match", 64},
+                               {"first record does not look like", 128},
+                               {"wrong version number", 128},
+                               {"frame size", 128},
+                               {"unencrypted connection", 256}};
+
+unsigned reasons_in(std::string_view text) {
+  unsigned reasons = 0;
+  for (const Reason& reason : kReasons)
+    if (ifind(text, reason.words) != npos) reasons |= reason.bit;
+  return reasons;
+}
+
+unsigned reasons_in(std::span<const Line> report) {
+  unsigned reasons = 0;
+  for (const Line& line : report)
+    if (!is_stack_frame(line.text)) reasons |= reasons_in(line.text);
+  return reasons;
+}
+
+std::optional<QuotedReply> reply_in(std::span<const Line> report) {
+  for (const Line& line : report)
+    if (auto quoted = find_quoted_reply(trim(parse_prefix(line.text).rest)); quoted && !quoted->bare())
+      return quoted;
+  return std::nullopt;
+}
+
+// "javax.mail.MessagingException: …", "Swift_TransportException: …", "Error: …": one word, a class's name.
+std::size_t exception_name(std::string_view text) {
+  const auto colon = text.find(": ");
+  const std::string_view name = text.substr(0, colon);
+  const bool word = std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '\\' || c == '_' || c == '$';
+  });
+  const bool named = name.ends_with("Exception") || name.ends_with("Error");
+  return colon != npos && word && named ? colon : 0;
+}
+
+// Ruby's: "smtp.rb:1214:in `connect': Connection refused - connect(2) for … (Errno::ECONNREFUSED)".
+bool heads_ruby(std::string_view text) {
+  return text.find(".rb:") != npos && text.find(":in ") != npos && text.find("': ") != npos &&
+         !text.starts_with("from ");
+}
+
+std::string_view message_of(std::string_view head) {
+  const auto at = head.find(": ");
+  return trim(at == npos ? head : head.substr(at + 2));
+}
+
+}  // namespace
+
+bool ReportHeads::next(const Line& line) {
+  const std::string_view text = parse_prefix(line.text).rest;
+  const std::string_view above = before_;
+  if (trim(text).empty()) return false;
+  before_ = trim(text);
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  if (is_blank(line.text[0]) || is_blank(text[0])) return false;
+  const bool traceback = istarts_with(text, "traceback (most recent call last)");
+  const bool named = exception_name(text) > 0;
+  const bool ends_traceback = traceback_ && named;
+  if (traceback || named) traceback_ = traceback;
+  if (ends_traceback || istarts_with(above, "during handling of") ||
+      istarts_with(above, "the above exception") || above.ends_with("exception is:") || above.ends_with(';'))
+    return false;
+  for (const std::string_view head :
+       {"unhandled exception", "exception in thread", "fatal error: uncaught",
+        "php fatal error:", "php warning:  mail()", "warning: mail()", "exception '"})
+    if (istarts_with(text, head)) return true;
+  return traceback || named || heads_ruby(text);
+}
+
+std::size_t report_length(std::span<const Line> lines, bool& headed) {
+  ReportHeads heads;
+  headed = !lines.empty() && heads.next(lines[0]);
+  for (std::size_t i = 1; i < lines.size(); ++i)
+    if (heads.next(lines[i])) return i;
+  return lines.size();
+}
+
+bool FailureReports::has_told(std::string_view words) const {
+  constexpr std::size_t kCompared = 60;  // loggers cut and wrap what is longer
+  return text_.find(words.substr(0, kCompared)) != std::string::npos;
+}
+
+bool FailureReports::tells_other(std::span<const Line> report, const ReplyMemory& replies,
+                                 bool unnamed) const {
+  if (text_.empty() || report.empty()) return false;
+  if (const auto quoted = reply_in(report))
+    return !has_told(quoted->text) && (quoted->code == 0 || !replies.knows(*quoted));
+  if (const unsigned reasons = reasons_in(report); reasons != 0) return (reasons & reasons_) == 0;
+  return unnamed && frames_ && !has_told(message_of(parse_prefix(report[0].text).rest));
+}
+
+void FailureReports::add(std::span<const Line> report) {
+  constexpr std::size_t kMostText = 16 * 1024;
+  const unsigned reasons = reasons_in(report);
+  const bool frames =
+      std::any_of(report.begin(), report.end(), [](const Line& line) { return is_stack_frame(line.text); });
+  if (reasons == 0 && !frames && !reply_in(report)) return;  // what stands around a log
+  reasons_ |= reasons;
+  frames_ = frames_ || frames;
+  for (const Line& line : report) {
+    if (is_stack_frame(line.text) || text_.size() + line.text.size() > kMostText) continue;
+    text_ += line.text;
+    text_ += '\n';
+  }
+}
+
+}  // namespace smtplain

@@ -1,0 +1,48 @@
+// Where one report of a failure ends and the next begins. A program's error log holds many, an exception is
+// often told several times over: what names another reason, or quotes another reply, is of another attempt.
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "readers/quoted_reply.h"
+#include "text/line.h"
+
+namespace smtplain {
+
+/// Finds the heads of reports among lines in their order.
+class ReportHeads {
+ public:
+  /// True for the head of an exception at the left edge: "javax.mail.MessagingException: …", "Traceback (most
+  /// recent call last):", "PHP Warning:  mail(): …". What the line above announces ("During handling of the
+  /// above exception …", "nested exception is:") belongs to the same report.
+  bool next(const Line&);
+
+ private:
+  std::string_view before_;
+  bool traceback_ = false;  // whose last line names the exception, at the left edge
+};
+
+/// The number of lines up to the next head of a report behind the first line; all of them if there is none.
+/// `headed`: whether the first line is one.
+std::size_t report_length(std::span<const Line> lines, bool& headed);
+
+/// The failures that a session's reports have told so far.
+class FailureReports {
+ public:
+  /// True if the lines tell of another attempt: another reply than those told, or another reason to fail.
+  /// Without either they are the same failure in other words, unless `unnamed` says that exceptions of this
+  /// program need no reason.
+  bool tells_other(std::span<const Line> report, const ReplyMemory&, bool unnamed = false) const;
+  void add(std::span<const Line> report);
+  void clear() { *this = {}; }
+
+ private:
+  bool has_told(std::string_view words) const;
+
+  std::string text_;      // of the reports, bounded
+  unsigned reasons_ = 0;  // a bit for each that was named
+  bool frames_ = false;   // a stack was shown: what follows at the left edge is another report
+};
+
+}  // namespace smtplain
