@@ -240,6 +240,7 @@ TEST_CASE("serve: 200 posts of 1 MB at once are answered, and the memory comes b
     for (std::thread& client : clients) client.join();
   }
   CHECK(answered == 201);
+#ifndef __SANITIZE_ADDRESS__  // which keeps what was freed, to find its use
   long after = 0;
   for (int i = 0; i < 50; ++i) {
     after = resident_kib();
@@ -248,6 +249,9 @@ TEST_CASE("serve: 200 posts of 1 MB at once are answered, and the memory comes b
   }
   // The clients' own 200 threads and buffers are in here too.
   CHECK(after < before + 40'000);
+#else
+  CHECK(before > 0);
+#endif
 }
 
 TEST_CASE("serve: SIGTERM ends it when the request is finished", "[serve]") {
