@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "report/issue.h"
+#include "report/json_text.h"
 
 namespace smtplain {
 namespace {
@@ -107,7 +108,7 @@ void Baseline::add(const Source& source) {
                         {"id", issue.id},
                         {"stage", name(issue.session->stage)},
                         {"example", issue.title}};
-    lines_.emplace(print, fault.dump(-1, ' ', false, json::error_handler_t::replace));
+    lines_.emplace(print, json_text(fault));
   }
 }
 

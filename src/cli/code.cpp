@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/load_rules.h"
 #include "cli/why.h"
+#include "report/json_text.h"
 #include "report/layout.h"
 #include "report/reporter.h"
 
@@ -114,8 +115,7 @@ int judge_each_line(const Rules& rules, const CodeOptions& options, Context& con
     if (!line.empty() && line.back() == '\r') line.pop_back();
     const ReplyVerdict verdict = judge(rules, line, options.stage, nullptr);
     if (options.format == "ndjson") {
-      context.out << verdict_json(verdict).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
-                  << '\n';
+      context.out << json_text(verdict_json(verdict)) << '\n';
     } else {
       context.out << safe_text(line) << '\n';
       print_text(verdict, context);
@@ -136,9 +136,7 @@ int code(const CodeOptions& options, Context& context) {
   if (options.format == "text") {
     print_text(verdict, context);
   } else {
-    context.out << verdict_json(verdict).dump(options.format == "json" ? 2 : -1, ' ', false,
-                                              nlohmann::json::error_handler_t::replace)
-                << '\n';
+    context.out << json_text(verdict_json(verdict), options.format == "json" ? 2 : -1) << '\n';
   }
   if (options.why) print_why(why, context.out);
   return kDone;

@@ -10,6 +10,7 @@
 #include "cli/load_rules.h"
 #include "cli/session_diff.h"
 #include "report/issue.h"
+#include "report/json_text.h"
 #include "report/layout.h"
 #include "report/words.h"
 
@@ -117,7 +118,7 @@ void print_json(const Side& good, const Side& bad, const SessionDiff& diff, std:
         {{"topic", one.topic}, {"what", one.what}, {"good", text(one.good)}, {"bad", text(one.bad)}});
   const json all = {
       {"good", side_json(good)}, {"bad", side_json(bad)}, {"parting", parting}, {"differences", differences}};
-  out << all.dump(1, ' ', false, json::error_handler_t::replace) << '\n';
+  out << json_text(all, 1) << '\n';
 }
 
 int diff(const DiffOptions& options, Context& context) {

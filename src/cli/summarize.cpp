@@ -13,7 +13,7 @@
 namespace smtplain {
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 struct SummarizeOptions {
   std::vector<std::string> files;

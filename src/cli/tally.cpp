@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "report/issue.h"
+#include "report/json_text.h"
 #include "report/layout.h"
 
 namespace smtplain {
@@ -47,7 +48,7 @@ std::string Tally::record() const {
     servers[server] = {{"sessions", at.sessions}, {"faults", at.faults}};
   const json all = {{"smtplain_summary", 1}, {"sessions", sessions_}, {"faults", faults_}, {"known", known_},
                     {"outcomes", outcomes_}, {"causes", causes},      {"servers", servers}};
-  return all.dump(-1, ' ', false, json::error_handler_t::replace);
+  return json_text(all);
 }
 
 bool Tally::add_record(std::string_view line) {

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "report/issue.h"
+#include "report/json_text.h"
 #include "report/reporter.h"
 
 namespace smtplain {
@@ -48,7 +49,7 @@ class GitlabReporter final : public Reporter {
                         {"fingerprint", digest(path + '\n' + kind + '\n' + std::to_string(nth))},
                         {"severity", level(issue.shown_severity())},
                         {"location", {{"path", path}, {"lines", {{"begin", issue.line}}}}}};
-      out_ << (first_ ? "\n" : ",\n") << one.dump(-1, ' ', false, json::error_handler_t::replace);
+      out_ << (first_ ? "\n" : ",\n") << json_text(one);
       first_ = false;
     }
   }

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
+#include "report/json_text.h"
 #include "text/encoding.h"
 
 namespace smtplain {
 namespace {
 
 bool is_plain(char c) {
-  return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+  return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f && c != '"' && c != '\\';
 }
 
 /// Each byte that is no UTF-8 becomes U+FFFD.
@@ -61,7 +62,10 @@ void JsonWriter::string(std::string_view text) {
   if (is_ascii(text)) {
     escape(text);
   } else {
+    const std::size_t start = out_.size();
     escape(repaired(text));
+    const std::string escaped = with_unseen_escaped(out_.substr(start));
+    out_.replace(start, std::string::npos, escaped);
   }
   out_ += '"';
 }

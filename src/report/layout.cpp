@@ -29,12 +29,13 @@ std::uint32_t code_point(std::string_view text, std::size_t at, std::size_t& len
   return value;
 }
 
-bool invisible(std::uint32_t c) {
-  return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) ||
-         c == 0xfeff || c == 0x061c || (c >= 0xe0000 && c <= 0xe007f);
-}
-
 }  // namespace
+
+bool acts_unseen(char32_t c) {
+  return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x200b && c <= 0x200f) ||
+         (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || c == 0x061c ||
+         (c >= 0xe0000 && c <= 0xe007f);
+}
 
 std::string safe_text(std::string_view text, bool keep_newlines) {
   std::string out;
@@ -47,7 +48,7 @@ std::string safe_text(std::string_view text, bool keep_newlines) {
       out += ' ';
     } else if (c < 0x20 || (c >= 0x7f && c < 0xa0)) {
       out += '?';
-    } else if (!invisible(c)) {
+    } else if (!acts_unseen(c)) {
       out += text.substr(at, length);
     }
   }

@@ -6,9 +6,12 @@
 
 namespace smtplain {
 
-/// The text without what could drive a terminal or fool a reader: control characters become '?',
-/// bidirectional controls (Trojan Source, CVE-2021-42574) and zero-width characters vanish. '\n' stays if
-/// `keep_newlines`.
+/// Whether a code point is a control character, moves the reading direction or takes no room (Trojan Source,
+/// CVE-2021-42574).
+bool acts_unseen(char32_t code_point);
+
+/// The text without what could drive a terminal or fool a reader: control characters become '?', all
+/// else that acts unseen vanishes. '\n' stays if `keep_newlines`.
 std::string safe_text(std::string_view text, bool keep_newlines = false);
 
 /// Columns that UTF-8 text takes, one for each code point.

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "report/issue.h"
+#include "report/json_text.h"
 #include "report/reporter.h"
 #include "smtplain/version.h"
 
@@ -12,10 +13,6 @@ namespace smtplain {
 namespace {
 
 using json = nlohmann::ordered_json;
-
-std::string dump(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
 
 /// A path as a URI reference (RFC 3986): what is not unreserved is percent-encoded.
 std::string uri(std::string_view path) {
@@ -73,7 +70,8 @@ class SarifReporter final : public Reporter {
     for (const Issue& issue : issues(source, known_)) {
       const std::string lasting = fingerprint(issue);
       const std::size_t nth = ++alike_[std::string(issue.id) + lasting];
-      out_ << (first_ ? "\n" : ",\n") << dump(result(source, issue, lasting + ':' + std::to_string(nth)));
+      out_ << (first_ ? "\n" : ",\n")
+           << json_text(result(source, issue, lasting + ':' + std::to_string(nth)));
       first_ = false;
     }
   }
@@ -83,7 +81,7 @@ class SarifReporter final : public Reporter {
     json rules = json::array();
     for (const std::string& id : rule_ids_) rules.push_back(rule_json(id, rules_));
     const json tool = {{"driver", {{"name", "smtplain"}, {"semanticVersion", kVersion}, {"rules", rules}}}};
-    out_ << "\n],\n\"tool\": " << dump(tool) << "\n}]\n}\n";
+    out_ << "\n],\n\"tool\": " << json_text(tool) << "\n}]\n}\n";
   }
 
  private:
