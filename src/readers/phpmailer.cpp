@@ -62,6 +62,7 @@ class PhpMailerReader final : public Reader {
  private:
   static constexpr std::string_view kClient = "PHPMailer";
   static constexpr std::size_t kMostWords = 200;
+  static constexpr std::uint32_t kMostHeld = 1000;  // lines
   static constexpr std::size_t kCompared =
       60;  // of the page's "Mailer Error: …", told again in other wrappings
 
@@ -120,6 +121,9 @@ void PhpMailerReader::flush_words(Quotes quotes, EventSink& sink) {
 
 void PhpMailerReader::read(const Line& line, EventSink& behind) {
   WatchedSink sink(behind, watched_, kClient);
+  // Their text goes away when a long log is read on; the lines between may say nothing at all.
+  if (!words_.empty() && line.number - words_.front().number > kMostHeld) flush_words(Quotes::tell, sink);
+  if (refusal_ && line.number - refusal_->number > kMostHeld) release_refusal({}, sink);
   Line told = line;
   const Marked found = find_mark(without_referer(line.text));
   told.text = without_referer(line.text);

@@ -38,6 +38,8 @@ class TranscriptReader final : public Reader {
   void say(const Line&, Speaker, std::string_view text, EventSink&);
   void flush(EventSink&);
 
+  static constexpr std::size_t kMostHeld = 1000;  // lines: their text goes away when a long log is read on
+
   LearnedMarks marks_;
   Dialogue dialogue_{&read_words};
   std::optional<Speaker> turn_;  // a mark stood alone: the next lines are this speaker's
@@ -85,6 +87,7 @@ void TranscriptReader::say(const Line& line, Speaker from, std::string_view text
 
 /// One line of a refilled transcript: the rest of the speech before it, then speeches of its own.
 void TranscriptReader::read_run(const Line& line, std::string_view text, EventSink& sink) {
+  if (held_more_.size() >= kMostHeld) flush(sink);
   Line piece = line;
   piece.inferred = true;
   while (!text.empty()) {

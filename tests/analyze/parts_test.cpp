@@ -166,6 +166,23 @@ TEST_CASE("a log in parts: sessions are handed over before its end, in order and
   CHECK(most < 200);
 }
 
+TEST_CASE("a log in parts: what a reader holds back does not outlive its text") {
+  std::string blank;
+  for (int i = 0; i < 6000; ++i) blank += '\n';
+  const std::string phpmailer =
+      "2024-05-14 09:12:33 SMTP -> FROM SERVER: 220 mail.example.com ESMTP\n"
+      "2024-05-14 09:12:33 CLIENT -> SERVER: EHLO www.example.org\n"
+      "2024-05-14 09:12:33 SERVER -> CLIENT: 250 mail.example.com\n";
+  const std::string transcript =
+      "C: EHLO www.example.org S: 250 mail.example.com C: MAIL FROM:<a@example.org>";
+  for (const std::string& log : {phpmailer + "these words belong to no line of the log\n" + blank + phpmailer,
+                                 phpmailer + "SMTP -> FROM SERVER: 550 No such user\n" + blank + phpmailer,
+                                 transcript + blank + transcript}) {
+    INFO(log.substr(0, 200));
+    CHECK(read_in_parts(log, 512, 512).sessions == read_whole(log).sessions);
+  }
+}
+
 TEST_CASE("a session without end is bounded, and says what was left out") {
   std::string log = "220 mx.example.com ESMTP\nEHLO client.example.org\n250 mx.example.com\n";
   for (int i = 0; i < 30'000; ++i) log += "MAIL FROM:<a@example.org>\n250 ok\nRSET\n250 reset\n";
