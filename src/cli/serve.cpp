@@ -1,103 +1,77 @@
-// `smtplain serve`: a page to paste a log into, and the same for programs.
-#include <csignal>
+// `smtplain serve`: a page to paste a log into, and the same for programs. A program of its own serves it, so
+// that no other command has to load the HTTP library and all that comes with it.
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
 #include <memory>
 #include <ostream>
-#include <thread>
 
 #include "cli/commands.h"
-#include "cli/config.h"
-#include "cli/load_rules.h"
-#include "cli/redaction.h"
-#include "serve/server.h"
+#include "cli/serve_options.h"
 
 namespace smtplain {
 namespace {
 
-struct ServeCommand {
-  serve::Options options;
-  std::vector<std::string> rule_folders;
-  std::size_t max_megabytes = 8;
-};
+namespace fs = std::filesystem;
 
-/// Waits for the signals that end the server. They are blocked in all threads, so no handler interrupts
-/// anything.
-class EndSignals {
- public:
-  EndSignals() {
-    sigemptyset(&set_);
-    for (const int signal : {SIGINT, SIGTERM}) sigaddset(&set_, signal);
-    pthread_sigmask(SIG_BLOCK, &set_, &before_);
+/// Where it is installed, or beside this program where both were built.
+fs::path serving_program() {
+  std::error_code error;
+  const fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
+  const fs::path beside = folder / "smtplain-serve";
+  return fs::exists(beside, error) ? beside : folder / SMTPLAIN_LIBEXEC / "smtplain-serve";
+}
+
+/// Goes on as the other program; returns only if that cannot be started.
+int become_server(const CLI::App& command, Context& context) {
+  const std::string program = serving_program().lexically_normal();
+  std::vector<std::string> words = {program};
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& value : option->results()) words.push_back(option->get_name() + '=' + value);
   }
-  ~EndSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  EndSignals(const EndSignals&) = delete;
-  EndSignals& operator=(const EndSignals&) = delete;
-
-  void wait() const {
-    int signal = 0;
-    sigwait(&set_, &signal);
-  }
-
- private:
-  sigset_t set_{}, before_{};
-};
-
-int serve_pages(ServeCommand command, Context& context) {
-  Config config;
-  command.options.rules = load_rules(command.rule_folders, config, context);
-  if (!command.options.rules) return kBadUsage;
-  command.options.max_bytes = command.max_megabytes << 20U;
-  const Analyzer analyzer(command.options.rules, redaction_analysis());
-  command.options.redact = [&analyzer](std::string log) {
-    return redact(analyzer, std::move(log), {}).bytes;
-  };
-
-  const EndSignals signals;
-  serve::WebServer server(command.options);
-  std::string error;
-  if (!server.bind(error)) {
-    context.err << "smtplain: " << command.options.host << " port " << command.options.port << ": " << error
-                << '\n';
-    return kBadInput;
-  }
-  const bool ipv6 = command.options.host.find(':') != std::string::npos;
-  context.err << "Listening on http://" << (ipv6 ? "[" : "") << command.options.host << (ipv6 ? "]" : "")
-              << ':' << server.port() << "/ (Ctrl-C ends it)\n"
-              << std::flush;
-  std::thread listener([&server] { server.run(); });
-  signals.wait();
-  server.stop();
-  listener.join();
-  return kDone;
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  ::execv(program.c_str(), arguments.data());
+  context.err << "smtplain: the server cannot be started: " << program << ": " << std::strerror(errno)
+              << '\n';
+  return kBadInput;
 }
 
 }  // namespace
 
-void add_serve(CLI::App& app, Context& context, int& status) {
-  auto* command =
-      app.add_subcommand("serve", "A page in the browser to paste a log into, and an interface for programs");
-  auto options = std::make_shared<ServeCommand>();
-  command->add_option("--port", options->options.port, "The port to listen on; 0 takes any free one")
+void add_serve_options(CLI::App& command, ServeOptions& serve) {
+  command.add_option("--port", serve.options.port, "The port to listen on; 0 takes any free one")
       ->check(CLI::Range(0, 65535))
       ->capture_default_str();
   command
-      ->add_option("--host", options->options.host,
-                   "The address to listen on; others than this machine's own open it to the network")
+      .add_option("--host", serve.options.host,
+                  "The address to listen on; others than this machine's own open it to the network")
       ->capture_default_str();
   command
-      ->add_option("--name", options->options.names,
-                   "A name by which the page is reached, behind a reverse proxy")
+      .add_option("--name", serve.options.names,
+                  "A name by which the page is reached, behind a reverse proxy")
       ->type_name("HOST")
       ->allow_extra_args(false);
-  command->add_option("--max-size", options->max_megabytes, "The largest log in MB")
+  command.add_option("--max-size", serve.max_megabytes, "The largest log in MB")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
-  command->add_option("--workers", options->options.workers, "Requests to work on at once")
+  command.add_option("--workers", serve.options.workers, "Requests to work on at once")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
-  command->add_option("--rules", options->rule_folders, "Use the rules in this folder too")
+  command.add_option("--rules", serve.rule_folders, "Use the rules in this folder too")
       ->type_name("DIR")
       ->allow_extra_args(false);
-  command->callback([options, &context, &status] { status = serve_pages(*options, context); });
+}
+
+void add_serve(CLI::App& app, Context& context, int& status) {
+  auto* command =
+      app.add_subcommand("serve", "A page in the browser to paste a log into, and an interface for programs");
+  auto options = std::make_shared<ServeOptions>();
+  add_serve_options(*command, *options);
+  command->callback([options, command, &context, &status] { status = become_server(*command, context); });
 }
 
 }  // namespace smtplain

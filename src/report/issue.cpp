@@ -1,12 +1,11 @@
 #include "report/issue.h"
 
-#include <openssl/sha.h>
-
 #include <algorithm>
 #include <array>
 #include <cctype>
 
 #include "report/layout.h"
+#include "report/sha256.h"
 #include "report/words.h"
 #include "rules/normalise.h"
 #include "text/encoding.h"
@@ -121,8 +120,7 @@ bool is_known(const Session& session, const KnownFaults* known) {
 }
 
 std::string digest(std::string_view text) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> hash{};
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), hash.data());
+  const auto hash = sha256(text);
   constexpr std::string_view digits = "0123456789abcdef";
   std::string out;
   for (std::size_t i = 0; i < 16; ++i) {

@@ -1,31 +1,20 @@
 #include "session/certificate.h"
 
-#include <openssl/bio.h>
-#include <openssl/pem.h>
-#include <openssl/x509.h>
-#include <openssl/x509v3.h>
-
 #include <array>
 #include <charconv>
 #include <cstdio>
 #include <ctime>
 #include <memory>
 
+#include "session/crypto_library.h"
 #include "text/smtp.h"
 
 namespace smtplain {
 namespace {
 
-template <auto Free>
-struct Freer {
-  template <typename T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
-using BioPtr = std::unique_ptr<BIO, Freer<BIO_free>>;
-using X509Ptr = std::unique_ptr<X509, Freer<X509_free>>;
-using NamesPtr = std::unique_ptr<GENERAL_NAMES, Freer<GENERAL_NAMES_free>>;
+using BioPtr = std::unique_ptr<BIO, decltype(CryptoLibrary::bio_free)>;
+using X509Ptr = std::unique_ptr<X509, decltype(CryptoLibrary::x509_free)>;
+using NamesPtr = std::unique_ptr<GENERAL_NAMES, decltype(CryptoLibrary::general_names_free)>;
 
 constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun",
                                                       "jul", "aug", "sep", "oct", "nov", "dec"};
@@ -43,31 +32,33 @@ int number(std::string_view text) {
   return value;
 }
 
-std::string name_text(const X509_NAME* subject) {
-  const BioPtr out(BIO_new(BIO_s_mem()));
-  if (!out || X509_NAME_print_ex(out.get(), subject, 0, XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB) < 0)
+std::string name_text(const CryptoLibrary& crypto, const X509_NAME* subject) {
+  const BioPtr out(crypto.bio_new(crypto.bio_s_mem()), crypto.bio_free);
+  if (!out || crypto.x509_name_print_ex(out.get(), subject, 0, XN_FLAG_ONELINE & ~ASN1_STRFLGS_ESC_MSB) < 0)
     return {};
   char* data = nullptr;
-  const long size = BIO_get_mem_data(out.get(), &data);
+  const long size = crypto.bio_ctrl(out.get(), BIO_CTRL_INFO, 0, &data);
   return size > 0 ? std::string(data, static_cast<std::size_t>(size)) : std::string{};
 }
 
-std::string time_text(const ASN1_TIME* time) {
+std::string time_text(const CryptoLibrary& crypto, const ASN1_TIME* time) {
   std::tm broken_down{};
-  if (time == nullptr || ASN1_TIME_to_tm(time, &broken_down) != 1) return {};
+  if (time == nullptr || crypto.asn1_time_to_tm(time, &broken_down) != 1) return {};
   return rfc3339(broken_down.tm_year + 1900, broken_down.tm_mon + 1, broken_down.tm_mday, broken_down.tm_hour,
                  broken_down.tm_min, broken_down.tm_sec);
 }
 
-void read_names(X509* x509, Certificate& certificate, Arena& storage) {
+void read_names(const CryptoLibrary& crypto, X509* x509, Certificate& certificate, Arena& storage) {
   const NamesPtr names(
-      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(x509, NID_subject_alt_name, nullptr, nullptr)));
+      static_cast<GENERAL_NAMES*>(crypto.x509_get_ext_d2i(x509, NID_subject_alt_name, nullptr, nullptr)),
+      crypto.general_names_free);
   if (!names) return;
-  for (int i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i) {
-    const GENERAL_NAME* entry = sk_GENERAL_NAME_value(names.get(), i);
+  const auto* stack = reinterpret_cast<const OPENSSL_STACK*>(names.get());
+  for (int i = 0; i < crypto.sk_num(stack); ++i) {
+    const auto* entry = static_cast<const GENERAL_NAME*>(crypto.sk_value(stack, i));
     if (entry->type != GEN_DNS) continue;
-    const auto* text = ASN1_STRING_get0_data(entry->d.dNSName);
-    const auto size = static_cast<std::size_t>(ASN1_STRING_length(entry->d.dNSName));
+    const auto* text = crypto.asn1_string_get0_data(entry->d.dNSName);
+    const auto size = static_cast<std::size_t>(crypto.asn1_string_length(entry->d.dNSName));
     certificate.names.push_back(storage.keep({reinterpret_cast<const char*>(text), size}));
   }
 }
@@ -120,23 +111,26 @@ std::string certificate_time(std::string_view text) {
 void read_pem(std::string_view pem, Certificate& certificate, Arena& storage) {
   constexpr std::size_t kMaxPem = 256 * 1024;  // far above any certificate; OpenSSL takes an int
   if (pem.size() > kMaxPem) return;
-  const BioPtr in(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-  const X509Ptr x509(in ? PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr) : nullptr);
+  const CryptoLibrary* crypto = crypto_library();
+  if (crypto == nullptr) return;
+  const BioPtr in(crypto->bio_new_mem_buf(pem.data(), static_cast<int>(pem.size())), crypto->bio_free);
+  const X509Ptr x509(in ? crypto->pem_read_bio_x509(in.get(), nullptr, nullptr, nullptr) : nullptr,
+                     crypto->x509_free);
   if (!x509) return;
-  if (certificate.subject.empty())
-    certificate.subject = storage.keep(name_text(X509_get_subject_name(x509.get())));
-  if (certificate.issuer.empty())
-    certificate.issuer = storage.keep(name_text(X509_get_issuer_name(x509.get())));
+  const X509_NAME* subject = crypto->x509_get_subject_name(x509.get());
+  const X509_NAME* issuer = crypto->x509_get_issuer_name(x509.get());
+  if (certificate.subject.empty()) certificate.subject = storage.keep(name_text(*crypto, subject));
+  if (certificate.issuer.empty()) certificate.issuer = storage.keep(name_text(*crypto, issuer));
   if (certificate.not_before.empty())
-    certificate.not_before = storage.keep(time_text(X509_get0_notBefore(x509.get())));
+    certificate.not_before = storage.keep(time_text(*crypto, crypto->x509_get0_not_before(x509.get())));
   if (certificate.not_after.empty())
-    certificate.not_after = storage.keep(time_text(X509_get0_notAfter(x509.get())));
-  if (certificate.names.empty()) read_names(x509.get(), certificate, storage);
-  if (const EVP_PKEY* key = X509_get0_pubkey(x509.get()); key != nullptr && certificate.key_bits == 0) {
-    certificate.key_bits = EVP_PKEY_get_bits(key);
+    certificate.not_after = storage.keep(time_text(*crypto, crypto->x509_get0_not_after(x509.get())));
+  if (certificate.names.empty()) read_names(*crypto, x509.get(), certificate, storage);
+  if (const EVP_PKEY* key = crypto->x509_get0_pubkey(x509.get());
+      key != nullptr && certificate.key_bits == 0) {
+    certificate.key_bits = crypto->evp_pkey_get_bits(key);
   }
-  certificate.self_signed =
-      X509_NAME_cmp(X509_get_subject_name(x509.get()), X509_get_issuer_name(x509.get())) == 0;
+  certificate.self_signed = crypto->x509_name_cmp(subject, issuer) == 0;
 }
 
 void complete_certificate(Certificate& certificate) {
