@@ -39,8 +39,9 @@ struct Source {
 };
 
 struct AnalyzeOptions {
-  std::string format;            ///< force this reader; empty: detect
-  bool why = false;              ///< record why each diagnosis came out as it did
+  std::string format;    ///< force this reader; empty: detect
+  bool why = false;      ///< record why each diagnosis came out as it did
+  bool annotate = true;  ///< false: Session::annotations stays empty, for who shows no line of the log
   bool collect_secrets = false;  ///< fill Source::secrets, for a program that takes them out of the log
   unsigned jobs = 1;             ///< 2: a long log is read by another thread than the one that judges
   std::size_t whole_bytes = std::size_t{4} << 20;  ///< a log of less is read whole

@@ -119,7 +119,7 @@ class Rules {
   /// replaces it.
   static LoadedRules load(std::span<const std::string> directories, std::shared_ptr<const Rules> base);
 
-  void judge(Session& session, Why* why = nullptr) const;
+  void judge(Session& session, Why* why = nullptr, bool annotate = true) const;
   ReplyVerdict judge_reply(std::string_view text, const ReplyContext& context = {}, Why* why = nullptr) const;
   /// Only the cause's id, "" if none: for many replies.
   std::string_view cause_of_reply(std::string_view text, const ReplyContext& context = {}) const;

@@ -138,7 +138,7 @@ Analyzer::Analyzer(std::shared_ptr<const Rules> rules, AnalyzeOptions options)
 
 void Analyzer::judge(Source& source) const {
   for (Session& session : source.sessions)
-    rules_->judge(session, options_.why ? &source.why.emplace_back() : nullptr);
+    rules_->judge(session, options_.why ? &source.why.emplace_back() : nullptr, options_.annotate);
 }
 
 Source Analyzer::analyze(std::string path, std::string bytes) const {

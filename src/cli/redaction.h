@@ -33,6 +33,7 @@ Redaction redact(const Analyzer& analyzer, std::string bytes, const RedactOption
 inline AnalyzeOptions redaction_analysis() {
   AnalyzeOptions options;
   options.collect_secrets = true;
+  options.annotate = false;
   return options;
 }
 

@@ -253,19 +253,28 @@ bool speaks_of_tls(Kind kind, std::string_view text) {
 
 }  // namespace
 
-std::optional<Kind> curl_kind(std::string_view text) {
-  text = trim(text);
+namespace {
+
+std::optional<Kind> kind_of(std::string_view text, const Known* known) {
   if (is_component_trace(text)) return Kind::note;
   if (is_tls_record(text)) return is_tls_alert(text) ? Kind::error : Kind::tls;
-  if (const Known* known = find_known(text)) return known->kind;
-  return std::nullopt;
+  return known == nullptr ? std::nullopt : std::optional(known->kind);
+}
+
+}  // namespace
+
+std::optional<Kind> curl_kind(std::string_view text) {
+  text = trim(text);
+  return kind_of(text, find_known(text));
 }
 
 bool read_curl_words(const Line& line, std::string_view text, EventSink& sink) {
   text = trim(text);
-  const Kind kind = curl_kind(text).value_or(kind_of_own_words(text));
+  const Known* known = find_known(text);
+  const auto told = kind_of(text, known);
+  const Kind kind = told ? *told : kind_of_own_words(text);
   sink.tool(line, kind, text);
-  if (const Known* known = find_known(text)) tell_facts(*known, text, sink);
+  if (known != nullptr) tell_facts(*known, text, sink);
   return speaks_of_tls(kind, text);
 }
 

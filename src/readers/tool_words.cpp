@@ -258,9 +258,10 @@ bool take_prefix(std::string_view& text, std::string_view prefix) {
   return true;
 }
 
-Kind kind_of_words(std::string_view text) {
+namespace {
+
+Kind kind_by_senses(std::string_view text, unsigned found) {
   if (is_stack_frame(text) || is_progress_meter(text)) return Kind::noise;
-  const unsigned found = senses(text);
   if ((found & kPerson) != 0) return Kind::noise;
   if ((found & kFails) != 0) return Kind::error;
   if ((found & kBad) != 0 && (found & kTopic) != 0) return Kind::error;
@@ -272,10 +273,17 @@ Kind kind_of_words(std::string_view text) {
   return (found & kTopic) != 0 ? Kind::note : Kind::noise;
 }
 
+}  // namespace
+
+Kind kind_of_words(std::string_view text) {
+  return kind_by_senses(text, senses(text));
+}
+
 Kind kind_of_own_words(std::string_view text) {
-  const Kind kind = kind_of_words(text);
+  const unsigned found = senses(text);
+  const Kind kind = kind_by_senses(text, found);
   if (kind == Kind::error || kind == Kind::close) return kind;
-  if ((senses(text) & (kBad | kFails)) != 0) return Kind::error;
+  if ((found & (kBad | kFails)) != 0) return Kind::error;
   return kind == Kind::noise ? Kind::note : kind;
 }
 

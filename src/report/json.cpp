@@ -58,12 +58,12 @@ void write_capabilities(JsonWriter& out, const Session& session, const Rules* ru
   out.begin_array();
   for (const Capability& capability : session.capabilities) {
     if (capability.before_tls) continue;
-    const auto known = rules == nullptr ? std::nullopt : rules->find("keywords", capability.keyword);
     out.begin_object();
     out.key("keyword").string(capability.keyword);
     write_texts(out.key("params"), capability.params);
     out.key("line").number(capability.line);
-    out.key("meaning").text(known ? known->explain : std::string_view{});
+    out.key("meaning").text(rules == nullptr ? std::string_view{}
+                                             : rules->meaning("keywords", capability.keyword));
     out.end_object();
   }
   out.end_array();

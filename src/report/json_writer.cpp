@@ -1,6 +1,7 @@
 #include "report/json_writer.h"
 
 #include <algorithm>
+#include <array>
 
 #include "report/json_text.h"
 #include "text/encoding.h"
@@ -8,8 +9,14 @@
 namespace smtplain {
 namespace {
 
+constexpr auto kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0x20; c < plain.size(); ++c) plain[c] = c != 0x7f && c != '"' && c != '\\';
+  return plain;
+}();
+
 bool is_plain(char c) {
-  return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f && c != '"' && c != '\\';
+  return kPlain[static_cast<unsigned char>(c)];
 }
 
 /// Each byte that is no UTF-8 becomes U+FFFD.

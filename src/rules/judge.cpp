@@ -52,6 +52,8 @@ class SessionJudge {
     const std::uint8_t kind = kind_bit(seen.kind);
     if (kind == 0 || (kind == kReply && seen.code != 0 && seen.code < 400 && !matcher_.wants_code(seen.code)))
       return;
+    // Of what was said on the way to success only findings come.
+    if (went_well() && why_ == nullptr && !matcher_.finds(kind)) return;
     Subject subject = event_subject(session_, seen);
     std::vector<NearMiss> near;
     const std::vector<Match> matches = matcher_.match(subject, why_ == nullptr ? nullptr : &near);
@@ -358,8 +360,8 @@ std::string meaning_of(const RuleTables& tables, const Subject& subject) {
 
 void identify_server(const Matcher& matcher, Session& session) {
   Server& server = session.server;
-  if (server.provider.empty()) server.provider = provider_of_host(matcher.tables(), server.host);
-  if (server.provider.empty()) server.provider = provider_of_host(matcher.tables(), server.greeting_name);
+  if (server.provider.empty()) server.provider = matcher.host_domains().provider_of(server.host);
+  if (server.provider.empty()) server.provider = matcher.host_domains().provider_of(server.greeting_name);
   identify_by_words(matcher, session);
 }
 

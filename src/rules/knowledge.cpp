@@ -10,15 +10,6 @@
 namespace smtplain::rules {
 namespace {
 
-std::span<const EntryData> entries_of(const RuleTables& tables, std::string_view table) {
-  const auto by_table = [](const EntryData& entry, std::string_view name) { return entry.table < name; };
-  const auto first = std::lower_bound(tables.entries.begin(), tables.entries.end(), table, by_table);
-  const auto last =
-      std::find_if(first, tables.entries.end(), [&](const EntryData& e) { return e.table != table; });
-  return tables.entries.subspan(static_cast<std::size_t>(first - tables.entries.begin()),
-                                static_cast<std::size_t>(last - first));
-}
-
 bool is_word_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
@@ -35,12 +26,6 @@ bool is_for(const RuleTables& tables, const EntryData& entry, std::string_view c
   const auto facts = slice(tables.words, entry.facts);
   const auto fact = std::find(facts.begin(), facts.end(), "client");
   return fact != facts.end() && iequals(*(fact + 1), client);
-}
-
-bool host_in_domain(std::string_view host, std::string_view domain) {
-  if (!domain.empty() && domain[0] == '.') domain.remove_prefix(1);
-  if (host.size() < domain.size() || host.substr(host.size() - domain.size()) != domain) return false;
-  return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
 }
 
 }  // namespace
@@ -101,21 +86,6 @@ const EntryData* find_enhanced_code(const RuleTables& tables, EnhancedCode code)
     if (const EntryData* entry = find_entry(tables, "enhanced-codes", key)) return entry;
   }
   return nullptr;
-}
-
-std::string_view provider_of_host(const RuleTables& tables, std::string_view host) {
-  const std::string folded = fold(host);
-  const EntryData* best = nullptr;
-  std::size_t length = 0;
-  if (folded.empty()) return {};
-  for (const EntryData& entry : entries_of(tables, "providers")) {
-    for (std::string_view domain : slice(tables.words, entry.hosts)) {
-      if (domain.size() <= length || !host_in_domain(folded, domain)) continue;
-      best = &entry;
-      length = domain.size();
-    }
-  }
-  return best == nullptr ? std::string_view{} : best->key.view();
 }
 
 std::string sentence(const EntryData& entry, std::string_view argument) {

@@ -25,9 +25,6 @@ const EntryData* find_reply_code(const RuleTables& tables, std::uint16_t code, V
 /// "5.7.8", else "x.7.8", "x.7.x", "5.x.x".
 const EntryData* find_enhanced_code(const RuleTables& tables, EnhancedCode code);
 
-/// The provider whose servers have this host name; "" if none is known.
-std::string_view provider_of_host(const RuleTables& tables, std::string_view host);
-
 /// The entry's sentence with {argument} filled in; without an argument the sentence is made to do without it.
 std::string sentence(const EntryData& entry, std::string_view argument = {});
 

@@ -26,7 +26,7 @@ bool holds(const EnhancedTest& test, const EnhancedCode& code) {
 }
 
 // Every line of a session that is not message content, for the session rules that look for words.
-std::vector<Subject> spoken_lines(const Session& session, const Matcher& matcher) {
+std::vector<Subject> spoken_lines(const Session& session) {
   std::vector<Subject> lines;
   for (const Event& event : session.events) {
     if (event.kind == Kind::content || event.kind == Kind::noise) continue;
@@ -35,7 +35,7 @@ std::vector<Subject> spoken_lines(const Session& session, const Matcher& matcher
         event.from == Speaker::server ? normalise_reply(event.text).words : normalise_words(event.text);
     fold(line.words, line.folded);
     line.kind = kSession;
-    matcher.prepare(line);
+    line.ascii = is_ascii(line.folded);
   }
   return lines;
 }
@@ -145,6 +145,7 @@ Matcher::Matcher(const RuleTables& tables)
       continue;
     }
     if (rule.text.empty()) textless_.push_back(r);
+    if (rule.cause.empty()) finding_kinds_ |= rule.kinds;
     for (const CodeTest& test : slice(tables.codes, rule.codes)) {
       for (std::size_t code = test.low; code <= test.high && code < wanted_codes_.size(); ++code)
         wanted_codes_.set(code);
@@ -170,6 +171,11 @@ const std::vector<std::uint32_t>& Matcher::textless(const Subject& subject) cons
     });
   });
   return known.rules;
+}
+
+const HostDomains& Matcher::host_domains() const {
+  std::call_once(domains_once_, [this] { domains_.emplace(tables_); });
+  return *domains_;
 }
 
 const RE2& Matcher::regex(std::uint32_t pattern) const {
@@ -425,7 +431,7 @@ std::vector<Match> Matcher::match_session(const Session& session) const {
     if (!named || !session_holds(rule, session) || !reply_holds(rule, reply)) continue;
     std::int32_t pattern = -1;
     if (!rule.text.empty() || !rule.without.empty()) {
-      if (lines.empty()) lines = spoken_lines(session, *this);
+      if (lines.empty()) lines = spoken_lines(session);
       if (!lines_hold(rule, lines, pattern)) continue;
     }
     matches.push_back(scored(r, pattern, reply));
@@ -441,9 +447,24 @@ bool Matcher::reply_holds(const RuleData& rule, const Subject& reply) const {
   return wanted_enhanced(rule, reply);
 }
 
-bool Matcher::lines_hold(const RuleData& rule, const std::vector<Subject>& lines,
-                         std::int32_t& pattern) const {
-  for (const Subject& line : lines) {
+// Few session rules look for words, and each for few: their literals are looked for one by one.
+void Matcher::look_for(Range patterns, Subject& line) const {
+  const std::string_view folded = line.folded;
+  for (const PatternData& pattern : tables_.patterns.subspan(patterns.first, patterns.count)) {
+    for (const Range needs : {pattern.required, pattern.also}) {
+      for (const NeedData& needed : slice(tables_.needs, needs)) {
+        const std::string_view text = tables_.literals[needed.literal].text;
+        for (std::size_t at = 0; (at = folded.find(text, at)) != std::string_view::npos; ++at)
+          line.scan.add(needed.literal, edges_at(folded, at, text.size()));
+      }
+    }
+  }
+}
+
+bool Matcher::lines_hold(const RuleData& rule, std::vector<Subject>& lines, std::int32_t& pattern) const {
+  for (Subject& line : lines) {
+    look_for(rule.without, line);
+    look_for(rule.text, line);
     if (excluded(rule, line)) return false;
     for (std::uint32_t p = rule.text.first; pattern < 0 && p < rule.text.first + rule.text.count; ++p) {
       if (found(p, line)) pattern = static_cast<std::int32_t>(p);

@@ -7,10 +7,12 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "rules/host_domains.h"
 #include "rules/memo.h"
 #include "rules/model.h"
 #include "rules/precedence.h"
@@ -78,6 +80,9 @@ class Matcher {
   const RuleTables& tables() const { return tables_; }
   /// Whether any rule looks at replies with this code of below 400.
   bool wants_code(std::uint16_t code) const { return code < 400 && wanted_codes_[code]; }
+  /// Whether a rule without a cause, whose findings stand beside any outcome, looks at subjects of this
+  /// KindBit.
+  bool finds(std::uint8_t kind) const { return (finding_kinds_ & kind) != 0; }
   /// Looks for the patterns that are for `subject.kind`; found() relies on it, the functions below do it
   /// themselves.
   void prepare(Subject& subject) const;
@@ -94,6 +99,7 @@ class Matcher {
   bool found(std::uint32_t pattern, const Subject& subject) const;
   /// The same for a text of its own.
   bool found_in(std::uint32_t pattern, std::string_view text) const;
+  const HostDomains& host_domains() const;
   /// The compiled pattern, for captures.
   const RE2& regex(std::uint32_t pattern) const;
 
@@ -135,7 +141,8 @@ class Matcher {
   bool wanted_name(Range names, std::string_view name) const;
   bool excluded(const RuleData& rule, const Subject& subject) const;
   bool reply_holds(const RuleData& rule, const Subject& reply) const;
-  bool lines_hold(const RuleData& rule, const std::vector<Subject>& lines, std::int32_t& pattern) const;
+  void look_for(Range patterns, Subject& line) const;
+  bool lines_hold(const RuleData& rule, std::vector<Subject>& lines, std::int32_t& pattern) const;
   bool session_holds(const RuleData& rule, const Session& session) const;
   Match scored(std::uint32_t rule, std::int32_t pattern, const Subject& subject) const;
 
@@ -145,8 +152,11 @@ class Matcher {
   std::vector<std::uint32_t> session_;   // rules of kind session
   std::vector<std::uint32_t> not_for_;   // by rule: commands whose reply cannot show its cause
   std::bitset<400> wanted_codes_;
+  std::uint8_t finding_kinds_ = 0;
   std::unique_ptr<Lazy[]> compiled_;
   std::unique_ptr<CodeRules[]> by_code_;
+  mutable std::once_flag domains_once_;
+  mutable std::optional<HostDomains> domains_;
   Memo<Verdict> memo_;
 };
 

@@ -1,6 +1,7 @@
 #include "rules/normalise.h"
 
 #include <algorithm>
+#include <array>
 
 #include "text/smtp.h"
 
@@ -76,26 +77,52 @@ std::string_view plain_form(std::string_view text, std::size_t& length) {
   return {};
 }
 
+enum class Sign : std::uint8_t { plain, blank, grave, high };
+
+constexpr auto kSigns = [] {
+  std::array<Sign, 256> signs{};
+  for (const unsigned char blank : {' ', '\t', '\n', '\r'}) signs[blank] = Sign::blank;
+  signs['`'] = Sign::grave;
+  for (std::size_t high = 0x80; high < signs.size(); ++high) signs[high] = Sign::high;
+  return signs;
+}();
+
+// Every text that a rule looks at goes through here, so it is written to its place directly: no plain form is
+// longer than what it stands for.
 void append_plain(std::string_view text, std::string& out) {
-  for (std::size_t i = 0; i < text.size() && out.size() < kMaxText; ++i) {
-    const char c = text[i];
-    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-      if (!out.empty() && out.back() != ' ') out += ' ';
-    } else if (c == '`') {
-      out += '\'';
-    } else if (static_cast<unsigned char>(c) < 0x80) {
-      out += c;
-    } else {
-      std::size_t length = 0;
-      const std::string_view plain = plain_form(text.substr(i), length);
-      if (length == 0) {
-        out += c;
-      } else {
-        i += length - 1;
-        if (plain != " " || (!out.empty() && out.back() != ' ')) out += plain;
+  constexpr std::size_t kLongestForm = 3;
+  const std::size_t before = out.size();
+  if (before >= kMaxText) return;
+  out.resize(before + std::min(text.size(), kMaxText + kLongestForm - before));
+  char* const start = out.data();
+  char* to = start + before;
+  const char* const full = start + kMaxText;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  const auto put_blank = [&] {
+    if (to != start && to[-1] != ' ') *to++ = ' ';
+  };
+  for (; at != end && to < full; ++at) {
+    switch (kSigns[static_cast<unsigned char>(*at)]) {
+      case Sign::plain: *to++ = *at; break;
+      case Sign::blank: put_blank(); break;
+      case Sign::grave: *to++ = '\''; break;
+      case Sign::high: {
+        std::size_t length = 0;
+        const std::string_view plain = plain_form({at, static_cast<std::size_t>(end - at)}, length);
+        if (length == 0) {
+          *to++ = *at;
+          break;
+        }
+        at += length - 1;
+        if (plain == " ")
+          put_blank();
+        else
+          to = std::copy(plain.begin(), plain.end(), to);
       }
     }
   }
+  out.resize(static_cast<std::size_t>(to - start));
 }
 
 }  // namespace

@@ -41,9 +41,9 @@ LoadedRules Rules::load(std::span<const std::string> directories, std::shared_pt
   return loaded;
 }
 
-void Rules::judge(Session& session, Why* why) const {
+void Rules::judge(Session& session, Why* why, bool annotate) const {
   rules::identify_server(impl_->matcher, session);
-  rules::annotate(impl_->matcher, session);
+  if (annotate) rules::annotate(impl_->matcher, session);
   rules::diagnose(impl_->matcher, session, why);
 }
 

@@ -29,13 +29,15 @@ struct Utf8Check {
 
 /// Position of the first byte beyond ASCII at or after `from`, or the size.
 std::size_t find_high(std::string_view text, std::size_t from) {
+  const char* const bytes =
+      text.data();  // whose elements are not checked one by one: the compiler takes blocks
   while (from + kBlock <= text.size()) {
     unsigned char seen = 0;
-    for (std::size_t i = 0; i < kBlock; ++i) seen |= byte(text[from + i]);
+    for (std::size_t i = 0; i < kBlock; ++i) seen |= byte(bytes[from + i]);
     if (seen & 0x80) break;
     from += kBlock;
   }
-  while (from < text.size() && byte(text[from]) < 0x80) ++from;
+  while (from < text.size() && byte(bytes[from]) < 0x80) ++from;
   return from;
 }
 
@@ -70,14 +72,14 @@ Utf8Check check_utf8(std::string_view text) {
 std::string from_windows_1252(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size() + bytes.size() / 8);
-  for (const char c : bytes) {
-    const unsigned char b = byte(c);
-    if (b >= 0x80 && b < 0xA0) {
-      const char16_t mapped = kWindows1252[b - 0x80u];
-      append_utf8(out, mapped ? mapped : U'\uFFFD');
-    } else {
-      append_utf8(out, b);
-    }
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    const std::size_t high = find_high(bytes, at);
+    out.append(bytes, at, high - at);
+    at = high;
+    if (at == bytes.size()) break;
+    const unsigned char b = byte(bytes[at]);
+    const char16_t mapped = b < 0xA0 ? kWindows1252[b - 0x80u] : char16_t{b};
+    append_utf8(out, mapped ? mapped : U'\uFFFD');
   }
   return out;
 }
@@ -213,11 +215,12 @@ ByteSurvey survey_bytes(std::string_view text) {
     carriage_return |= static_cast<unsigned char>(b == '\r');
     seen |= b;
   };
+  const char* const bytes = text.data();
   std::size_t at = 0;
   for (; at + kBlock <= text.size(); at += kBlock) {
-    for (std::size_t i = 0; i < kBlock; ++i) look(byte(text[at + i]));
+    for (std::size_t i = 0; i < kBlock; ++i) look(byte(bytes[at + i]));
   }
-  for (; at < text.size(); ++at) look(byte(text[at]));
+  for (; at < text.size(); ++at) look(byte(bytes[at]));
   return {control != 0, (seen & 0x80) != 0, carriage_return != 0};
 }
 

@@ -78,33 +78,26 @@ bool mechanism_shape(std::string_view word) {
                      [](char c) { return is_alpha(c) || is_digit(c) || c == '-' || c == '_'; });
 }
 
-// Optimal string alignment distance of two short words, up to 2; transposed neighbours cost 1.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::array<std::array<std::size_t, 16>, 16> d{};
-  if (a.size() > 15 || b.size() > 15) return 99;
-  for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
-  for (std::size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t cost = lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1;
-      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + cost});
-      if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1])) {
-        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
-      }
-    }
-  }
-  return d[a.size()][b.size()];
+// One letter too many, too few or wrong, or two neighbours that changed places.
+bool is_one_mistake(std::string_view a, std::string_view b) {
+  while (!a.empty() && !b.empty() && lower(a.front()) == lower(b.front()))
+    a.remove_prefix(1), b.remove_prefix(1);
+  while (!a.empty() && !b.empty() && lower(a.back()) == lower(b.back()))
+    a.remove_suffix(1), b.remove_suffix(1);
+  if (a.size() + b.size() <= 1) return true;
+  if (a.size() == 1 && b.size() == 1) return true;
+  return a.size() == 2 && b.size() == 2 && lower(a[0]) == lower(b[1]) && lower(a[1]) == lower(b[0]);
 }
 
 }  // namespace
 
 std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
+  const char* begin = text.data();
+  const char* end = begin + text.size();
+  while (begin != end && is_blank(*begin)) ++begin;
+  while (begin != end && is_blank(end[-1])) --end;
+  return {begin, static_cast<std::size_t>(end - begin)};
 }
-
-namespace {
 
 bool same_in_any_case(const char* a, const char* b, std::size_t count) {
   for (const char* const end = a + count; a != end; ++a, ++b) {
@@ -112,6 +105,8 @@ bool same_in_any_case(const char* a, const char* b, std::size_t count) {
   }
   return true;
 }
+
+namespace {
 
 /// The next `wanted` in [at, end), or end.
 const char* find_byte(const char* at, const char* end, char wanted) {
@@ -121,14 +116,6 @@ const char* find_byte(const char* at, const char* end, char wanted) {
 }
 
 }  // namespace
-
-bool iequals(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && same_in_any_case(a.data(), b.data(), a.size());
-}
-
-bool istarts_with(std::string_view text, std::string_view prefix) {
-  return text.size() >= prefix.size() && same_in_any_case(text.data(), prefix.data(), prefix.size());
-}
 
 // Asked of every line by many readers: the candidates come from memchr, in each case of the first letter.
 std::size_t ifind(std::string_view text, std::string_view needle, std::size_t from) {
@@ -203,7 +190,9 @@ std::optional<CommandLine> parse_command(std::string_view line) {
   line = trim(line);
   std::size_t n = 0;
   while (n < line.size() && is_alpha(line[n])) ++n;
-  if (n < line.size() && !is_blank(line[n]) && line[n] != ':') return std::nullopt;
+  constexpr std::size_t kShortest = 4, kLongest = 8;
+  if (n < kShortest || n > kLongest || (n < line.size() && !is_blank(line[n]) && line[n] != ':'))
+    return std::nullopt;
   for (const VerbName& entry : kVerbs) {
     if (!iequals(line.substr(0, n), entry.name)) continue;
     std::string_view argument = line.substr(n);
@@ -240,9 +229,10 @@ bool looks_like_command(std::string_view line) {
 
 bool looks_like_misspelt_command(std::string_view line) {
   line = trim(line);
-  if (line.empty() || line.size() > 320 || looks_like_command(line)) return false;
+  if (line.empty() || line.size() > 320 || !is_alpha(line[0])) return false;
   const std::string_view word = first_word(line.substr(0, line.find(':')));
   if (word.size() < 3 || word.size() > 10 || !std::all_of(word.begin(), word.end(), is_alpha)) return false;
+  if (looks_like_command(line)) return false;
   const std::string_view argument = trim(line.substr(word.size()));
   if (const auto known = parse_command(line);
       known && (known->verb == Verb::mail || known->verb == Verb::rcpt)) {
@@ -250,7 +240,7 @@ bool looks_like_misspelt_command(std::string_view line) {
     return argument.find('@') != std::string_view::npos && word_count(argument) <= 3;
   }
   for (const VerbName& entry : kVerbs) {
-    if (entry.name.size() < 4 || edit_distance(word, entry.name) > 1 || iequals(word, entry.name)) continue;
+    if (!is_one_mistake(word, entry.name) || iequals(word, entry.name)) continue;
     if (entry.verb == Verb::mail || entry.verb == Verb::rcpt)
       return argument.find('@') != std::string_view::npos;
     return word_count(argument) <= 1;
