@@ -107,12 +107,13 @@ bool looks_packed(std::string_view bytes) {
 ArchiveContent unpack(std::string_view bytes, const ArchiveLimits& limits) {
   ArchiveContent content;
   const Handle handle = open(bytes);
-  if (!handle)
+  if (!handle) {
     content.errors.emplace_back(archive_library() == nullptr
                                     ? "compressed files and archives need the library " SMTPLAIN_LIBARCHIVE
                                     : "the archive cannot be opened");
-  else
+  } else {
     Unpacker(bytes, limits, content).read(handle.get());
+  }
   return content;
 }
 

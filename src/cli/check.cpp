@@ -63,8 +63,8 @@ bool stream(const InputFile& file, const Analyzer& analyzer, Context& context, C
   bool more = true;
   if (packed) {
     std::string bytes;
-    for (char buffer[65536]; const std::size_t count = source.read(buffer, sizeof buffer);)
-      bytes.append(buffer, count);
+    char buffer[65536];
+    while (const std::size_t count = source.read(buffer, sizeof buffer)) bytes.append(buffer, count);
     if (source.error().empty()) end = unpacked(file.path, bytes, analyzer);
   } else if (source.error().empty()) {
     const Input input = [&source](char* buffer, std::size_t size) { return source.read(buffer, size); };

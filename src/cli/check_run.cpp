@@ -167,11 +167,12 @@ int CheckRun::end() {
 /// Beside a report for machines, people read the standard error.
 void CheckRun::print_notes() const {
   std::vector<std::string> notes = selection_.notes();
-  if (not_logs_ > 0)
+  if (not_logs_ > 0) {
     notes.insert(notes.begin(),
                  std::to_string(not_logs_) +
                      (not_logs_ == 1 ? " file holds no SMTP and is" : " files hold no SMTP and are") +
                      " left out");
+  }
   for (const std::string& note : notes) {
     if (reporter_)
       context_.err << "smtplain: " << note << '\n';

@@ -49,7 +49,7 @@ void add_size(CLI::App& app, Context& context, int& status) {
   auto* attachment = command->add_option("--attachment", options->attachment,
                                          "The other way round: what limit this attachment needs");
   limit->excludes(attachment);
-  command->callback([options, command, &context, &status] {
+  command->callback([options, &context, &status] {
     if (options->limit.empty() && options->attachment.empty())
       throw CLI::RequiredError("LIMIT or --attachment");
     status = size(*options, context);

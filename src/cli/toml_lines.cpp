@@ -17,9 +17,9 @@ JsonNode convert(const toml::node& node) {
   if (const toml::table* table = node.as_table()) {
     out.type = JsonNode::Type::object;
     for (const auto& [key, value] : *table) {
-      out.members.emplace_back(std::string(key.str()), convert(value));
+      out.members.push_back({std::string(key.str()), convert(value)});
       // The key's line: a table's own is that of its first bracket, or none at all.
-      out.members.back().second.line = static_cast<std::uint32_t>(key.source().begin.line);
+      out.members.back().value.line = static_cast<std::uint32_t>(key.source().begin.line);
     }
   } else if (const toml::array* array = node.as_array()) {
     out.type = JsonNode::Type::list;

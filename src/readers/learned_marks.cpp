@@ -141,7 +141,7 @@ void LearnedMarks::widen() {
 }
 
 void LearnedMarks::add(std::string_view mark, Speaker from, std::string_view whole) {
-  if (known_.size() < kMostKnown) known_.push_back({mark, from, whole});
+  if (known_.size() < kMostKnown) known_.push_back({std::string(mark), from, std::string(whole)});
 }
 
 std::optional<MarkedSpeech> LearnedMarks::read_known(std::string_view text) const {

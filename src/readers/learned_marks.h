@@ -3,6 +3,7 @@
 #pragma once
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -30,9 +31,9 @@ class LearnedMarks {
 
  private:
   struct Known {
-    std::string_view mark;  // without blanks
+    std::string mark;  // without blanks; kept, since the text of a part goes before the session ends
     Speaker from = Speaker::client;
-    std::string_view whole;  // all that stood before the speech: "From server:"
+    std::string whole;  // all that stood before the speech: "From server:"
     bool at_start() const { return mark.size() == whole.size(); }
   };
   std::optional<MarkedSpeech> read_known(std::string_view text) const;

@@ -120,7 +120,7 @@ void Annotator::mail_parameters(std::string_view verb, std::string_view argument
     if (entry == nullptr) continue;
     const std::string_view value = parameter.substr(std::min(keyword.size() + 1, parameter.size()));
     say(entry->table, std::string(keyword) + ": " + sentence(*entry, value));
-    at += rest.data() - (argument.data() + at - 1) + static_cast<std::ptrdiff_t>(parameter.size()) - 1;
+    at += static_cast<std::size_t>(rest.data() - (argument.data() + at - 1)) + parameter.size() - 1;
   }
 }
 

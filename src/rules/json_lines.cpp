@@ -77,7 +77,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     }
     JsonNode& parent = *open_.back();
     if (parent.is(JsonNode::Type::list)) return &parent.items.emplace_back(std::move(node));
-    return &parent.members.emplace_back(std::move(key_), std::move(node)).second;
+    return &parent.members.emplace_back(JsonMember{std::move(key_), std::move(node)}).value;
   }
   bool number(double value) {
     add(JsonNode::Type::number)->number = value;

@@ -3,10 +3,11 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace smtplain::rules {
+
+struct JsonMember;
 
 /// A JSON value and the line of the file on which it begins (for text) or ends (for numbers).
 struct JsonNode {
@@ -17,10 +18,15 @@ struct JsonNode {
   double number = 0;
   std::string text;
   std::vector<JsonNode> items;
-  std::vector<std::pair<std::string, JsonNode>> members;
+  std::vector<JsonMember> members;
 
   bool is(Type t) const { return type == t; }
   const JsonNode* find(std::string_view key) const;
+};
+
+struct JsonMember {
+  std::string key;
+  JsonNode value;
 };
 
 /// False on a syntax error or a key given twice; `error` and `line` then say what and where.

@@ -242,7 +242,7 @@ class SessionJudge {
                                : iequals(fix.client, session_.client.name) ? own
                                                                            : foreign;
       std::string text = filler.fill(fix.text);
-      if (&list == &foreign) text = "With " + std::string(fix.client) + ": " + text;
+      if (&list == &foreign) text.insert(0, "With " + std::string(fix.client) + ": ");
       list.push_back({std::string(fix.who), std::move(text)});
     }
     own.insert(own.end(), general.begin(), general.end());

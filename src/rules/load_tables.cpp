@@ -119,9 +119,12 @@ void load_causes(const JsonNode& root, Faults& faults, RuleStore& store) {
     const JsonNode* id = node.find("id");
     Fields cause(node, "cause " + (id == nullptr ? std::string("without id") : id->text), faults);
     CauseData& told = store.causes.emplace_back();
-    told = {store.keep(cause.required_text("id")), store.keep(cause.required_text("when")),
-            store.keep(cause.required_text("explain")), store.keep(cause.required_text("who"))};
-    told.stage = store.keep(cause.text("stage"));
+    told = {store.keep(cause.required_text("id")),
+            store.keep(cause.required_text("when")),
+            store.keep(cause.required_text("explain")),
+            store.keep(cause.required_text("who")),
+            store.keep(cause.text("stage")),
+            0};
     if (Stage stage; !told.stage.empty() && !parse_name(told.stage, stage))
       cause.fault("stage", "is no stage");
     for (const std::string& word : cause.words("not_for")) {

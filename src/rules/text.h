@@ -20,7 +20,10 @@ class Text {
       : distance_(reinterpret_cast<std::intptr_t>(text.data()) - origin()),
         size_(static_cast<std::uint32_t>(text.size())) {}
 
-  std::string_view view() const { return {reinterpret_cast<const char*>(origin() + distance_), size_}; }
+  std::string_view view() const {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): a distance, so that the tables need no relocation
+    return {reinterpret_cast<const char*>(origin() + distance_), size_};
+  }
   operator std::string_view() const { return view(); }  // NOLINT(google-explicit-constructor)
   bool empty() const { return size_ == 0; }
   std::size_t size() const { return size_; }

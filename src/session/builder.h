@@ -66,7 +66,7 @@ class SessionBuilder {
 
   Event& add(const Line&, Kind, Speaker, std::string_view text);
   void leave_out_middle();
-  std::string_view keep(std::string text) { return session_.storage->keep(std::move(text)); }
+  std::string_view keep(std::string_view text) { return session_.storage->keep(text); }
   std::string_view masked(std::string_view text);
 
   void command(const Line&, std::string_view text, const CommandLine&);

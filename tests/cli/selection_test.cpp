@@ -35,7 +35,7 @@ TEST_CASE("shards: every file in exactly one, even by size, the same on every ma
   std::vector<std::uint64_t> sizes(500);
   for (auto& size : sizes) size = random() % 3 == 0 ? 0 : random() % 100'000;
   const std::uint64_t largest = *std::max_element(sizes.begin(), sizes.end());
-  for (const std::size_t count : {1, 2, 7, 64, 501}) {
+  for (const std::size_t count : {1U, 2U, 7U, 64U, 501U}) {
     std::set<std::size_t> seen;
     std::vector<std::uint64_t> loads;
     std::size_t files = 0;
@@ -67,7 +67,7 @@ TEST_CASE("shards are written 3/8", "[shard]") {
 
 TEST_CASE("check --shard: the shards together are the whole", "[check][shard]") {
   Folder folder;
-  for (int i = 0; i < 20; ++i)
+  for (std::size_t i = 0; i < 20; ++i)
     folder.file("x" + std::to_string(i) + ".log", std::string(i * 10, '\n') + kRefused);
   std::string parts;
   for (const char* shard : {"3/3", "1/3", "2/3"})
