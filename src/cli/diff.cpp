@@ -59,11 +59,12 @@ void print_side(std::ostream& out, const char* which, const Side& side) {
 
 void print_reply(std::ostream& out, const char* which, const Event* reply) {
   out << "  " << which << ": ";
-  if (reply != nullptr)
+  if (reply != nullptr) {
     out << "line " << reply->line << ", to " << command_words(reply->answers) << ": " << one_line(reply->text)
         << '\n';
-  else
+  } else {
     out << "no further reply\n";
+  }
 }
 
 void print_text(const Side& good, const Side& bad, const SessionDiff& diff, std::ostream& out) {
@@ -108,10 +109,11 @@ json reply_json(const Event* reply) {
 void print_json(const Side& good, const Side& bad, const SessionDiff& diff, std::ostream& out) {
   const auto text = [](const std::string& of) { return of.empty() ? json(nullptr) : json(of); };
   json parting = nullptr;
-  if (diff.parting)
+  if (diff.parting) {
     parting = {{"reply", diff.parting->number},
                {"good", reply_json(diff.parting->good)},
                {"bad", reply_json(diff.parting->bad)}};
+  }
   json differences = json::array();
   for (const Difference& one : diff.differences)
     differences.push_back(

@@ -64,10 +64,10 @@ std::vector<std::string> choices_of(const CLI::Option& option) {
 std::string value_of(const CLI::Option& option) {
   if (option.get_type_size() == 0) return {};
   const std::vector<std::string> choices = choices_of(option);
-  const std::string list = CLI::detail::join(choices, "|");
+  std::string list = CLI::detail::join(choices, "|");
   if (list.size() > kLongList) return "FORMAT";
   if (!list.empty()) return list;
-  const std::string type = option.get_type_name();
+  std::string type = option.get_type_name();
   if (option.get_positional()) return {};
   if (type.rfind("UINT", 0) == 0 || type.rfind("INT", 0) == 0) return "N";
   return type;

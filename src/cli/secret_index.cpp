@@ -46,7 +46,8 @@ std::string each_byte(std::string_view bytes, const char* before, int base, std:
 }
 
 /// The text with the characters that some writer escapes in its own way replaced.
-std::string with_escapes(std::string text, std::initializer_list<std::pair<char, std::string_view>> escapes) {
+std::string with_escapes(std::string_view text,
+                         std::initializer_list<std::pair<char, std::string_view>> escapes) {
   std::string out;
   for (const char c : text) {
     const auto found =
