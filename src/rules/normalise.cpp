@@ -81,7 +81,7 @@ enum class Sign : std::uint8_t { plain, blank, grave, high };
 
 constexpr auto kSigns = [] {
   std::array<Sign, 256> signs{};
-  for (const unsigned char blank : {' ', '\t', '\n', '\r'}) signs[blank] = Sign::blank;
+  for (const char blank : {' ', '\t', '\n', '\r'}) signs[static_cast<unsigned char>(blank)] = Sign::blank;
   signs['`'] = Sign::grave;
   for (std::size_t high = 0x80; high < signs.size(); ++high) signs[high] = Sign::high;
   return signs;
