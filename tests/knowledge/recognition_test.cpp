@@ -74,6 +74,7 @@ TEST_CASE("Providers are known by their hosts' names", "[knowledge]") {
       {"mimecast", "eu-smtp-inbound-1.mimecast.com"},
       {"proofpoint", "mx0a-00000000.pphosted.com"},
       {"barracuda", "d0000a.ess.barracudanetworks.com"},
+      {"cloudmark", "cxr.mx.a.cloudfilter.net"},
   };
   for (const Known& known : kHosts) {
     INFO(known.says);
@@ -95,6 +96,7 @@ TEST_CASE("Providers are known by their replies", "[knowledge]") {
       {"qq", "550 Mail content denied. http://service.mail.qq.com/cgi-bin/help?subtype=1&&id=20022"},
       {"netease", "554 DT:SPM 163 smtp1, see http://mail.163.com/help/help_spam_16.htm"},
       {"cox", "554 Refused, see https://www.cox.com/emailerrors CXBL"},
+      {"cloudmark", "554 mx.example.com cmsmtp 192.0.2.1 blocked"},
   };
   for (const Known& known : kReplies) {
     INFO(known.says);
@@ -120,6 +122,7 @@ TEST_CASE("Servers are known by their greetings", "[knowledge]") {
       {"stalwart", "220 mail.example.com Stalwart ESMTP at your service"},
       {"maddy", "220 mail.example.com ESMTP maddy"},
       {"mailenable", "220 mail.example.com ESMTP MailEnable Service, Version: 10.46 ready"},
+      {"plesk", "220 kind-hopper.192-0-2-1.plesk.page ESMTP Postfix (Debian/GNU)"},
       {"exchange",
        "220 mail.example.com Microsoft ESMTP MAIL Service ready at Sat, 21 Nov 2026 08:00:00 +0000"},
       {"cpanel",
@@ -144,7 +147,7 @@ TEST_CASE("A block list is told by its name, and where to ask for removal", "[kn
       {"Spamhaus", "cbl.abuseat.org"},
       {"SpamCop", "bl.spamcop.net"},
       {"Barracuda", "b.barracudacentral.org"},
-      {"SORBS", "dnsbl.sorbs.net"},
+      {"Cloudmark", "csi.cloudmark.com"},
       {"UCEPROTECT", "dnsbl-1.uceprotect.net"},
       {"Abusix", "combined.mail.abusix.zone"},
       {"Invaluement", "sip.invaluement.com"},
@@ -174,4 +177,14 @@ TEST_CASE("A block list is told by its name, and where to ask for removal", "[kn
     CHECK(first.title.find(list.id) != std::string::npos);
     CHECK(first.fix.front().text.find("http") != std::string::npos);
   }
+}
+
+TEST_CASE("SORBS is closed, and nobody is sent there", "[knowledge]") {
+  const ReplyVerdict verdict =
+      Rules::builtin()->judge_reply("554 5.7.1 Client host [192.0.2.1] blocked using dnsbl.sorbs.net");
+  REQUIRE_FALSE(verdict.diagnosis.empty());
+  const Diagnosis& first = verdict.diagnosis.front();
+  CHECK(first.cause == "policy.blocklisted");
+  CHECK(first.explanation.find("closed in June 2024") != std::string::npos);
+  for (const Fix& fix : first.fix) CHECK(fix.text.find("sorbs.net/") == std::string::npos);
 }
