@@ -169,7 +169,7 @@ Verb likely_verb(std::string_view reply) {
   const EnhancedCode enhanced = parsed ? parsed->enhanced : parse_enhanced(reply);
   const std::uint16_t code = parsed ? parsed->code : 0;
   // RFC 4954 section 6 gives these to AUTH, and 530 to what was tried without it.
-  if (code == 534 || code == 535 || code == 538 || code == 432) return Verb::auth;
+  if (code == 534 || code == 535 || code == 538 || code == 432 || code == 435) return Verb::auth;
   if (code == 530) return Verb::mail;
   if (mentions_one_of(reply, {"relay"})) return Verb::rcpt;
   if (code == 454) return Verb::auth;

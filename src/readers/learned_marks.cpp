@@ -53,14 +53,22 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, N>& wor
   return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return iequals(w, word); });
 }
 
-/// "<<<", "[->]", "Got:", "S", "SMTP<<": a mark. "12:30:01", "error:", "typed": none.
+/// "4<", "4>": mutt puts the number of its socket before the arrow. "<4>" is a priority of syslog's.
+bool is_numbered_arrow(std::string_view word) {
+  const char arrow = word.back();
+  word.remove_suffix(1);
+  return (arrow == '<' || arrow == '>') && !word.empty() && word.find_first_not_of("0123456789") == npos;
+}
+
+/// "<<<", "[->]", "Got:", "S", "SMTP<<", "4<": a mark. "12:30:01", "error:", "typed": none.
 bool is_mark(std::string_view word) {
   if (word.empty() || word.size() > 24) return false;
   const std::string_view letters = letters_of(word);
   if (is_one_of(letters, kQuoting)) return false;
   if (is_one_of(word, kWords)) return true;
   const bool digits = word.find_first_of("0123456789") != npos;
-  if (letters.empty()) return !digits && word.find_first_of("<>=-~|") != npos && word.find('"') == npos;
+  if (letters.empty() && digits) return is_numbered_arrow(word);
+  if (letters.empty()) return word.find_first_of("<>=-~|") != npos && word.find('"') == npos;
   if (digits && word.find_first_of("<>") == npos) return false;
   const char last = word.back();
   if (word.front() == '(' && last == ')') return is_one_of(letters, kWords);

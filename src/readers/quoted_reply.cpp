@@ -1,6 +1,7 @@
 #include "readers/quoted_reply.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -167,6 +168,41 @@ std::optional<QuotedReply> reply_without_code(std::string_view text) {
   return QuotedReply{std::string(reply), 0, text.substr(0, at), text.substr(at + reply.size())};
 }
 
+// .NET says a reply's code in words of its own (SmtpStatusCode): "Mailbox unavailable. The server response
+// was: No such user here".
+std::optional<QuotedReply> reply_of_status_words(std::string_view text) {
+  struct Status {
+    std::string_view words, code;
+  };
+  constexpr std::array kStatuses{Status{"service not available, closing transmission channel.", "421"},
+                                 Status{"mailbox unavailable.", "550"},
+                                 Status{"error in processing.", "451"},
+                                 Status{"insufficient system storage.", "452"},
+                                 Status{"syntax error, command unrecognized.", "500"},
+                                 Status{"syntax error in parameters or arguments.", "501"},
+                                 Status{"command not implemented.", "502"},
+                                 Status{"bad sequence of commands.", "503"},
+                                 Status{"command parameter not implemented.", "504"},
+                                 Status{"or the client was not authenticated.", "530"},
+                                 Status{"exceeded storage allocation.", "552"},
+                                 Status{"mailbox name not allowed.", "553"},
+                                 Status{"transaction failed.", "554"}};
+  constexpr std::string_view kWas = " the server response was:";
+  const auto at = ifind(text, kWas);
+  if (at == std::string_view::npos) return std::nullopt;
+  for (const Status& status : kStatuses) {
+    if (at < status.words.size() ||
+        !iequals(text.substr(at - status.words.size(), status.words.size()), status.words))
+      continue;
+    const std::string_view words = cut_end(text, at + kWas.size());
+    std::string reply = std::string(status.code).append(" ").append(trim(words));
+    const std::uint16_t code = code_of(reply);
+    return QuotedReply{std::move(reply), code, text.substr(0, at),
+                       text.substr(at + kWas.size() + words.size())};
+  }
+  return std::nullopt;
+}
+
 // PHPMailer's ErrorInfo takes the reply apart: "SMTP server error: DATA END command failed Detail: Message
 // rejected SMTP code: 550 Additional SMTP info: 5.7.1".
 std::optional<std::string> reply_of_error_info(std::string_view text) {
@@ -203,7 +239,8 @@ std::optional<QuotedReply> find_quoted_reply(std::string_view text) {
     const std::uint16_t code = code_of(whole);
     return QuotedReply{std::move(whole), code, text.substr(0, best.at), text.substr(best.at + reply.size())};
   }
-  return reply_without_code(text);
+  if (auto reply = reply_without_code(text)) return reply;
+  return reply_of_status_words(text);
 }
 
 namespace {

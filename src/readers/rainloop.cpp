@@ -38,6 +38,10 @@ bool is_other_channel(std::string_view text) {
   return !text.substr(0, open).ends_with("SMTP");
 }
 
+bool is_masked_login(std::string_view line, std::string_view said) {
+  return line.find("SMTP[SECURE]:") != npos && said.starts_with("> *");
+}
+
 class RainLoopReader final : public ProgramLog {
  public:
   RainLoopReader() : ProgramLog(kTable, "RainLoop") {}
@@ -50,7 +54,10 @@ class RainLoopReader final : public ProgramLog {
     bare.text = rest;
     // The words of the socket's error follow.
     if (rest == "Connected (unsuccess)") return sink.tool(bare, Kind::note, rest);
+    // An AUTH command or an answer, which the log does not show.
+    const bool hidden_login = is_masked_login(line.text, rest) && sink.expect() != Expect::auth_answer;
     ProgramLog::read(bare, sink);
+    if (hidden_login) sink.replying_to(Verb::auth);
   }
 };
 

@@ -37,10 +37,11 @@ class ThunderbirdReader final : public ProgramLog {
     if (istarts_with(bare.text, "c: logging suppressed")) return hidden_login(bare, sink);
     if (istarts_with(bare.text, "smtp entering state: ")) return sink.tool(bare, Kind::noise, bare.text);
     ProgramLog::read(bare, sink);
-    constexpr std::string_view kMechanism = "authenticating via auth ";
-    if (const auto at = ifind(bare.text, kMechanism); at < 80) {
-      const std::string_view rest = bare.text.substr(at + kMechanism.size());
-      sink.fact(Fact::auth_mechanism, rest.substr(0, rest.find(' ')));
+    for (const std::string_view words : {"authenticating via auth ", "authentication via auth "}) {
+      if (const auto at = ifind(bare.text, words); at < 80) {
+        const std::string_view rest = bare.text.substr(at + words.size());
+        sink.fact(Fact::auth_mechanism, rest.substr(0, rest.find(' ')));
+      }
     }
   }
 

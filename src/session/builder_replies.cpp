@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "readers/command_words.h"
 #include "session/builder.h"
 #include "session/reply.h"
 #include "text/mask.h"
@@ -217,7 +218,13 @@ SessionBuilder::Pending SessionBuilder::infer_answered(const Event& reply) const
     case 221: verb = Verb::quit; break;
     case 250: verb = infer_completed(reply); break;
     case 220: verb = greeted_ ? Verb::starttls : Verb::connection; break;
-    default: break;
+    // A server may open the dialogue with these (RFC 5321 section 3.1).
+    case 421:
+    case 554: break;
+    // A refusal that stands alone: its words and its enhanced code may name what they refuse.
+    default:
+      if (negative(reply) && !client_spoke_ && !replied_) verb = likely_verb(reply.text);
+      break;
   }
   return {verb, -1};
 }

@@ -157,10 +157,10 @@ std::int32_t find_failure(const std::vector<Event>& events, std::int32_t after) 
 
 // A message of the client may say more exactly than the dialogue's state where it failed.
 std::optional<Stage> stage_in_words(std::string_view text) {
-  constexpr std::array<std::string_view, 12> kResolve = {
-      "resolve",      "getaddrinfo",     "name or service", "nodename",
-      "no such host", "unknown host",    "unknownhost",     "enotfound",
-      "eai_again",    "name resolution", "host not found",  "no address associated"};
+  constexpr std::array<std::string_view, 13> kResolve = {
+      "resolve",         "getaddrinfo",    "name or service",      "nodename",  "name service error",
+      "no such host",    "unknown host",   "unknownhost",          "enotfound", "eai_again",
+      "name resolution", "host not found", "no address associated"};
   constexpr std::array<std::string_view, 9> kTls = {
       "certificate", "handshake", "ssl", "tls:", "tls ", "x509", "crypto", "pkix", "wrong version number"};
   const auto any_of = [&](const auto& words) {
