@@ -117,7 +117,7 @@ void ExchangeReader::read_header(const Line& line, std::string_view text, EventS
   if (!istarts_with(text, "#fields:")) return;
   header_ = trim(text.substr(8));
   const std::string_view list = header_;
-  csv_ = list.find(',') != npos;
+  csv_ = list.find(',') != npos || list.empty();
   names_ = csv_ ? csv_fields(list) : words(list);
 }
 
@@ -139,7 +139,11 @@ void ExchangeReader::read(const Line& line, EventSink& sink) {
     if (!timed.time && !fields.empty()) timed.time = parse_stamp(fields[0]).time;
     return read_exchange(timed, fields, sink);
   }
-  timed.time = parse_stamp(text).time;
+  // Prose around the rows has words too.
+  const bool dated = iequals(names_[0], "date") || iequals(names_[0], "time");
+  const Stamp stamp = parse_stamp(text);
+  if (dated && stamp.length == 0) return sink.tool(line, Kind::noise, text);
+  timed.time = stamp.time;
   read_iis(timed, words(text), sink);
 }
 

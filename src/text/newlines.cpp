@@ -168,6 +168,11 @@ bool shows_lost_newlines(std::string_view text, const Marks& marks) {
   if (pieces.size() < 2) return false;
   if (pieces[1].begin < pieces[1].mark) return true;
   if (pieces.size() < 3) return false;
+  // A log may show one side only; messages of failure stand one behind another on a line.
+  const auto speaks = [&](const Piece& piece) {
+    return text.substr(piece.mark, piece.said - piece.mark).find("->") != npos;
+  };
+  if (marks.glued && std::count_if(pieces.begin(), pieces.end(), speaks) > 2) return true;
   std::vector<std::string_view> said;
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     const std::size_t end = i + 1 < pieces.size() ? pieces[i + 1].begin : text.size();

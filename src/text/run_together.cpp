@@ -4,6 +4,7 @@
 #include <span>
 
 #include "text/collapse.h"
+#include "text/evidence.h"
 #include "text/newlines.h"
 #include "text/openers.h"
 #include "text/smtp.h"
@@ -14,7 +15,7 @@ namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 /// Shorter lines are no logs; a document of more lines has not lost its newlines.
-constexpr std::size_t kShortest = 120, kMostLines = 12;
+constexpr std::size_t kShortest = 90, kMostLines = 12;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -72,7 +73,7 @@ Starts stamp_starts(std::string_view text) {
   return starts.size() >= (stamp.time.has_date || stamp.syslog ? 2U : 3U) ? starts : Starts{};
 }
 
-/// Every line began with the same "program: ".
+/// Every line began with the same "program: " or "program[1234]: ".
 Starts name_starts(std::string_view text) {
   constexpr std::size_t longest = 24;
   const std::size_t first = text.find_first_not_of(" \t");
@@ -80,13 +81,34 @@ Starts name_starts(std::string_view text) {
   if (colon == npos || colon - first > longest || colon - first < 3) return {};
   const std::string_view name = text.substr(first, colon + 2 - first);
   const bool word = std::all_of(name.begin(), name.end() - 2, [](char c) {
-    return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
+    return is_letter(c) || is_digit(c) || std::string_view("-_.[]()/").find(c) != npos;
   });
   if (!word) return {};
   Starts starts{0};
   for (std::size_t at = text.find(name, colon); at != npos; at = text.find(name, at + 1))
     starts.push_back(at);
   return starts.size() >= 3 ? starts : Starts{};
+}
+
+/// A log in W3C's Extended Log File Format: directives ("#Fields: date-time,…"), then rows that begin with a
+/// time.
+Starts directive_starts(std::string_view text) {
+  if (!trim(text).starts_with("#")) return {};
+  Starts starts{0};
+  for (const std::string_view name : {"#Version: ", "#Log-type: ", "#Date: ", "#Fields: "}) {
+    for (auto at = text.find(name, 1); at != npos; at = text.find(name, at + 1)) starts.push_back(at);
+  }
+  const std::size_t fields = text.find("#Fields: ");
+  if (fields == npos) return {};
+  for (std::size_t first = fields; first < text.size(); ++first) {
+    if (!is_digit(text[first]) || parse_stamp(text.substr(first)).length < 8) continue;
+    starts.push_back(first);
+    for (const std::size_t at : stamp_starts(text.substr(first))) starts.push_back(first + at);
+    break;
+  }
+  std::sort(starts.begin(), starts.end());
+  starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
+  return starts;
 }
 
 /// JSON objects, one a line.
@@ -153,6 +175,8 @@ std::size_t frame_end(std::string_view piece) {
 std::vector<std::string_view> utterances(std::string_view piece, const LogLanguage& language) {
   const std::size_t mark = opener_at(piece, 0, language).length;
   const std::string_view said = piece.substr(mark);
+  if (said.starts_with('.') && begins_with_reply(said.substr(1)))
+    return {piece.substr(0, mark + 1), trim(said.substr(1))};
   const bool by_client = mark != 0 && (parse_command(said) || said.starts_with('.'));
   auto parts = split_dialogue(by_client ? said : piece);
   if (by_client && !parts.empty()) {
@@ -208,7 +232,8 @@ bool undo_run_together(Draft& draft) {
   const Line* const line = find_long_line(draft);
   if (line == nullptr || holds_certain_marks(line->text)) return false;
   const LogLanguage* language = nullptr;
-  Starts starts = stamp_starts(line->text);
+  Starts starts = directive_starts(line->text);
+  if (starts.empty()) starts = stamp_starts(line->text);
   if (starts.empty()) starts = name_starts(line->text);
   if (starts.empty()) starts = best_openers(line->text, language);
   const auto pieces = cut(line->text, starts, language);
