@@ -100,6 +100,9 @@ class SessionJudge {
   // A session that went well, or whose log just stops, has a cause only where a rule says so on purpose.
   bool may_diagnose(const RuleData& matched, std::int32_t index) const {
     if (went_well()) return index < 0 && names_outcome(matched);
+    // That the connection ends after a refusal follows from it, or means nothing.
+    if (index > session_.reply_event && session_.reply_event >= 0 && event(index).kind == Kind::close)
+      return false;
     if (session_.outcome != Outcome::incomplete) return true;
     return index < 0 || (kind_bit(event(index).kind) == kReply && event(index).code < 400);
   }

@@ -179,7 +179,8 @@ void SessionBuilder::command_facts(const CommandLine& known, std::uint32_t line)
     case Verb::rcpt: {
       if (envelope.recipients.size() >= kMostRecipients) break;
       const std::string_view address = envelope_address(known.argument);
-      const bool known_already = std::any_of(envelope.recipients.begin(), envelope.recipients.end(),
+      const bool known_already = !is_protected_address(address) &&
+                                 std::any_of(envelope.recipients.begin(), envelope.recipients.end(),
                                              [&](const Recipient& r) { return iequals(r.address, address); });
       if (!known_already) envelope.recipients.push_back({address, std::nullopt, 0, {}, line});
       break;

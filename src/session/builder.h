@@ -87,6 +87,7 @@ class SessionBuilder {
   Pending answered_by(const Event& reply);
   Pending infer_answered(const Event& reply) const;
   Verb infer_completed(const Event& reply) const;
+  Verb infer_refused(const Event& reply) const;
   void apply_reply(std::size_t index);
   void apply_ehlo(const Event& reply);
   void apply_auth(Event& reply);

@@ -160,6 +160,12 @@ void SessionBuilder::recipient_refused(std::string_view value) {
   auto& recipients = session_.envelope.recipients;
   auto found = std::find_if(recipients.begin(), recipients.end(),
                             [&](const Recipient& r) { return iequals(r.address, address); });
+  // The refusal itself came before, in a log without the command that it answers.
+  if (found == recipients.end()) {
+    found = std::find_if(recipients.begin(), recipients.end(),
+                         [](const Recipient& r) { return r.address.empty() && r.accepted == false; });
+    if (found != recipients.end()) found->address = address;
+  }
   if (found == recipients.end() && recipients.size() >= kMostRecipients) return;
   if (found == recipients.end()) found = recipients.insert(found, Recipient{address, {}, 0, {}, last_line_});
   found->accepted = false;

@@ -197,10 +197,29 @@ Verb SessionBuilder::infer_completed(const Event& reply) const {
   if (reply.enhanced == EnhancedCode{2, 1, 0} || mentions(text, "sender")) return Verb::mail;
   if (reply.enhanced == EnhancedCode{2, 1, 5} || mentions(text, "recipient")) return Verb::rcpt;
   switch (last_answered_) {
+    case Verb::connection: return client_spoke_ ? Verb::none : Verb::ehlo;
     case Verb::auth_answer:
     case Verb::ehlo:
     case Verb::helo: return Verb::mail;
     case Verb::mail: return Verb::rcpt;
+    default: return Verb::none;
+  }
+}
+
+// A refusal in a log without the client's lines: its words and its enhanced code may name what it refuses,
+// and what was answered last says what must have come next.
+Verb SessionBuilder::infer_refused(const Event& reply) const {
+  // A server may open the dialogue with these (RFC 5321 section 3.1).
+  if (!replied_ && (reply.code == 421 || reply.code == 554)) return Verb::none;
+  if (const Verb verb = likely_verb(reply.text); verb != Verb::none) return verb;
+  // A server says these to a command that it does not have, whichever that was.
+  if (reply.code == 500 || (reply.code >= 502 && reply.code <= 504)) return Verb::none;
+  switch (last_answered_) {
+    case Verb::auth_answer:
+    case Verb::ehlo:
+    case Verb::helo: return Verb::mail;
+    case Verb::mail: return Verb::rcpt;
+    case Verb::data: return Verb::content;
     default: return Verb::none;
   }
 }
@@ -218,12 +237,8 @@ SessionBuilder::Pending SessionBuilder::infer_answered(const Event& reply) const
     case 221: verb = Verb::quit; break;
     case 250: verb = infer_completed(reply); break;
     case 220: verb = greeted_ ? Verb::starttls : Verb::connection; break;
-    // A server may open the dialogue with these (RFC 5321 section 3.1).
-    case 421:
-    case 554: break;
-    // A refusal that stands alone: its words and its enhanced code may name what they refuse.
     default:
-      if (negative(reply) && !client_spoke_ && !replied_) verb = likely_verb(reply.text);
+      if (negative(reply) && !client_spoke_) verb = infer_refused(reply);
       break;
   }
   return {verb, -1};
@@ -346,8 +361,9 @@ void SessionBuilder::apply_rcpt(const Event& reply) {
     const Event& sent = session_.events[static_cast<std::size_t>(reply.answers_event)];
     if (const auto known = parse_command(sent.text)) address = envelope_address(known->argument);
   }
-  auto found = std::find_if(recipients.begin(), recipients.end(),
-                            [&](const Recipient& r) { return iequals(r.address, address); });
+  auto found = std::find_if(recipients.begin(), recipients.end(), [&](const Recipient& r) {
+    return iequals(r.address, address) && !(r.accepted && is_protected_address(address));
+  });
   if (found == recipients.end()) {
     if (reply.answers_event >= 0) return;
     found = recipients.insert(recipients.end(), Recipient{});

@@ -180,9 +180,13 @@ std::optional<ReplyLine> parse_reply(std::string_view line) {
   reply.code = static_cast<std::uint16_t>((line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0'));
   reply.last = line.size() == 3 || line[3] != '-';
   reply.text = line.size() > 4 ? trim(line.substr(4)) : std::string_view{};
+  // "550 550 5.1.1 User unknown": a relay puts its own code before the reply that it got.
+  std::string_view said = reply.text;
+  if (said.size() > 4 && said.substr(0, 3) == line.substr(0, 3) && (said[3] == ' ' || said[3] == '-'))
+    said = trim(said.substr(4));
   std::size_t length = 0;
-  reply.enhanced = parse_enhanced(reply.text, &length);
-  reply.words = reply.enhanced ? trim(reply.text.substr(length)) : reply.text;
+  reply.enhanced = parse_enhanced(said, &length);
+  reply.words = reply.enhanced ? trim(said.substr(length)) : reply.text;
   return reply;
 }
 
@@ -200,6 +204,14 @@ std::optional<CommandLine> parse_command(std::string_view line) {
     return CommandLine{entry.verb, trim(argument)};
   }
   return std::nullopt;
+}
+
+bool is_protected_address(std::string_view address) {
+  constexpr std::string_view kFirst = "[email", kLast = "protected]";
+  address = trim(address);
+  return istarts_with(address, kFirst) && address.size() <= kFirst.size() + kLast.size() + 6 &&
+         address.size() > kFirst.size() + kLast.size() &&
+         iequals(address.substr(address.size() - kLast.size()), kLast);
 }
 
 bool looks_like_command(std::string_view line) {

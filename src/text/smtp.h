@@ -54,6 +54,9 @@ std::string_view esmtp_parameter(std::string_view argument, std::string_view key
 /// gives four views. A line that holds one reply line gives one view.
 std::vector<std::string_view> split_reply_lines(std::string_view text);
 
+/// "[email protected]": what a web host puts in the place of each address, so that all of them look alike.
+bool is_protected_address(std::string_view address);
+
 /// RFC 5321 address shape, loosely: something@something without blanks.
 bool looks_like_address(std::string_view text);
 /// Characters of base64 with right padding, at least four of them.

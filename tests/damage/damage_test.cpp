@@ -95,23 +95,3 @@ TEST_CASE("Every exception is of a sample and a kind of damage that exist", "[da
                       [&](const Damage& kind) { return kind.name == line.substr(0, colon); }));
   }
 }
-
-TEST_CASE("Parts of a log are read without fault, and a reply that is not there is not told of", "[damage]") {
-  const Analyzer analyzer(Rules::builtin());
-  for (const Sample& sample : samples(kRoot / "samples")) {
-    const std::string log = plain(sample.bytes);
-    for (std::size_t part = 1; part < 4; ++part) {
-      for (const std::string& text : {excerpt(log, 0, part, 4), excerpt(log, part, 4, 4)}) {
-        const Source source = analyzer.analyze(sample.name, text);
-        for (const Session& session : source.sessions) {
-          CAPTURE(sample.name, part);
-          CHECK(session.last_line <= source.lines);
-          const bool failed = session.outcome == Outcome::rejected || session.outcome == Outcome::deferred ||
-                              session.outcome == Outcome::failed || session.outcome == Outcome::partial;
-          // by a reply, or by what the client program says of it
-          if (failed) CHECK((session.reply_event >= 0 || session.failure_event >= 0));
-        }
-      }
-    }
-  }
-}
