@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "cli/program.h"
+#include "families.h"
 #include "report/reporter.h"
 #include "text/base64.h"
 
@@ -53,25 +54,6 @@ std::vector<Login> logins() {
            {ntlm}}};
 }
 
-/// How one family of logs writes a line of each speaker.
-struct Family {
-  std::string name, start, client, server, end;
-};
-
-const std::vector<Family> kFamilies = {
-    {"curl", "*   Trying 192.0.2.1:587...\n* Connected to mx.example.com (192.0.2.1) port 587 (#0)\n", "> ",
-     "< ", ""},
-    {"phpmailer", "", "2024-05-14 09:12:33 CLIENT -> SERVER: ", "2024-05-14 09:12:33 SERVER -> CLIENT: ", ""},
-    {"swaks", "=== Trying mx.example.com:587...\n=== Connected to mx.example.com.\n", " -> ", "<-  ", ""},
-    {"smtplib", "", "send: '", "reply: b'", "'"},
-    {"msmtp", "", "--> ", "<-- ", ""},
-    {"marks", "", "C: ", "S: ", ""},
-    {"telnet", "Trying 192.0.2.1...\nConnected to mx.example.com.\nEscape character is '^]'.\n", "", "", ""},
-    {"javamail", "DEBUG SMTP: trying to connect to host \"mx.example.com\", port 587, isSSL false\n", "", "",
-     ""},
-    {"syslog", "", "May 14 09:12:33 host app[12]: C: ", "May 14 09:12:33 host app[12]: S: ", ""},
-    {"nodemailer", "", "[2024-05-14 09:12:33] DEBUG [abc] C: ", "[2024-05-14 09:12:33] DEBUG [abc] S: ", ""}};
-
 std::string log_of(const Family& family, const Login& login) {
   std::string log = family.start;
   const auto line = [&](const std::string& mark, const std::string& text) {
@@ -117,6 +99,8 @@ TEST_CASE("no command and no format shows a planted secret", "[leaks]") {
         check_hidden(login.secrets, {"check", "-f", std::string(format.name), path}, {});
       }
       check_hidden(login.secrets, {"explain", "--why"}, log);
+      check_hidden(login.secrets, {"--follow"}, log);  // line by line
+      check_hidden(login.secrets, {"--follow", "-f", "ndjson"}, log);
       check_hidden(login.secrets, {"redact"}, log);
       CHECK(has(run_program({"redact"}, log).out, "[hidden]"));
       check_hidden(login.secrets, {"redact", "--addresses", "--hosts"}, log);
@@ -129,6 +113,32 @@ TEST_CASE("no command and no format shows a planted secret", "[leaks]") {
       check_hidden(login.secrets, {"check", path, "--baseline", path}, {});
       check_hidden(login.secrets, {"check", path, "--write-baseline", folder / "known.json"}, {});
       for (const std::string& secret : login.secrets) CHECK_FALSE(has(folder.read("known.json"), secret));
+    }
+  }
+}
+
+// A terminal of 40 columns breaks an answer over lines. None of the pieces may be told before it is known
+// what they are.
+TEST_CASE("followed line by line, an answer over several lines is hidden", "[leaks]") {
+  const std::string password = "correct-horse-battery-staple-Tr0ub4dor&3-x-and-more";
+  const std::string plain = encode_base64(nul_joined(kUser, password));
+  for (const Family& family : kFamilies) {
+    for (const bool with_command : {true, false}) {
+      INFO(family.name << with_command);
+      std::string log = family.start + family.server + "220 mx.example.com ESMTP" + family.end + '\n' +
+                        family.client + "EHLO pc" + family.end + '\n' + family.server + "250-mx.example.com" +
+                        family.end + '\n' + family.server + "250 AUTH PLAIN LOGIN" + family.end + '\n';
+      log += family.client + "AUTH PLAIN" + (with_command ? " " : family.end + '\n');
+      if (!with_command) log += family.server + "334 " + family.end + '\n' + family.client;
+      std::vector<std::string> pieces;
+      for (std::size_t at = 0; at < plain.size(); at += 40) {
+        pieces.push_back(plain.substr(at, 40));
+        log += pieces.back() + (at + 40 < plain.size() ? "" : family.end) + '\n';
+      }
+      log += family.server + "535 5.7.8 Error: authentication failed" + family.end + '\n';
+      pieces.push_back(password);
+      check_hidden(pieces, {"--follow"}, log);
+      check_hidden(pieces, {"--follow", "-f", "ndjson"}, log);
     }
   }
 }

@@ -22,7 +22,7 @@ _smtplain() {
     code/-f) COMPREPLY=($(compgen -W 'text json ndjson' -- "$word")); return ;;
   esac
   case $command in
-    explain) words='--help -h --format -f --input-format --rules --color --width --brief --ladder --no-pager --why' ;;
+    explain) words='--help -h --format -f --input-format --rules --color --width --brief --ladder --why --follow --no-pager' ;;
     check) words='--help -h --include --exclude --files-from --format -f --fail-on --only --ignore --since --until --shard --max-sessions --jobs -j --baseline --write-baseline --rules --input-format --quiet -q' ;;
     summarize) words='--help -h --format -f' ;;
     redact) words='--help -h --addresses --hosts --check --input-format' ;;

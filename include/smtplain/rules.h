@@ -120,6 +120,9 @@ class Rules {
   static LoadedRules load(std::span<const std::string> directories, std::shared_ptr<const Rules> base);
 
   void judge(Session& session, Why* why = nullptr, bool annotate = true) const;
+  /// What one event of a session that is still going on means, a sentence a line; "" if nothing is known of
+  /// it.
+  std::string explain(Session& so_far, std::size_t event) const;
   ReplyVerdict judge_reply(std::string_view text, const ReplyContext& context = {}, Why* why = nullptr) const;
   /// Only the cause's id, "" if none: for many replies.
   std::string_view cause_of_reply(std::string_view text, const ReplyContext& context = {}) const;

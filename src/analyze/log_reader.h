@@ -33,6 +33,11 @@ class LogReader {
   std::vector<Session> part(const Document& document);
   /// The others. `lines`: how many the log has.
   std::vector<Session> finish(std::uint64_t lines);
+  /// Sessions go to `watch` as they end, and not to part() and finish().
+  void watch(SessionWatch& watch) { machine_.watch(watch); }
+  /// Nothing has come for a while: tells what the reader held back.
+  void flush() { reader_->finish(machine_); }
+  void end_silent(std::uint32_t line, bool failed) { machine_.end_silent(line, failed); }
   std::vector<std::string> secrets() const { return machine_.secrets(); }
 
  private:

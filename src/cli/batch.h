@@ -18,7 +18,7 @@ struct BatchResult {
 
 /// Works on files 0 to `files` - 1 with `jobs` threads. `load` is called from any of them and must not throw;
 /// `take` is called from this thread, once a file, in order, and ends the batch by giving false. Only a few
-/// results wait at any time.
+/// results wait at any time. After an interrupt no further file is loaded.
 void run_batch(std::size_t files, unsigned jobs, const std::function<BatchResult(std::size_t)>& load,
                const std::function<bool(std::size_t, BatchResult)>& take);
 

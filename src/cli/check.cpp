@@ -9,6 +9,7 @@
 #include "cli/check_run.h"
 #include "cli/commands.h"
 #include "cli/input.h"
+#include "cli/interrupt.h"
 #include "cli/load_rules.h"
 #include "cli/shard.h"
 #include "report/layout.h"
@@ -139,6 +140,7 @@ void take_shard(const Shard& shard, std::vector<InputFile>& files, std::vector<s
 }
 
 int check(CheckOptions options, Context& context) {
+  if (context.signals) note_interrupts();
   Plan plan;
   std::string error;
   if (!make_plan(options, plan, context, error)) return error.empty() ? kBadUsage : usage(context, error);
@@ -172,7 +174,8 @@ int check(CheckOptions options, Context& context) {
         return more;
       });
   const int status = work.end();
-  return status == kDone && !errors.empty() ? kBadInput : status;
+  if (interrupted() != 0) context.err << kInterrupted;
+  return exit_code_after(status == kDone && !errors.empty() ? kBadInput : status);
 }
 
 void add_options(CLI::App& command, CheckOptions& options) {

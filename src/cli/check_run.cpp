@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "cli/interrupt.h"
 #include "report/issue.h"
 #include "report/words.h"
 
@@ -146,7 +147,7 @@ bool CheckRun::fails(const Session& session, Severity severity) const {
 
 int CheckRun::end() {
   progress_.clear();
-  if (read_sessions_ == 0 && not_logs_ > 0) {
+  if (read_sessions_ == 0 && not_logs_ > 0 && interrupted() == 0) {
     unreadable_ = true;
     context_.err << "smtplain: no SMTP dialogue was found in any file\n";
   }
@@ -156,7 +157,9 @@ int CheckRun::end() {
     print_notes();
     if (!reporter_) tally_.print(context_.out);
   }
-  if (!options_.write_baseline.empty()) {
+  if (!options_.write_baseline.empty() && interrupted() != 0) {
+    context_.err << "smtplain: the baseline is not written: it would hold a part of the faults\n";
+  } else if (!options_.write_baseline.empty()) {
     if (const int status = write_baseline(); status != kDone) return status;
   } else if (failing_) {
     return kFaultsFound;

@@ -9,6 +9,7 @@
 #include "cli/toml_lines.h"
 #include "report/layout.h"
 #include "rules/json_lines.h"
+#include "smtplain/analyze.h"
 #include "smtplain/rules.h"
 
 namespace smtplain {
@@ -137,6 +138,16 @@ bool known_cause(const Rules& rules, const std::string& glob) {
   const auto causes = rules.causes();
   return std::any_of(causes.begin(), causes.end(),
                      [&](const Cause& cause) { return glob_matches(glob, cause.id); });
+}
+
+void tell_ignored(const Config& config, Source& source) {
+  for (Session& session : source.sessions) {
+    const std::string* reason =
+        session.diagnosis.empty() ? nullptr : config.reason_to_ignore(session.diagnosis.front().cause);
+    if (reason == nullptr) continue;
+    session.findings.push_back(
+        {"configuration.ignored", Severity::info, "The configuration says to ignore this cause", *reason, 0});
+  }
 }
 
 bool check_causes(const Config& config, const Rules& rules, std::string& error) {

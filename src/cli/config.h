@@ -8,6 +8,7 @@
 namespace smtplain {
 
 class Rules;
+struct Source;
 
 struct Config {
   struct Ignored {
@@ -33,6 +34,9 @@ bool parse_config(std::string_view text, Config& config, std::string& error);
 
 /// False, with "file:line: what is wrong", if a cause to be ignored is none that the rules know.
 bool check_causes(const Config& config, const Rules& rules, std::string& error);
+
+/// Adds to each session whose cause is ignored why the project does not care for it.
+void tell_ignored(const Config& config, Source& source);
 
 /// True if the name, or the glob, is of a cause that the rules know.
 bool known_cause(const Rules& rules, const std::string& glob);

@@ -24,6 +24,7 @@ struct Context {
   bool err_is_terminal = false;
   std::string pager = {};       ///< the command that shows long output; empty: none
   bool terminal_links = false;  ///< the terminal shows OSC 8 links
+  bool signals = false;         ///< the process is the program's own: it may say what Ctrl-C does
 };
 
 /// Runs the program with these arguments (without its name) and gives the exit code.

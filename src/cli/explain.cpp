@@ -4,7 +4,9 @@
 
 #include "cli/commands.h"
 #include "cli/config.h"
+#include "cli/follow.h"
 #include "cli/input.h"
+#include "cli/interrupt.h"
 #include "cli/load_rules.h"
 #include "cli/pager.h"
 #include "cli/why.h"
@@ -24,6 +26,7 @@ struct ExplainOptions {
   bool why = false;
   bool ladder = false;
   bool no_pager = false;
+  bool follow = false;
 };
 
 bool use_color(const ExplainOptions& options, const Context& context) {
@@ -31,25 +34,28 @@ bool use_color(const ExplainOptions& options, const Context& context) {
   return options.color == "auto" && context.out_is_terminal && context.color_allowed;
 }
 
-/// Why the project does not care for a session's fault, beside it.
-void tell_ignored(const Config& config, Source& source) {
-  for (Session& session : source.sessions) {
-    const std::string* reason =
-        session.diagnosis.empty() ? nullptr : config.reason_to_ignore(session.diagnosis.front().cause);
-    if (reason == nullptr) continue;
-    session.findings.push_back(
-        {"configuration.ignored", Severity::info, "The configuration says to ignore this cause", *reason, 0});
-  }
+bool typed_in(const ExplainOptions& options, const Context& context) {
+  const bool reads_input =
+      options.logs.empty() || std::find(options.logs.begin(), options.logs.end(), "-") != options.logs.end();
+  return context.in_is_terminal && reads_input;
 }
 
 /// Only what is made for people, and only on a terminal; what is typed or pasted there needs it for itself.
 std::string pager_of(const ExplainOptions& options, const Context& context) {
-  const bool typed = context.in_is_terminal &&
-                     (options.logs.empty() ||
-                      std::find(options.logs.begin(), options.logs.end(), "-") != options.logs.end());
-  const bool paged = context.out_is_terminal && !options.no_pager && !typed &&
+  const bool paged = context.out_is_terminal && !options.no_pager && !typed_in(options, context) &&
                      (options.format == "text" || options.format == "markdown");
   return paged ? context.pager : std::string();
+}
+
+int follow_one(const ExplainOptions& options, const ReportOptions& report, const Rules& rules,
+               const Config& config, Context& context) {
+  if (options.logs.size() > 1 || (options.format != "text" && options.format != "ndjson")) {
+    context.err << (options.logs.size() > 1 ? "smtplain: --follow follows one log at a time\n"
+                                            : "smtplain: --follow writes --format text or ndjson\n");
+    return kBadUsage;
+  }
+  const std::string log = options.logs.empty() ? "-" : options.logs.front();
+  return follow({log, options.format, options.input_format, report}, rules, config, context);
 }
 
 int explain(const ExplainOptions& options, Context& context) {
@@ -63,6 +69,7 @@ int explain(const ExplainOptions& options, Context& context) {
   report.ladder = options.ladder;
   report.width = options.width > 0 ? options.width : context.width;
   report.rules = rules.get();
+  if (options.follow) return follow_one(options, report, *rules, config, context);
   const Pager pager(pager_of(options, context), context.out);
   const auto reporter = find_report_format(options.format)->make(context.out, report);
   const Analyzer analyzer(rules, {options.input_format, options.why});
@@ -70,23 +77,25 @@ int explain(const ExplainOptions& options, Context& context) {
   std::vector<std::string> logs = options.logs;
   if (logs.empty()) {
     logs.emplace_back("-");
-    if (context.in_is_terminal) {
+    if (typed_in(options, context)) {
       context.err << "Paste the log here, then press Ctrl-D on an empty line (Ctrl-C gives up).\n"
                   << std::flush;
     }
   }
+  // At a paste, Ctrl-C gives up.
+  if (context.signals && !typed_in(options, context)) note_interrupts();
   int status = kDone;
   Summary summary;
   reporter->begin();
   for (const std::string& log : logs) {
-    if (!context.out) break;  // nobody reads on
+    if (!context.out || interrupted() != 0) break;  // nobody reads on
     const std::string shown = log == "-" ? "standard input" : log;
     ByteSource bytes(log, context.in);
     const Input input = [&bytes](char* buffer, std::size_t size) { return bytes.read(buffer, size); };
     const auto tell = [&](Source source) {
       if (!bytes.error().empty() && source.sessions.empty()) return false;
       tell_ignored(config, source);
-      if (source.sessions.empty() && source.first_session == 0) {
+      if (source.sessions.empty() && source.first_session == 0 && interrupted() == 0) {
         status = kBadInput;
         for (const std::string& warning : source.warnings)
           context.err << "smtplain: " << shown << ": " << warning << '\n';
@@ -105,7 +114,8 @@ int explain(const ExplainOptions& options, Context& context) {
     }
   }
   reporter->end(summary);
-  return status;
+  if (interrupted() != 0) context.err << kInterrupted;
+  return exit_code_after(status);
 }
 
 }  // namespace
@@ -133,9 +143,16 @@ void add_explain(CLI::App& app, Context& context, int& status) {
   command->add_option("--width", options->width, "Columns of the output; by default those of the terminal")
       ->check(CLI::Range(20, 1000));
   command->add_flag("--brief", options->brief, "Only the verdict and what to do");
-  command->add_flag("--ladder", options->ladder, "The dialogue as a ladder in place of line by line");
+  auto* ladder =
+      command->add_flag("--ladder", options->ladder, "The dialogue as a ladder in place of line by line");
+  auto* why = command->add_flag("--why", options->why, "Tell which rules matched, which won and why");
+  command
+      ->add_flag("--follow", options->follow,
+                 "Explain one log while it is being written, as tail -F shows it: each reply at once, the "
+                 "verdict when a session ends. A pipe is followed to its end, a file until Ctrl-C")
+      ->excludes(ladder)
+      ->excludes(why);
   command->add_flag("--no-pager", options->no_pager, "Do not page on a terminal");
-  command->add_flag("--why", options->why, "Tell which rules matched, which won and why");
   command->callback([options, &context, &status] { status = explain(*options, context); });
 }
 

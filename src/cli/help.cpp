@@ -17,6 +17,7 @@ constexpr auto kExamples = std::to_array<CommandExample>({
     {"explain", "smtplain mail.log", "what happened, line by line, and what to do"},
     {"explain", "smtplain --brief mail.log", "only the verdict and what to do"},
     {"explain", "smtplain --format markdown mail.log", "to paste into an issue or a ticket"},
+    {"explain", "curl -v smtp://... 2>&1 | smtplain --follow", "each reply with its meaning, as it comes"},
     {"explain", "smtplain --why mail.log", "which rules matched, and which won"},
     {"check", "smtplain check logs/ --include '*.log'", "a folder and all below it"},
     {"check", "smtplain check --format sarif logs/ > mail.sarif", "for a code-scanning page"},

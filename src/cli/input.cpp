@@ -8,14 +8,20 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <istream>
+#include <iostream>
+
+#include "cli/interrupt.h"
 
 namespace smtplain {
 
 // read() and no mmap: a log that shrinks while it is mapped kills the process with SIGBUS.
 ByteSource::ByteSource(const std::string& path, std::istream& standard_input) {
   if (path == "-") {
-    stream_ = &standard_input;
+    // The descriptor itself, where there is one: a stream goes on reading after Ctrl-C.
+    if (&standard_input == &std::cin)
+      fd_ = STDIN_FILENO;
+    else
+      stream_ = &standard_input;
     return;
   }
   fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -29,7 +35,7 @@ ByteSource::ByteSource(const std::string& path, std::istream& standard_input) {
 }
 
 ByteSource::~ByteSource() {
-  if (fd_ >= 0) ::close(fd_);
+  if (fd_ > STDIN_FILENO) ::close(fd_);
 }
 
 std::size_t ByteSource::read(char* buffer, std::size_t size) {
@@ -39,13 +45,15 @@ std::size_t ByteSource::read(char* buffer, std::size_t size) {
     back_.erase(0, count);
     return count;
   }
-  if (!error_.empty()) return 0;
+  if (!error_.empty() || interrupted() != 0) return 0;
   if (stream_ != nullptr) {
     stream_->read(buffer, static_cast<std::streamsize>(size));
     if (stream_->bad()) error_ = "it could not be read to its end";
     return static_cast<std::size_t>(stream_->gcount());
   }
   for (;;) {
+    // Only where a read may wait for long.
+    if (size_ == 0 && wait_for_input(fd_, -1) == Wait::interrupt) return 0;
     const ssize_t count = ::read(fd_, buffer, size);
     if (count >= 0) return static_cast<std::size_t>(count);
     if (errno == EINTR) continue;

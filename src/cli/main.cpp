@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
                             terminal_width(),
                             isatty(STDERR_FILENO) == 1,
                             smtplain::pager_command(std::getenv),
-                            smtplain::terminal_knows_links(std::getenv)};
+                            smtplain::terminal_knows_links(std::getenv),
+                            true};
   return smtplain::run({argv + 1, argv + argc}, context);
 }

@@ -8,6 +8,8 @@
 #include <istream>
 #include <unordered_map>
 
+#include "cli/interrupt.h"
+
 namespace smtplain {
 namespace {
 
@@ -24,7 +26,8 @@ void add_directory(const fs::path& directory, const PathOptions& options, std::v
   std::vector<std::string> found;
   // Symbolic links to directories are not followed: they may lead in a circle.
   fs::recursive_directory_iterator entry(directory, fs::directory_options::skip_permission_denied, error);
-  for (const fs::recursive_directory_iterator end; !error && entry != end; entry.increment(error)) {
+  for (const fs::recursive_directory_iterator end; !error && entry != end && interrupted() == 0;
+       entry.increment(error)) {
     const std::string path = entry->path().string();
     std::error_code ignored;
     if (any_matches(options.exclude, path)) {

@@ -59,6 +59,8 @@ std::string_view unquoted_speech(std::string_view text) {
   if (inner.starts_with("b'") || inner.starts_with("b\"")) inner.remove_prefix(1);
   if (inner.size() > 1 && (inner.front() == '"' || inner.front() == '\'') && inner.back() == inner.front()) {
     text = inner.substr(1, inner.size() - 2);
+  } else if (inner.starts_with('\'') && looks_like_command(inner.substr(1))) {
+    text = inner.substr(1);  // a terminal broke the line
   }
   // Markdown ends a line so.
   if (text.ends_with('\\') && !text.ends_with("\\\\"))

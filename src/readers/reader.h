@@ -89,6 +89,7 @@ class Reader {
  public:
   virtual ~Reader() = default;
   virtual void read(const Line&, EventSink&) = 0;
+  /// Tells what it held back: the log ends, or nothing has come for a while. More lines may follow.
   virtual void finish(EventSink&) {}
 };
 

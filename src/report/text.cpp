@@ -5,28 +5,18 @@
 #include "report/ladder.h"
 #include "report/layout.h"
 #include "report/reporter.h"
+#include "report/rows.h"
 #include "report/words.h"
 
 namespace smtplain {
 namespace {
-
-// Narrower than this, two columns are two strips: the explanation goes below its line instead.
-constexpr int kTwoColumns = 90;
-
-/// Colours by what they mean. Empty strings where colour is off.
-struct Palette {
-  std::string_view good, bad, caution, heading, quiet, client, server, off;
-};
-constexpr Palette kColors = {"\033[1;32m", "\033[1;31m", "\033[1;33m", "\033[1m",
-                             "\033[2m",    "\033[36m",   "\033[35m",   "\033[0m"};
-constexpr Palette kPlain = {};
 
 class TextReporter final : public Reporter {
  public:
   TextReporter(std::ostream& out, const ReportOptions& options)
       : out_(out),
         options_(options),
-        palette_(options.color ? kColors : kPlain),
+        palette_(palette(options.color)),
         width_(static_cast<std::size_t>(std::max(options.width, 20))) {}
 
   void source(const Source& source) override {
@@ -180,49 +170,8 @@ class TextReporter final : public Reporter {
         if (!explained.empty()) explained += '\n';
         explained += session.annotations[next].text;
       }
-      event(session.events[i], explained);
+      write_event(out_, session.events[i], explained, palette_, width_);
     }
-  }
-
-  static std::string_view mark(const Event& event) {
-    if (event.kind == Kind::noise) return "  ";
-    return event.from == Speaker::client ? "> " : event.from == Speaker::server ? "< " : "* ";
-  }
-
-  void event(const Event& event, const std::string& explained) {
-    std::string shown = safe_text(event.text, true);
-    if (event.kind == Kind::content && event.end_line > event.line) {
-      shown += "\n(message content, " + std::to_string(event.end_line - event.line + 1) + " lines)";
-    } else if (event.kind == Kind::noise && event.end_line > event.line) {
-      shown += "\n(and " + std::to_string(event.end_line - event.line) + " more lines)";
-    }
-    const std::string_view color = event.kind == Kind::error || event.code >= 400 ? palette_.bad
-                                   : event.kind == Kind::noise                    ? palette_.quiet
-                                   : event.from == Speaker::client                ? palette_.client
-                                   : event.from == Speaker::server                ? palette_.server
-                                                                                  : std::string_view{};
-    const std::size_t number_width = 6;
-    const bool two_columns = static_cast<int>(width_) >= kTwoColumns;
-    const std::size_t left =
-        two_columns ? std::min<std::size_t>((width_ - number_width) / 2, 70) - 2 : width_ - number_width - 2;
-    const auto said = wrap(shown, left);
-    const std::string safe = safe_text(explained, true);
-    const std::size_t right = two_columns ? std::min<std::size_t>(width_ - number_width - left - 4, 100)
-                                          : width_ - number_width - 4;
-    const auto meaning = explained.empty() ? std::vector<std::string>{} : wrap(safe, right);
-    const std::size_t rows = two_columns ? std::max(said.size(), meaning.size()) : said.size();
-    for (std::size_t row = 0; row < rows; ++row) {
-      std::string number = row == 0 ? std::to_string(event.line) : "";
-      number.insert(0, number.size() < number_width - 1 ? number_width - 1 - number.size() : 0, ' ');
-      const std::string text = row < said.size() ? said[row] : "";
-      const bool beside = two_columns && row < meaning.size();
-      out_ << palette_.quiet << number << ' ' << palette_.off << color << (row == 0 ? mark(event) : "  ")
-           << (beside ? pad(text, left) : text) << (color.empty() ? std::string_view{} : palette_.off);
-      if (beside) out_ << "  " << meaning[row];
-      out_ << '\n';
-    }
-    if (two_columns) return;
-    for (const std::string& line : meaning) out_ << std::string(number_width + 4, ' ') << line << '\n';
   }
 
   std::ostream& out_;

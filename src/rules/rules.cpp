@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "rules/annotate.h"
 #include "rules/describe.h"
@@ -45,6 +46,25 @@ void Rules::judge(Session& session, Why* why, bool annotate) const {
   rules::identify_server(impl_->matcher, session);
   if (annotate) rules::annotate(impl_->matcher, session);
   rules::diagnose(impl_->matcher, session, why);
+}
+
+std::string Rules::explain(Session& so_far, std::size_t event) const {
+  const Event& seen = so_far.events[event];
+  const Server before = so_far.server;
+  if (seen.kind == Kind::greeting) rules::identify_server(impl_->matcher, so_far);
+  rules::Annotator(impl_->matcher, so_far).annotate(static_cast<std::int32_t>(event));
+  std::string text;
+  for (const Annotation& told : std::exchange(so_far.annotations, {})) text += told.text + '\n';
+  so_far.server = before;  // judge() knows more, and tells it all again
+  constexpr double kSure = 0.8;
+  if (seen.code >= 400) {
+    const ReplyVerdict verdict =
+        judge_reply(seen.text, {seen.answers, before.provider, before.software, so_far.client.name});
+    if (!verdict.diagnosis.empty() && verdict.diagnosis.front().confidence >= kSure)
+      text += verdict.diagnosis.front().title + ".\n";
+  }
+  if (!text.empty()) text.pop_back();
+  return text;
 }
 
 ReplyVerdict Rules::judge_reply(std::string_view text, const ReplyContext& context, Why* why) const {

@@ -59,7 +59,13 @@ void SessionBuilder::leave_out_middle() {
   }
   for (Pending& pending : pending_) pending.event = moved(pending.event);
   open_reply_ = moved(open_reply_);
+  given_ = given_ <= first ? given_ : given_ < last ? first + 1 : given_ - last + first + 1;
   wasteful_ = true;
+}
+
+std::int32_t SessionBuilder::next_complete() {
+  const auto end = open_reply_ >= 0 ? open_reply_ : static_cast<std::int32_t>(session_.events.size());
+  return given_ < end ? given_++ : -1;
 }
 
 void SessionBuilder::settle_texts(const std::shared_ptr<Arena>& shared) {

@@ -46,6 +46,11 @@ class SessionBuilder {
   bool greeted() const { return greeted_; }
   bool awaits_reply_to(Verb verb) const;
   std::uint32_t last_line() const { return last_line_; }
+  Session& so_far() { return session_; }
+  /// No line follows that belongs to the reply that is being read.
+  void close_reply();
+  /// The next event whose text no further line changes, -1 if there is none. Gives each one once.
+  std::int32_t next_complete();
   /// 0: there is no event yet.
   std::uint32_t first_event_line() const {
     return session_.events.empty() ? 0 : session_.events.front().line;
@@ -82,7 +87,6 @@ class SessionBuilder {
   void loose_server_line(const Line&, std::string_view text);
   void start_reply(const Line&, const ReplyLine&, std::string_view text);
   void continue_reply(const Line&, std::string_view text);
-  void close_reply();
   bool told_before(std::string_view text) const;
   Pending answered_by(const Event& reply);
   Pending infer_answered(const Event& reply) const;
@@ -119,6 +123,7 @@ class SessionBuilder {
   std::size_t text_bytes_ = 0;     // of the events
   std::size_t left_out_ = 0;       // events
   std::size_t left_out_at_ = 0;    // index of the note that says so
+  std::int32_t given_ = 0;         // events that next_complete() gave
   bool wasteful_ = false;          // the storage holds texts of events that were left out
   bool reply_open_ended_ = false;  // the last line of the open reply said that more follow
   bool has_dialogue_ = false;

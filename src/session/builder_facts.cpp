@@ -34,7 +34,10 @@ bool SessionBuilder::continues_auth_answer(const Line& line, std::string_view te
   const Event& last = session_.events.back();
   const bool answer =
       last.from == Speaker::client && (last.kind == Kind::auth_data || last.verb == Verb::auth);
-  return answer && last.end_line + 1 >= line.number && continues_base64(trim(text));
+  std::string_view piece = trim(text);
+  while (piece.ends_with('\'') || piece.ends_with('"')) piece.remove_suffix(1);  // of the whole, quoted
+  while (piece.ends_with("\\r") || piece.ends_with("\\n")) piece.remove_suffix(2);
+  return answer && last.end_line + 1 >= line.number && continues_base64(piece);
 }
 
 void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {

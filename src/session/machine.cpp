@@ -44,6 +44,7 @@ SessionMachine::SessionMachine(std::shared_ptr<Arena> storage, SessionLimits lim
 }
 
 void SessionMachine::saw(const Line& line) {
+  if (watch_ != nullptr) tell_events(*current_);
   line_ = std::max(line_, line.number);
   if (current_->begun != 0) return;
   current_->begun = current_->builder->first_event_line();
@@ -114,7 +115,7 @@ void SessionMachine::select_session(std::string_view id) {
     hand_over(open_.front());
     open_.pop_front();
   }
-  current_ = open_.insert(open_.end(), Open{std::string(id), nullptr, 0});
+  current_ = open_.insert(open_.end(), Open{std::string(id), nullptr, 0, 0});
   current_->builder = std::make_unique<SessionBuilder>(storage_->keep(id), storage_);
   by_id_.emplace(current_->id, current_);
 }
@@ -123,15 +124,59 @@ void SessionMachine::close_current() {
   hand_over(*current_);
   current_->builder = std::make_unique<SessionBuilder>(storage_->keep(current_->id), storage_);
   current_->begun = 0;
+  current_->secrets = 0;
 }
 
 void SessionMachine::hand_over(Open& open) {
   for (const std::string& secret : open.builder->secrets()) secrets_.add(secret);
+  if (watch_ != nullptr) {
+    open.builder->close_reply();
+    tell_events(open);
+  }
   Session session = open.builder->finish();
   if (open.begun != 0) open_lines_.erase(open_lines_.find(open.begun));
   if (session.events.empty()) return;
+  if (watch_ != nullptr) return tell_end(std::move(session));
   finished_.emplace(open.begun, std::move(session));
   settle_finished(false);
+}
+
+void SessionMachine::tell_events(Open& open) {
+  SessionBuilder& builder = *open.builder;
+  for (std::int32_t index; (index = builder.next_complete()) >= 0;) {
+    const auto& secrets = builder.secrets();
+    for (; open.secrets < secrets.size(); ++open.secrets) secrets_.add(secrets[open.secrets]);
+    Session& session = builder.so_far();
+    const auto event = static_cast<std::size_t>(index);
+    secrets_.hide_in(session.events[event], *session.storage);
+    watch_->event(session, event);
+  }
+}
+
+void SessionMachine::tell_end(Session session) {
+  if (only_noise(session)) return;
+  ++count_;
+  if (session.id.empty()) session.id = session.storage->keep(std::to_string(count_));
+  secrets_.hide_in(session);
+  watch_->ended(std::move(session));
+}
+
+void SessionMachine::end_silent(std::uint32_t line, bool failed) {
+  for (auto open = open_.begin(); open != open_.end();) {
+    SessionBuilder& builder = *open->builder;
+    const bool refused = !builder.so_far().events.empty() && builder.so_far().events.back().code >= 400;
+    const bool ends = builder.over() || (failed && (builder.failed() || refused));
+    if (!ends || open->begun == 0 || builder.last_line() > line) {
+      ++open;
+    } else if (open == current_) {
+      close_current();
+      ++open;
+    } else {
+      by_id_.erase(open->id);
+      hand_over(*open);
+      open = open_.erase(open);
+    }
+  }
 }
 
 // Sessions leave in the order of their first lines, unless one that began earlier keeps too many waiting.

@@ -29,6 +29,15 @@ struct SessionLimits {
   std::size_t secrets = static_cast<std::size_t>(-1);
 };
 
+/// Follows a log that is still being written. Secrets seen so far are hidden in what it is told.
+class SessionWatch {
+ public:
+  virtual ~SessionWatch() = default;
+  /// No further line changes the text of this event.
+  virtual void event(Session& so_far, std::size_t index) = 0;
+  virtual void ended(Session session) = 0;
+};
+
 class SessionMachine final : public EventSink {
  public:
   explicit SessionMachine(std::shared_ptr<Arena> storage, SessionLimits limits = {});
@@ -47,6 +56,11 @@ class SessionMachine final : public EventSink {
   void select_session(std::string_view id) override;
   std::string_view keep(std::string text) override { return storage_->keep(text); }
 
+  /// From now on sessions go to `watch` as soon as they end, in the order of their ends, and not to take().
+  void watch(SessionWatch& watch) { watch_ = &watch; }
+  /// Ends the sessions that are over, or failed if `failed`, and of which nothing was said behind `line`.
+  void end_silent(std::uint32_t line, bool failed);
+
   /// The sessions that are over and in order, since the last call. Secrets seen so far are hidden in them.
   std::vector<Session> take();
   /// The log goes on in another part: what is still open moves to storage of its own, and what is read from
@@ -62,6 +76,7 @@ class SessionMachine final : public EventSink {
     std::string id;  // that a reader selected
     std::unique_ptr<SessionBuilder> builder;
     std::uint32_t begun = 0;  // first line, 0: nothing was said yet
+    std::size_t secrets = 0;  // of the builder, that are hidden already
   };
   using OpenList = std::list<Open>;  // the one silent for longest first
 
@@ -69,6 +84,8 @@ class SessionMachine final : public EventSink {
   void saw(const Line& line);
   void close_current();
   void hand_over(Open& open);
+  void tell_events(Open& open);
+  void tell_end(Session session);
   void settle_finished(bool all);
   void settle(Session session);
 
@@ -86,6 +103,7 @@ class SessionMachine final : public EventSink {
   std::uint64_t count_ = 0;
   std::uint32_t line_ = 0;
   Secrets secrets_;
+  SessionWatch* watch_ = nullptr;
 };
 
 }  // namespace smtplain

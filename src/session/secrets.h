@@ -22,6 +22,7 @@ class Secrets {
   /// Hides them in events and AUTH steps, as they are and in base64. Texts that change go to the session's
   /// storage.
   void hide_in(Session& session) const;
+  void hide_in(Event& event, Arena& storage) const { hide(event.text, storage); }
   std::vector<std::string> all() const { return {order_.begin(), order_.end()}; }
 
  private:
