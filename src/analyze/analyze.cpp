@@ -114,7 +114,9 @@ class Channel {
 std::string read_up_to(const Input& input, std::size_t size, bool& ended) {
   std::string bytes;
   while (bytes.size() < size) {
-    const std::size_t before = bytes.size(), more = std::min(size - before, std::size_t{1} << 20);
+    // Most logs are short, and memory that is asked for is cleared first.
+    const std::size_t before = bytes.size(),
+                      more = std::min(size - before, std::max(before, std::size_t{1} << 14));
     bytes.resize(before + more);
     const std::size_t got = input(bytes.data() + before, more);
     bytes.resize(before + got);

@@ -3,13 +3,12 @@
 #include <cmath>
 #include <istream>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "cli/commands.h"
 #include "cli/load_rules.h"
 #include "cli/why.h"
-#include "report/json_text.h"
+#include "report/json_writer.h"
 #include "report/layout.h"
 #include "report/reporter.h"
 
@@ -48,28 +47,35 @@ std::string with_line_breaks(std::string_view text) {
   return out;
 }
 
-nlohmann::ordered_json verdict_json(const ReplyVerdict& verdict) {
-  nlohmann::ordered_json diagnosis = nlohmann::ordered_json::array();
+/// By `indent` blanks a level, or on one line.
+std::string verdict_json(const ReplyVerdict& verdict, int indent) {
+  std::string text;
+  JsonWriter out(text, indent);
+  out.begin_object();
+  out.key("code").nonzero(verdict.code);
+  out.key("enhanced").text(verdict.enhanced.str());
+  out.key("text").string(verdict.text);
+  out.key("meaning").string(verdict.meaning);
+  out.key("diagnosis").begin_array();
   for (const Diagnosis& one : verdict.diagnosis) {
-    nlohmann::ordered_json fix = nlohmann::ordered_json::array();
+    out.begin_object();
+    out.key("cause").string(one.cause);
+    out.key("rule").string(one.rule);
+    out.key("confidence").number(std::round(one.confidence * 100) / 100);
+    out.key("title").string(one.title);
+    out.key("explanation").string(one.explanation);
+    out.key("fix").begin_array();
     for (const Fix& advice : one.fix)
-      fix.push_back(advice.who.empty() ? advice.text : advice.who + ": " + advice.text);
-    diagnosis.push_back({{"cause", one.cause},
-                         {"rule", one.rule},
-                         {"confidence", std::round(one.confidence * 100) / 100},
-                         {"title", one.title},
-                         {"explanation", one.explanation},
-                         {"fix", fix},
-                         {"refs", one.refs}});
+      out.string(advice.who.empty() ? advice.text : advice.who + ": " + advice.text);
+    out.end_array();
+    out.key("refs").begin_array();
+    for (const auto& ref : one.refs) out.string(ref);
+    out.end_array();
+    out.end_object();
   }
-  nlohmann::ordered_json out;
-  out["code"] = verdict.code == 0 ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(verdict.code);
-  const std::string enhanced = verdict.enhanced.str();
-  out["enhanced"] = enhanced.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(enhanced);
-  out["text"] = verdict.text;
-  out["meaning"] = verdict.meaning;
-  out["diagnosis"] = std::move(diagnosis);
-  return out;
+  out.end_array();
+  out.end_object();
+  return text;
 }
 
 void print_text(const ReplyVerdict& verdict, const Context& context) {
@@ -115,7 +121,7 @@ int judge_each_line(const Rules& rules, const CodeOptions& options, Context& con
     if (!line.empty() && line.back() == '\r') line.pop_back();
     const ReplyVerdict verdict = judge(rules, line, options.stage, nullptr);
     if (options.format == "ndjson") {
-      context.out << json_text(verdict_json(verdict)) << '\n';
+      context.out << verdict_json(verdict, -1) << '\n';
     } else {
       context.out << safe_text(line) << '\n';
       print_text(verdict, context);
@@ -136,7 +142,7 @@ int code(const CodeOptions& options, Context& context) {
   if (options.format == "text") {
     print_text(verdict, context);
   } else {
-    context.out << json_text(verdict_json(verdict), options.format == "json" ? 2 : -1) << '\n';
+    context.out << verdict_json(verdict, options.format == "json" ? 2 : -1) << '\n';
   }
   if (options.why) print_why(why, context.out);
   return kDone;

@@ -66,8 +66,8 @@ std::optional<Head> parse_head(std::string_view text) {
                                     {"recv header,", Speaker::server}, {"recv data,", Speaker::server},
                                     {"send header,", Speaker::client}, {"send data,", Speaker::client}};
   // A forum may have eaten "<=" or turned "=>" into an arrow.
-  const auto start = text.find_first_of("RrSs");
-  if (start == npos || start > 6) return std::nullopt;
+  const auto start = text.substr(0, 7).find_first_of("RrSs");
+  if (start == npos) return std::nullopt;
   for (const Name& name : kNames) {
     std::string_view rest = text.substr(start);
     if (!istarts_with(rest, name.text)) continue;

@@ -265,8 +265,11 @@ std::unique_ptr<Reader> make() {
 
 }  // namespace
 
-constinit const Format exchange_format{"exchange", "Exchange and IIS SMTP protocol logs",
-                                       "Set-ReceiveConnector NAME -ProtocolLoggingLevel Verbose", &score,
-                                       &make};
+constinit const Format exchange_format{"exchange",
+                                       "Exchange and IIS SMTP protocol logs",
+                                       "Set-ReceiveConnector NAME -ProtocolLoggingLevel Verbose",
+                                       &score,
+                                       &make,
+                                       0.98};
 
 }  // namespace smtplain

@@ -55,8 +55,11 @@ std::unique_ptr<Reader> make() {
 
 }  // namespace
 
-constinit const Format net_smtp_perl_format{"perl", "Perl's Net::SMTP, git send-email",
+constinit const Format net_smtp_perl_format{"perl",
+                                            "Perl's Net::SMTP, git send-email",
                                             "Net::SMTP->new(…, Debug => 1); git send-email --smtp-debug=1",
-                                            &score, &make};
+                                            &score,
+                                            &make,
+                                            0.98};
 
 }  // namespace smtplain

@@ -438,7 +438,11 @@ std::unique_ptr<Reader> make() {
 }  // namespace
 
 constinit const Format phpmailer_format{
-    "phpmailer", "PHPMailer's SMTPDebug output, 5.0 to 6.x",
-    "$mail->SMTPDebug = 3; $mail->Debugoutput = 'html' or 'error_log'; then send()", &score, &make};
+    "phpmailer",
+    "PHPMailer's SMTPDebug output, 5.0 to 6.x",
+    "$mail->SMTPDebug = 3; $mail->Debugoutput = 'html' or 'error_log'; then send()",
+    &score,
+    &make,
+    0.98};
 
 }  // namespace smtplain

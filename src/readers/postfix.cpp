@@ -414,8 +414,11 @@ std::unique_ptr<Reader> make() {
 }  // namespace
 
 constinit const Format postfix_format{
-    "postfix", "Postfix smtp and smtpd in syslog, ordinary and verbose",
-    "journalctl -u postfix, or /var/log/mail.log; debug_peer_list in main.cf shows the dialogue", &score,
-    &make};
+    "postfix",
+    "Postfix smtp and smtpd in syslog, ordinary and verbose",
+    "journalctl -u postfix, or /var/log/mail.log; debug_peer_list in main.cf shows the dialogue",
+    &score,
+    &make,
+    0.98};
 
 }  // namespace smtplain

@@ -101,6 +101,7 @@ struct Format {
   /// How surely these lines are of this format: 0 to 1. 0.9 and more: marks that no other program prints.
   double (*score)(std::span<const Line> first_lines);
   std::unique_ptr<Reader> (*make)();
+  double most = 0.97;  ///< no lines score more
 };
 
 /// All formats, in the one list there is (readers.cpp).

@@ -33,6 +33,7 @@ const Format* detect(std::span<const Line> all, double* confidence) {
   const Format* best = nullptr;
   double best_score = 0;
   for (const Format& format : formats()) {
+    if (format.most <= best_score) continue;
     const double score = format.score(lines);
     if (score > best_score) best = &format, best_score = score;
   }

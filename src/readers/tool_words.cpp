@@ -4,6 +4,7 @@
 #include <array>
 
 #include "readers/quoted_reply.h"
+#include "text/recent_texts.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -232,7 +233,9 @@ bool ends_right(const Phrase& phrase, std::string_view rest) {
 }
 
 unsigned senses(std::string_view text) {
+  static thread_local RecentTexts<unsigned> recent;
   text = text.substr(0, kLookAt);
+  if (const unsigned* known = recent.find(text)) return *known;
   unsigned found = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool starts = is_letter(text[i]) && (i == 0 || !is_letter(text[i - 1]) ||
@@ -243,6 +246,7 @@ unsigned senses(std::string_view text) {
     for (std::size_t p = kFirst[letter]; p < kFirst[letter + 1]; ++p)
       if (istarts_with(rest, kPhrases[p].text) && ends_right(kPhrases[p], rest)) found |= kPhrases[p].sense;
   }
+  recent.put(text, found);
   return found;
 }
 

@@ -38,9 +38,20 @@ bool is_ascii(std::string_view text) {
 
 }  // namespace
 
+// A session has a hundred of them, so each is appended in one piece.
 JsonWriter& JsonWriter::key(std::string_view name) {
   separate();
-  out_.append(1, '"').append(name).append(indent_ < 0 ? "\":" : "\": ");
+  std::array<char, 64> quoted;
+  if (name.size() + 4 > quoted.size()) {
+    out_.append(1, '"').append(name).append(indent_ < 0 ? "\":" : "\": ");
+  } else {
+    quoted[0] = '"';
+    char* end = std::copy(name.begin(), name.end(), quoted.data() + 1);
+    *end++ = '"';
+    *end++ = ':';
+    if (indent_ >= 0) *end++ = ' ';
+    out_.append(quoted.data(), end);
+  }
   after_key_ = true;
   return *this;
 }

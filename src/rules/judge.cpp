@@ -1,6 +1,7 @@
 #include "rules/judge.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "rules/knowledge.h"
@@ -32,6 +33,12 @@ class SessionJudge {
   SessionJudge(const Matcher& matcher, Session& session, Why* why)
       : matcher_(matcher), tables_(matcher.tables()), session_(session), why_(why) {}
 
+  /// For a session of nothing but one reply, which tells by its words whose server it came from.
+  void run_alone() {
+    alone_ = true;
+    run();
+  }
+
   void run() {
     for (std::size_t i = 0; i < session_.events.size(); ++i) look_at(static_cast<std::int32_t>(i));
     look_at_session();
@@ -57,9 +64,14 @@ class SessionJudge {
     Subject subject = event_subject(session_, seen);
     std::vector<NearMiss> near;
     const std::vector<Match> matches = matcher_.match(subject, why_ == nullptr ? nullptr : &near);
+    if (alone_) {
+      session_.server.provider = subject.provider;
+      session_.server.software = subject.software;
+    }
     if (why_ != nullptr) record(seen, matches, near);
     for (const Match& match : matches) add(match, index);
     keep_order(matches.size());
+    if (index == session_.reply_event) reply_ = std::move(subject);
   }
 
   // Of the rules that hold for one event the most specific counts most, whatever their confidence.
@@ -72,7 +84,7 @@ class SessionJudge {
   }
 
   void look_at_session() {
-    const std::vector<Match> matches = matcher_.match_session(session_);
+    const std::vector<Match> matches = matcher_.match_session(session_, reply_ ? &*reply_ : nullptr);
     if (why_ != nullptr && !matches.empty()) record(Event{}, matches, {});
     for (const Match& match : matches) add(match, -1);
   }
@@ -321,6 +333,8 @@ class SessionJudge {
   const RuleTables& tables_;
   Session& session_;
   Why* why_;
+  bool alone_ = false;
+  std::optional<Subject> reply_;  // the one that decided, once it was looked at
   std::vector<Candidate> candidates_;
 };
 
@@ -387,7 +401,7 @@ ReplyVerdict judge_one_reply(const Matcher& matcher, std::string_view text, cons
                              Why* why) {
   Subject subject;
   context_subject(text, context, subject);
-  matcher.verdict(subject);
+  if (positive(subject)) matcher.verdict(subject);  // the rules may look at no more of it than whose it is
   Session session;
   session.client.name = context.client;
   session.server.provider = subject.provider;
@@ -404,13 +418,13 @@ ReplyVerdict judge_one_reply(const Matcher& matcher, std::string_view text, cons
   event.enhanced = subject.enhanced;
   event.text = text;
   session.reply_event = 0;
-  diagnose(matcher, session, why);
+  SessionJudge(matcher, session, why).run_alone();
   // The evidence would be the reply itself, seen through views that outlive it.
   for (Diagnosis& told : session.diagnosis) told.evidence.clear();
   return {subject.code,
           subject.enhanced,
           subject.words,
-          subject.provider,
+          session.server.provider,
           meaning_of(matcher.tables(), subject),
           std::move(session.diagnosis)};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <unordered_map>
 
 #include "rules/literals.h"
@@ -25,19 +26,23 @@ bool holds(const EnhancedTest& test, const EnhancedCode& code) {
          (test.detail < 0 || test.detail == code.detail);
 }
 
-// Every line of a session that is not message content, for the session rules that look for words.
-std::vector<Subject> spoken_lines(const Session& session) {
-  std::vector<Subject> lines;
-  for (const Event& event : session.events) {
-    if (event.kind == Kind::content || event.kind == Kind::noise) continue;
-    Subject& line = lines.emplace_back();
-    line.words =
-        event.from == Speaker::server ? normalise_reply(event.text).words : normalise_words(event.text);
-    fold(line.words, line.folded);
-    line.kind = kSession;
-    line.ascii = is_ascii(line.folded);
+// Bits of the outcomes for which the rule's test of it holds; all without one.
+std::uint32_t outcomes_of(const RuleTables& tables, const RuleData& rule) {
+  std::uint32_t bits = ~std::uint32_t{0};
+  for (const SessionTest& test : slice(tables.session_tests, rule.session)) {
+    if (test.field != SessionField::outcome) continue;
+    std::uint32_t wanted = 0;
+    Outcome outcome{};
+    for (const std::string_view word : slice(tables.words, test.values))
+      if (parse_name(fold(word), outcome)) wanted |= std::uint32_t{1} << static_cast<unsigned>(outcome);
+    bits &= wanted;
   }
-  return lines;
+  return bits;
+}
+
+std::uint64_t next_id() {
+  static std::atomic<std::uint64_t> last = 0;
+  return ++last;
 }
 
 // All that a verdict depends on.
@@ -133,6 +138,7 @@ bool guesses_command(const RuleData& rule, const Subject& subject) {
 
 Matcher::Matcher(const RuleTables& tables)
     : tables_(tables),
+      id_(next_id()),
       compiled_(std::make_unique<Lazy[]>(tables.patterns.size())),
       by_code_(std::make_unique<CodeRules[]>(kCodes)) {
   std::unordered_map<std::string_view, std::uint32_t> not_for;
@@ -142,6 +148,7 @@ Matcher::Matcher(const RuleTables& tables)
     const RuleData& rule = tables.rules[r];
     if (rule.kinds == kSession) {
       session_.push_back(r);
+      outcomes_.push_back(outcomes_of(tables, rule));
       continue;
     }
     if (rule.text.empty()) textless_.push_back(r);
@@ -415,62 +422,6 @@ std::vector<Match> Matcher::match(Subject& subject, std::vector<NearMiss>* near)
   }
   if (!verdict->conditional.empty()) std::sort(matches.begin(), matches.end(), better);
   return matches;
-}
-
-std::vector<Match> Matcher::match_session(const Session& session) const {
-  std::vector<Match> matches;
-  if (session_.empty()) return matches;
-  Subject reply;
-  if (session.reply() != nullptr) reply = event_subject(session, *session.reply());
-  std::vector<Subject> lines;
-  for (std::uint32_t r : session_) {
-    const RuleData& rule = tables_.rules[r];
-    const bool named = wanted_name(rule.providers, session.server.provider) &&
-                       wanted_name(rule.software, session.server.software) &&
-                       wanted_name(rule.clients, session.client.name);
-    if (!named || !session_holds(rule, session) || !reply_holds(rule, reply)) continue;
-    std::int32_t pattern = -1;
-    if (!rule.text.empty() || !rule.without.empty()) {
-      if (lines.empty()) lines = spoken_lines(session);
-      if (!lines_hold(rule, lines, pattern)) continue;
-    }
-    matches.push_back(scored(r, pattern, reply));
-  }
-  std::sort(matches.begin(), matches.end(), better);
-  return matches;
-}
-
-// In a session rule these test the reply that decided the outcome.
-bool Matcher::reply_holds(const RuleData& rule, const Subject& reply) const {
-  if (!rule.codes.empty() && !wanted_code(rule, reply)) return false;
-  if (rule.answers != 0 && (rule.answers & verb_bit(reply.answers)) == 0) return false;
-  return wanted_enhanced(rule, reply);
-}
-
-// Few session rules look for words, and each for few: their literals are looked for one by one.
-void Matcher::look_for(Range patterns, Subject& line) const {
-  const std::string_view folded = line.folded;
-  for (const PatternData& pattern : tables_.patterns.subspan(patterns.first, patterns.count)) {
-    for (const Range needs : {pattern.required, pattern.also}) {
-      for (const NeedData& needed : slice(tables_.needs, needs)) {
-        const std::string_view text = tables_.literals[needed.literal].text;
-        for (std::size_t at = 0; (at = folded.find(text, at)) != std::string_view::npos; ++at)
-          line.scan.add(needed.literal, edges_at(folded, at, text.size()));
-      }
-    }
-  }
-}
-
-bool Matcher::lines_hold(const RuleData& rule, std::vector<Subject>& lines, std::int32_t& pattern) const {
-  for (Subject& line : lines) {
-    look_for(rule.without, line);
-    look_for(rule.text, line);
-    if (excluded(rule, line)) return false;
-    for (std::uint32_t p = rule.text.first; pattern < 0 && p < rule.text.first + rule.text.count; ++p) {
-      if (found(p, line)) pattern = static_cast<std::int32_t>(p);
-    }
-  }
-  return rule.text.empty() || pattern >= 0;
 }
 
 }  // namespace smtplain::rules

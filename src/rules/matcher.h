@@ -93,8 +93,9 @@ class Matcher {
   std::shared_ptr<const Verdict> verdict(Subject& subject) const;
   /// The cause that the first of match() has which has one, for a reply without a session.
   std::string_view cause(Subject& subject) const;
-  /// The session rules that hold.
-  std::vector<Match> match_session(const Session& session) const;
+  /// The session rules that hold. `reply`: the subject of the session's reply where it was made already, or
+  /// null.
+  std::vector<Match> match_session(const Session& session, const Subject* reply) const;
   /// True if the pattern is found in a prepared subject.
   bool found(std::uint32_t pattern, const Subject& subject) const;
   /// The same for a text of its own.
@@ -142,14 +143,20 @@ class Matcher {
   bool excluded(const RuleData& rule, const Subject& subject) const;
   bool reply_holds(const RuleData& rule, const Subject& reply) const;
   void look_for(Range patterns, Subject& line) const;
-  bool lines_hold(const RuleData& rule, std::vector<Subject>& lines, std::int32_t& pattern) const;
+  /// The patterns of session rules that stand in a line.
+  std::vector<std::uint32_t> session_words(const Event& line) const;
+  std::vector<std::uint32_t> known_session_words(const Event& line) const;
+  /// `text` and `without` of a session rule, which look at every line but the message's.
+  bool words_hold(const RuleData& rule, const Session& session, std::int32_t& pattern) const;
   bool session_holds(const RuleData& rule, const Session& session) const;
   Match scored(std::uint32_t rule, std::int32_t pattern, const Subject& subject) const;
 
   RuleTables tables_;
+  std::uint64_t id_;                     // of this object among all that there ever were
   std::vector<Candidate> unfiltered_;    // patterns of which no literal is known
   std::vector<std::uint32_t> textless_;  // rules without `text`
   std::vector<std::uint32_t> session_;   // rules of kind session
+  std::vector<std::uint32_t> outcomes_;  // of each of those: bits of the outcomes that it asks for
   std::vector<std::uint32_t> not_for_;   // by rule: commands whose reply cannot show its cause
   std::bitset<400> wanted_codes_;
   std::uint8_t finding_kinds_ = 0;

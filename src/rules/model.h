@@ -189,9 +189,10 @@ inline constexpr std::uint16_t kNoLimit = 0xFFFF;
 /// A step of a pattern's program (program.h).
 struct StepData {
   StepOp op = StepOp::literal;
-  std::uint16_t low = 0, high = 0;  ///< run: how many characters; literal: low 1: at a word's edge
-  std::uint32_t length = 0;         ///< choice, branch, loop: how many of the steps after it belong to it
-  Text text;                        ///< literal: folded; run: 128 bits, the characters of the class
+  std::uint16_t low = 0,
+                high = 0;    ///< run: how many characters; literal: low 1: at a word's edge, high: program.h
+  std::uint32_t length = 0;  ///< choice, branch, loop: how many of the steps after it belong to it
+  Text text;                 ///< literal: folded; run: 128 bits, the characters of the class
 };
 
 struct RuleTables {

@@ -21,7 +21,7 @@ inline constexpr std::size_t kMaxProgramText = 4200;
 /// A StepData that owns its text.
 struct ProgramStep {
   StepOp op = StepOp::literal;
-  std::uint16_t low = 0, high = 0;
+  std::uint16_t low = 0, high = 0;  ///< of a literal `high` is the place of its rarest character
   std::uint32_t length = 0;
   std::string text;
 };

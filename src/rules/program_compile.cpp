@@ -110,6 +110,15 @@ bool begin_at_edge(Program& program) {
   return true;
 }
 
+/// Where the character of a literal stands that replies have least often: it is looked for first.
+std::uint16_t rarest_character(std::string_view literal) {
+  constexpr std::string_view kCommonest = " etoainsrldcmuhpfgyw.bv0123456789k@-:/x'\"jqz";
+  std::size_t rarest = 0;
+  for (std::size_t at = 1; at < literal.size(); ++at)
+    if (kCommonest.find(literal[at]) > kCommonest.find(literal[rarest])) rarest = at;
+  return static_cast<std::uint16_t>(rarest);
+}
+
 class Compiler {
  public:
   explicit Compiler(std::string_view pattern) : text_(pattern) {}
@@ -332,7 +341,10 @@ class Compiler {
 }  // namespace
 
 std::vector<ProgramStep> compile_program(std::string_view pattern) {
-  return Compiler(pattern).compile();
+  Program program = Compiler(pattern).compile();
+  for (ProgramStep& step : program)
+    if (step.op == StepOp::literal) step.high = rarest_character(step.text);
+  return program;
 }
 
 }  // namespace smtplain::rules

@@ -115,12 +115,12 @@ class Run {
 
   void take(const StepData& step, Places& places) const {
     switch (step.op) {
-      case StepOp::literal: return take_literal(step.text, step.low != 0, places);
+      case StepOp::literal: return take_literal(step.text, step.low != 0, step.high, places);
       case StepOp::run: return take_run(step, places);
       case StepOp::word_edge: return keep(places, [&](std::size_t at) { return is_edge(text_, at); });
       case StepOp::no_edge: return keep(places, [&](std::size_t at) { return !is_edge(text_, at); });
-      case StepOp::start: return keep(places, [](std::size_t at) { return at == 0; });
-      case StepOp::end: return keep(places, [&](std::size_t at) { return at == text_.size(); });
+      case StepOp::start: return keep_one(places, 0);
+      case StepOp::end: return keep_one(places, text_.size());
       default: break;  // what has steps of its own is for go()
     }
   }
@@ -134,14 +134,21 @@ class Run {
     places = kept;
   }
 
-  void take_literal(std::string_view literal, bool at_edge, Places& places) const {
+  void keep_one(Places& places, std::size_t place) const {
+    Places kept(text_.size());
+    if (places.has(place)) kept.add(place);
+    places = kept;
+  }
+
+  void take_literal(std::string_view literal, bool at_edge, std::size_t rarest, Places& places) const {
     Places ends(text_.size());
     std::size_t at = places.next(0);
     while (at != kNowhere && at + literal.size() <= text_.size()) {
-      const void* hit = std::memchr(text_.data() + at, literal[0], text_.size() - literal.size() - at + 1);
+      const char* const from = text_.data() + at + rarest;
+      const void* hit = std::memchr(from, literal[rarest], text_.size() - literal.size() - at + 1);
       if (hit == nullptr) break;
-      const auto place = static_cast<std::size_t>(static_cast<const char*>(hit) - text_.data());
-      if (places.has(place) && std::memcmp(hit, literal.data(), literal.size()) == 0 &&
+      const std::size_t place = at + static_cast<std::size_t>(static_cast<const char*>(hit) - from);
+      if (places.has(place) && std::memcmp(text_.data() + place, literal.data(), literal.size()) == 0 &&
           (!at_edge || is_edge(text_, place)))
         ends.add(place + literal.size());
       at = places.next(place + 1);

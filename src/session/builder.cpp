@@ -6,6 +6,7 @@
 #include "session/reply.h"
 #include "session/texts.h"
 #include "text/mask.h"
+#include "text/recent_texts.h"
 
 namespace smtplain {
 
@@ -98,7 +99,14 @@ Event& SessionBuilder::add(const Line& line, Kind kind, Speaker from, std::strin
 }
 
 std::string_view SessionBuilder::masked(std::string_view text) {
-  return may_hold_secret(text) ? keep(mask_secrets(text)) : text;
+  static thread_local RecentTexts<bool> clean;
+  if (clean.find(text) != nullptr) return text;
+  if (may_hold_secret(text)) {
+    std::string shown = mask_secrets(text);
+    if (shown != text) return keep(std::move(shown));
+  }
+  clean.put(text, true);
+  return text;
 }
 
 // ---- the client

@@ -54,6 +54,7 @@ TEST_CASE("Each of these is claimed by its own reader", "[readers][detection]") 
     const double own = best->score(lines);
     for (const Format& other : formats()) {
       INFO(other.name);
+      CHECK(other.score(lines) <= other.most);
       if (other.name != best->name) CHECK(other.score(lines) <= own - kMargin);
     }
   }

@@ -1,0 +1,102 @@
+// The rules that look at a whole session.
+#include <algorithm>
+
+#include "rules/literals.h"
+#include "rules/matcher.h"
+#include "rules/normalise.h"
+#include "rules/vocabulary.h"
+#include "text/recent_texts.h"
+
+namespace smtplain::rules {
+
+std::vector<Match> Matcher::match_session(const Session& session, const Subject* known) const {
+  std::vector<Match> matches;
+  if (session_.empty()) return matches;
+  Subject made;
+  if (known == nullptr && session.reply() != nullptr) made = event_subject(session, *session.reply());
+  const Subject& reply = known == nullptr ? made : *known;
+  for (std::size_t n = 0; n < session_.size(); ++n) {
+    if (((outcomes_[n] >> static_cast<unsigned>(session.outcome)) & 1) == 0) continue;
+    const std::uint32_t r = session_[n];
+    const RuleData& rule = tables_.rules[r];
+    const bool named = wanted_name(rule.providers, session.server.provider) &&
+                       wanted_name(rule.software, session.server.software) &&
+                       wanted_name(rule.clients, session.client.name);
+    if (!named || !reply_holds(rule, reply) || !session_holds(rule, session)) continue;
+    std::int32_t pattern = -1;
+    if ((!rule.text.empty() || !rule.without.empty()) && !words_hold(rule, session, pattern)) continue;
+    matches.push_back(scored(r, pattern, reply));
+  }
+  std::sort(matches.begin(), matches.end(), better);
+  return matches;
+}
+
+// In a session rule these test the reply that decided the outcome.
+bool Matcher::reply_holds(const RuleData& rule, const Subject& reply) const {
+  if (!rule.codes.empty() && !wanted_code(rule, reply)) return false;
+  if (rule.answers != 0 && (rule.answers & verb_bit(reply.answers)) == 0) return false;
+  return wanted_enhanced(rule, reply);
+}
+
+// Few session rules look for words, and each for few: their literals are looked for one by one.
+void Matcher::look_for(Range patterns, Subject& line) const {
+  const std::string_view folded = line.folded;
+  for (const PatternData& pattern : tables_.patterns.subspan(patterns.first, patterns.count)) {
+    for (const Range needs : {pattern.required, pattern.also}) {
+      for (const NeedData& needed : slice(tables_.needs, needs)) {
+        const std::string_view text = tables_.literals[needed.literal].text;
+        for (std::size_t at = 0; (at = folded.find(text, at)) != std::string_view::npos; ++at)
+          line.scan.add(needed.literal, edges_at(folded, at, text.size()));
+      }
+    }
+  }
+}
+
+std::vector<std::uint32_t> Matcher::session_words(const Event& event) const {
+  Subject line;
+  line.words =
+      event.from == Speaker::server ? normalise_reply(event.text).words : normalise_words(event.text);
+  fold(line.words, line.folded);
+  line.kind = kSession;
+  line.ascii = is_ascii(line.folded);
+  std::vector<std::uint32_t> stand;
+  for (const std::uint32_t r : session_) {
+    for (const Range patterns : {tables_.rules[r].text, tables_.rules[r].without}) {
+      look_for(patterns, line);
+      for (std::uint32_t p = patterns.first; p < patterns.first + patterns.count; ++p)
+        if (found(p, line)) stand.push_back(p);
+    }
+  }
+  return stand;
+}
+
+// Sessions are alike: most of their lines were looked through a moment ago.
+std::vector<std::uint32_t> Matcher::known_session_words(const Event& event) const {
+  struct Recent {
+    std::uint64_t matcher = 0;
+    RecentTexts<std::vector<std::uint32_t>> server, others;
+  };
+  static thread_local Recent recent;
+  if (recent.matcher != id_) recent = {id_, {}, {}};
+  auto& texts = event.from == Speaker::server ? recent.server : recent.others;
+  if (const auto* known = texts.find(event.text)) return *known;
+  std::vector<std::uint32_t> stand = session_words(event);
+  texts.put(event.text, stand);
+  return stand;
+}
+
+bool Matcher::words_hold(const RuleData& rule, const Session& session, std::int32_t& pattern) const {
+  const auto is_in = [](std::uint32_t p, Range range) {
+    return p >= range.first && p < range.first + range.count;
+  };
+  for (const Event& event : session.events) {
+    if (event.kind == Kind::content || event.kind == Kind::noise) continue;
+    for (const std::uint32_t p : known_session_words(event)) {
+      if (is_in(p, rule.without)) return false;
+      if (pattern < 0 && is_in(p, rule.text)) pattern = static_cast<std::int32_t>(p);
+    }
+  }
+  return rule.text.empty() || pattern >= 0;
+}
+
+}  // namespace smtplain::rules
