@@ -40,7 +40,7 @@ class Parts {
       const std::size_t wanted = std::min(std::max(size_, looked_at_), bytes_.size() - begin_);
       const std::string_view seen = std::string_view(bytes_).substr(begin_, wanted);
       std::size_t end = whole_lines(seen, encoding);
-      if (end == 0 && seen.size() > kLongestLine) end = seen.size() / 4 * 4;
+      if (end == 0 && seen.size() >= kLongestLine) end = seen.size() / 4 * 4;
       if (end == 0 && ended_ && begin_ + wanted == bytes_.size()) end = seen.size();
       if (end > 0) {
         part.assign(seen.substr(0, end));

@@ -13,6 +13,8 @@ constexpr std::size_t kDetectLines = 400;
 
 // Readers may hold views into as many lines before they tell them (a hex dump of 64 KiB is the longest).
 constexpr std::size_t kHeldLines = 4608;
+// Unless these take more than so many bytes.
+constexpr std::size_t kHeldBytes = std::size_t{32} << 20, kHeldHugeLines = 16;
 
 std::span<const Line> first_lines(std::span<const Line> lines) {
   return lines.first(std::min(lines.size(), kDetectLines));
@@ -83,18 +85,28 @@ void LogReader::own_lines(std::uint32_t end) {
 std::vector<Session> LogReader::part(const Document& document) {
   machine_.next_part(document.storage);
   storage_ = document.storage;
-  texts_.emplace_back(storage_, document.lines.size());
+  texts_.push_back({storage_, document.lines.size(), document.byte_count});
   text_lines_ += document.lines.size();
-  while (text_lines_ - texts_.front().second >= kHeldLines) {
-    text_lines_ -= texts_.front().second;
-    texts_.pop_front();
-  }
+  text_bytes_ += document.byte_count;
+  let_old_texts_go();
   for (const Line& line : document.lines) {
     own_lines(line.number);
     next_ = std::max(next_, line.number + 1);
     reader_->read(line, machine_);
   }
   return with_texts(machine_.take());
+}
+
+void LogReader::let_old_texts_go() {
+  // Lines of a log are short. Where they are not, the reader has to tell sooner what it holds.
+  const bool huge = text_bytes_ > kHeldBytes;
+  if (huge) reader_->finish(machine_);
+  const std::size_t held = huge ? kHeldHugeLines : kHeldLines;
+  while (text_lines_ - texts_.front().lines >= held) {
+    text_lines_ -= texts_.front().lines;
+    text_bytes_ -= texts_.front().bytes;
+    texts_.pop_front();
+  }
 }
 
 std::vector<Session> LogReader::finish(std::uint64_t lines) {
@@ -108,7 +120,7 @@ std::vector<Session> LogReader::finish(std::uint64_t lines) {
 std::vector<Session> LogReader::with_texts(std::vector<Session> sessions) const {
   if (sessions.empty()) return sessions;
   const auto texts = std::make_shared<Arena>();
-  for (const auto& [text, lines] : texts_) texts->hold(text);
+  for (const Text& text : texts_) texts->hold(text.storage);
   for (Session& session : sessions) {
     if (session.storage == storage_)
       session.storage = texts;

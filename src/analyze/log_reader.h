@@ -48,8 +48,14 @@ class LogReader {
   SessionMachine machine_;
   std::unique_ptr<Reader> reader_;
   std::uint32_t next_ = 1;
-  std::deque<std::pair<std::shared_ptr<Arena>, std::size_t>> texts_;  // of the last parts, and their lines
-  std::size_t text_lines_ = 0;
+  struct Text {
+    std::shared_ptr<Arena> storage;
+    std::size_t lines, bytes;
+  };
+  void let_old_texts_go();
+
+  std::deque<Text> texts_;  // of the last parts
+  std::size_t text_lines_ = 0, text_bytes_ = 0;
 };
 
 }  // namespace smtplain

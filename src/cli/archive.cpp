@@ -1,9 +1,10 @@
 #include "cli/archive.h"
 
-#include <array>
 #include <memory>
+#include <utility>
 
 #include "cli/archive_library.h"
+#include "cli/interrupt.h"
 
 namespace smtplain {
 namespace {
@@ -17,8 +18,23 @@ struct Free {
 };
 using Handle = std::unique_ptr<archive, Free>;
 
+/// What libarchive reads from.
+struct Packed {
+  const Input& input;
+  std::vector<char> buffer = std::vector<char>(65536);
+  std::uint64_t read = 0;  // bytes
+};
+
+la_ssize_t read_packed(archive*, void* data, const void** block) {
+  auto& packed = *static_cast<Packed*>(data);
+  const std::size_t count = packed.input(packed.buffer.data(), packed.buffer.size());
+  packed.read += count;
+  *block = packed.buffer.data();
+  return static_cast<la_ssize_t>(count);
+}
+
 // Only what logs are kept in: each further format is code that hostile bytes could reach.
-Handle open(std::string_view bytes) {
+Handle open(Packed& packed) {
   const ArchiveLibrary* library = archive_library();
   Handle handle(library == nullptr ? nullptr : library->read_new());
   if (!handle) return handle;
@@ -29,7 +45,7 @@ Handle open(std::string_view bytes) {
   library->read_support_format_tar(handle.get());
   library->read_support_format_zip(handle.get());
   library->read_support_format_raw(handle.get());
-  if (library->read_open_memory(handle.get(), bytes.data(), bytes.size()) != ARCHIVE_OK) handle.reset();
+  if (library->read_open(handle.get(), &packed, nullptr, read_packed, nullptr) != ARCHIVE_OK) handle.reset();
   return handle;
 }
 
@@ -38,56 +54,54 @@ std::string fault(archive* handle) {
   return std::string("the archive is damaged") + (text == nullptr ? "" : std::string(": ") + text);
 }
 
-/// Reads members until a limit is met.
+/// Gives members away until a limit is met.
 class Unpacker {
  public:
-  Unpacker(std::string_view packed, const ArchiveLimits& limits, ArchiveContent& out)
-      : packed_(packed.size()), limits_(limits), out_(out) {}
+  Unpacker(const Packed& packed, const TakeMember& take, const ArchiveLimits& limits)
+      : packed_(packed), take_(take), limits_(limits) {}
 
-  void read(archive* handle) {
+  std::vector<std::string> read(archive* handle) {
     archive_entry* entry = nullptr;
-    for (;;) {
+    while (errors_.empty() && interrupted() == 0) {
       const int status = library_.read_next_header(handle, &entry);
-      if (status == ARCHIVE_EOF) return;
-      if (status < ARCHIVE_WARN) return error(fault(handle));
-      if (++seen_ > limits_.members)
-        return error("the archive holds too many files; the others are not read");
-      const bool raw = library_.format(handle) == ARCHIVE_FORMAT_RAW;
-      if (!raw && library_.entry_filetype(entry) != AE_IFREG) continue;
-      const char* name = library_.entry_pathname(entry);
-      ArchiveMember member{raw ? "" : name == nullptr ? "?" : name, {}};
-      const bool whole = body(handle, member.bytes);
-      if (whole || !member.bytes.empty()) out_.members.push_back(std::move(member));
-      if (!whole) return;
+      if (status == ARCHIVE_EOF) break;
+      if (status < ARCHIVE_WARN) {
+        errors_.push_back(fault(handle));
+      } else if (++seen_ > limits_.members) {
+        errors_.emplace_back("the archive holds too many files; the others are not read");
+      } else {
+        const bool raw = library_.format(handle) == ARCHIVE_FORMAT_RAW;
+        if (!raw && library_.entry_filetype(entry) != AE_IFREG) continue;
+        const char* name = library_.entry_pathname(entry);
+        take_(raw               ? ""
+              : name == nullptr ? "?"
+                                : name,
+              [&](char* buffer, std::size_t size) { return body(handle, buffer, size); });
+      }
     }
+    if (seen_ == 0 && errors_.empty() && interrupted() == 0)
+      errors_.emplace_back("the archive holds no file");
+    return std::move(errors_);
   }
 
  private:
-  bool body(archive* handle, std::string& bytes) {
-    std::array<char, 65536> buffer{};
-    for (;;) {
-      const la_ssize_t n = library_.read_data(handle, buffer.data(), buffer.size());
-      if (n == 0) return true;
-      if (n < 0) {
-        error(fault(handle));
-        return false;
-      }
-      total_ += static_cast<std::uint64_t>(n);
-      const bool bomb = total_ > kRatioFrom && total_ / limits_.ratio > packed_;
-      if (total_ > limits_.bytes || bomb) {
-        error("the archive unpacks to more than is sensible; the rest is not read");
-        return false;
-      }
-      bytes.append(buffer.data(), static_cast<std::size_t>(n));
-    }
+  std::size_t body(archive* handle, char* buffer, std::size_t size) {
+    if (!errors_.empty() || interrupted() != 0) return 0;
+    const la_ssize_t count = library_.read_data(handle, buffer, size);
+    if (count < 0) errors_.push_back(fault(handle));
+    if (count <= 0) return 0;
+    total_ += static_cast<std::uint64_t>(count);
+    const bool bomb = total_ > kRatioFrom && total_ / limits_.ratio > packed_.read;
+    if (total_ <= limits_.bytes && !bomb) return static_cast<std::size_t>(count);
+    errors_.emplace_back("the archive unpacks to more than is sensible; the rest is not read");
+    return 0;
   }
 
-  void error(std::string text) { out_.errors.push_back(std::move(text)); }
-
   const ArchiveLibrary& library_ = *archive_library();
-  const std::uint64_t packed_;
+  const Packed& packed_;
+  const TakeMember& take_;
   const ArchiveLimits& limits_;
-  ArchiveContent& out_;
+  std::vector<std::string> errors_;
   std::uint64_t total_ = 0;
   std::size_t seen_ = 0;
 };
@@ -104,17 +118,12 @@ bool looks_packed(std::string_view bytes) {
   return bytes.size() > 262 && bytes.substr(257, 5) == "ustar";  // POSIX.1 tar
 }
 
-ArchiveContent unpack(std::string_view bytes, const ArchiveLimits& limits) {
-  ArchiveContent content;
-  const Handle handle = open(bytes);
-  if (!handle) {
-    content.errors.emplace_back(archive_library() == nullptr
-                                    ? "compressed files and archives need the library " SMTPLAIN_LIBARCHIVE
-                                    : "the archive cannot be opened");
-  } else {
-    Unpacker(bytes, limits, content).read(handle.get());
-  }
-  return content;
+std::vector<std::string> unpack(const Input& packed, const TakeMember& take, const ArchiveLimits& limits) {
+  Packed source{packed};
+  const Handle handle = open(source);
+  if (handle) return Unpacker(source, take, limits).read(handle.get());
+  return {archive_library() == nullptr ? "compressed files and archives need the library " SMTPLAIN_LIBARCHIVE
+                                       : "the archive cannot be opened"};
 }
 
 }  // namespace smtplain

@@ -1,9 +1,12 @@
 // Compressed logs and archives of logs: gzip, bzip2, xz, zstd, zip, tar, through libarchive.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "smtplain/analyze.h"
 
 namespace smtplain {
 
@@ -15,20 +18,15 @@ struct ArchiveLimits {
   std::size_t members = 100'000;
 };
 
-struct ArchiveMember {
-  std::string name;  ///< empty for a file that is only compressed
-  std::string bytes;
-};
-
-struct ArchiveContent {
-  std::vector<ArchiveMember> members;
-  std::vector<std::string> errors;
-};
+/// Takes one regular file of an archive. The name is empty for a file that is only compressed.
+using TakeMember = std::function<void(const std::string& name, const Input& bytes)>;
 
 /// True if the bytes begin like a compressed file or an archive, whatever the file is called.
 bool looks_packed(std::string_view bytes);
 
-/// The regular files in it. Nothing is written to disk, and names are only shown.
-ArchiveContent unpack(std::string_view bytes, const ArchiveLimits& limits = {});
+/// Calls `take` for each regular file in what `packed` gives, and holds none of them. Nothing is written to
+/// disk, and names are only shown. Gives what could not be read, in words.
+std::vector<std::string> unpack(const Input& packed, const TakeMember& take,
+                                const ArchiveLimits& limits = {});
 
 }  // namespace smtplain

@@ -16,7 +16,7 @@ bool load(ArchiveLibrary& archive) {
   library.find(archive.read_support_format_tar, "archive_read_support_format_tar");
   library.find(archive.read_support_format_zip, "archive_read_support_format_zip");
   library.find(archive.read_support_format_raw, "archive_read_support_format_raw");
-  library.find(archive.read_open_memory, "archive_read_open_memory");
+  library.find(archive.read_open, "archive_read_open");
   library.find(archive.read_next_header, "archive_read_next_header");
   library.find(archive.read_data, "archive_read_data");
   library.find(archive.format, "archive_format");

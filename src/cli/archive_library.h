@@ -17,7 +17,7 @@ struct ArchiveLibrary {
   decltype(&archive_read_support_format_tar) read_support_format_tar;
   decltype(&archive_read_support_format_zip) read_support_format_zip;
   decltype(&archive_read_support_format_raw) read_support_format_raw;
-  decltype(&archive_read_open_memory) read_open_memory;
+  decltype(&archive_read_open) read_open;
   decltype(&archive_read_next_header) read_next_header;
   decltype(&archive_read_data) read_data;
   decltype(&archive_format) format;

@@ -12,8 +12,8 @@ namespace smtplain {
 struct BatchResult {
   std::vector<Source> sources;
   std::vector<std::string> errors;  ///< "no such file", without the path
-  std::uint64_t bytes = 0;
-  bool later = false;  ///< too long to be held: to be read when its turn has come
+  bool archive = false;             ///< the sources are members of one
+  bool later = false;               ///< too long to be held: to be read when its turn has come
 };
 
 /// Works on files 0 to `files` - 1 with `jobs` threads. `load` is called from any of them and must not throw;

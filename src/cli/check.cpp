@@ -1,5 +1,6 @@
 // `smtplain check`: many logs, one answer.
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <numeric>
 #include <ostream>
@@ -17,19 +18,48 @@
 namespace smtplain {
 namespace {
 
-BatchResult unpacked(const std::string& path, const std::string& bytes, const Analyzer& analyzer) {
-  BatchResult result;
-  ArchiveContent content = unpack(bytes);
-  result.errors = std::move(content.errors);
-  for (ArchiveMember& member : content.members) {
-    const std::string shown = member.name.empty() ? path : path + '!' + member.name;
-    result.sources.push_back(analyzer.analyze(shown, std::move(member.bytes)));
-  }
-  return result;
+/// Explains the logs in an archive as they are unpacked, and gives each, or each part of a long one, to
+/// `take` until that gives false.
+std::vector<std::string> explain_archive(const std::string& path, const Input& packed,
+                                         const Analyzer& analyzer, const ArchiveLimits& limits,
+                                         const std::function<bool(BatchResult)>& take) {
+  bool more = true;
+  const TakeMember explain = [&](const std::string& name, const Input& bytes) {
+    const Input wanted = [&](char* buffer, std::size_t size) { return more ? bytes(buffer, size) : 0; };
+    if (more)
+      analyzer.analyze(name.empty() ? path : path + '!' + name, wanted, [&](Source part) {
+        BatchResult result;
+        result.archive = !name.empty();
+        result.sources.push_back(std::move(part));
+        return more = take(std::move(result));
+      });
+  };
+  return unpack([&](char* buffer, std::size_t size) { return more ? packed(buffer, size) : 0; }, explain,
+                limits);
 }
 
 // Longer logs are not read whole by several threads at once.
 constexpr std::uint64_t kMostWhole = std::uint64_t{4} << 20;
+constexpr std::uint64_t kMostUnpacked = std::uint64_t{16} << 20;
+
+/// A small archive. One that is not small when it is unpacked is left for later.
+BatchResult load_archive(const std::string& path, std::string bytes, const Analyzer& analyzer) {
+  BatchResult all;
+  std::uint64_t unpacked = 0;
+  ByteSource source(std::move(bytes));
+  const Input packed = [&](char* buffer, std::size_t size) { return source.read(buffer, size); };
+  all.errors = explain_archive(path, packed, analyzer, {}, [&](BatchResult part) {
+    all.archive = part.archive;
+    Source& log = all.sources.emplace_back(std::move(part.sources.front()));
+    unpacked += log.more ? kMostWhole : log.bytes;
+    all.later = unpacked > kMostUnpacked;
+    return !all.later;
+  });
+  if (!all.later) return all;
+  BatchResult later;
+  later.later = true;
+  return later;
+}
 
 BatchResult load(const std::string& path, std::uint64_t size, const Analyzer& analyzer, std::istream& in) {
   BatchResult result;
@@ -38,18 +68,12 @@ BatchResult load(const std::string& path, std::uint64_t size, const Analyzer& an
     return result;
   }
   std::string bytes, error;
-  if (!read_input(path, in, bytes, error)) {
-    result.errors.push_back(error);
-    return result;
-  }
-  result.bytes = bytes.size();
-  if (!looks_packed(bytes)) {
-    result.sources.push_back(analyzer.analyze(path, std::move(bytes)));
-    return result;
-  }
-  const std::uint64_t packed_size = result.bytes;
-  result = unpacked(path, bytes, analyzer);
-  result.bytes = packed_size;
+  const bool whole = read_input(path, in, bytes, error);
+  if (whole && looks_packed(bytes)) return load_archive(path, std::move(bytes), analyzer);
+  // What was read before an error is told all the same.
+  if (whole || !bytes.empty()) result.sources.push_back(analyzer.analyze(path, std::move(bytes)));
+  if (!whole)
+    result.errors.push_back(read_up_to(error, result.sources.empty() ? 0 : result.sources[0].lines));
   return result;
 }
 
@@ -60,28 +84,25 @@ bool stream(const InputFile& file, const Analyzer& analyzer, Context& context, C
   start.resize(source.read(start.data(), start.size()));
   const bool packed = looks_packed(start);
   source.put_back(std::move(start));
+  const Input input = [&source](char* buffer, std::size_t size) { return source.read(buffer, size); };
   BatchResult end;
   bool more = true;
+  std::uint64_t lines = 0;
+  const auto take = [&](BatchResult result) {
+    lines = result.sources.front().lines;
+    return more = work.take(file, std::move(result));
+  };
   if (packed) {
-    std::string bytes;
-    char buffer[65536];
-    while (const std::size_t count = source.read(buffer, sizeof buffer)) bytes.append(buffer, count);
-    if (source.error().empty()) end = unpacked(file.path, bytes, analyzer);
+    end.errors = explain_archive(file.path, input, analyzer, {}, take);
   } else if (source.error().empty()) {
-    const Input input = [&source](char* buffer, std::size_t size) { return source.read(buffer, size); };
     analyzer.analyze(file.path, input, [&](Source part) {
       BatchResult result;
       result.sources.push_back(std::move(part));
-      return more = work.take(file, std::move(result));
+      return take(std::move(result));
     });
   }
-  if (!source.error().empty()) end.errors.push_back(source.error());
+  if (!source.error().empty()) end.errors.push_back(read_up_to(source.error(), packed ? 0 : lines));
   return work.take(file, std::move(end)) && more;
-}
-
-/// Whether the result has the lines of the logs in it, with a sentence beside each.
-bool shows_lines(std::string_view format) {
-  return format == "json" || format == "markdown";
 }
 
 int usage(Context& context, const std::string& error) {
@@ -155,7 +176,6 @@ int check(CheckOptions options, Context& context) {
   AnalyzeOptions analysis;
   analysis.format = options.input_format;
   analysis.jobs = jobs;
-  analysis.annotate = shows_lines(options.format);
   const Analyzer analyzer(plan.rules, analysis);
   const auto shown = options.quiet             ? Progress::Shown::none
                      : context.err_is_terminal ? Progress::Shown::bar

@@ -75,13 +75,12 @@ void CheckRun::begin() {
 
 bool CheckRun::take(const InputFile& file, BatchResult result) {
   for (const std::string& error : result.errors) bad_input(file.path, error);
-  const bool archive = result.sources.size() > 1;
   for (Source& source : result.sources) {
     if (!source.sessions.empty() || source.first_session > 0)
       take_source(source);
     else
       // Not all that lies in an archive is a log, as in a directory.
-      not_a_log({source.path, file.named && !archive}, source);
+      not_a_log({source.path, file.named && !result.archive}, source);
   }
   return options_.max_sessions == 0 || sessions_ < options_.max_sessions;
 }

@@ -91,9 +91,11 @@ int explain(const ExplainOptions& options, Context& context) {
     if (!context.out || interrupted() != 0) break;  // nobody reads on
     const std::string shown = log == "-" ? "standard input" : log;
     ByteSource bytes(log, context.in);
+    std::uint64_t lines = 0;
     const Input input = [&bytes](char* buffer, std::size_t size) { return bytes.read(buffer, size); };
     const auto tell = [&](Source source) {
-      if (!bytes.error().empty() && source.sessions.empty()) return false;
+      lines = source.lines;
+      if (!bytes.error().empty() && source.sessions.empty() && source.first_session == 0) return false;
       tell_ignored(config, source);
       if (source.sessions.empty() && source.first_session == 0 && interrupted() == 0) {
         status = kBadInput;
@@ -109,7 +111,7 @@ int explain(const ExplainOptions& options, Context& context) {
     };
     if (bytes.error().empty()) analyzer.analyze(log, input, tell);
     if (!bytes.error().empty()) {
-      context.err << "smtplain: " << shown << ": " << bytes.error() << '\n';
+      context.err << "smtplain: " << shown << ": " << read_up_to(bytes.error(), lines) << '\n';
       status = kBadInput;
     }
   }

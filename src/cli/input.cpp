@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <iostream>
@@ -13,6 +14,15 @@
 #include "cli/interrupt.h"
 
 namespace smtplain {
+namespace {
+
+std::atomic<int> open_files = 0;
+
+}  // namespace
+
+std::string read_up_to(const std::string& error, std::uint64_t lines) {
+  return lines == 0 ? error : error + "; it was read up to line " + std::to_string(lines);
+}
 
 // read() and no mmap: a log that shrinks while it is mapped kills the process with SIGBUS.
 ByteSource::ByteSource(const std::string& path, std::istream& standard_input) {
@@ -24,7 +34,7 @@ ByteSource::ByteSource(const std::string& path, std::istream& standard_input) {
       stream_ = &standard_input;
     return;
   }
-  fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  open(path);
   struct stat status {};
   if (fd_ < 0 || ::fstat(fd_, &status) != 0)
     error_ = std::strerror(errno);
@@ -35,7 +45,27 @@ ByteSource::ByteSource(const std::string& path, std::istream& standard_input) {
 }
 
 ByteSource::~ByteSource() {
-  if (fd_ > STDIN_FILENO) ::close(fd_);
+  if (fd_ <= STDIN_FILENO) return;
+  ::close(fd_);
+  --open_files;
+}
+
+// Several threads may have used up the descriptors that the process is allowed. While others have files open,
+// one of them will be closed.
+void ByteSource::open(const std::string& path) {
+  for (;;) {
+    fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd_ >= 0 || (errno != EMFILE && errno != ENFILE) || open_files == 0 || interrupted() != 0) break;
+    constexpr int kAgainAfter = 5;  // milliseconds
+    wait_for_input(-1, kAgainAfter);
+  }
+  if (fd_ >= 0) ++open_files;
+}
+
+// The file was longer when it was opened: what it held is not there any more.
+bool ByteSource::has_shrunk() {
+  struct stat status {};
+  return read_ < size_ && ::fstat(fd_, &status) == 0 && static_cast<std::size_t>(status.st_size) < size_;
 }
 
 std::size_t ByteSource::read(char* buffer, std::size_t size) {
@@ -45,7 +75,7 @@ std::size_t ByteSource::read(char* buffer, std::size_t size) {
     back_.erase(0, count);
     return count;
   }
-  if (!error_.empty() || interrupted() != 0) return 0;
+  if (!error_.empty() || interrupted() != 0 || (fd_ < 0 && stream_ == nullptr)) return 0;
   if (stream_ != nullptr) {
     stream_->read(buffer, static_cast<std::streamsize>(size));
     if (stream_->bad()) error_ = "it could not be read to its end";
@@ -55,6 +85,8 @@ std::size_t ByteSource::read(char* buffer, std::size_t size) {
     // Only where a read may wait for long.
     if (size_ == 0 && wait_for_input(fd_, -1) == Wait::interrupt) return 0;
     const ssize_t count = ::read(fd_, buffer, size);
+    if (count > 0) read_ += static_cast<std::size_t>(count);
+    if (count == 0 && has_shrunk()) error_ = "the file became shorter while it was read";
     if (count >= 0) return static_cast<std::size_t>(count);
     if (errno == EINTR) continue;
     error_ = std::strerror(errno);

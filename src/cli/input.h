@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <iosfwd>
 #include <memory>
 #include <string>
@@ -11,6 +12,8 @@ namespace smtplain {
 class ByteSource {
  public:
   ByteSource(const std::string& path, std::istream& standard_input);
+  /// Bytes that were read already.
+  explicit ByteSource(std::string bytes) : back_(std::move(bytes)) {}
   ~ByteSource();
   ByteSource(const ByteSource&) = delete;
   ByteSource& operator=(const ByteSource&) = delete;
@@ -25,11 +28,17 @@ class ByteSource {
   std::size_t size() const { return size_; }
 
  private:
+  void open(const std::string& path);
+  bool has_shrunk();
+
   int fd_ = -1;
   std::istream* stream_ = nullptr;
-  std::size_t size_ = 0;
+  std::size_t size_ = 0, read_ = 0;
   std::string back_, error_;
 };
+
+/// The error, and how far the log was read before it: "Input/output error; read up to line 812".
+std::string read_up_to(const std::string& error, std::uint64_t lines);
 
 /// Reads a file, or the stream for "-". Gives false and a reason such as "no such file" if it cannot be read.
 bool read_input(const std::string& path, std::istream& standard_input, std::string& bytes,

@@ -20,26 +20,25 @@ bool any_matches(const std::vector<std::string>& globs, const std::string& path)
                      [&](const std::string& glob) { return glob_matches(glob, path); });
 }
 
-void add_directory(const fs::path& directory, const PathOptions& options, std::vector<InputFile>& files,
+/// Adds the files below a directory. What cannot be listed is told, and what stands beside it is walked on.
+void add_directory(const fs::path& directory, const PathOptions& options, std::vector<std::string>& found,
                    std::vector<std::string>& errors) {
   std::error_code error;
-  std::vector<std::string> found;
-  // Symbolic links to directories are not followed: they may lead in a circle.
-  fs::recursive_directory_iterator entry(directory, fs::directory_options::skip_permission_denied, error);
-  for (const fs::recursive_directory_iterator end; !error && entry != end && interrupted() == 0;
+  std::vector<fs::path> below;
+  for (fs::directory_iterator entry(directory, error), end; !error && entry != end && interrupted() == 0;
        entry.increment(error)) {
     const std::string path = entry->path().string();
     std::error_code ignored;
-    if (any_matches(options.exclude, path)) {
-      if (entry->is_directory(ignored)) entry.disable_recursion_pending();
-    } else if (entry->is_regular_file(ignored) &&
-               (options.include.empty() || any_matches(options.include, path))) {
+    if (any_matches(options.exclude, path)) continue;
+    // Symbolic links to directories are not followed: they may lead in a circle.
+    if (entry->is_directory(ignored) && !entry->is_symlink(ignored))
+      below.push_back(entry->path());
+    else if (entry->is_regular_file(ignored) &&
+             (options.include.empty() || any_matches(options.include, path)))
       found.push_back(path);
-    }
   }
   if (error) errors.push_back(directory.string() + ": " + error.message());
-  std::sort(found.begin(), found.end());
-  for (std::string& path : found) files.push_back({std::move(path), false});
+  for (const fs::path& one : below) add_directory(one, options, found, errors);
 }
 
 void add_list(std::istream& list, std::vector<std::string>& paths) {
@@ -69,10 +68,14 @@ std::vector<InputFile> expand_paths(const PathOptions& options, std::istream& st
   std::vector<InputFile> files;
   for (const std::string& path : paths) {
     std::error_code ignored;
-    if (path != "-" && fs::is_directory(path, ignored))
-      add_directory(path, options, files, errors);
-    else
+    if (path == "-" || !fs::is_directory(path, ignored)) {
       files.push_back({path, true});
+      continue;
+    }
+    std::vector<std::string> found;
+    add_directory(path, options, found, errors);
+    std::sort(found.begin(), found.end());
+    for (std::string& one : found) files.push_back({std::move(one), false});
   }
   // "logs logs/mail.log" names one file twice; its faults count once.
   std::unordered_map<std::string, bool> named;

@@ -84,7 +84,7 @@ class EventSink {
 };
 
 /// A long log comes in parts, whose text goes away: a reader may hold views into the last 4,000 lines, and
-/// copies what it needs for longer.
+/// copies what it needs for longer. After finish() it holds none but into the last line.
 class Reader {
  public:
   virtual ~Reader() = default;

@@ -1,3 +1,4 @@
+#include <array>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -89,12 +90,24 @@ TEST_CASE("archives that unpack to too much are left", "[check]") {
   std::ifstream file(folder / "bomb.gz", std::ios::binary);
   const std::string bytes(std::istreambuf_iterator<char>(file), {});
   CHECK(looks_packed(bytes));
-  CHECK(unpack(bytes).errors.size() == 1);
+  const auto unpacked = [&](const ArchiveLimits& limits) {
+    std::size_t at = 0, sum = 0;
+    const Input packed = [&](char* buffer, std::size_t size) {
+      const std::size_t count = bytes.copy(buffer, size, at);
+      at += count;
+      return count;
+    };
+    const TakeMember count = [&sum](const std::string&, const Input& member) {
+      std::array<char, 100> buffer{};
+      while (const std::size_t more = member(buffer.data(), buffer.size())) sum += more;
+    };
+    CHECK(unpack(packed, count, limits).size() == 1);
+    return sum;
+  };
+  CHECK(unpacked({}) < 40'000'000);
   ArchiveLimits small;
   small.bytes = 1000;
-  const ArchiveContent content = unpack(bytes, small);
-  CHECK(content.errors.size() == 1);
-  CHECK((content.members.empty() || content.members[0].bytes.size() <= 1000));
+  CHECK(unpacked(small) == 1000);
   CHECK_FALSE(looks_packed("220 mx.example.com ESMTP"));
 }
 

@@ -19,11 +19,14 @@ namespace smtplain {
 
 class Child {
  public:
-  struct Streams {
-    std::string in, out;  ///< files instead of pipes, if they are named
+  struct Surroundings {
+    std::string out = {};      ///< a file that standard output goes to
+    std::string preload = {};  ///< a library
+    unsigned most_files = 0;   ///< open at once; 0: as many as usual
   };
 
-  explicit Child(std::vector<std::string> arguments, const Streams& streams = {}) {
+  explicit Child(const std::vector<std::string>& arguments) : Child(arguments, Surroundings{}) {}
+  Child(std::vector<std::string> arguments, const Surroundings& around) {
     arguments.insert(arguments.begin(), SMTPLAIN_PROGRAM);
     ::signal(SIGPIPE, SIG_IGN);  // the program may end before it has read all
     std::array<int, 2> to{}, from{}, errors{};
@@ -35,10 +38,13 @@ class Child {
     words.push_back(nullptr);
     pid_ = ::fork();
     if (pid_ == 0) {
-      ::dup2(streams.in.empty() ? to[0] : ::open(streams.in.c_str(), O_RDONLY), STDIN_FILENO);
-      ::dup2(streams.out.empty() ? from[1] : ::open(streams.out.c_str(), O_WRONLY), STDOUT_FILENO);
+      ::dup2(to[0], STDIN_FILENO);
+      ::dup2(around.out.empty() ? from[1] : ::open(around.out.c_str(), O_WRONLY | O_CLOEXEC), STDOUT_FILENO);
       ::dup2(errors[1], STDERR_FILENO);
       ::signal(SIGPIPE, SIG_DFL);
+      if (!around.preload.empty()) ::setenv("LD_PRELOAD", around.preload.c_str(), 1);
+      const rlimit files = {around.most_files, around.most_files};
+      if (around.most_files > 0) ::setrlimit(RLIMIT_NOFILE, &files);
       ::execv(words[0], words.data());
       ::_exit(126);
     }
@@ -73,7 +79,9 @@ class Child {
   }
   void close_input() { close(in_); }
   void close_output() { close(out_); }
-  void signal(int number) const { ::kill(pid_, number); }
+  void signal(int number) const {
+    if (pid_ > 0) ::kill(pid_, number);
+  }
 
   /// Waits until the output holds the text, from where the last one ended; false after half a minute, or
   /// where the output ends before.
