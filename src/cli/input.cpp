@@ -51,12 +51,13 @@ ByteSource::~ByteSource() {
 }
 
 // Several threads may have used up the descriptors that the process is allowed. While others have files open,
-// one of them will be closed.
+// one of them will be closed. A thread between opening and counting is not seen: so a few more attempts.
 void ByteSource::open(const std::string& path) {
-  for (;;) {
+  for (int alone = 0;;) {
     fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (fd_ >= 0 || (errno != EMFILE && errno != ENFILE) || open_files == 0 || interrupted() != 0) break;
-    constexpr int kAgainAfter = 5;  // milliseconds
+    if (fd_ >= 0 || (errno != EMFILE && errno != ENFILE) || interrupted() != 0) break;
+    constexpr int kAttemptsAlone = 20, kAgainAfter = 5;  // milliseconds
+    if (open_files == 0 && ++alone > kAttemptsAlone) break;
     wait_for_input(-1, kAgainAfter);
   }
   if (fd_ >= 0) ++open_files;
