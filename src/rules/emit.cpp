@@ -129,21 +129,19 @@ void emit_row(const EntryData& e, std::ostream& out, Texts& texts) {
 void emit_row(const CauseData& c, std::ostream& out, Texts& texts) {
   Row(out, texts) << c.id << c.when << c.explain << c.who << c.stage << c.not_for;
 }
-void emit_row(const GramData& g, std::ostream& out, Texts& texts) {
-  Row(out, texts) << g.gram << g.literal << static_cast<int>(g.at);
-}
 void emit_row(const NeedData& n, std::ostream& out, Texts& texts) {
   Row(out, texts) << n.literal << static_cast<int>(n.edges) << n.sure;
 }
 void emit_row(const LiteralData& l, std::ostream& out, Texts& texts) {
-  Row(out, texts) << l.text << l.uses;
+  Row(out, texts) << l.text << l.uses << l.gram << l.last << static_cast<int>(l.at);
 }
 void emit_row(const UseData& u, std::ostream& out, Texts& texts) {
   Row(out, texts) << u.pattern << static_cast<int>(u.kinds) << static_cast<int>(u.edges) << u.sure;
 }
 void emit_row(const StepData& s, std::ostream& out, Texts& texts) {
   Row row(out, texts);
-  row.cast("StepOp", s.op) << static_cast<int>(s.low) << static_cast<int>(s.high) << s.length << s.text;
+  row.cast("StepOp", s.op) << static_cast<int>(s.low) << static_cast<int>(s.high) << static_cast<int>(s.pair)
+                           << s.length << s.text;
 }
 void emit_row(std::uint32_t number, std::ostream& out, Texts&) {
   out << number << ",\n";
@@ -169,6 +167,7 @@ void emit_array(std::string_view type, std::string_view name, std::span<const T>
 
 void emit(const RuleTables& tables, std::ostream& out) {
   Texts texts;
+  for (const LiteralData& literal : tables.literals) texts.place(literal.text);  // read often: side by side
   out << "// Written by compile_rules from rules/**/*.json; do not edit.\n"
          "#include \"rules/impl.h\"\n#include \"rules/model.h\"\n\nnamespace smtplain {\nnamespace {\n"
          "using namespace rules;\n\n";
@@ -186,13 +185,12 @@ void emit(const RuleTables& tables, std::ostream& out) {
   emit_array("LiteralData", "kLiterals", tables.literals, out, texts);
   emit_array("UseData", "kUses", tables.uses, out, texts);
   emit_array("StepData", "kSteps", tables.steps, out, texts);
-  emit_array("GramData", "kGrams", tables.grams, out, texts);
   emit_array("std::uint32_t", "kBucketStarts", tables.buckets, out, texts);
   emit_array("std::uint64_t", "kFilter", tables.filter, out, texts);
   emit_array("std::uint64_t", "kFirst", tables.first, out, texts);
   out << "constexpr RuleTables kTables{kRules, kPatterns, kWords, kCodes, kEnhanced, kSessionTests, kFixes,\n"
          "                             kExamples, kEntries, kCauses, kNeeds, kLiterals, kUses, kSteps, "
-         "kGrams, kBucketStarts, kFilter, kFirst};\n"
+         "kBucketStarts, kFilter, kFirst};\n"
          "}  // namespace\n\n"
          "std::shared_ptr<const Rules> Rules::builtin() {\n"
          "  static const std::shared_ptr<const Rules> rules = from_tables(kTables);\n"

@@ -383,17 +383,6 @@ void fold_pair(unsigned char& lead, unsigned char& next) {
 
 }  // namespace
 
-std::uint8_t edges_at(std::string_view folded, std::size_t at, std::size_t length) {
-  const std::size_t end = at + length;
-  const bool before = at > 0 && is_word(folded[at - 1]), after = end < folded.size() && is_word(folded[end]);
-  unsigned edges = 0;
-  if (before != is_word(folded[at])) edges |= kWordBefore;
-  if (after != is_word(folded[end - 1])) edges |= kWordAfter;
-  if (at == 0) edges |= kTextStart;
-  if (end == folded.size()) edges |= kTextEnd;
-  return static_cast<std::uint8_t>(edges);
-}
-
 std::string without_counts(std::string_view pattern) {
   std::string loose;
   bool changed = false, in_class = false;

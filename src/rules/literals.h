@@ -29,15 +29,27 @@ struct PatternNeeds {
   unsigned letters = 0;         ///< letters and digits a match has at the least
 };
 
+inline constexpr auto kWordBytes = [] {
+  std::array<bool, 256> word{};
+  for (unsigned c = 0; c < 128; ++c)
+    word[c] = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+  return word;
+}();
 /// What `\b` takes for a part of a word.
 constexpr bool is_word(char c) {
-  constexpr std::array<std::uint64_t, 4> kBits = {0x03FF000000000000, 0x07FFFFFE87FFFFFE, 0, 0};
-  const auto byte = static_cast<unsigned char>(c);
-  return ((kBits[byte / 64] >> (byte % 64)) & 1) != 0;
+  return kWordBytes[static_cast<unsigned char>(c)];
 }
 
 /// Which edges the `length` bytes at `at` of a folded text have.
-std::uint8_t edges_at(std::string_view folded, std::size_t at, std::size_t length);
+inline std::uint8_t edges_at(std::string_view folded, std::size_t at, std::size_t length) {
+  const char* const first = folded.data() + at;  // asked for each literal of each text: no checks
+  const char* const end = first + length;
+  const bool at_start = at == 0, at_end = at + length == folded.size();
+  const bool before = !at_start && is_word(first[-1]), after = !at_end && is_word(*end);
+  return static_cast<std::uint8_t>((before != is_word(*first) ? kWordBefore : 0) |
+                                   (after != is_word(end[-1]) ? kWordAfter : 0) |
+                                   (at_start ? kTextStart : 0) | (at_end ? kTextEnd : 0));
+}
 
 /// Reads RE2 syntax conservatively: what it does not understand makes `any_of` empty, never wrong.
 /// It counts on text with single blanks, as normalise.h makes it: `\s+` is a blank.

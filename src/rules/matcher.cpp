@@ -141,9 +141,7 @@ Matcher::Matcher(const RuleTables& tables)
       id_(next_id()),
       compiled_(std::make_unique<Lazy[]>(tables.patterns.size())),
       by_code_(std::make_unique<CodeRules[]>(kCodes)) {
-  std::unordered_map<std::string_view, std::uint32_t> not_for;
-  for (const CauseData& cause : tables.causes) not_for.emplace(cause.id, cause.not_for);
-  for (const RuleData& rule : tables.rules) not_for_.push_back(not_for[rule.cause]);
+  take_looks();
   for (std::uint32_t r = 0; r < tables.rules.size(); ++r) {
     const RuleData& rule = tables.rules[r];
     if (rule.kinds == kSession) {
@@ -163,6 +161,20 @@ Matcher::Matcher(const RuleTables& tables)
   }
 }
 
+void Matcher::take_looks() {
+  std::unordered_map<std::string_view, std::uint32_t> not_for;
+  for (const CauseData& cause : tables_.causes) not_for.emplace(cause.id, cause.not_for);
+  looks_.reserve(tables_.rules.size());
+  for (const RuleData& rule : tables_.rules) {
+    looks_.push_back({rule.text.first + rule.text.count, rule.answers, not_for[rule.cause], rule.codes,
+                      rule.enhanced, rule.kinds, !rule.cause.empty() && rule.session.empty(), rule.step,
+                      rule.points});
+  }
+  pattern_looks_.reserve(tables_.patterns.size());
+  for (const PatternData& pattern : tables_.patterns)
+    pattern_looks_.push_back({pattern.owner, pattern.also, pattern.letters});
+}
+
 // Of the rules without words those that a reply of this code has to be held against.
 const std::vector<std::uint32_t>& Matcher::textless(const Subject& subject) const {
   if (subject.kind != kReply || subject.code >= kCodes) return textless_;
@@ -170,7 +182,7 @@ const std::vector<std::uint32_t>& Matcher::textless(const Subject& subject) cons
   std::call_once(known.once, [&] {
     for (const std::uint32_t r : textless_) {
       const RuleData& rule = tables_.rules[r];
-      if ((rule.kinds & kReply) != 0 && (rule.codes.empty() || wanted_code(rule, subject)))
+      if ((rule.kinds & kReply) != 0 && (rule.codes.empty() || wanted_code(rule.codes, subject)))
         known.rules.push_back(r);
     }
     std::sort(known.rules.begin(), known.rules.end(), [&](std::uint32_t a, std::uint32_t b) {
@@ -217,12 +229,13 @@ bool Matcher::found(const Candidate& candidate, const Subject& subject) const {
 
 // Whether the other literals stand in the text that the pattern needs.
 bool Matcher::possible(const Candidate& candidate, const Subject& subject) const {
-  if (candidate.sure) return true;
-  const auto also = slice(tables_.needs, tables_.patterns[candidate.pattern].also);
+  const Range needed_too = pattern_looks_[candidate.pattern].also;
+  if (candidate.sure || needed_too.empty()) return true;
+  const auto also = slice(tables_.needs, needed_too);
   const auto stands = [&](const NeedData& needed) {
     return subject.scan.holds(needed.literal, needed.edges);
   };
-  return also.empty() || std::any_of(also.begin(), also.end(), stands);
+  return std::any_of(also.begin(), also.end(), stands);
 }
 
 bool Matcher::matches(std::uint32_t pattern, const Subject& subject) const {
@@ -240,17 +253,17 @@ bool Matcher::found_in(std::uint32_t pattern, std::string_view text) const {
   return regex(pattern).Match(piece, 0, text.size(), RE2::UNANCHORED, nullptr, 0);
 }
 
-bool Matcher::wanted_code(const RuleData& rule, const Subject& subject) const {
-  if (rule.codes.empty()) return subject.kind != kReply || negative(subject);
-  const auto codes = slice(tables_.codes, rule.codes);
-  return std::any_of(codes.begin(), codes.end(), [&](const CodeTest& test) {
+bool Matcher::wanted_code(Range codes, const Subject& subject) const {
+  if (codes.empty()) return subject.kind != kReply || negative(subject);
+  const auto tests = slice(tables_.codes, codes);
+  return std::any_of(tests.begin(), tests.end(), [&](const CodeTest& test) {
     return subject.code >= test.low && subject.code <= test.high;
   });
 }
 
-bool Matcher::wanted_enhanced(const RuleData& rule, const Subject& subject) const {
-  if (rule.enhanced.empty()) return true;
-  const auto tests = slice(tables_.enhanced, rule.enhanced);
+bool Matcher::wanted_enhanced(Range enhanced, const Subject& subject) const {
+  if (enhanced.empty()) return true;
+  const auto tests = slice(tables_.enhanced, enhanced);
   return subject.enhanced && std::any_of(tests.begin(), tests.end(), [&](const EnhancedTest& test) {
            return holds(test, subject.enhanced);
          });
@@ -277,16 +290,14 @@ bool Matcher::session_holds(const RuleData& rule, const Session& session) const 
 }
 
 // The name of the first test that does not hold, of those that cost next to nothing.
-std::string_view Matcher::failed_quick_test(const RuleData& rule, const Subject& subject) const {
+std::string_view Matcher::failed_quick_test(const FirstLook& rule, const Subject& subject) const {
   if ((rule.kinds & subject.kind) == 0) return "kind";
-  if (!wanted_code(rule, subject)) return "code";
-  if (rule.answers != 0 && subject.kind == kReply && subject.answers != Verb::none &&
-      (rule.answers & verb_bit(subject.answers)) == 0) {
-    return "answers";
+  if (!wanted_code(rule.codes, subject)) return "code";
+  if (subject.kind == kReply && subject.answers != Verb::none) {
+    const std::uint32_t bit = verb_bit(subject.answers);
+    if ((rule.answers != 0 && (rule.answers & bit) == 0) || (rule.not_for & bit) != 0) return "answers";
   }
-  const auto number = static_cast<std::size_t>(&rule - tables_.rules.data());
-  if (subject.kind == kReply && (not_for_[number] & verb_bit(subject.answers)) != 0) return "answers";
-  if (!wanted_enhanced(rule, subject)) return "enhanced";
+  if (!wanted_enhanced(rule.enhanced, subject)) return "enhanced";
   return {};
 }
 
@@ -298,14 +309,14 @@ std::string_view Matcher::failed_name_test(const RuleData& rule, const Subject& 
 }
 
 Match Matcher::scored(std::uint32_t number, std::int32_t pattern, const Subject& subject) const {
-  const RuleData& rule = tables_.rules[number];
+  const FirstLook& rule = looks_[number];
   Match match{number, pattern, rule.step, 0};
-  const bool guesses = guesses_command(rule, subject);
-  if (guesses && rule.text.empty()) match.step = Step::nothing;
+  const bool guesses = rule.answers != 0 && guesses_command(tables_.rules[number], subject);
+  if (guesses && tables_.rules[number].text.empty()) match.step = Step::nothing;
   if (guesses && match.step == Step::vague_text) match.step = Step::enhanced_class;
   if (guesses && match.step == Step::text) match.step = Step::vague_text;
   unsigned points = rule.points;
-  if (pattern >= 0) points += tables_.patterns[static_cast<std::size_t>(pattern)].letters;
+  if (pattern >= 0) points += pattern_looks_[static_cast<std::size_t>(pattern)].letters;
   if (rule.answers != 0 && !guesses) points += 4;
   if (guesses) points /= 2;
   match.points = static_cast<std::uint16_t>(std::min(points, 60000u));
@@ -315,20 +326,18 @@ Match Matcher::scored(std::uint32_t number, std::int32_t pattern, const Subject&
 // Whether the pattern asks for more letters than `best`, or for as many and stands before it.
 bool Matcher::more_letters(std::uint32_t pattern, std::int32_t best) const {
   if (best < 0) return true;
-  const auto letters = tables_.patterns[static_cast<std::size_t>(best)].letters;
-  return tables_.patterns[pattern].letters > letters ||
-         (tables_.patterns[pattern].letters == letters && pattern < static_cast<std::uint32_t>(best));
+  const unsigned letters = pattern_looks_[pattern].letters;
+  const unsigned most = pattern_looks_[static_cast<std::size_t>(best)].letters;
+  return letters > most || (letters == most && pattern < static_cast<std::uint32_t>(best));
 }
 
-// Of the rule's candidates, which begin at `at`, the one that is found and asks for most letters; -1 if none.
-// Moves `at` past them. Those that need no regular expression come first: they may make others needless.
-std::int32_t Matcher::best_pattern(const RuleData& rule, const Subject& subject, std::size_t& at) const {
+// Of these candidates of a rule the one that is found and asks for most letters; -1 if none. Those that need
+// no regular expression come first: they may make others needless.
+std::int32_t Matcher::best_pattern(const Subject& subject, std::size_t first, std::size_t end) const {
   const auto& candidates = subject.scan.candidates;
-  const std::size_t first = at;
-  while (at < candidates.size() && candidates[at].pattern < rule.text.first + rule.text.count) ++at;
   std::int32_t best = -1;
   for (const bool sure : {true, false}) {
-    for (std::size_t n = first; n < at; ++n) {
+    for (std::size_t n = first; n < end; ++n) {
       if (candidates[n].sure == sure && more_letters(candidates[n].pattern, best) &&
           found(candidates[n], subject))
         best = static_cast<std::int32_t>(candidates[n].pattern);
@@ -343,43 +352,27 @@ void Matcher::add_match(std::uint32_t rule, std::int32_t pattern, const Subject&
   list.push_back(scored(rule, pattern, subject));
 }
 
-// The rule whose `text` the candidate is part of; null if it is a knowledge entry's.
-const RuleData* Matcher::rule_of_text(std::uint32_t pattern) const {
-  const std::uint32_t owner = tables_.patterns[pattern].owner;
-  if ((owner & kEntryOwner) != 0) return nullptr;
-  return &tables_.rules[owner];
-}
-
-// The candidates of a rule stand side by side, so each rule comes up once.
 void Matcher::match_words(const Subject& subject, Verdict& verdict, std::vector<NearMiss>* near) const {
-  const auto& candidates = subject.scan.candidates;
-  for (std::size_t at = 0; at < candidates.size();) {
-    const RuleData* rule = rule_of_text(candidates[at].pattern);
-    if (rule == nullptr) {
-      ++at;
-      continue;
-    }
-    std::string_view failed = failed_quick_test(*rule, subject);
-    if (failed.empty()) failed = failed_name_test(*rule, subject);
-    if (!failed.empty() && (near == nullptr || failed == "kind")) {
-      while (at < candidates.size() && candidates[at].pattern < rule->text.first + rule->text.count) ++at;
-      continue;
-    }
-    const std::int32_t best = best_pattern(*rule, subject, at);
-    if (best < 0) continue;
-    if (failed.empty() && excluded(*rule, subject)) failed = "without";
+  for_each_rule(subject, [&](std::uint32_t number, std::size_t first, std::size_t end) {
+    const RuleData& rule = tables_.rules[number];
+    std::string_view failed = failed_quick_test(looks_[number], subject);
+    if (failed.empty()) failed = failed_name_test(rule, subject);
+    if (!failed.empty() && (near == nullptr || failed == "kind")) return;
+    const std::int32_t best = best_pattern(subject, first, end);
+    if (best < 0) return;
+    if (failed.empty() && excluded(rule, subject)) failed = "without";
     if (failed.empty()) {
-      add_match(tables_.patterns[static_cast<std::size_t>(best)].owner, best, subject, verdict);
+      add_match(number, best, subject, verdict);
     } else if (near != nullptr) {
-      near->push_back({tables_.patterns[static_cast<std::size_t>(best)].owner, failed});
+      near->push_back({number, failed});
     }
-  }
+  });
 }
 
 void Matcher::match_codes(const Subject& subject, Verdict& verdict) const {
   for (const std::uint32_t r : textless(subject)) {
     const RuleData& rule = tables_.rules[r];
-    if (failed_quick_test(rule, subject).empty() && failed_name_test(rule, subject).empty() &&
+    if (failed_quick_test(looks_[r], subject).empty() && failed_name_test(rule, subject).empty() &&
         !excluded(rule, subject))
       add_match(r, -1, subject, verdict);
   }

@@ -47,13 +47,13 @@ struct Match {
   Step step = Step::nothing;
   std::uint16_t points = 0;  ///< decides within a step
 };
-/// By the step, then the points, then the order of the rules.
+/// By the step, then the points, then the order of the rules: the more the better.
+inline std::uint64_t order_of(const Match& match) {
+  return std::uint64_t{static_cast<std::uint8_t>(match.step)} << 48 | std::uint64_t{match.points} << 32 |
+         (0xFFFFFFFF - match.rule);
+}
 inline bool better(const Match& a, const Match& b) {
-  const auto order = [](const Match& m) {
-    return std::uint64_t{static_cast<std::uint8_t>(m.step)} << 48 | std::uint64_t{m.points} << 32 |
-           (0xFFFFFFFF - m.rule);
-  };
-  return order(a) > order(b);
+  return order_of(a) > order_of(b);
 }
 
 /// True where the rule names what the reply must answer and the log does not show it: a match then knows
@@ -111,12 +111,30 @@ class Matcher {
     std::unique_ptr<RE2> loose;  ///< of without_counts(); null: the pattern needs none
   };
 
+  /// What the first look at a rule needs, in one cache line: most that come up are out after it.
+  struct FirstLook {
+    std::uint32_t patterns_end = 0;  ///< of its `text`
+    std::uint32_t answers = 0, not_for = 0;
+    Range codes, enhanced;
+    std::uint8_t kinds = 0;
+    bool may_win = false;  ///< it has a cause and asks nothing of the session
+    Step step = Step::nothing;
+    std::uint32_t points = 0;
+  };
+  /// The same for a pattern.
+  struct PatternLook {
+    std::uint32_t owner = 0;
+    Range also;
+    std::uint16_t letters = 0;
+  };
+
   struct CodeRules {
     std::once_flag once;
     std::vector<std::uint32_t> rules;
   };
   static constexpr std::size_t kCodes = 600;
 
+  void take_looks();
   const RE2* loose_regex(std::uint32_t pattern) const;
   bool found(const Candidate& candidate, const Subject& subject) const;
   bool possible(const Candidate& candidate, const Subject& subject) const;
@@ -129,16 +147,28 @@ class Matcher {
   void match_codes(const Subject& subject, Verdict& verdict) const;
   void add_match(std::uint32_t rule, std::int32_t pattern, const Subject& subject, Verdict& verdict) const;
   std::string_view entry_told(const Subject& subject, std::string_view table) const;
-  std::string_view failed_quick_test(const RuleData& rule, const Subject& subject) const;
+  std::string_view failed_quick_test(const FirstLook& rule, const Subject& subject) const;
   std::string_view failed_name_test(const RuleData& rule, const Subject& subject) const;
-  const RuleData* rule_of_text(std::uint32_t pattern) const;
+  /// Calls `visit` with the number of each rule that candidates are part of the `text` of, and with the first
+  /// of these and the one behind the last.
+  template <typename Visit>
+  void for_each_rule(const Subject& subject, Visit visit) const {
+    const auto& candidates = subject.scan.candidates;  // those of a rule stand side by side
+    for (std::size_t at = 0; at < candidates.size();) {
+      const std::uint32_t owner = pattern_looks_[candidates[at].pattern].owner;
+      const std::size_t first = at++;
+      if ((owner & kEntryOwner) != 0) continue;
+      while (at < candidates.size() && candidates[at].pattern < looks_[owner].patterns_end) ++at;
+      visit(owner, first, at);
+    }
+  }
   Match most_of_textless(std::uint32_t number) const;
   void tell_names(Subject& subject) const;
-  bool may_win(const RuleData& rule, const Subject& subject) const;
+  bool may_win(std::uint32_t rule, const Subject& subject) const;
   bool holds_too(const RuleData& rule, Subject& subject, bool& named) const;
-  std::int32_t best_pattern(const RuleData& rule, const Subject& subject, std::size_t& at) const;
-  bool wanted_code(const RuleData& rule, const Subject& subject) const;
-  bool wanted_enhanced(const RuleData& rule, const Subject& subject) const;
+  std::int32_t best_pattern(const Subject& subject, std::size_t first, std::size_t end) const;
+  bool wanted_code(Range codes, const Subject& subject) const;
+  bool wanted_enhanced(Range enhanced, const Subject& subject) const;
   bool wanted_name(Range names, std::string_view name) const;
   bool excluded(const RuleData& rule, const Subject& subject) const;
   bool reply_holds(const RuleData& rule, const Subject& reply) const;
@@ -157,7 +187,8 @@ class Matcher {
   std::vector<std::uint32_t> textless_;  // rules without `text`
   std::vector<std::uint32_t> session_;   // rules of kind session
   std::vector<std::uint32_t> outcomes_;  // of each of those: bits of the outcomes that it asks for
-  std::vector<std::uint32_t> not_for_;   // by rule: commands whose reply cannot show its cause
+  std::vector<FirstLook> looks_;         // by rule
+  std::vector<PatternLook> pattern_looks_;
   std::bitset<400> wanted_codes_;
   std::uint8_t finding_kinds_ = 0;
   std::unique_ptr<Lazy[]> compiled_;

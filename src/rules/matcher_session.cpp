@@ -33,9 +33,9 @@ std::vector<Match> Matcher::match_session(const Session& session, const Subject*
 
 // In a session rule these test the reply that decided the outcome.
 bool Matcher::reply_holds(const RuleData& rule, const Subject& reply) const {
-  if (!rule.codes.empty() && !wanted_code(rule, reply)) return false;
+  if (!rule.codes.empty() && !wanted_code(rule.codes, reply)) return false;
   if (rule.answers != 0 && (rule.answers & verb_bit(reply.answers)) == 0) return false;
-  return wanted_enhanced(rule, reply);
+  return wanted_enhanced(rule.enhanced, reply);
 }
 
 // Few session rules look for words, and each for few: their literals are looked for one by one.

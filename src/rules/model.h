@@ -162,10 +162,15 @@ struct NeedData {
   bool sure = false;  ///< the pattern matches wherever the literal stands
 };
 
-/// A folded text that patterns need, once however many need it.
+/// A folded text that patterns need, once however many need it. The prefilter finds it by four bytes of it
+/// that are rare; the literals are sorted by its buckets.
 struct LiteralData {
   Text text;
-  Range uses;  ///< UseData: the patterns that require it, but for those of `without`
+  Range uses;              ///< UseData: the patterns that require it, but for those of `without`
+  std::uint32_t gram = 0;  ///< four bytes, or all of a shorter one
+  std::uint32_t last = 0;  ///< the last four bytes, 0 if it is shorter: these two tell most that only seem to
+                           ///< stand in a text
+  std::uint8_t at = 0;     ///< where the gram stands
 };
 
 struct UseData {
@@ -175,24 +180,18 @@ struct UseData {
   bool sure = false;
 };
 
-/// Where the prefilter finds a literal: by some bytes of it that are rare. Sorted by bucket.
-struct GramData {
-  std::uint32_t gram = 0;  ///< four folded bytes, or all of a shorter literal
-  std::uint32_t literal = 0;
-  std::uint8_t at = 0;  ///< where in the literal they stand
-};
-
 enum class StepOp : std::uint8_t { literal, run, word_edge, no_edge, start, end, choice, branch, loop };
 
-inline constexpr std::uint16_t kNoLimit = 0xFFFF;
+inline constexpr std::uint16_t kNoLimit = 0xFFFF, kNoPair = 0xFFFF;
 
 /// A step of a pattern's program (program.h).
 struct StepData {
   StepOp op = StepOp::literal;
   std::uint16_t low = 0,
-                high = 0;    ///< run: how many characters; literal: low 1: at a word's edge, high: program.h
-  std::uint32_t length = 0;  ///< choice, branch, loop: how many of the steps after it belong to it
-  Text text;                 ///< literal: folded; run: 128 bits, the characters of the class
+                high = 0;  ///< run: how many characters; literal: low 1: at a word's edge, high: program.h
+  std::uint16_t pair = kNoPair;  ///< literal: program.h
+  std::uint32_t length = 0;      ///< choice, branch, loop: how many of the steps after it belong to it
+  Text text;                     ///< literal: folded; run: 128 bits, the characters of the class
 };
 
 struct RuleTables {
@@ -210,8 +209,7 @@ struct RuleTables {
   std::span<const LiteralData> literals;
   std::span<const UseData> uses;
   std::span<const StepData> steps;
-  std::span<const GramData> grams;
-  std::span<const std::uint32_t> buckets;  ///< kBuckets + 1 starts into `grams`
+  std::span<const std::uint32_t> buckets;  ///< kBuckets + 1 starts into `literals`
   std::span<const std::uint64_t> filter;   ///< bits: whether any literal has such a gram
   std::span<const std::uint64_t> first;    ///< the same for the first three bytes of the gram
 };

@@ -36,33 +36,38 @@ std::uint32_t first_hash_of(std::uint32_t gram) {
 std::uint32_t bucket_of(std::uint32_t hash) {
   return hash >> (kFilterBits - kBucketBits);
 }
-bool has(std::span<const std::uint64_t> filter, std::uint32_t hash) {
+bool has(const std::uint64_t* filter, std::uint32_t hash) {
   return ((filter[hash / 64] >> (hash % 64)) & 1) != 0;
 }
 
 class Scanner {
  public:
   Scanner(const RuleTables& tables, std::string_view folded, std::uint8_t kinds, Scan& scan)
-      : tables_(tables), folded_(folded), kinds_(kinds), scan_(scan) {}
+      : tables_(tables),
+        buckets_(tables.buckets.data()),
+        literals_(tables.literals.data()),
+        filter_(tables.filter.data()),
+        folded_(folded),
+        kinds_(kinds),
+        scan_(scan) {}
 
   void look(std::uint32_t gram, std::uint32_t hash, std::size_t at) {
     const std::uint32_t bucket = bucket_of(hash);
-    for (std::uint32_t n = tables_.buckets[bucket]; n < tables_.buckets[bucket + 1]; ++n) {
-      const GramData& entry = tables_.grams[n];
-      if (entry.gram != gram || entry.at > at) continue;
-      const LiteralData& literal = tables_.literals[entry.literal];
-      const std::string_view text = literal.text;
-      const std::size_t first = at - entry.at;
-      if (folded_.size() - first < text.size() ||
-          std::memcmp(folded_.data() + first, text.data(), text.size()) != 0)
-        continue;
-      found(entry.literal, literal, edges_at(folded_, first, text.size()));
+    for (std::uint32_t n = buckets_[bucket]; n < buckets_[bucket + 1]; ++n) {
+      const LiteralData& literal = literals_[n];
+      if (literal.gram != gram || literal.at > at) continue;
+      const std::size_t first = at - literal.at, size = literal.text.size();
+      if (folded_.size() - first < size) continue;
+      const char* const there = folded_.data() + first;
+      if (literal.last != 0 && four_at(there + size - 4) != literal.last) continue;
+      if (std::memcmp(there, literal.text.view().data(), size) != 0) continue;
+      found(n, literal, edges_at(folded_, first, size));
     }
   }
 
   void look(std::uint32_t gram, std::size_t at) {
     const std::uint32_t hash = hash_of(gram);
-    if (has(tables_.filter, hash)) look(gram, hash, at);
+    if (has(filter_, hash)) look(gram, hash, at);
   }
 
  private:
@@ -75,6 +80,10 @@ class Scanner {
   }
 
   const RuleTables& tables_;
+  // Their sizes are fixed (build_prefilter), and this is the innermost loop: no checks.
+  const std::uint32_t* buckets_;
+  const LiteralData* literals_;
+  const std::uint64_t* filter_;
   std::string_view folded_;
   std::uint8_t kinds_;
   Scan& scan_;
@@ -98,25 +107,33 @@ class GramCounts {
   std::vector<std::uint32_t> four_, three_;
 };
 
-GramData rarest_gram(std::string_view text, std::uint32_t literal, const GramCounts& counts) {
-  if (text.size() < 4) return {some_at(text.data(), text.size()), literal, 0};
-  GramData best{four_at(text.data()), literal, 0};
+void take_rarest_gram(LiteralData& literal, const GramCounts& counts) {
+  const std::string_view text = literal.text;
+  literal.at = 0;
+  literal.last = 0;
+  if (text.size() < 4) {
+    literal.gram = some_at(text.data(), text.size());
+    return;
+  }
+  literal.gram = four_at(text.data());
+  literal.last = four_at(text.data() + text.size() - 4);
   const std::size_t end = std::min<std::size_t>(text.size(), 255);
   for (std::size_t i = 1; i + 4 <= end; ++i) {
     const std::uint32_t gram = four_at(text.data() + i);
-    if (counts.cost(gram) >= counts.cost(best.gram)) continue;
-    best.gram = gram;
-    best.at = static_cast<std::uint8_t>(i);
+    if (counts.cost(gram) >= counts.cost(literal.gram)) continue;
+    literal.gram = gram;
+    literal.at = static_cast<std::uint8_t>(i);
   }
-  return best;
 }
 
 }  // namespace
 
 bool Scan::stands(std::uint32_t literal, std::uint8_t edges) const {
-  return std::any_of(places.begin(), places.end(), [&](const Place& place) {
+  const auto is_it = [&](const Place& place) {
     return place.literal == literal && (edges & ~place.edges) == 0;
-  });
+  };
+  return is_it(places[last_[literal % last_.size()] - 1u]) ||
+         std::any_of(places.begin(), places.end(), is_it);
 }
 
 void scan_text(const RuleTables& tables, std::string_view folded, std::uint8_t kinds, Scan& scan) {
@@ -124,10 +141,11 @@ void scan_text(const RuleTables& tables, std::string_view folded, std::uint8_t k
   Scanner scanner(tables, folded, kinds, scan);
   const char* const text = folded.data();
   const std::size_t size = folded.size();
+  const std::uint64_t* const first = tables.first.data();
   std::size_t i = 0;
   for (; i + 4 <= size; ++i) {
     const std::uint32_t four = four_at(text + i);
-    if (has(tables.first, first_hash_of(four))) {
+    if (has(first, first_hash_of(four))) {
       scanner.look(four, i);
       scanner.look(four & 0xFFFFFF, i);
     }
@@ -144,20 +162,20 @@ void scan_text(const RuleTables& tables, std::string_view folded, std::uint8_t k
   candidates.erase(std::unique(candidates.begin(), candidates.end(), same), candidates.end());
 }
 
-Prefilter build_prefilter(std::span<const LiteralData> literals, std::string_view sample) {
+Prefilter build_prefilter(std::span<LiteralData> literals, std::string_view sample) {
   const GramCounts counts(sample);
   Prefilter built;
-  for (std::uint32_t n = 0; n < literals.size(); ++n)
-    built.grams.push_back(rarest_gram(literals[n].text, n, counts));
-  std::stable_sort(built.grams.begin(), built.grams.end(),
-                   [](const GramData& a, const GramData& b) { return hash_of(a.gram) < hash_of(b.gram); });
+  for (LiteralData& literal : literals) take_rarest_gram(literal, counts);
+  std::stable_sort(literals.begin(), literals.end(), [](const LiteralData& a, const LiteralData& b) {
+    return hash_of(a.gram) < hash_of(b.gram);
+  });
   built.buckets.assign(kBuckets + 1, 0);
   built.filter.assign((1u << kFilterBits) / 64, 0);
   built.first.assign((1u << kFirstBits) / 64, 0);
-  for (const GramData& entry : built.grams) {
-    const std::uint32_t hash = hash_of(entry.gram);
+  for (const LiteralData& literal : literals) {
+    const std::uint32_t hash = hash_of(literal.gram);
     built.filter[hash / 64] |= std::uint64_t{1} << (hash % 64);
-    const std::uint32_t first = first_hash_of(entry.gram);
+    const std::uint32_t first = first_hash_of(literal.gram);
     built.first[first / 64] |= std::uint64_t{1} << (first % 64);
     ++built.buckets[bucket_of(hash) + 1];
   }

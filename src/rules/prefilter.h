@@ -4,6 +4,7 @@
 // own examples. Two tables of bits say whether any literal has the three, and then the four bytes at hand;
 // they fit the processor's cache, and most places of a text end there.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string_view>
@@ -34,22 +35,24 @@ class Scan {
 
   /// Whether the literal stands somewhere with these edges.
   bool holds(std::uint32_t literal, std::uint8_t edges) const {
-    return ((seen_[literal / 64 % seen_.size()] >> (literal % 64)) & 1) != 0 && stands(literal, edges);
+    return last_[literal % last_.size()] != 0 && stands(literal, edges);
   }
   void clear() {
     candidates.clear();
     places.clear();
-    seen_ = {};
+    last_ = {};
   }
   void add(std::uint32_t literal, std::uint8_t edges) {
     places.push_back({literal, edges});
-    seen_[literal / 64 % seen_.size()] |= std::uint64_t{1} << (literal % 64);
+    last_[literal % last_.size()] = static_cast<std::uint16_t>(std::min<std::size_t>(places.size(), 0xFFFF));
   }
 
  private:
   bool stands(std::uint32_t literal, std::uint8_t edges) const;
 
-  std::array<std::uint64_t, 8> seen_{};  // by their last bits: most questions end here
+  /// How many places there were when a literal whose number has these last bits was found: it is at or before
+  /// the last of them. Most questions end at a zero.
+  std::array<std::uint16_t, 512> last_{};
 };
 
 /// Looks through `folded` for patterns of these KindBits.
@@ -57,12 +60,12 @@ void scan_text(const RuleTables& tables, std::string_view folded, std::uint8_t k
 
 /// The part of the tables that scan_text() reads.
 struct Prefilter {
-  std::vector<GramData> grams;
   std::vector<std::uint32_t> buckets;
   std::vector<std::uint64_t> filter, first;
 };
 
-/// For these literals. `sample`: text of the kind that will be looked at, folded.
-Prefilter build_prefilter(std::span<const LiteralData> literals, std::string_view sample);
+/// For these literals, which it sorts, and gives their grams. `sample`: text of the kind that will be looked
+/// at, folded.
+Prefilter build_prefilter(std::span<LiteralData> literals, std::string_view sample);
 
 }  // namespace smtplain::rules

@@ -18,10 +18,17 @@ namespace smtplain::rules {
 /// Longer texts are for RE2.
 inline constexpr std::size_t kMaxProgramText = 4200;
 
+/// The two characters at `two`.
+inline std::uint16_t pair_of(const char* two) {
+  return static_cast<std::uint16_t>(static_cast<unsigned char>(two[0]) | static_cast<unsigned char>(two[1])
+                                                                             << 8);
+}
+
 /// A StepData that owns its text.
 struct ProgramStep {
   StepOp op = StepOp::literal;
   std::uint16_t low = 0, high = 0;  ///< of a literal `high` is the place of its rarest character
+  std::uint16_t pair = kNoPair;     ///< of a literal: its rarest character and the one after it, pair_of()
   std::uint32_t length = 0;
   std::string text;
 };

@@ -110,11 +110,12 @@ bool begin_at_edge(Program& program) {
   return true;
 }
 
-/// Where the character of a literal stands that replies have least often: it is looked for first.
+/// Where the character of a literal stands that replies have least often: it is looked for first. Not its
+/// last one, so that it has one after it, unless there is no other.
 std::uint16_t rarest_character(std::string_view literal) {
   constexpr std::string_view kCommonest = " etoainsrldcmuhpfgyw.bv0123456789k@-:/x'\"jqz";
   std::size_t rarest = 0;
-  for (std::size_t at = 1; at < literal.size(); ++at)
+  for (std::size_t at = 1; at + 1 < literal.size(); ++at)
     if (kCommonest.find(literal[at]) > kCommonest.find(literal[rarest])) rarest = at;
   return static_cast<std::uint16_t>(rarest);
 }
@@ -342,8 +343,11 @@ class Compiler {
 
 std::vector<ProgramStep> compile_program(std::string_view pattern) {
   Program program = Compiler(pattern).compile();
-  for (ProgramStep& step : program)
-    if (step.op == StepOp::literal) step.high = rarest_character(step.text);
+  for (ProgramStep& step : program) {
+    if (step.op != StepOp::literal) continue;
+    step.high = rarest_character(step.text);
+    if (step.text.size() > 1) step.pair = pair_of(&step.text[step.high]);
+  }
   return program;
 }
 

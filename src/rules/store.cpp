@@ -40,7 +40,7 @@ Range RuleStore::add_words(const std::vector<std::string_view>& list) {
 std::uint32_t RuleStore::literal(std::string_view text) {
   if (const auto known = literal_numbers_.find(text); known != literal_numbers_.end()) return known->second;
   const auto number = static_cast<std::uint32_t>(literals_.size());
-  literals_.push_back({keep(text), {}});
+  literals_.push_back({.text = keep(text), .uses = {}});
   literal_numbers_.emplace(literals_.back().text, number);
   return number;
 }
@@ -61,7 +61,7 @@ Range RuleStore::append_needs(const RuleTables& base, Range range) {
 Range RuleStore::add_program(std::string_view pattern) {
   const auto first = static_cast<std::uint32_t>(steps_.size());
   for (const ProgramStep& step : compile_program(pattern))
-    steps_.push_back({step.op, step.low, step.high, step.length, keep(step.text)});
+    steps_.push_back({step.op, step.low, step.high, step.pair, step.length, keep(step.text)});
   return {first, static_cast<std::uint32_t>(steps_.size()) - first};
 }
 
@@ -164,6 +164,7 @@ void RuleStore::finish() {
     rule.points = points_of(rule, tables());
   }
   prefilter_ = build_prefilter(literals_, sample());
+  renumber_literals();
   require_the_rarer();
   list_uses();
 }
@@ -172,6 +173,17 @@ void RuleStore::finish() {
 std::uint8_t RuleStore::kinds_of(const PatternData& pattern) const {
   if ((pattern.owner & kEntryOwner) == 0) return rules[pattern.owner].kinds;
   return searched_in_text(entries[pattern.owner & ~kEntryOwner].table) ? kEntryWords : kReply;
+}
+
+// The prefilter sorted them.
+void RuleStore::renumber_literals() {
+  std::vector<std::uint32_t> number_of(literals_.size());
+  for (std::uint32_t n = 0; n < literals_.size(); ++n) {
+    std::uint32_t& number = literal_numbers_.at(literals_[n].text);
+    number_of[number] = n;
+    number = n;
+  }
+  for (NeedData& needed : needs) needed.literal = number_of[needed.literal];
 }
 
 // Where a pattern needs two things, that one makes it a candidate which stands in fewer of the examples.
@@ -232,7 +244,6 @@ RuleTables RuleStore::tables() const {
           literals_,
           uses_,
           steps_,
-          prefilter_.grams,
           prefilter_.buckets,
           prefilter_.filter,
           prefilter_.first};

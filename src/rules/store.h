@@ -52,6 +52,7 @@ class RuleStore {
   Range add_program(std::string_view pattern);
   Range append_patterns(const RuleTables& base, Range range, std::uint32_t owner);
   std::string sample() const;
+  void renumber_literals();
   void require_the_rarer();
   std::uint8_t kinds_of(const PatternData& pattern) const;
   bool makes_candidate(std::uint32_t pattern) const;

@@ -9,13 +9,11 @@ namespace {
 
 /// A rule some of whose patterns may match.
 struct Claim {
-  Match most;             ///< what it is worth if the best of them does
-  std::size_t first = 0;  ///< its first candidate
+  std::uint64_t most = 0;  ///< what it is worth if the best of them does: order_of()
+  std::uint32_t rule = 0;
+  std::uint32_t first = 0, end = 0;  ///< its candidates
+  bool operator<(const Claim& other) const { return most < other.most; }
 };
-
-bool worth_less(const Claim& a, const Claim& b) {
-  return better(b.most, a.most);
-}
 
 }  // namespace
 
@@ -30,8 +28,8 @@ void Matcher::tell_names(Subject& subject) const {
   if (subject.software.empty()) subject.software = entry_told(subject, "software");
 }
 
-bool Matcher::may_win(const RuleData& rule, const Subject& subject) const {
-  return !rule.cause.empty() && rule.session.empty() && failed_quick_test(rule, subject).empty();
+bool Matcher::may_win(std::uint32_t rule, const Subject& subject) const {
+  return looks_[rule].may_win && failed_quick_test(looks_[rule], subject).empty();
 }
 
 // The tests that cost more than a few comparisons; `named`: tell_names() was called.
@@ -47,38 +45,32 @@ std::string_view Matcher::cause(Subject& subject) const {
   static thread_local std::vector<Claim> claims;
   claims.clear();
   prepare(subject);
-  const auto& candidates = subject.scan.candidates;
-  for (std::size_t at = 0; at < candidates.size();) {
-    const RuleData* rule = rule_of_text(candidates[at].pattern);
-    if (rule == nullptr) {
-      ++at;
-      continue;
-    }
-    const std::size_t first = at;
-    const bool wanted = may_win(*rule, subject);
+  for_each_rule(subject, [&](std::uint32_t number, std::size_t first, std::size_t end) {
+    if (!may_win(number, subject)) return;
     std::int32_t longest = -1;
-    for (; at < candidates.size() && candidates[at].pattern < rule->text.first + rule->text.count; ++at) {
-      if (wanted && possible(candidates[at], subject) && more_letters(candidates[at].pattern, longest))
-        longest = static_cast<std::int32_t>(candidates[at].pattern);
+    for (std::size_t n = first; n < end; ++n) {
+      const Candidate& candidate = subject.scan.candidates[n];
+      if (possible(candidate, subject) && more_letters(candidate.pattern, longest))
+        longest = static_cast<std::int32_t>(candidate.pattern);
     }
-    const auto number = static_cast<std::uint32_t>(rule - tables_.rules.data());
-    if (longest >= 0) claims.push_back({scored(number, longest, subject), first});
-  }
-  std::make_heap(claims.begin(), claims.end(), worth_less);
+    if (longest >= 0)
+      claims.push_back({order_of(scored(number, longest, subject)), number, static_cast<std::uint32_t>(first),
+                        static_cast<std::uint32_t>(end)});
+  });
+  std::make_heap(claims.begin(), claims.end());
 
   Match best;
   bool any = false, named = false;
   const auto beats = [&](const Match& match) { return !any || better(match, best); };
   while (!claims.empty()) {
     const Claim claim = claims.front();
-    if (!beats(claim.most)) break;
-    std::pop_heap(claims.begin(), claims.end(), worth_less);
+    if (any && claim.most <= order_of(best)) break;
+    std::pop_heap(claims.begin(), claims.end());
     claims.pop_back();
-    const RuleData& rule = tables_.rules[claim.most.rule];
-    std::size_t at = claim.first;
-    const std::int32_t pattern = best_pattern(rule, subject, at);
+    const RuleData& rule = tables_.rules[claim.rule];
+    const std::int32_t pattern = best_pattern(subject, claim.first, claim.end);
     if (pattern < 0) continue;
-    const Match match = scored(claim.most.rule, pattern, subject);
+    const Match match = scored(claim.rule, pattern, subject);
     if (!beats(match) || !holds_too(rule, subject, named)) continue;
     best = match;
     any = true;
@@ -86,7 +78,7 @@ std::string_view Matcher::cause(Subject& subject) const {
   for (const std::uint32_t r : textless(subject)) {  // those that could be worth most come first
     if (!beats(most_of_textless(r))) break;
     const RuleData& rule = tables_.rules[r];
-    if (!may_win(rule, subject)) continue;
+    if (!may_win(r, subject)) continue;
     const Match match = scored(r, -1, subject);
     if (!beats(match) || !holds_too(rule, subject, named)) continue;
     best = match;

@@ -297,7 +297,7 @@ int run(const std::string& directory, std::size_t count) {
   loaded.finish();
   for (const std::string& error : errors) std::fprintf(stderr, "%s\n", error.c_str());
   if (!errors.empty()) return 1;
-  const auto rules = rules::from_store(grown(loaded.tables(), 1), nullptr);
+  const auto rules = Rules::builtin();
   const std::vector<Reply> examples = example_replies(*rules);
   const std::vector<Reply> replies = distinct_replies(examples, count);
   std::size_t bytes = 0;

@@ -18,7 +18,7 @@ bool program_matches(std::string_view pattern, std::string_view text) {
   REQUIRE_FALSE(program.empty());
   std::vector<StepData> steps;
   for (const ProgramStep& step : program)
-    steps.push_back({step.op, step.low, step.high, step.length, std::string_view(step.text)});
+    steps.push_back({step.op, step.low, step.high, step.pair, step.length, std::string_view(step.text)});
   return run_program(steps, fold(text));
 }
 
