@@ -33,10 +33,13 @@ class SessionJudge {
   SessionJudge(const Matcher& matcher, Session& session, Why* why)
       : matcher_(matcher), tables_(matcher.tables()), session_(session), why_(why) {}
 
-  /// For a session of nothing but one reply, which tells by its words whose server it came from.
-  void run_alone() {
+  /// For a session of nothing but one reply, which tells by its words whose server it came from. `reply`: its
+  /// subject; it is given back.
+  Subject run_alone(Subject reply) {
     alone_ = true;
+    reply_ = std::move(reply);
     run();
+    return std::move(*reply_);
   }
 
   void run() {
@@ -61,7 +64,8 @@ class SessionJudge {
       return;
     // Of what was said on the way to success only findings come.
     if (went_well() && why_ == nullptr && !matcher_.finds(kind)) return;
-    Subject subject = event_subject(session_, seen);
+    Subject subject = alone_ ? std::move(*reply_) : event_subject(session_, seen);
+    subject.session = &session_;
     std::vector<NearMiss> near;
     const std::vector<Match> matches = matcher_.match(subject, why_ == nullptr ? nullptr : &near);
     if (alone_) {
@@ -222,8 +226,9 @@ class SessionJudge {
     const RuleData& matched = rule(candidate.match);
     double sure = static_cast<double>(matched.confidence);
     if (has_close_rival(candidate)) sure *= 0.85;
-    if (candidate.event >= 0 && guesses_command(matched, event_subject(session_, event(candidate.event))))
-      sure *= 0.85;
+    if (candidate.event < 0) return sure;
+    const Event& seen = event(candidate.event);
+    if (guesses_command(matched, kind_bit(seen.kind), seen.answers, seen.code)) sure *= 0.85;
     return sure;
   }
 
@@ -418,7 +423,7 @@ ReplyVerdict judge_one_reply(const Matcher& matcher, std::string_view text, cons
   event.enhanced = subject.enhanced;
   event.text = text;
   session.reply_event = 0;
-  SessionJudge(matcher, session, why).run_alone();
+  subject = SessionJudge(matcher, session, why).run_alone(std::move(subject));
   // The evidence would be the reply itself, seen through views that outlive it.
   for (Diagnosis& told : session.diagnosis) told.evidence.clear();
   return {subject.code,

@@ -130,9 +130,9 @@ std::string_view Matcher::entry_told(const Subject& subject, std::string_view ta
   return {};
 }
 
-bool guesses_command(const RuleData& rule, const Subject& subject) {
-  if (rule.answers == 0 || subject.answers != Verb::none || subject.kind != kReply) return false;
-  const bool answers_auth = subject.code == 534 || subject.code == 535 || subject.code == 538;
+bool guesses_command(const RuleData& rule, std::uint8_t kind, Verb answers, std::uint16_t code) {
+  if (rule.answers == 0 || answers != Verb::none || kind != kReply) return false;
+  const bool answers_auth = code == 534 || code == 535 || code == 538;
   return !answers_auth || (rule.answers & verb_bit(Verb::auth)) == 0;
 }
 
@@ -311,7 +311,8 @@ std::string_view Matcher::failed_name_test(const RuleData& rule, const Subject& 
 Match Matcher::scored(std::uint32_t number, std::int32_t pattern, const Subject& subject) const {
   const FirstLook& rule = looks_[number];
   Match match{number, pattern, rule.step, 0};
-  const bool guesses = rule.answers != 0 && guesses_command(tables_.rules[number], subject);
+  const bool guesses = rule.answers != 0 &&
+                       guesses_command(tables_.rules[number], subject.kind, subject.answers, subject.code);
   if (guesses && tables_.rules[number].text.empty()) match.step = Step::nothing;
   if (guesses && match.step == Step::vague_text) match.step = Step::enhanced_class;
   if (guesses && match.step == Step::text) match.step = Step::vague_text;
