@@ -3,7 +3,7 @@
 build_packages="g++ cmake ninja-build pkg-config libre2-dev nlohmann-json3-dev libcli11-dev libtomlplusplus-dev libssl-dev libarchive-dev libcpp-httplib-dev"
 test_packages="catch2 libvalijson-dev clang-format-14 python3 libxml2-utils cmark-gfm python3-junitparser parallel"
 sanitizer_packages="clang-14 libclang-rt-14-dev"
-bench_packages="catch2 python3 ripgrep lnav time"
+bench_packages="catch2 python3 ripgrep lnav time libsisimai-perl"
 package_test_packages="dpkg-dev file man-db groff zsh fish"
 
 say() { printf '\n== %s\n' "$*"; }

@@ -26,13 +26,13 @@ std::vector<std::string> explain_archive(const std::string& path, const Input& p
   bool more = true;
   const TakeMember explain = [&](const std::string& name, const Input& bytes) {
     const Input wanted = [&](char* buffer, std::size_t size) { return more ? bytes(buffer, size) : 0; };
-    if (more)
-      analyzer.analyze(name.empty() ? path : path + '!' + name, wanted, [&](Source part) {
-        BatchResult result;
-        result.archive = !name.empty();
-        result.sources.push_back(std::move(part));
-        return more = take(std::move(result));
-      });
+    if (!more) return;
+    analyzer.analyze(name.empty() ? path : path + '!' + name, wanted, [&](Source part) {
+      BatchResult result;
+      result.archive = !name.empty();
+      result.sources.push_back(std::move(part));
+      return more = take(std::move(result));
+    });
   };
   return unpack([&](char* buffer, std::size_t size) { return more ? packed(buffer, size) : 0; }, explain,
                 limits);

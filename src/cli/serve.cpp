@@ -32,6 +32,7 @@ int become_server(const CLI::App& command, Context& context) {
     for (const std::string& value : option->results()) words.push_back(option->get_name() + '=' + value);
   }
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   ::execv(program.c_str(), arguments.data());

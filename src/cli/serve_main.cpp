@@ -65,11 +65,14 @@ int serve_pages(ServeOptions command, Context& context) {
 }  // namespace
 }  // namespace smtplain
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   smtplain::Context context{std::cin, std::cout, std::cerr};
   smtplain::ServeOptions options;
   CLI::App app;
   smtplain::add_serve_options(app, options);
   CLI11_PARSE(app, argc, argv);
   return smtplain::serve_pages(options, context);
+} catch (const std::exception& error) {
+  std::cerr << "smtplain: " << error.what() << '\n';
+  return smtplain::kBadInput;
 }

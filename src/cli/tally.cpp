@@ -20,6 +20,7 @@ constexpr std::size_t kServersShown = 20;
 template <typename Map, typename Count>
 auto by_count(const Map& map, Count count) {
   std::vector<const typename Map::value_type*> entries;
+  entries.reserve(map.size());
   for (const auto& entry : map) entries.push_back(&entry);
   std::stable_sort(entries.begin(), entries.end(),
                    [&](auto a, auto b) { return count(a->second) > count(b->second); });

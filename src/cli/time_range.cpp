@@ -5,7 +5,7 @@
 namespace smtplain {
 namespace {
 
-constexpr std::int64_t kMinute = 60'000, kDay = 24 * 60 * kMinute;
+constexpr std::int64_t kMinute = 60'000, kDay = kMinute * 60 * 24;
 
 std::optional<Time> whole_stamp(const std::string& text) {
   const Stamp stamp = parse_stamp(text);

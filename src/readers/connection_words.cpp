@@ -350,14 +350,11 @@ void tell_place(std::string_view place, EventSink& sink) {
 void tell_connection(std::string_view line, EventSink& sink) {
   if (const auto address = tried_address(line); !address.empty()) {
     tell_place(address, sink);
-  } else if (istarts_with(line, "connected to ")) {
-    tell_place(line.substr(13), sink);
-  } else if (istarts_with(line, "connecting to ")) {
-    tell_place(line.substr(14), sink);
-  } else if (istarts_with(line, "ncat: connected to ")) {
-    tell_place(line.substr(19), sink);
-  } else if (istarts_with(line, "connection to ")) {
-    tell_place(line.substr(14), sink);
+  } else {
+    for (const std::string_view words :
+         {"connected to ", "connecting to ", "ncat: connected to ", "connection to "}) {
+      if (istarts_with(line, words)) tell_place(line.substr(words.size()), sink);
+    }
   }
   const auto on_port = ifind(line, "on port ");
   if (on_port != npos) {

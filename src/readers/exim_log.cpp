@@ -202,7 +202,7 @@ bool read_exim_log(const Line& line, bool in_dialogue, EventSink& sink) {
   const LogLine log = cut(line.text);
   const bool flagged = is_flag(log.text) && log.text.find("R=") != npos;
   const bool received = log.text.starts_with("<= ") && log.text.find(" P=") != npos;
-  const bool rejected = is_rejection(log.text) && (log.text.find("H=") != npos || log.text.find("[") != npos);
+  const bool rejected = is_rejection(log.text) && (log.text.find("H=") != npos || log.text.find('[') != npos);
   const bool quoted = log.text.find("SMTP error from remote mail") != npos;
   const bool known = quoted || !log.id.empty() || flagged || received || rejected;
   if (!known) return false;

@@ -134,7 +134,7 @@ bool FailureReports::tells_other(std::span<const Line> report, const ReplyMemory
 }
 
 void FailureReports::add(std::span<const Line> report) {
-  constexpr std::size_t kMostText = 16 * 1024;
+  constexpr std::size_t kMostText = std::size_t{16} * 1024;
   const unsigned reasons = reasons_in(report);
   const bool frames =
       std::any_of(report.begin(), report.end(), [](const Line& line) { return is_stack_frame(line.text); });

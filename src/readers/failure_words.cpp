@@ -55,10 +55,12 @@ Verb verb_of(const Examined& line, std::span<const Examined> block) {
   const QuotedReply& quoted = *line.quoted;
   if (const Verb verb = expected_verb(line, block); verb != Verb::none) return verb;
   if (const Verb verb = verb_in_words(quoted.after); verb != Verb::none) return verb;
-  for (const Examined& other : block)
+  for (const Examined& other : block) {
     if (istarts_with(other.text, "command") || istarts_with(other.text, "\"command") ||
-        istarts_with(other.text, "'command"))
+        istarts_with(other.text, "'command")) {
       if (const Verb verb = verb_in_words(other.text); verb != Verb::none) return verb;
+    }
+  }
   for (const Examined& other : block)
     if (const Verb verb = verb_in_frame(other.text); other.frame && verb != Verb::none) return verb;
   if (const Verb verb = verb_in_words(quoted.before); verb != Verb::none) return verb;

@@ -1,5 +1,6 @@
 // How fast replies are judged, and what more rules cost: bench_replies RULES_DIR [REPLIES]
 // --once in the place of RULES_DIR judges each reply once and tells no times: for counting instructions.
+// --print and --rate are for tests/bench/classifiers.py.
 //
 // The replies are the rules' own examples, made distinct: ids, addresses and host names differ from one to
 // the next, as they do in logs, so that remembering what was seen before does not help. All figures come from
@@ -290,6 +291,29 @@ int judge_once(std::size_t count) {
   return g_sink == 0 ? 1 : 0;
 }
 
+// For other programs that are measured on the same replies: one a line, \n for line breaks.
+int print_replies(std::size_t count) {
+  for (const Reply& reply : distinct_replies(example_replies(*Rules::builtin()), count)) {
+    std::string line;
+    for (const char c : reply.text) line += c == '\n' ? "\\n" : std::string(1, c);
+    std::puts(line.c_str());
+  }
+  return 0;
+}
+
+// Their figures beside it: a name, a tab and the seconds a reply takes.
+int print_rates(std::size_t count) {
+  const auto rules = Rules::builtin();
+  const std::vector<Reply> replies = distinct_replies(example_replies(*rules), count);
+  judge_causes(*rules, replies);
+  const auto rate = [&](const char* name, auto judge) {
+    std::printf("%s\t%.3g\n", name, seconds([&] { judge(*rules, replies); }) / static_cast<double>(count));
+  };
+  rate("smtplain, the cause", judge_causes);
+  rate("smtplain, cause, explanation and advice", judge_texts);
+  return g_sink == 0 ? 1 : 0;
+}
+
 int run(const std::string& directory, std::size_t count) {
   RuleStore loaded;
   std::vector<std::string> errors;
@@ -351,8 +375,10 @@ int main(int argc, char** argv) {
   const std::string first = argc > 1 ? argv[1] : "";
   const std::size_t count = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 40000;
   if (argc < 2 || argc > 3 || count == 0) {
-    std::fputs("usage: bench_replies RULES_DIR|--once [REPLIES]\n", stderr);
+    std::fputs("usage: bench_replies RULES_DIR|--once|--print|--rate [REPLIES]\n", stderr);
     return 2;
   }
+  if (first == "--print") return smtplain::print_replies(count);
+  if (first == "--rate") return smtplain::print_rates(count);
   return first == "--once" ? smtplain::judge_once(count) : smtplain::run(first, count);
 }
