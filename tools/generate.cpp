@@ -186,7 +186,8 @@ std::vector<fs::path> leftovers(const Pages& pages) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
+  if (!fs::is_directory("samples")) throw std::runtime_error("run it where samples/ is");
   const bool check = argc > 1 && std::string_view(argv[1]) == "--check";
   const auto rules = Rules::builtin();
   Pages pages;
@@ -214,4 +215,7 @@ int main(int argc, char** argv) {
   std::cout << pages.size() << " generated files, " << stale
             << (check ? " stale; tools/generate mends them\n" : " changed\n");
   return check && stale > 0 ? 1 : 0;
+} catch (const std::exception& error) {
+  std::cerr << "generate: " << error.what() << '\n';
+  return 2;
 }

@@ -193,7 +193,7 @@ void OpensslReader::tell_certificate(std::string_view text, EventSink& sink) {
 }
 
 void OpensslReader::read_pem(const Line& line, std::string_view text, EventSink& sink) {
-  constexpr std::size_t kMost = 64 * 1024;
+  constexpr std::size_t kMost = std::size_t{64} * 1024;
   sink.again(line);
   if (pem_.size() < kMost) pem_.append(text).append("\n");
   if (!text.starts_with("-----END") && pem_.size() < kMost) return;

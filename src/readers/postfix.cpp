@@ -190,7 +190,7 @@ void read_status(const Entry& entry, EventSink& sink) {
 bool read_verbose(const Entry& entry, EventSink& sink) {
   const std::string_view text = entry.text;
   if (!text.starts_with("< ") && !text.starts_with("> ")) return false;
-  const auto bracket = text.find("]");
+  const auto bracket = text.find(']');
   const auto colon = text.find(": ", bracket == npos ? 0 : bracket);
   if (bracket == npos || colon == npos || colon > bracket + 8) return false;
   const bool from_client = (text[0] == '<') == (entry.daemon == "smtpd");

@@ -46,13 +46,10 @@ std::optional<Entry> entry_of(std::string_view line) {
 std::string with_line_ends(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\\' || i + 1 == text.size()) {
-      out += text[i];
-    } else if (text[++i] == 'n') {
-      out += '\n';
-    } else if (text[i] != 'r') {
-      out += text[i];
-    }
+    const bool escaped = text[i] == '\\' && i + 1 < text.size();
+    const char c = escaped ? text[++i] : text[i];
+    if (escaped && c == 'r') continue;
+    out += escaped && c == 'n' ? '\n' : c;
   }
   while (out.ends_with('\n')) out.pop_back();
   return out;
