@@ -23,13 +23,13 @@ struct CodeOptions {
   bool why = false;
 };
 
-/// The command whose reply decides this stage.
+/// The command whose reply decides this stage; a reply told of the connecting is the greeting.
 Verb verb_of(std::string_view stage) {
   Stage value = Stage::none;
   if (!parse_name(stage, value)) return Verb::none;
   constexpr std::array<Verb, 13> kVerbs = {
-      Verb::none, Verb::none, Verb::none, Verb::connection, Verb::ehlo, Verb::starttls, Verb::auth,
-      Verb::mail, Verb::rcpt, Verb::data, Verb::content,    Verb::quit, Verb::none};
+      Verb::none, Verb::connection, Verb::none, Verb::connection, Verb::ehlo, Verb::starttls, Verb::auth,
+      Verb::mail, Verb::rcpt,       Verb::data, Verb::content,    Verb::quit, Verb::none};
   return kVerbs[static_cast<std::size_t>(value)];
 }
 

@@ -90,6 +90,8 @@ TEST_CASE("the small commands answer", "[cli]") {
   CHECK(has(
       run_with({"code", "--format", "ndjson", "-"}, "auth\t535 5.7.8 wrong\n550 5.1.1 a\\n550 5.1.1 b\n").out,
       "auth.bad-credentials"));
+  // A refusal that is told of the connecting is the greeting.
+  CHECK(has(run_with({"code", "--stage", "connect", "421 Closed"}).out, "takes no connection"));
   const std::string listed = run_with({"formats"}).out;
   CHECK(has(listed, "curl"));
   for (const Format& format : formats()) {

@@ -179,6 +179,78 @@ TEST_CASE("Every reply code of RFC 5321 and its extensions is explained", "[know
                  "550", "551", "552", "553", "554", "555", "556", "2xx", "3xx", "4xx", "5xx"}) == "");
 }
 
+// What no registry lists: names that providers and programs made up themselves.
+TEST_CASE("What providers say beside the registries is explained", "[knowledge]") {
+  CHECK(missing("enhanced-codes",
+                {"4.4.62",  "4.7.500", "4.7.650", "5.1.20",  "5.1.90",  "5.1.351", "5.2.121", "5.2.122",
+                 "5.2.252", "5.4.14",  "5.4.300", "5.4.310", "5.4.312", "5.4.316", "5.7.54",  "5.7.57",
+                 "5.7.60",  "5.7.64",  "5.7.124", "5.7.129", "5.7.133", "5.7.134", "5.7.135", "5.7.136",
+                 "5.7.139", "5.7.232", "5.7.233", "5.7.320", "5.7.321", "5.7.322", "5.7.323", "5.7.324",
+                 "5.7.325", "5.7.350", "5.7.367", "5.7.501", "5.7.502", "5.7.503", "5.7.508", "5.7.509",
+                 "5.7.511", "5.7.515", "5.7.520", "5.7.606", "5.7.705", "5.7.708", "5.7.750",  // Microsoft
+                 "4.7.26",  "4.7.27",  "4.7.28",  "4.7.29",  "4.7.30",  "4.7.32",  "4.7.40",  "5.4.5",
+                 "5.7.9",   "5.7.14",  "5.7.40"}) == "");  // Google
+  CHECK(missing("keywords", {"XCLIENT", "XFORWARD", "XVERP", "XEXCH50", "X-ANONYMOUSTLS", "X-EXPS", "XRDST",
+                             "X-LINK2STATE", "XSHADOW", "PIPECONNECT", "LIMITS", "AUTH="}) == "");
+  CHECK(missing("verify-errors", {"SEC_E_UNTRUSTED_ROOT", "SEC_E_WRONG_PRINCIPAL", "SEC_E_CERT_EXPIRED",
+                                  "CERT_E_CN_NO_MATCH", "CRYPT_E_NO_REVOCATION_CHECK"}) == "");
+}
+
+TEST_CASE("Every verification error of OpenSSL and every exit of curl that SMTP can meet is explained",
+          "[knowledge]") {
+  std::vector<std::string> errors;
+  for (int number = 2; number <= 94; ++number) errors.push_back(std::to_string(number));
+  CHECK(missing("verify-errors", errors) == "");
+  CHECK(missing("curl-exits", {"1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "23", "26", "27", "28",
+                               "35", "51", "52", "53", "54", "55", "56", "58", "59", "60", "61", "64",
+                               "66", "67", "77", "80", "82", "83", "90", "91", "92", "94"}) == "");
+}
+
+TEST_CASE("Errors of a connection are known by name and by the numbers of Linux, macOS and Windows",
+          "[knowledge]") {
+  CHECK(missing("errnos", {"ECONNREFUSED", "ETIMEDOUT",  "EHOSTUNREACH",
+                           "ENETUNREACH",  "ECONNRESET", "EPIPE",
+                           "EACCES",       "EPERM",      "EADDRNOTAVAIL",
+                           "ENOTFOUND",    "EAI_AGAIN",  "13",
+                           "32",           "49",         "51",
+                           "54",           "60",         "61",
+                           "65",           "99",         "101",
+                           "104",          "110",        "111",
+                           "113",          "10013",      "10049",
+                           "10051",        "10053",      "10054",
+                           "10060",        "10061",      "10065",
+                           "11001",        "11002",      "11004"}) == "");
+}
+
+TEST_CASE("The providers and servers that most people meet are known", "[knowledge]") {
+  CHECK(missing("providers",
+                {"google",   "microsoft365", "outlook",   "yahoo",      "aol",      "icloud",     "zoho",
+                 "fastmail", "proton",       "gmx",       "webde",      "ionos",    "strato",     "tonline",
+                 "hetzner",  "ovh",          "gandi",     "infomaniak", "orange",   "laposte",    "free",
+                 "sfr",      "mailru",       "yandex",    "qq",         "netease",  "naver",      "comcast",
+                 "cox",      "rackspace",    "godaddy",   "ses",        "sendgrid", "mailgun",    "postmark",
+                 "mailjet",  "brevo",        "sparkpost", "mandrill",   "mimecast", "proofpoint", "barracuda",
+                 "cloudmark"}) == "");
+  CHECK(missing("software",
+                {"postfix",     "exim",    "sendmail",   "qmail",  "opensmtpd",   "dovecot", "haraka",
+                 "hmailserver", "mdaemon", "zimbra",     "kerio",  "smartermail", "courier", "james",
+                 "stalwart",    "maddy",   "mailenable", "cpanel", "plesk",       "exchange"}) == "");
+}
+
+// Each block list has a rule of its own, which says where to ask for removal.
+TEST_CASE("The block lists that most servers ask have rules that name a page", "[knowledge]") {
+  std::map<std::string, json> rules;
+  const json policy = read_json(kSource / "rules" / "policy.json");
+  for (const json& rule : policy.at("rules")) rules.emplace(rule.at("id"), rule);
+  for (const char* list : {"spamhaus", "spamcop", "barracuda", "uceprotect", "abusix", "invaluement",
+                           "cloudmark", "proofpoint", "validity", "spamrats", "psbl", "mailspike"}) {
+    INFO(list);
+    const std::string id = std::string("policy.blocklisted.") + list;
+    REQUIRE(rules.contains(id));
+    CHECK(rules.at(id).dump().find("https://") != std::string::npos);
+  }
+}
+
 TEST_CASE("A cause that a knowledge entry names is one of the list", "[knowledge]") {
   std::set<std::string> causes;
   const json list = read_json(kSource / "rules" / "causes.json");
