@@ -190,3 +190,22 @@ TEST_CASE("ESP Mail Client: an action stands for commands", "[readers][esp-mail]
   CHECK(Calls(sink.calls.end() - 4, sink.calls.end()) ==
         Calls{"V MAIL", "S 10 250 ok", "V RCPT", "S 11 550 no"});
 }
+
+TEST_CASE("simplesmtp: the speaker stands above", "[readers][simplesmtp]") {
+  const auto tree = read_with(simplesmtp_format,
+                              "SERVER 1:\n\xE2\x94\x94\xE2\x94\x80\xE2\x94\x80"
+                              "250-mx\n   250 SIZE 10\nCLIENT 1:\n\xE2\x94\x94\xE2\x94\x80\xE2\x94\x80"
+                              "QUIT\nConnection secured\n");
+  CHECK(tree.has("S 2 250-mx"));
+  CHECK(tree.has("S 3 250 SIZE 10"));
+  CHECK(tree.has("C 5 QUIT"));
+  CHECK(tree.has_fact("tls_established"));
+  const auto entries = read_with(
+      simplesmtp_format,
+      "{ type: 'server',\n  message: '250-mx\\n250 SIZE 10' }\n{ type: 'client', message: 'QUIT' }\n"
+      "{ type: 'client',\n  message: 'AUTH PLAIN ***\\* }\n");
+  CHECK(entries.has("S 2 250-mx"));
+  CHECK(entries.has("S 2 250 SIZE 10"));
+  CHECK(entries.has("C 3 QUIT"));
+  CHECK(entries.has("C 5 AUTH PLAIN ***\\*"));
+}
