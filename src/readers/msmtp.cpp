@@ -31,6 +31,11 @@ bool is_tls_parameters(std::string_view text) {
   return text.starts_with("(TLS") && text.find(")-(") != npos;
 }
 
+/// Its messages carry the name it was called by; many systems call it sendmail.
+bool is_own_error(std::string_view text) {
+  return istarts_with(text, "msmtp: ") || istarts_with(text, "sendmail: ");
+}
+
 class MsmtpReader final : public MarkedReader {
  public:
   MsmtpReader() : MarkedReader(kTable, &read_connection_words) {}
@@ -38,7 +43,7 @@ class MsmtpReader final : public MarkedReader {
   void read(const Line& line, EventSink& sink) override {
     if (begins_attempt(trim(line.text))) {
       dialogue().begin_another(sink);
-      told_ = given_up_ = shown_ = goodbye_ = false;
+      told_ = given_up_ = shown_ = content_ = accepted_ = goodbye_ = false;
       failed_ = Verb::none;
       begins_attempt(trim(line.text));
     }
@@ -55,7 +60,9 @@ class MsmtpReader final : public MarkedReader {
   bool told_ = false;         // an error stands before the rest of this attempt
   bool given_up_ = false;     // "could not send mail", msmtp's last word
   bool shown_ = false;        // the settings, or a dialogue
-  bool goodbye_ = false;      // the line before answered QUIT
+  bool content_ = false;      // the server asked for the content
+  bool accepted_ = false;     // the last reply was a good one
+  bool goodbye_ = false;      // the mail is through, and the line before answered QUIT
   Verb failed_ = Verb::none;  // what msmtp's message said had failed
   std::string section_;       // of the certificate: "Subject:", "Issuer:"
 };
@@ -73,7 +80,7 @@ Verb failed_command(std::string_view text) {
 /// msmtp's errors stand before its settings and the dialogue where they were written to a file, behind them
 /// on a terminal.
 bool MsmtpReader::begins_attempt(std::string_view text) {
-  const bool error = istarts_with(text, "msmtp: ");
+  const bool error = is_own_error(text);
   const bool settings = istarts_with(text, "loaded system configuration") ||
                         istarts_with(text, "ignoring system configuration") ||
                         istarts_with(text, "loaded user configuration") ||
@@ -81,16 +88,19 @@ bool MsmtpReader::begins_attempt(std::string_view text) {
   const bool begins = error ? given_up_ || (shown_ && (told_ || goodbye_)) : settings && shown_;
   if (begins) return true;
   if (error && !shown_) told_ = true;
-  given_up_ = given_up_ || istarts_with(text, "msmtp: could not send mail");
+  given_up_ = given_up_ || (error && ifind(text, ": could not send mail") != npos);
   shown_ = shown_ || text.starts_with("host = ") || text.starts_with("<-- ");
-  goodbye_ = text.starts_with("<-- 221 ");
+  content_ = content_ || text.starts_with("<-- 354");
+  // What refuses a mail is told below the goodbye.
+  goodbye_ = text.starts_with("<-- 221") && content_ && accepted_;
+  if (text.starts_with("<-- ") && !text.starts_with("<-- 221")) accepted_ = text.starts_with("<-- 2");
   return false;
 }
 
 /// "msmtp: server message: 535 …" repeats a reply, or is all that the log shows of it.
 bool MsmtpReader::read_server_message(const Line& line, EventSink& sink) {
   const std::string_view text = trim(line.text);
-  if (istarts_with(text, "msmtp: ")) {
+  if (is_own_error(text)) {
     if (const Verb verb = failed_command(text); verb != Verb::none) failed_ = verb;
   }
   constexpr std::string_view kWords = "server message: ";
@@ -145,8 +155,12 @@ double score(std::span<const Line> lines) {
   bool own = false;
   for (const Line& line : lines) {
     const std::string_view text = trim(line.text);
-    own = own || text.starts_with("msmtp: ") || text.starts_with("loaded user configuration file") ||
-          text.starts_with("ignoring system configuration file") || is_tls_parameters(text);
+    own = own || text.starts_with("msmtp: ") || is_tls_parameters(text) ||
+          text.starts_with("falling back to default account") ||
+          ((text.starts_with("loaded ") || text.starts_with("ignoring ")) &&
+           (text.find(" user configuration file") != npos ||
+            text.find(" system configuration file") != npos)) ||
+          (text.starts_with("using account ") && text.find(" from ") != npos);
   }
   const double marks = score_marks(lines, kMarks);
   if (marks > 0) return own ? 0.97 : 0.7 * marks;

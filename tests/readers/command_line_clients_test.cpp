@@ -53,6 +53,18 @@ TEST_CASE("msmtp: arrows, TLS and a message that repeats the reply", "[readers][
   CHECK(sink.has_fact("tls_cipher AES-256-GCM"));
 }
 
+TEST_CASE("msmtp: a reason told below the goodbye is of this attempt", "[readers][msmtp]") {
+  const std::string refused =
+      "<-- 220 hi\n--> EHLO pc\n<-- 250 ok\n--> QUIT\n<-- 221 Bye\n"
+      "sendmail: the server does not support authentication\n"
+      "sendmail: could not send mail (account default from /etc/msmtprc)\n";
+  CHECK_FALSE(read_with(msmtp_format, refused).has("N"));
+  const std::string sent =
+      "<-- 220 hi\n--> MAIL FROM:<a@b.c>\n<-- 250 ok\n--> DATA\n<-- 354 go\n--> .\n<-- 250 ok\n"
+      "--> QUIT\n<-- 221 Bye\n";
+  CHECK(read_with(msmtp_format, sent + "msmtp: cannot connect to mx.example.com\n").has("N"));
+}
+
 TEST_CASE("gnutls-cli: certificate and typed dialogue", "[readers][gnutls-cli]") {
   const auto sink =
       read_with(gnutls_cli_format,
