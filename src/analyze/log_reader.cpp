@@ -92,7 +92,10 @@ std::vector<Session> LogReader::part(const Document& document) {
   for (const Line& line : document.lines) {
     own_lines(line.number);
     next_ = std::max(next_, line.number + 1);
-    reader_->read(line, machine_);
+    if (wishes_.holds(line.text))
+      machine_.again(line);
+    else
+      reader_->read(line, machine_);
   }
   return with_texts(machine_.take());
 }

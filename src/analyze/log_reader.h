@@ -11,6 +11,7 @@
 #include "readers/reader.h"
 #include "session/machine.h"
 #include "text/line.h"
+#include "text/wishes.h"
 
 namespace smtplain {
 
@@ -47,6 +48,7 @@ class LogReader {
   std::shared_ptr<Arena> storage_ = std::make_shared<Arena>();
   SessionMachine machine_;
   std::unique_ptr<Reader> reader_;
+  Wishes wishes_;
   std::uint32_t next_ = 1;
   struct Text {
     std::shared_ptr<Arena> storage;
