@@ -34,6 +34,9 @@ constexpr Word kWords[] = {
     {"data failed", Verb::content},
     {"after data", Verb::content},
     {"message failed", Verb::content},
+    {"after i sent the message", Verb::content},  // qmail
+    {"does not like recipient", Verb::rcpt},
+    {"does not like sender", Verb::mail},
     {"message content", Verb::content},
     {"error sending message", Verb::content},
     {"message not accepted", Verb::content},

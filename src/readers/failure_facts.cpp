@@ -66,19 +66,6 @@ std::string_view quoted_after(std::string_view text, std::string_view word) {
   return rest.substr(0, rest.find_first_of("\"'"));
 }
 
-void tell_mechanism(std::string_view text, EventSink& sink) {
-  static constexpr std::string_view kMechanisms[] = {"PLAIN", "LOGIN",   "CRAM-MD5",   "DIGEST-MD5",
-                                                     "NTLM",  "XOAUTH2", "OAUTHBEARER"};
-  for (const std::string_view before : {"auth ", "auth_", "authenticator "}) {
-    const auto at = ifind(text, before);
-    if (at == npos) continue;
-    std::string_view rest = text.substr(at + before.size());
-    if (!rest.empty() && rest[0] == '"') rest.remove_prefix(1);
-    for (const std::string_view mechanism : kMechanisms)
-      if (istarts_with(rest, mechanism)) return sink.fact(Fact::auth_mechanism, mechanism);
-  }
-}
-
 // "Could not connect to SMTP host: mail.example.com, port: 465", "host, port: mail.example.com, 465"
 void tell_host_word(std::string_view text, EventSink& sink) {
   for (const std::string_view word :
@@ -137,6 +124,20 @@ std::string_view find_address(std::string_view text) {
 }
 
 }  // namespace
+
+void tell_mechanism(std::string_view text, EventSink& sink) {
+  static constexpr std::string_view kMechanisms[] = {"PLAIN", "LOGIN",   "CRAM-MD5",   "DIGEST-MD5",
+                                                     "NTLM",  "XOAUTH2", "OAUTHBEARER"};
+  for (const std::string_view before :
+       {"auth ", "auth_", "authenticator ", "authenticator_", "authenticator/", "authenticator\\"}) {
+    const auto at = ifind(text, before);
+    if (at == npos) continue;
+    std::string_view rest = text.substr(at + before.size());
+    if (!rest.empty() && rest[0] == '"') rest.remove_prefix(1);
+    for (const std::string_view mechanism : kMechanisms)
+      if (istarts_with(rest, mechanism)) return sink.fact(Fact::auth_mechanism, mechanism);
+  }
+}
 
 void tell_facts_in_words(std::string_view text, EventSink& sink) {
   if (!tell_host_and_port(text, sink)) {

@@ -90,6 +90,10 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
   for (const std::string_view words : {"x509", "certificate", "handshake", "ssl", "tls:"})
     if (ifind(line.text, words) != npos) return;
   Verb verb = verb_in_words(line.text);
+  // 220 is what both the greeting and STARTTLS are to get.
+  if (const Verb expected = verb_in_expected_code(line.text);
+      verb == Verb::none && expected != Verb::starttls)
+    verb = expected;
   for (const Examined& other : block)
     if (verb == Verb::none && other.frame) verb = verb_in_frame(other.text);
   // JavaMail's openServer() both connects and waits for the greeting.
@@ -186,6 +190,7 @@ class Teller {
     if (kind == Kind::error && !memory_.spoken()) tell_failed_command(line, lines_, sink_);
     sink_.tool(told, kind, line.text);
     if (kind != Kind::noise) tell_facts_in_words(line.text, sink_);
+    if (line.frame) tell_mechanism(line.text, sink_);
   }
 
   std::span<const Line> block_;

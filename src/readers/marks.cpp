@@ -79,6 +79,14 @@ void MarkedReader::read(const Line& line, EventSink& sink) {
   const auto mark = find_mark_indented(rest, table_.marks);
   if (!mark) return unmarked(line, sink);
   const std::string_view said = unquoted_speech(rest);
+  // "> 421 4.7.0 Try again later": a reply that somebody quoted below a log in which ">" is the client.
+  if (trim(table_.marks[*mark].text) == ">" && sink.expect() != Expect::content) {
+    if (const auto reply = parse_reply(trim(said)); reply && reply->code >= 400 && !reply->words.empty()) {
+      Line quoted = line;
+      quoted.text = trim(said);
+      return unmarked(quoted, sink);
+    }
+  }
   const Who who = resolve(*mark, said, sink);
   if (who == Who::client || who == Who::server) tell_client(sink);
   if (who == Who::client) return dialogue_.said_by_client(line, said, sink);

@@ -98,7 +98,9 @@ bool is_dump_row(std::string_view text) {
 bool is_chain_row(std::string_view text) {
   const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
   if (digits > 0 && digits < 3) text = trim(text.substr(digits));
-  return text.size() > 2 && text[1] == ':' && std::string_view("siav").find(text[0]) != npos;
+  // "s: 220 mail.example.com" is a server of some other program.
+  return text.size() > 2 && text[1] == ':' && std::string_view("siav").find(text[0]) != npos &&
+         !parse_reply(trim(text.substr(2)));
 }
 
 }  // namespace

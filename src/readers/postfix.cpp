@@ -232,6 +232,9 @@ void read_smtpd(const Entry& entry, EventSink& sink) {
     return sink.tool(entry.line, Kind::connect, text);
   }
   if (is_end(text)) {
+    constexpr std::string_view kLost = "lost connection after ";
+    const Verb verb = text.starts_with(kLost) ? verb_at(text.substr(kLost.size())) : Verb::none;
+    if (verb != Verb::none && verb != Verb::connection) sink.replying_to(verb);
     return sink.tool(entry.line, Kind::close, text);
   }
   if (text.find("SASL ") != npos && text.find("authentication failed") != npos)

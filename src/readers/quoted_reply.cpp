@@ -95,6 +95,9 @@ int score_at(std::string_view text, std::size_t at) {
   if (before == '"' || before == '\'' || before == '(' || before == '[' || before == '<') score += 1;
   if ((next == ' ' || next == '-') && !words.empty() && is_letter(words[0])) score += 1;
   if (at >= 2 && before == ' ' && text[at - 2] == ':') score += 1;
+  // Python's tuple of code and words: "SMTPRecipientsRefused: (550, b'relay not permitted')"
+  if (before == '(' && (rest.starts_with(", b'") || rest.starts_with(", b\"") || rest.starts_with(", '")))
+    score += 2;
   return score;
 }
 
@@ -153,6 +156,18 @@ std::uint16_t code_of(std::string_view reply) {
   return static_cast<std::uint16_t>((reply[0] - '0') * 100 + (reply[1] - '0') * 10 + (reply[2] - '0'));
 }
 
+// "Failed to send mail (from): 5.7.3 STARTTLS is required": of the classes of RFC 3463 addresses and
+// security, so that no version number is taken for a code, and with a sentence behind it.
+bool told_after_failure(std::string_view text, std::size_t at, const EnhancedCode& code) {
+  if ((code.subject != 1 && code.subject != 7) || at < 2 || text.substr(at - 2, 2) != ": ") return false;
+  const std::string_view before = text.substr(0, at);
+  if (ifind(before, "fail") == std::string_view::npos && ifind(before, "error") == std::string_view::npos)
+    return false;
+  const std::string_view rest = text.substr(at + code.str().size());
+  return rest.size() > 8 && rest[0] == ' ' && is_letter(rest[1]) &&
+         rest.find(' ', 1) != std::string_view::npos;
+}
+
 // A reply that lost its code: "The server response was: 5.7.57 Client not authenticated".
 std::optional<QuotedReply> reply_without_code(std::string_view text) {
   const EnhancedCode found = find_enhanced(text);
@@ -163,7 +178,8 @@ std::optional<QuotedReply> reply_without_code(std::string_view text) {
   const std::string_view lead = lead_of(text, at);
   // "…\RuntimeException: 5.7.1 …": the class of the exception announces it as well.
   const bool exception = lead.size() > 9 && iequals(lead.substr(lead.size() - 9), "exception");
-  if (!lead.empty() && !exception && !announces_a_reply(lead)) return std::nullopt;
+  if (!lead.empty() && !exception && !announces_a_reply(lead) && !told_after_failure(text, at, found))
+    return std::nullopt;
   const std::string_view reply = cut_end(text, at);
   return QuotedReply{std::string(reply), 0, text.substr(0, at), text.substr(at + reply.size())};
 }

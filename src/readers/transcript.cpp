@@ -7,6 +7,7 @@
 #include "readers/learned_marks.h"
 #include "readers/marks.h"
 #include "readers/openssl_words.h"
+#include "readers/tool_words.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 
@@ -82,6 +83,10 @@ void TranscriptReader::read(const Line& untimed, EventSink& sink) {
 
 void TranscriptReader::say(const Line& line, Speaker from, std::string_view text, EventSink& sink) {
   if (from == Speaker::client) return dialogue_.said_by_client(line, text, sink);
+  // Some put the server's mark before what their own TLS library found: "s: unable to get local issuer".
+  const Kind kind = parse_reply(trim(text)) ? Kind::reply : kind_of_words(trim(text));
+  if (kind == Kind::error && sink.expect() != Expect::more_reply)
+    return dialogue_.said_by_program(line, kind, trim(text), sink);
   dialogue_.said_by_server(line, trim(text), sink);
 }
 

@@ -47,7 +47,7 @@ void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
   if (continues_auth_answer(line, text)) return again(line);
   close_reply();
   // "lost connection after RCPT": a failure, too, may name the command that it answers.
-  if (replying_to_ && kind == Kind::error) stage_ = stage_of(*replying_to_);
+  if (replying_to_ && (kind == Kind::error || kind == Kind::close)) stage_ = stage_of(*replying_to_);
   replying_to_.reset();
   if (kind == Kind::connect && says_connected(text)) {
     stage_ = session_.tls.mode == TlsMode::implicit ? Stage::tls : Stage::greeting;
@@ -210,7 +210,8 @@ Stage SessionBuilder::stage_of(Verb verb) const {
     case Verb::auth:
     case Verb::auth_answer: return Stage::auth;
     case Verb::mail: return Stage::mail_from;
-    case Verb::rcpt: return Stage::rcpt_to;
+    case Verb::rcpt:
+    case Verb::vrfy: return Stage::rcpt_to;  // VRFY asks for a recipient in other words
     case Verb::data: return Stage::data;
     case Verb::content:
     case Verb::bdat: return Stage::message;

@@ -1,5 +1,6 @@
 // The server's half of SessionBuilder: lines become replies, replies find their commands.
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "readers/command_words.h"
@@ -10,12 +11,15 @@
 namespace smtplain {
 namespace {
 
-// "SIZE 1000", "8BITMIME", "AUTH=LOGIN": upper case letters, digits and signs, no dot as a host name has.
+// "SIZE 1000", "8BITMIME", "AUTH=LOGIN". A name in capitals ("WINSRV", "XXXXXX" in the place of a real one)
+// is none.
 bool is_keyword_line(std::string_view text) {
+  constexpr std::array<std::string_view, 16> kKeywords = {
+      "SIZE",    "8BITMIME",   "PIPELINING", "STARTTLS", "AUTH",     "ENHANCEDSTATUSCODES",
+      "DSN",     "ETRN",       "VRFY",       "HELP",     "CHUNKING", "SMTPUTF8",
+      "XCLIENT", "BINARYMIME", "XFORWARD",   "DELIVERBY"};
   const std::string_view word = text.substr(0, text.find_first_of(" ="));
-  return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
+  return std::find(kKeywords.begin(), kKeywords.end(), word) != kKeywords.end();
 }
 
 // "220 mail.example.com ESMTP": the first word is the server's name (RFC 5321 section 4.2), unless it is

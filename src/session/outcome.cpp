@@ -174,7 +174,11 @@ std::optional<Stage> stage_in_words(std::string_view text) {
   if (any_of(kResolve)) return Stage::resolve;
   if (any_of(kConnect) || (mentions(text, "unable to connect to") && mentions(text, "timed out")))
     return Stage::connect;
-  if (mentions(text, "starttls")) return mentions(text, "x509") ? Stage::tls : Stage::starttls;
+  // "Unable to connect with STARTTLS: … certificate verify failed": the command was taken, what came next was
+  // not.
+  constexpr std::array<std::string_view, 6> kHandshake = {"x509",          "certificate", "handshake",
+                                                          "ssl operation", "ssl_connect", "wrong version"};
+  if (mentions(text, "starttls")) return any_of(kHandshake) ? Stage::tls : Stage::starttls;
   if (any_of(kTls)) return Stage::tls;
   if (mentions(text, "greeting") || mentions(text, "response code 220")) return Stage::greeting;
   constexpr std::array<std::string_view, 4> kAuth = {"authenticat", "auth ", "login denied",
@@ -212,7 +216,8 @@ Stage stage_of_failure(const Session& session) {
   const Stage where = session.events[first].stage;
   if (session.tls.mode == TlsMode::starttls && !session.tls.used && starttls_accepted(session.events, first))
     return Stage::tls;
-  if (where > Stage::ehlo) return where;
+  // Some programs say goodbye first and tell then what was wrong.
+  if (where > Stage::ehlo && where != Stage::quit) return where;
   for (std::size_t i = first; i < session.events.size(); ++i) {
     if (session.events[i].kind != Kind::error) continue;
     if (const auto stage = stage_in_words(session.events[i].text)) return *stage;
@@ -297,6 +302,13 @@ void set_undecided(Session& session, const Course& course) {
   session.stage = session.outcome == Outcome::no_message ? Stage::none : last_stage;
 }
 
+// A program may print the server's words without their code: "Message rejected: Email address is not
+// verified."
+bool says_message_rejected(const Session& session) {
+  const Event& failure = session.events[static_cast<std::size_t>(session.failure_event)];
+  return mentions(failure.text, "message rejected") || mentions(failure.text, "message was rejected");
+}
+
 // curl and PHPMailer hide the reply and tell what it meant.
 bool says_login_refused(const Session& session) {
   const Event& failure = session.events[static_cast<std::size_t>(session.failure_event)];
@@ -314,6 +326,10 @@ void set_failed(Session& session, const Course& course) {
   }
   session.stage = stage_of_failure(session);
   if (session.stage == Stage::auth && says_login_refused(session)) session.outcome = Outcome::rejected;
+  if (session.stage <= Stage::greeting && says_message_rejected(session)) {
+    session.outcome = Outcome::rejected;
+    session.stage = Stage::message;
+  }
   if (session.stage == Stage::tls && nothing_encrypted(session)) session.tls.used = false;
 }
 

@@ -217,8 +217,9 @@ Items find_items(const Draft& draft, std::string_view bullet) {
 
 /// "* " and "- " are also marks of curl and gnutls-cli: as bullets they have further marks behind them.
 bool holds_other_marks(std::span<const std::string_view> items) {
-  constexpr std::array<std::string_view, 12> marks = {
-      "* ", "< ", "> ", "- ", "curl: (", "$ ", "=== ", "CONNECTED(", "---", "<= ", "*** ", "depth="};
+  constexpr std::array<std::string_view, 13> marks = {"* ",   "< ",     "> ",         "- ",  "curl: (",
+                                                      "$ ",   "=== ",   "CONNECTED(", "---", "<= ",
+                                                      "*** ", "depth=", "{ type: '"};
   return std::any_of(items.begin(), items.end(), [&](std::string_view item) {
     return std::any_of(marks.begin(), marks.end(),
                        [&](std::string_view mark) { return item.starts_with(mark); }) ||

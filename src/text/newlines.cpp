@@ -335,6 +335,14 @@ std::size_t widest_of(std::span<const Line> lines) {
   return widest;
 }
 
+/// The widest line that could have been broken between words: one long word goes over the edge.
+std::size_t widest_of_words(std::span<const Line> lines) {
+  std::size_t widest = 0;
+  for (const Line& line : lines)
+    if (trim(line.text).find(' ') != npos) widest = std::max(widest, line.text.size());
+  return widest;
+}
+
 /// Lines of one character, and lines filled with blanks, are wide by intent.
 bool is_ruler(std::string_view text) {
   return text.find_first_not_of(text[0]) == npos;
@@ -356,10 +364,13 @@ bool is_broken_in_words(std::span<const Line> lines, std::size_t column) {
   return broken > 0 && (full > 1 || terminal) && broken * 10 >= full * 7 && padded * 2 < full + 1;
 }
 
-/// True if the next line goes on with a word that had no room on this one.
-bool is_continued_by_word(std::string_view text, std::string_view next, std::size_t column) {
+/// True if the next line goes on with a word that had no room on this one. A line that is one word was broken
+/// if it is too long for a line, or goes on itself.
+bool is_continued_by_word(std::string_view text, std::string_view next, std::size_t column,
+                          bool goes_on = false) {
   constexpr std::size_t least_before = 25;
-  if (is_empty(text) || trim(text).find(' ') == npos || next.empty() || is_blank(next[0])) return false;
+  if (is_empty(text) || next.empty() || is_blank(next[0])) return false;
+  if (trim(text).find(' ') == npos && text.size() <= column && !goes_on) return false;
   const std::size_t word = std::min(next.find(' '), next.size());
   return text.size() + 1 + word > column && text.size() > least_before && !begins_anew(next);
 }
@@ -386,12 +397,13 @@ bool is_broken_between_words(std::span<const Line> lines, std::size_t column) {
 Wrapping find_wrapping(std::span<const Line> lines) {
   const std::size_t column = widest_of(lines);
   if (is_broken_in_words(lines, column)) return {column, false};
-  if (is_broken_between_words(lines, column)) return {column, true};
+  if (const std::size_t words = widest_of_words(lines); is_broken_between_words(lines, words))
+    return {words, true};
   return {};
 }
 
-bool goes_on(std::string_view text, std::string_view next, const Wrapping& wrapping) {
-  if (wrapping.between_words) return is_continued_by_word(text, next, wrapping.column);
+bool goes_on(std::string_view text, std::string_view next, const Wrapping& wrapping, bool joined) {
+  if (wrapping.between_words) return is_continued_by_word(text, next, wrapping.column, joined);
   return text.size() == wrapping.column && !is_ruler(text) && !begins_anew(next);
 }
 
@@ -403,7 +415,8 @@ bool join_wrapped(Draft& draft) {
   for (std::size_t i = 0; i < draft.lines.size(); ++i) {
     Line line = draft.lines[i];
     joined.clear();
-    while (i + 1 < draft.lines.size() && goes_on(draft.lines[i].text, draft.lines[i + 1].text, wrapping)) {
+    while (i + 1 < draft.lines.size() &&
+           goes_on(draft.lines[i].text, draft.lines[i + 1].text, wrapping, !joined.empty())) {
       if (joined.empty()) joined = line.text;
       if (wrapping.between_words) joined += ' ';
       joined += draft.lines[++i].text;

@@ -179,6 +179,11 @@ bool is_programs_own_mark(const Field& level, std::string_view after) {
 
 /// What follows the level: thread, process, logger.
 std::string_view skip_after_level(std::string_view text, Prefix& prefix) {
+  // Ruby's Logger: "DEBUG -- mailer: …", "DEBUG -- : …"
+  constexpr std::string_view kRuby = "-- ";
+  constexpr std::size_t kLongestName = 40;
+  if (const std::size_t colon = text.find(": "); text.starts_with(kRuby) && colon < kLongestName)
+    text.remove_prefix(colon + 2);
   for (int i = 0; i < 4; ++i) {
     const Field field = read_field(text);
     const bool dashes = field.text == "---";
@@ -282,6 +287,16 @@ void skip_separator(std::string_view& text) {
   }
 }
 
+/// "[smtp.1:2293] " before the time, as Postal's workers print their name and process.
+std::string_view skip_worker(std::string_view text) {
+  const Field field = read_field(text);
+  const std::size_t colon = field.text.rfind(':');
+  if (!field.bracketed || field.text.empty() || is_digit(field.text[0]) || colon == npos ||
+      to_pid(field.text.substr(colon + 1)) == 0 || !text.substr(field.length).starts_with('['))
+    return text;
+  return text.substr(field.length);
+}
+
 }  // namespace
 
 Prefix parse_prefix(std::string_view line) {
@@ -289,6 +304,7 @@ Prefix parse_prefix(std::string_view line) {
   prefix.rest = line;
   std::string_view text = line;
   skip_blanks(text);
+  if (text.starts_with('[')) text = skip_worker(text);
   bool rfc5424 = false;
   text = skip_priority(text, rfc5424);
   if (text.size() < 8) return prefix;

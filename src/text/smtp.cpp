@@ -187,6 +187,9 @@ std::optional<ReplyLine> parse_reply(std::string_view line) {
   std::size_t length = 0;
   reply.enhanced = parse_enhanced(said, &length);
   reply.words = reply.enhanced ? trim(said.substr(length)) : reply.text;
+  // qmail and its heirs put it behind the words: "553 sorry, that domain isn't allowed (#5.7.1)".
+  if (const auto behind = said.rfind("(#"); !reply.enhanced && behind != std::string_view::npos)
+    reply.enhanced = parse_enhanced(said.substr(behind + 1));
   return reply;
 }
 

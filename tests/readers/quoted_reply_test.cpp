@@ -29,6 +29,7 @@ TEST_CASE("A reply is found within an exception", "[readers][quoted]") {
   CHECK(quoted("net/smtp.rb:679:in `auth_plain': 530 5.7.0 Must issue a STARTTLS command first") ==
         "530 5.7.0 Must issue a STARTTLS command first");
   CHECK(quoted("Remote host said: 550 550 5.1.1 no such user") == "550 5.1.1 no such user");
+  CHECK(quoted("smtplib.SMTPRecipientsRefused: (550, b'relay not permitted')") == "550 relay not permitted");
   CHECK(
       quoted(
           "PHP Warning:  mail(): SMTP server response: 530 Authentication required in D:\\a.php on line 153")
@@ -41,6 +42,10 @@ TEST_CASE("The enhanced code alone is enough", "[readers][quoted]") {
   REQUIRE(found);
   CHECK(found->code == 0);
   CHECK(found->text == "5.7.57 Client not authenticated to send mail");
+  CHECK(quoted("Failed to send mail (from): 5.7.3 STARTTLS is required to send mail") ==
+        "5.7.3 STARTTLS is required to send mail");
+  CHECK(quoted("Error: failed to load module: 5.6.40 is too old for it").empty());
+  CHECK(quoted("Query failed on host db: 5.7.33-log").empty());
 }
 
 TEST_CASE("Other numbers are no reply codes", "[readers][quoted]") {

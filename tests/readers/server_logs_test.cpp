@@ -38,6 +38,15 @@ TEST_CASE("Postfix: a refusal of smtpd", "[readers][postfix]") {
   CHECK(sink.has_fact("envelope_recipient b@example.net"));
 }
 
+TEST_CASE("Postfix: where a client was lost", "[readers][postfix]") {
+  const auto sink =
+      read_with(postfix_format,
+                "Jun 23 06:20:08 mx postfix/smtpd[7]: lost connection after DATA (0 bytes) from "
+                "pc.example.com[192.0.2.7]\n");
+  CHECK(sink.calls == Calls{"I smtpd[7]", "V DATA",
+                            "T 1 close lost connection after DATA (0 bytes) from pc.example.com[192.0.2.7]"});
+}
+
 TEST_CASE("Postfix: a delivery of smtp, and a connection that failed before it", "[readers][postfix]") {
   const auto sink = read_with(
       postfix_format,

@@ -45,6 +45,13 @@ TEST_CASE("transcripts: speech within quotes", "[readers][transcript]") {
   CHECK(sink.calls == Calls{"S 1 220 hi", "C 2 EHLO pc", "S 3 250 ok"});
 }
 
+TEST_CASE("transcripts: what the TLS library found is no reply", "[readers][transcript]") {
+  const auto sink = read_with(
+      transcript_format, "s: 220 hi\nc: STARTTLS\ns: 220 go\ns: unable to get local issuer certificate\n");
+  CHECK(sink.calls == Calls{"S 1 220 hi", "C 2 STARTTLS", "S 3 220 go",
+                            "T 4 error unable to get local issuer certificate"});
+}
+
 TEST_CASE("transcripts: a mark on a line of its own", "[readers][transcript]") {
   const auto sink =
       read_with(transcript_format,

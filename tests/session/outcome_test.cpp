@@ -57,6 +57,16 @@ TEST_CASE("outcome, stage and deciding reply follow from the dialogue", "[sessio
                "TO:<b@x.example>\nS: 250 ok\nC: DATA\nS: 354 go\nC: .\nS: 250 ok",
        Outcome::accepted, Stage::none, 250},
       {"the log stops", kOpen + "C: MAIL FROM:<a@x.example>", Outcome::incomplete, Stage::mail_from, 0},
+      {"a recipient asked for by VRFY", kOpen + "C: VRFY b@x.example\nS: 502 no\nC: QUIT\nS: 221 bye",
+       Outcome::rejected, Stage::rcpt_to, 502},
+      {"the reason behind the goodbye",
+       kOpen + "C: QUIT\nS: 221 bye\nE: the server does not support authentication", Outcome::failed,
+       Stage::auth, 0},
+      {"a message rejected without a code", "E: Message rejected: Email address is not verified.",
+       Outcome::rejected, Stage::message, 0},
+      {"a handshake told in one line with STARTTLS",
+       "E: Unable to connect with STARTTLS: SSL operation failed: certificate verify failed", Outcome::failed,
+       Stage::tls, 0},
       {"a capability check", kOpen + "C: QUIT\nS: 221 bye", Outcome::no_message, Stage::none, 0},
       {"dropped while waiting", rcpt + "C: DATA\nX: Connection closed by foreign host.", Outcome::failed,
        Stage::data, 0},
@@ -99,6 +109,13 @@ TEST_CASE("a greeting after the end begins another session", "[session]") {
   const Script script(kOpen + "C: QUIT\nS: 221 bye\n" + kOpen + "C: QUIT\nS: 221 bye");
   CHECK(script.sessions.size() == 2);
   CHECK(script.sessions[1].first_line == 7);
+}
+
+TEST_CASE("a name in capitals is no capability", "[session]") {
+  const Script script("S: 220 hi\nC: EHLO a\nS: 250-XXXXXX\nS: 250 SIZE 10\n");
+  CHECK(script.last().capabilities.size() == 1);
+  const Script headless("S: 220 hi\nC: EHLO a\nS: 250-PIPELINING\nS: 250 SIZE 10\n");
+  CHECK(headless.last().capabilities.size() == 2);
 }
 
 TEST_CASE("capabilities are those after TLS, the ones before are void", "[session]") {

@@ -15,6 +15,7 @@
 #include "text/run_together.h"
 #include "text/terminal.h"
 #include "text/typography.h"
+#include "text/wishes.h"
 #include "text/wrappers.h"
 
 using namespace smtplain;
@@ -174,6 +175,21 @@ TEST_CASE("Markdown", "[text][markdown]") {
   CHECK(repaired(undo_markdown, {"<** 550 no", "*** Remote host closed", "220 ****", "* Connected"}).empty());
 }
 
+TEST_CASE("What a report wished to see", "[text][wishes]") {
+  const auto wished = [](const Texts& lines) {
+    Wishes wishes;
+    std::string held;
+    for (const std::string& line : lines) held += wishes.holds(line) ? '-' : '+';
+    return held;
+  };
+  CHECK(wished({"## Log", "< 535 no", "## I expected this", "< 235 ok", "## Version", "7"}) == "++--++");
+  CHECK(wished({"10:00:00 < 535 no", "10:00:00 ### Expected behavior", "10:00:00 < 235 ok"}) == "+--");
+  // Above the log the same heading may be the log's.
+  CHECK(wished({"## Expected behavior", "< 535 no"}) == "++");
+  CHECK(wished({"< 220 hi", "## Unexpected end", "< 535 no"}) == "+++");
+  CHECK(wished({"< 220 hi", "## Expected and actual", "< 535 no"}) == "+++");
+}
+
 TEST_CASE("Wrappers of containers and CI", "[text][wrappers]") {
   CHECK(repaired(unwrap_containers, {"smtp_1  | 220 mx", "front-1 | EHLO pc", "smtp_1  | 250 OK"}) ==
         Texts{"220 mx", "EHLO pc", "250 OK"});
@@ -271,6 +287,14 @@ TEST_CASE("Lines wrapped in the middle of a word", "[text][newlines]") {
         Texts{"250" + full + "tail", "550" + full + "tail", "450" + full + "tail", "QUIT"});
   CHECK(repaired(undo_wrapping, {"250" + full, "250 tail", "550" + full, "tail", "450" + full, "tail"})
             .empty());
+  // Between words: one that is too long for any line stands on its own and goes on like the others.
+  const std::string command = "2018-06-15 15:06:57 CLIENT -> SERVER: EHLO localhost";
+  const std::string reply = "2018-06-15 15:06:57 SERVER -> CLIENT: 250-smtp.example.com at your service,";
+  const std::string address = "[2001:db8:711:5ea8:a9e4:eea:2f79:4757]250-SIZE";
+  const std::string keywords =
+      "35882577250-8BITMIME250-STARTTLS250-ENHANCEDSTATUSCODES250-PIPELINING250-CHUNKING250";
+  CHECK(repaired(undo_wrapping, {command, reply, address, keywords, "SMTPUTF8", command, reply, address}) ==
+        Texts{command, reply + " " + address + " " + keywords + " SMTPUTF8", command, reply + " " + address});
   const std::string blanks(50, ' ');
   CHECK(repaired(undo_wrapping, {full + "a" + blanks + "b", full + "c" + blanks + " d",
                                  full + blanks + "e"}) == Texts{full + "ab", full + "c d", full + "e"});

@@ -92,6 +92,8 @@ TEST_CASE("Prefixes of logs", "[text][prefix]") {
       {"2024-01-01 10:00:00,123 DEBUG SMTP: useEhlo true", "DEBUG SMTP: useEhlo true", "", 0, "", ""},
       {"2024-01-01T10:00:00Z [INFO] [-] [core] x", "[INFO] [-] [core] x", "", 0, "", ""},
       {"DEBUG SMTP: useEhlo true", "DEBUG SMTP: useEhlo true", "", 0, "", ""},
+      {"[smtp.1:2293] [2017-11-23T14:16:57.048] DEBUG -- : [BRZAMY] <= EHLO pc", "<= EHLO pc", "", 0, "",
+       "DEBUG"},
       {"250 2.1.0 Ok", "250 2.1.0 Ok", "", 0, "", ""},
       {"", "", "", 0, "", ""},
   };
