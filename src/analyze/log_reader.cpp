@@ -83,12 +83,16 @@ void LogReader::own_lines(std::uint32_t end) {
 }
 
 std::vector<Session> LogReader::part(const Document& document) {
+  // Lines of a log are short. Where they are not, the reader has to tell sooner what it holds.
+  const bool huge = text_bytes_ > kHeldBytes;
+  if (huge) reader_->finish(machine_);
+  std::vector<Session> sessions = with_texts(machine_.take());
   machine_.next_part(document.storage);
+  let_old_texts_go(huge ? kHeldHugeLines : kHeldLines);
   storage_ = document.storage;
   texts_.push_back({storage_, document.lines.size(), document.byte_count});
   text_lines_ += document.lines.size();
   text_bytes_ += document.byte_count;
-  let_old_texts_go();
   for (const Line& line : document.lines) {
     own_lines(line.number);
     next_ = std::max(next_, line.number + 1);
@@ -97,15 +101,13 @@ std::vector<Session> LogReader::part(const Document& document) {
     else
       reader_->read(line, machine_);
   }
-  return with_texts(machine_.take());
+  for (Session& session : with_texts(machine_.take())) sessions.push_back(std::move(session));
+  return sessions;
 }
 
-void LogReader::let_old_texts_go() {
-  // Lines of a log are short. Where they are not, the reader has to tell sooner what it holds.
-  const bool huge = text_bytes_ > kHeldBytes;
-  if (huge) reader_->finish(machine_);
-  const std::size_t held = huge ? kHeldHugeLines : kHeldLines;
-  while (text_lines_ - texts_.front().lines >= held) {
+// Before the next part comes: of its lines the reader holds none yet, but it may hold as many before them.
+void LogReader::let_old_texts_go(std::size_t held) {
+  while (!texts_.empty() && text_lines_ - texts_.front().lines >= held) {
     text_lines_ -= texts_.front().lines;
     text_bytes_ -= texts_.front().bytes;
     texts_.pop_front();

@@ -54,7 +54,7 @@ class LogReader {
     std::shared_ptr<Arena> storage;
     std::size_t lines, bytes;
   };
-  void let_old_texts_go();
+  void let_old_texts_go(std::size_t held);
 
   std::deque<Text> texts_;  // of the last parts
   std::size_t text_lines_ = 0, text_bytes_ = 0;

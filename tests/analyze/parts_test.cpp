@@ -183,6 +183,20 @@ TEST_CASE("a log in parts: what a reader holds back does not outlive its text") 
   }
 }
 
+TEST_CASE("a log in parts: the last line of a part may wait for the next one, however many lines that has") {
+  std::string log = "220 mail.example.com ESMTP\nEHLO www.example.org\n250 mail.example.com\n";
+  log.resize(6000, '\n');
+  log += "NOOP\n250 2.0.0 Ok\nplease wait a moment\n";
+  const std::size_t part = log.size();
+  log += "MAIL FROM:<a@example.org>\n250 2.1.0 Ok\n";
+  log.resize(2 * part, '\n');
+  for (std::size_t end = 3 * part; log.size() < end;) log += "these are other words\n";
+  log += "QUIT\n221 2.0.0 Bye\n";
+  const Read parts = read_in_parts(log, part, part);
+  CHECK(parts.sessions.find("please wait a moment") != std::string::npos);
+  CHECK((parts.sessions == read_whole(log).sessions));
+}
+
 TEST_CASE("a session without end is bounded, and says what was left out") {
   std::string log = "220 mx.example.com ESMTP\nEHLO client.example.org\n250 mx.example.com\n";
   for (int i = 0; i < 30'000; ++i) log += "MAIL FROM:<a@example.org>\n250 ok\nRSET\n250 reset\n";
