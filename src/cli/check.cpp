@@ -105,6 +105,11 @@ bool stream(const InputFile& file, const Analyzer& analyzer, Context& context, C
   return work.take(file, std::move(end)) && more;
 }
 
+/// Whether the result has the lines of the logs in it, with a sentence beside each.
+bool shows_lines(std::string_view format) {
+  return format == "json" || format == "markdown";
+}
+
 int usage(Context& context, const std::string& error) {
   context.err << "smtplain: " << safe_text(error) << '\n';
   return kBadUsage;
@@ -176,6 +181,7 @@ int check(CheckOptions options, Context& context) {
   AnalyzeOptions analysis;
   analysis.format = options.input_format;
   analysis.jobs = jobs;
+  analysis.annotate = shows_lines(options.format);
   const Analyzer analyzer(plan.rules, analysis);
   const auto shown = options.quiet             ? Progress::Shown::none
                      : context.err_is_terminal ? Progress::Shown::bar
