@@ -119,13 +119,15 @@ void CheckRun::bad_input(const std::string& path, const std::string& error) {
 void CheckRun::judge(const Source& source, const Session& session) {
   ++sessions_;
   const Severity severity = severity_of(session);
-  const std::string path = source.path == "-" ? "<stdin>" : one_line(source.path);
   TallyEntry entry;
   entry.outcome = name(session.outcome);
   entry.cause = cause_of(session);
   entry.server = session.server.host.empty() ? session.server.greeting_name : session.server.host;
-  entry.where = path + ':' + std::to_string(deciding_line(session));
   entry.fault = severity != Severity::info;
+  if (entry.fault) {
+    entry.where = source.path == "-" ? "<stdin>" : one_line(source.path);
+    entry.where += ':' + std::to_string(deciding_line(session));
+  }
   entry.known = entry.fault && baseline_.knows(session);
   tally_.add(entry);
   if (!entry.fault) return;

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <vector>
 
+#include "text/recent_texts.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -259,11 +260,14 @@ bool looks_like_ip_address(std::string_view text) {
 std::optional<ProgramCall> find_program_call(std::string_view line) {
   line = trim(line);
   if (line.size() < 3 || line.size() > 4000) return std::nullopt;
+  static thread_local RecentTexts<bool> without;
+  if (without.find(line) != nullptr) return std::nullopt;
   for (const auto program : kPrograms) {
     const auto call = call_of(line, program);
     if (!call) continue;
     if (is_typed(*call, !line.starts_with(program))) return call;
   }
+  without.put(line, true);
   return std::nullopt;
 }
 
@@ -286,9 +290,9 @@ bool is_bare_prompt(std::string_view line) {
   return line.find('@') != npos || line.find(":\\") == 1 || line.find('~') != npos;
 }
 
-std::optional<Kind> connection_words(std::string_view line) {
-  line = trim(line);
-  if (line.empty() || line.size() > 400) return std::nullopt;
+namespace {
+
+std::optional<Kind> look_for_connection(std::string_view line) {
   if (!tried_address(line).empty()) {
     return ifind(line, "refused") != npos || ifind(line, "timed out") != npos ? Kind::error : Kind::connect;
   }
@@ -305,6 +309,18 @@ std::optional<Kind> connection_words(std::string_view line) {
     return line.ends_with("open") ? Kind::connect : Kind::error;
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Kind> connection_words(std::string_view line) {
+  line = trim(line);
+  if (line.empty() || line.size() > 400) return std::nullopt;
+  static thread_local RecentTexts<std::optional<Kind>> recent;
+  if (const auto* known = recent.find(line)) return *known;
+  const auto kind = look_for_connection(line);
+  recent.put(line, kind);
+  return kind;
 }
 
 void tell_host(std::string_view host, EventSink& sink) {

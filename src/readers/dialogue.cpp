@@ -6,6 +6,7 @@
 #include "readers/connection_words.h"
 #include "readers/tool_words.h"
 #include "text/collapse.h"
+#include "text/recent_texts.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -59,11 +60,29 @@ bool complains_of_syntax(std::string_view text) {
   return reply && reply->code >= 500 && reply->code <= 504;
 }
 
-bool goes_on_after_content(std::string_view next) {
+bool begins_after_content(std::string_view next) {
   const auto reply = parse_reply(next);
   if (reply) return reply->code == 221 || reply->code == 421;
   if (const auto kind = connection_words(next)) return *kind == Kind::close || *kind == Kind::connect;
   return looks_like_command(next) || begins_connection(next) || is_bare_prompt(next);
+}
+
+/// What was found out about a line by its text alone: those of one session are those of the next.
+struct Known {
+  std::optional<bool> collapsed, goes_on;
+  std::array<std::optional<Said>, 12> said;  // by what is expected, and whether AUTH was said last
+};
+
+RecentTexts<Known>& recent_lines() {
+  static thread_local RecentTexts<Known> recent;
+  return recent;
+}
+
+bool goes_on_after_content(std::string_view next) {
+  if (const auto known = recent_lines().at(next).goes_on) return *known;
+  const bool goes_on = begins_after_content(next);
+  recent_lines().at(next).goes_on = goes_on;
+  return goes_on;
 }
 
 /// "quit221 2.0.0 Bye": the terminal did not echo the line end. Gives the length of the command.
@@ -107,21 +126,7 @@ std::string_view without_number(std::string_view text) {
   return looks_like_command(rest) || find_program_call(rest) ? rest : text;
 }
 
-}  // namespace
-
-bool is_surely_final_reply(std::string_view text) {
-  const auto reply = parse_reply(text);
-  if (!reply || reply->code == 334 || reply->code == 354) return false;
-  if (reply->enhanced) return reply->enhanced.status == reply->code / 100;
-  if (reply->code != 250) return false;
-  static constexpr std::array<std::string_view, 7> kWords{
-      "queued as",        "queued mail", "ok id=",        "accepted for delivery",
-      "message accepted", "ok: queued",  "mail ok queued"};
-  return std::any_of(kWords.begin(), kWords.end(),
-                     [&](std::string_view words) { return ifind(reply->words, words) != npos; });
-}
-
-Said who_spoke(std::string_view text, Expect expect, Verb last) {
+Said judge_speaker(std::string_view text, Expect expect, Verb last) {
   if (expect == Expect::content) return who_spoke_in_content(text);
   if (text.empty()) return Said::program;
   if (expect == Expect::auth_answer) return who_answers(text);
@@ -135,13 +140,42 @@ Said who_spoke(std::string_view text, Expect expect, Verb last) {
   return expect == Expect::command && short_line ? Said::maybe_command : Said::program;
 }
 
+/// Lines that were filled into one.
+bool is_collapsed(std::string_view text) {
+  if (const auto known = recent_lines().at(text).collapsed) return *known;
+  const bool collapsed = is_collapsed_dialogue(text);
+  recent_lines().at(text).collapsed = collapsed;
+  return collapsed;
+}
+
+}  // namespace
+
+Said who_spoke(std::string_view text, Expect expect, Verb last) {
+  const std::size_t n = static_cast<std::size_t>(expect) * 2 + (last == Verb::auth ? 1 : 0);
+  if (const auto known = recent_lines().at(text).said[n]) return *known;
+  const Said said = judge_speaker(text, expect, last);
+  recent_lines().at(text).said[n] = said;
+  return said;
+}
+
+bool is_surely_final_reply(std::string_view text) {
+  const auto reply = parse_reply(text);
+  if (!reply || reply->code == 334 || reply->code == 354) return false;
+  if (reply->enhanced) return reply->enhanced.status == reply->code / 100;
+  if (reply->code != 250) return false;
+  static constexpr std::array<std::string_view, 7> kWords{
+      "queued as",        "queued mail", "ok id=",        "accepted for delivery",
+      "message accepted", "ok: queued",  "mail ok queued"};
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view words) { return ifind(reply->words, words) != npos; });
+}
+
 void Dialogue::read(const Line& line, EventSink& sink) {
   if (!may_be_collapsed(line.text, sink.expect())) return read_utterance(line, sink);
-  const auto pieces = split_dialogue(line.text);
-  if (pieces.size() < 2) return read_utterance(line, sink);
+  if (!is_collapsed(line.text)) return read_utterance(line, sink);
   Line piece = line;
   piece.inferred = true;
-  for (const std::string_view text : pieces) {
+  for (const std::string_view text : split_dialogue(line.text)) {
     piece.text = text;
     read_utterance(piece, sink);
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 #include "report/json_text.h"
 #include "text/encoding.h"
@@ -30,6 +32,25 @@ std::string repaired(std::string_view text) {
   return out;
 }
 
+/// Nothing to escape, and ASCII. Eight bytes at a time: most texts of a session are so.
+bool is_plain_text(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101, kHighs = 0x8080808080808080;
+  // The high bit of each byte that is zero, and perhaps of bytes above one that is.
+  const auto zeros = [](std::uint64_t block) { return (block - kOnes) & ~block & kHighs; };
+  const char* at = text.data();
+  std::size_t left = text.size();
+  for (std::uint64_t block = 0; left >= sizeof block; at += sizeof block, left -= sizeof block) {
+    std::memcpy(&block, at, sizeof block);
+    const std::uint64_t special = zeros(block ^ kOnes * '"') | zeros(block ^ kOnes * '\\') |
+                                  zeros(block ^ kOnes * 0x7f) | ((block - kOnes * 0x20) & ~block & kHighs);
+    if ((special | (block & kHighs)) != 0) return false;
+  }
+  for (; left > 0; ++at, --left) {
+    if (!is_plain(*at) || static_cast<unsigned char>(*at) >= 0x80) return false;
+  }
+  return true;
+}
+
 bool is_ascii(std::string_view text) {
   unsigned char seen = 0;
   for (const char c : text) seen |= static_cast<unsigned char>(c);
@@ -38,20 +59,9 @@ bool is_ascii(std::string_view text) {
 
 }  // namespace
 
-// A session has a hundred of them, so each is appended in one piece.
 JsonWriter& JsonWriter::key(std::string_view name) {
   separate();
-  std::array<char, 64> quoted;
-  if (name.size() + 4 > quoted.size()) {
-    out_.append(1, '"').append(name).append(indent_ < 0 ? "\":" : "\": ");
-  } else {
-    quoted[0] = '"';
-    char* end = std::copy(name.begin(), name.end(), quoted.data() + 1);
-    *end++ = '"';
-    *end++ = ':';
-    if (indent_ >= 0) *end++ = ' ';
-    out_.append(quoted.data(), end);
-  }
+  out_.append(1, '"').append(name).append(indent_ < 0 ? "\":" : "\": ");
   after_key_ = true;
   return *this;
 }
@@ -77,7 +87,9 @@ void JsonWriter::number(double value) {
 void JsonWriter::string(std::string_view text) {
   separate();
   out_ += '"';
-  if (is_ascii(text)) {
+  if (is_plain_text(text)) {
+    out_ += text;
+  } else if (is_ascii(text)) {
     escape(text);
   } else {
     const std::size_t start = out_.size();
@@ -117,16 +129,6 @@ void JsonWriter::end(char bracket) {
   --level_;
   if (!first_) new_line();
   out_ += bracket;
-  first_ = false;
-}
-
-void JsonWriter::separate() {
-  if (after_key_) {
-    after_key_ = false;
-    return;
-  }
-  if (!first_) out_ += ',';
-  if (level_ > top_) new_line();
   first_ = false;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 #include <charconv>
 #include <concepts>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,20 @@ class JsonWriter {
       : out_(out), indent_(indent), level_(level), top_(level) {}
 
   JsonWriter& key(std::string_view name);  ///< ASCII, nothing to escape in it
+  /// A name that is known to the compiler: a session has a hundred of them, each is appended in one piece.
+  template <std::size_t Size>
+  JsonWriter& key(const char (&name)[Size]) {
+    if (indent_ >= 0 || after_key_) return key(std::string_view(name));
+    char piece[Size + 3] = {',', '"'};
+    for (std::size_t i = 0; i + 1 < Size; ++i) piece[i + 2] = name[i];
+    piece[Size + 1] = '"';
+    piece[Size + 2] = ':';
+    const std::size_t skipped = first_ ? 1 : 0;
+    out_.append(piece + skipped, sizeof piece - skipped);
+    first_ = false;
+    after_key_ = true;
+    return *this;
+  }
   void begin_object() { begin('{'); }
   void end_object() { end('}'); }
   void begin_array() { begin('['); }
@@ -55,7 +70,15 @@ class JsonWriter {
   }
   void begin(char bracket);
   void end(char bracket);
-  void separate();
+  void separate() {
+    if (after_key_) {
+      after_key_ = false;
+      return;
+    }
+    if (!first_) out_ += ',';
+    first_ = false;
+    if (indent_ >= 0 && level_ > top_) new_line();
+  }
   void new_line();
   void escape(std::string_view text);
 

@@ -64,6 +64,11 @@ class SessionJudge {
       return;
     // Of what was said on the way to success only findings come.
     if (went_well() && why_ == nullptr && !matcher_.finds(kind)) return;
+    if (why_ == nullptr && !alone_) {
+      const auto verdict = matcher_.verdict(session_, seen);
+      if (verdict->matches.empty() && verdict->conditional.empty()) return;
+      return add_all(matcher_.match(*verdict, &session_), index);
+    }
     Subject subject = alone_ ? std::move(*reply_) : event_subject(session_, seen);
     subject.session = &session_;
     std::vector<NearMiss> near;
@@ -73,9 +78,13 @@ class SessionJudge {
       session_.server.software = subject.software;
     }
     if (why_ != nullptr) record(seen, matches, near);
+    add_all(matches, index);
+    if (index == session_.reply_event) reply_ = std::move(subject);
+  }
+
+  void add_all(const std::vector<Match>& matches, std::int32_t index) {
     for (const Match& match : matches) add(match, index);
     keep_order(matches.size());
-    if (index == session_.reply_event) reply_ = std::move(subject);
   }
 
   // Of the rules that hold for one event the most specific counts most, whatever their confidence.
@@ -348,8 +357,7 @@ void identify_by_words(const Matcher& matcher, Session& session) {
   for (const Event& event : session.events) {
     const bool telling = event.kind == Kind::greeting || (event.kind == Kind::reply && event.code >= 400);
     if (!telling || (!session.server.provider.empty() && !session.server.software.empty())) continue;
-    Subject subject = event_subject(session, event);
-    const auto verdict = matcher.verdict(subject);
+    const auto verdict = matcher.verdict(session, event);
     if (session.server.provider.empty()) session.server.provider = verdict->provider;
     if (session.server.software.empty()) session.server.software = verdict->software;
   }

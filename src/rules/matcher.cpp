@@ -10,6 +10,7 @@
 #include "rules/program.h"
 #include "rules/session_tests.h"
 #include "rules/vocabulary.h"
+#include "text/recent_texts.h"
 #include "text/smtp.h"
 
 namespace smtplain::rules {
@@ -406,16 +407,45 @@ std::shared_ptr<const Verdict> Matcher::verdict(Subject& subject) const {
   return known;
 }
 
-std::vector<Match> Matcher::match(Subject& subject, std::vector<NearMiss>* near) const {
-  const auto verdict =
-      near == nullptr ? this->verdict(subject) : std::make_shared<const Verdict>(find_verdict(subject, near));
-  std::vector<Match> matches = verdict->matches;
-  for (const Match& match : verdict->conditional) {
-    if (subject.session != nullptr && session_holds(tables_.rules[match.rule], *subject.session))
-      matches.push_back(match);
+// Sessions are alike: of most of their lines the verdict was found a moment ago. It depends on these only.
+std::shared_ptr<const Verdict> Matcher::verdict(const Session& session, const Event& event) const {
+  struct Recent {
+    std::uint64_t matcher = 0;
+    RecentTexts<std::shared_ptr<const Verdict>> verdicts;
+    std::string key;
+  };
+  static thread_local Recent recent;
+  if (recent.matcher != id_) recent = {id_, {}, {}};
+  const std::array<std::uint16_t, 6> numbers = {kind_bit(event.kind),
+                                                event.code,
+                                                static_cast<std::uint16_t>(event.answers),
+                                                event.enhanced.status,
+                                                event.enhanced.subject,
+                                                event.enhanced.detail};
+  std::string& key = recent.key;
+  key.assign(reinterpret_cast<const char*>(numbers.data()), sizeof numbers);
+  for (const std::string_view name : {session.server.provider, session.server.software, session.client.name})
+    key.append(name) += '\n';
+  key += event.text;
+  if (const auto* known = recent.verdicts.find(key)) return *known;
+  Subject subject = event_subject(session, event);
+  auto found = verdict(subject);
+  recent.verdicts.put(key, found);
+  return found;
+}
+
+std::vector<Match> Matcher::match(const Verdict& verdict, const Session* session) const {
+  std::vector<Match> matches = verdict.matches;
+  for (const Match& match : verdict.conditional) {
+    if (session != nullptr && session_holds(tables_.rules[match.rule], *session)) matches.push_back(match);
   }
-  if (!verdict->conditional.empty()) std::sort(matches.begin(), matches.end(), better);
+  if (!verdict.conditional.empty()) std::sort(matches.begin(), matches.end(), better);
   return matches;
+}
+
+std::vector<Match> Matcher::match(Subject& subject, std::vector<NearMiss>* near) const {
+  if (near == nullptr) return match(*verdict(subject), subject.session);
+  return match(find_verdict(subject, near), subject.session);
 }
 
 }  // namespace smtplain::rules

@@ -89,8 +89,12 @@ class Matcher {
   /// All rules that hold, best first. Session rules are none of them. Fills in the provider and software that
   /// the words give away where the subject does not have them.
   std::vector<Match> match(Subject& subject, std::vector<NearMiss>* near = nullptr) const;
+  /// Of a verdict on an event of the session.
+  std::vector<Match> match(const Verdict& verdict, const Session* session) const;
   /// The provider and software that the words give away.
   std::shared_ptr<const Verdict> verdict(Subject& subject) const;
+  /// The same for an event that any rule may look at. Remembers what it said of the last ones.
+  std::shared_ptr<const Verdict> verdict(const Session& session, const Event& event) const;
   /// The cause that the first of match() has which has one, for a reply without a session.
   std::string_view cause(Subject& subject) const;
   /// The session rules that hold. `reply`: the subject of the session's reply where it was made already, or
@@ -175,7 +179,7 @@ class Matcher {
   void look_for(Range patterns, Subject& line) const;
   /// The patterns of session rules that stand in a line.
   std::vector<std::uint32_t> session_words(const Event& line) const;
-  std::vector<std::uint32_t> known_session_words(const Event& line) const;
+  const std::vector<std::uint32_t>& known_session_words(const Event& line) const;
   /// `text` and `without` of a session rule, which look at every line but the message's.
   bool words_hold(const RuleData& rule, const Session& session, std::int32_t& pattern) const;
   bool session_holds(const RuleData& rule, const Session& session) const;

@@ -70,8 +70,8 @@ std::vector<std::uint32_t> Matcher::session_words(const Event& event) const {
   return stand;
 }
 
-// Sessions are alike: most of their lines were looked through a moment ago.
-std::vector<std::uint32_t> Matcher::known_session_words(const Event& event) const {
+// Sessions are alike: most of their lines were looked through a moment ago. Good until the next call.
+const std::vector<std::uint32_t>& Matcher::known_session_words(const Event& event) const {
   struct Recent {
     std::uint64_t matcher = 0;
     RecentTexts<std::vector<std::uint32_t>> server, others;
@@ -81,8 +81,7 @@ std::vector<std::uint32_t> Matcher::known_session_words(const Event& event) cons
   auto& texts = event.from == Speaker::server ? recent.server : recent.others;
   if (const auto* known = texts.find(event.text)) return *known;
   std::vector<std::uint32_t> stand = session_words(event);
-  texts.put(event.text, stand);
-  return stand;
+  return texts.at(event.text) = std::move(stand);
 }
 
 bool Matcher::words_hold(const RuleData& rule, const Session& session, std::int32_t& pattern) const {

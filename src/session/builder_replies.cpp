@@ -69,6 +69,7 @@ void SessionBuilder::server(const Line& line, std::string_view text) {
     add(line, Kind::note, Speaker::tool, masked(text));
     return;
   }
+  if (is_one_reply_line(text)) return server_line(line, trim(text));
   const auto lines = split_reply_lines(text);
   if (lines.empty()) {
     if (open_reply_ < 0) add(line, Kind::note, Speaker::server, trim(text));

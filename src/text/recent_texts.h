@@ -9,7 +9,7 @@
 
 namespace smtplain {
 
-/// Each text has one place, which the next one of that place takes over: no list, no age, no more than 512
+/// Each text has one place, which the next one of that place takes over: no list, no age, no more than 1024
 /// texts.
 template <typename Value>
 class RecentTexts {
@@ -22,16 +22,22 @@ class RecentTexts {
   }
 
   void put(std::string_view text, Value value) {
-    if (text.size() > kLongest) return;
+    if (text.size() <= kLongest) at(text) = std::move(value);
+  }
+
+  /// What is known of the text; a value of its own for one that is not among them. Good until the next call.
+  Value& at(std::string_view text) {
+    if (text.size() > kLongest) return unkept_ = Value{};
     if (places_.empty()) places_.resize(kPlaces);
     Place& place = places_[place_of(text)];
+    if (place.known && place.text == text) return place.value;
     place.text.assign(text);
-    place.value = std::move(value);
     place.known = true;
+    return place.value = Value{};
   }
 
  private:
-  static constexpr std::size_t kPlaces = 512;
+  static constexpr std::size_t kPlaces = 1024;
   static constexpr std::size_t kLongest = 256;  // longer lines hardly come twice
 
   struct Place {
@@ -42,6 +48,7 @@ class RecentTexts {
   static std::size_t place_of(std::string_view text) { return std::hash<std::string_view>{}(text) % kPlaces; }
 
   std::vector<Place> places_;
+  Value unkept_{};
 };
 
 }  // namespace smtplain

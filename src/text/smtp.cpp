@@ -22,9 +22,17 @@ constexpr bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+/// Of a word of letters, in lower case. No two verbs begin alike.
+constexpr std::uint32_t first_four(const char* word) {
+  std::uint32_t four = 0;
+  for (int i = 3; i >= 0; --i) four = four << 8 | static_cast<unsigned char>(word[i] | 0x20);
+  return four;
+}
+
 struct VerbName {
   std::string_view name;  // lower case
   Verb verb;
+  std::uint32_t start = first_four(name.data());
 };
 
 constexpr std::array<VerbName, 22> kVerbs = {
@@ -200,8 +208,9 @@ std::optional<CommandLine> parse_command(std::string_view line) {
   constexpr std::size_t kShortest = 4, kLongest = 8;
   if (n < kShortest || n > kLongest || (n < line.size() && !is_blank(line[n]) && line[n] != ':'))
     return std::nullopt;
+  const std::uint32_t start = first_four(line.data());
   for (const VerbName& entry : kVerbs) {
-    if (!iequals(line.substr(0, n), entry.name)) continue;
+    if (entry.start != start || !iequals(line.substr(0, n), entry.name)) continue;
     std::string_view argument = line.substr(n);
     if (!argument.empty() && argument[0] == ':') argument.remove_prefix(1);
     return CommandLine{entry.verb, trim(argument)};
@@ -292,6 +301,12 @@ std::string_view esmtp_parameter(std::string_view argument, std::string_view key
   return {};
 }
 
+bool is_one_reply_line(std::string_view text) {
+  text = trim(text);
+  if (text.empty() || text.find('\n') != std::string_view::npos) return false;
+  return text.size() < 4 || text[3] != '-' || text.find(text.substr(0, 3), 4) == std::string_view::npos;
+}
+
 std::vector<std::string_view> split_reply_lines(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
@@ -306,10 +321,10 @@ std::vector<std::string_view> split_reply_lines(std::string_view text) {
     // "250-" began a reply of several lines: each further "250-", and the "250 " behind the last of them,
     // begins a line.
     const std::string_view code = line.substr(0, 3);
-    const std::size_t last_more = line.rfind(std::string(code) + '-');
-    std::size_t start = 0;
-    for (std::size_t i = 4; i + 3 <= line.size(); ++i) {
-      if (line.substr(i, 3) != code) continue;
+    std::size_t start = 0, i = line.find(code, 4);
+    const std::size_t last_more = i == std::string_view::npos ? 0 : line.rfind(line.substr(0, 4));
+    for (std::size_t next = 0; i != std::string_view::npos; i = line.find(code, next)) {
+      next = i + 1;
       const char separator = i + 3 < line.size() ? line[i + 3] : ' ';
       const bool more = last_more > i;
       if (separator == '-') {
@@ -323,7 +338,7 @@ std::vector<std::string_view> split_reply_lines(std::string_view text) {
       lines.push_back(trim(line.substr(start, i - start)));
       start = i;
       if (separator == ' ') break;
-      i += 3;
+      next = i + 4;
     }
     lines.push_back(trim(line.substr(start)));
   }

@@ -53,6 +53,8 @@ std::string_view esmtp_parameter(std::string_view argument, std::string_view key
 /// Cuts the lines of a reply that lost its newlines: "250-a.example250-SIZE 35882577250-8BITMIME250 SMTPUTF8"
 /// gives four views. A line that holds one reply line gives one view.
 std::vector<std::string_view> split_reply_lines(std::string_view text);
+/// True for most lines: split_reply_lines() would give one view, the trimmed text.
+bool is_one_reply_line(std::string_view text);
 
 /// "[email protected]": what a web host puts in the place of each address, so that all of them look alike.
 bool is_protected_address(std::string_view address);
