@@ -41,14 +41,16 @@ class GitlabReporter final : public Reporter {
     for (const Issue& issue : issues(source, known_)) {
       const std::string kind = std::string(issue.id) + '\n' + fingerprint(issue);
       const std::size_t nth = alike_[kind]++;
-      const json one = {{"type", "issue"},
-                        {"check_name", issue.id},
-                        {"description", issue.advice.empty() ? issue.shown_title()
-                                                             : issue.shown_title() + ". " + issue.advice},
-                        {"categories", json::array({"Bug Risk"})},
-                        {"fingerprint", digest(path + '\n' + kind + '\n' + std::to_string(nth))},
-                        {"severity", level(issue.shown_severity())},
-                        {"location", {{"path", path}, {"lines", {{"begin", issue.line}}}}}};
+      const json one = {
+          {"type", "issue"},
+          {"check_name", issue.id},
+          {"description",
+           issue.advice.empty() ? issue.shown_title() : issue.shown_title() + ". " + issue.advice},
+          {"categories", json::array({"Bug Risk"})},
+          {"fingerprint",
+           digest(std::string(path).append("\n").append(kind).append("\n").append(std::to_string(nth)))},
+          {"severity", level(issue.shown_severity())},
+          {"location", {{"path", path}, {"lines", {{"begin", issue.line}}}}}};
       out_ << (first_ ? "\n" : ",\n") << json_text(one);
       first_ = false;
     }

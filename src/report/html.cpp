@@ -109,10 +109,11 @@ class HtmlReporter final : public Reporter {
     html_session(body, session, part.id, detail);
     part.body = std::move(body).str();
     written_ += part.body.size();
-    if (detail.brief && !options_.brief)
+    if (detail.brief && !options_.brief) {
       part.body +=
           "<p class=\"notes\">The report is long already: the lines of this session are in the other "
           "formats.</p>\n";
+    }
   }
 
   static std::string row(const Source& source, const Session& session, const Headline& line,
@@ -144,11 +145,12 @@ class HtmlReporter final : public Reporter {
     const bool single = sessions_ == 1 && !late_summary_;
     for (const Part& part : held_) {
       if (options_.many) {
-        if (!table_open_)
+        if (!table_open_) {
           out_ << "<section class=\"rows\"><h2 class=\"hide\">Sessions</h2><table><caption>Sessions</caption>"
                   "<thead><tr><th scope=\"col\">Outcome</th><th scope=\"col\">Why</th><th "
                   "scope=\"col\">Cause</th>"
                   "<th scope=\"col\">Where</th></tr></thead>\n<tbody>\n";
+        }
         table_open_ = true;
         out_ << part.body;
       } else if (single) {

@@ -151,11 +151,9 @@ class Log {
           std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon), [](char c) {
             return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
           });
-      if (term)
-        out_ << "<p><b>" << html_text(text.substr(0, colon)) << "</b> "
-             << html_excerpt(text.substr(colon + 2));
-      else
-        out_ << "<p>" << html_excerpt(text);
+      out_ << "<p>";
+      if (term) out_ << "<b>" << html_text(text.substr(0, colon)) << "</b> ";
+      out_ << html_excerpt(term ? text.substr(colon + 2) : text);
       out_ << "</p>";
     }
     out_ << "</div>";

@@ -135,7 +135,7 @@ void JsonWriter::end(char bracket) {
 void JsonWriter::new_line() {
   if (indent_ < 0) return;
   out_ += '\n';
-  out_.append(static_cast<std::size_t>(level_ * indent_), ' ');
+  out_.append(static_cast<std::size_t>(level_) * static_cast<std::size_t>(indent_), ' ');
 }
 
 }  // namespace smtplain
