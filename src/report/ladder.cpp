@@ -197,10 +197,12 @@ std::vector<std::string> ladder_rows(const Ladder& ladder, std::size_t width) {
     }
     std::string line = step.line == 0 ? "" : std::to_string(step.line);
     if (line.size() < 5) line.insert(0, 5 - line.size(), ' ');
-    std::string row = (step.decisive ? "✗" : " ") + line + ' ';
+    std::string row = step.decisive ? "✗" : " ";
+    row.append(line).append(" ");
     if (const std::string time = time_of_day(step.time).substr(0, 8); times && time != last_time)
       row += last_time = time;
-    rows.push_back(pad(std::move(row), gutter) + bar + between(step, inner) + bar);
+    row = pad(std::move(row), gutter);
+    rows.push_back(row.append(bar).append(between(step, inner)).append(bar));
   }
   return rows;
 }

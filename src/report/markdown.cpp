@@ -32,9 +32,8 @@ std::string prose(std::string_view text) {
       out += "&#58;";
     else if (c == '.' && at >= 3 && (safe[at - 1] | 0x20) == 'w')
       out += "&#46;";  // "www." makes a link
-    else if (std::string_view("\\`*_{}[]()#|>~!$").find(c) != std::string_view::npos)
-      out.append({'\\', c});
-    else if ((c == '+' || c == '-' || c == '=') && at == 0)
+    else if (std::string_view(at == 0 ? "\\`*_{}[]()#|>~!$+-=" : "\\`*_{}[]()#|>~!$").find(c) !=
+             std::string_view::npos)
       out.append({'\\', c});
     else
       out += c;

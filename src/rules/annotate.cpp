@@ -30,8 +30,7 @@ std::string_view keyword_of(std::string_view parameter) {
 }  // namespace
 
 std::string size_sentence(std::int64_t limit) {
-  const std::string text =
-      "The largest message that the server takes is " + size_words(limit) + " as it travels.";
+  std::string text = "The largest message that the server takes is " + size_words(limit) + " as it travels.";
   if (limit < 1'000'000) return text;
   return text + " Attachments grow by a third on the way, so one may have about " + megabytes(limit / 8 * 6) +
          '.';

@@ -113,7 +113,7 @@ namespace {
 void check_refs(const RuleTables& tables, ExampleRunner& runner) {
   std::map<std::string, std::string_view> spelt;
   const auto fault_of = [&](std::string_view ref) {
-    const std::string fault = ref_fault(ref);
+    std::string fault = ref_fault(ref);
     if (!fault.empty()) return fault;
     const auto [first, fresh] = spelt.emplace(page_of(ref), ref);
     return fresh || first->second == ref

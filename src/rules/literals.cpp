@@ -239,7 +239,7 @@ class Parser {
       case '$': return mark(kEnd);
       case kBoundary:
       case kStart:
-      case kEnd: return fail();
+      case kEnd:
       case '*':
       case '+':
       case '?': return fail();

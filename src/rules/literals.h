@@ -19,8 +19,8 @@ enum Edge : std::uint8_t { kWordBefore = 1, kWordAfter = 2, kTextStart = 4, kTex
 struct Literal {
   std::string text;
   std::uint8_t edges = 0;
-  bool sure = false;  ///< the pattern asks for nothing else
-  auto operator<=>(const Literal&) const = default;
+  bool sure = false;                                 ///< the pattern asks for nothing else
+  auto operator<=>(const Literal&) const = default;  // NOLINT(modernize-use-nullptr): there is none
 };
 
 struct PatternNeeds {
