@@ -25,6 +25,7 @@ constexpr Word kWords[] = {
     // .NET says so of any 530 or 535, and sends MAIL when it meets one
     {"secure connection or the client was not authenticated", Verb::mail},
     {"secure connection or client was not authenticated", Verb::mail},
+    {"authenticated. the server response was", Verb::mail},  // the same, wrapped
     {"end of data", Verb::content},
     {"data end", Verb::content},
     {"end-of-data", Verb::content},
@@ -88,6 +89,10 @@ constexpr Word kWords[] = {
 
 // Methods of the mail libraries, as they stand in stack traces.
 constexpr Word kFrames[] = {
+    {"self.connect(", Verb::connection},  // Python's smtplib
+    {"self.mail(", Verb::mail},
+    {"self.rcpt(", Verb::rcpt},
+    {"self.data(", Verb::data},
     {"readgreeting", Verb::connection},
     {"actiongreeting", Verb::connection},
     {"openserver", Verb::connection},

@@ -20,6 +20,23 @@ struct Examined {
   bool frame = false;
 };
 
+// A bounce by a program of the server's own, not by a reply: "Status: 5.7.1", "Diagnostic-Code: X-Postfix;
+// Spam message rejected" (RFC 3464 section 2.3).
+void find_diagnosis_without_reply(std::vector<Examined>& lines) {
+  constexpr std::string_view kStatus = "status: ", kDiagnosis = "diagnostic-code: x-";
+  EnhancedCode status;
+  for (Examined& line : lines) {
+    if (istarts_with(line.text, kStatus)) status = parse_enhanced(line.text.substr(kStatus.size()));
+    if (!istarts_with(line.text, kDiagnosis) || line.quoted || !status || status.status == 2) continue;
+    const auto words = line.text.find(';');
+    if (words == npos) continue;
+    line.quoted = QuotedReply{status.str() + " " + std::string(trim(line.text.substr(words + 1))),
+                              0,
+                              line.text.substr(0, words),
+                              {}};
+  }
+}
+
 std::vector<Examined> examine(std::span<const Line> block) {
   std::vector<Examined> lines;
   lines.reserve(block.size());
@@ -34,6 +51,7 @@ std::vector<Examined> examine(std::span<const Line> block) {
     if (one.frame && one.quoted && !find_enhanced(one.quoted->text)) one.quoted.reset();
     lines.push_back(std::move(one));
   }
+  find_diagnosis_without_reply(lines);
   return lines;
 }
 
@@ -86,8 +104,10 @@ Kind kind_of(const Examined& line, bool any_failure) {
 
 // Where the log shows no dialogue, the words and the stack are all that tells how far it came.
 void tell_failed_command(const Examined& line, std::span<const Examined> block, EventSink& sink) {
-  // A handshake's failure is told apart from the command before it.
-  for (const std::string_view words : {"x509", "certificate", "handshake", "ssl", "tls:"})
+  // A handshake's failure is told apart from the command before it; and where there was no connection, there
+  // was no command, whatever the mail was about ("reset password: dial tcp …").
+  for (const std::string_view words : {"x509", "certificate", "handshake", "ssl", "tls:", "socket to tls",
+                                       "dial tcp", "connection refused", "connect etimedout"})
     if (ifind(line.text, words) != npos) return;
   Verb verb = verb_in_words(line.text);
   // 220 is what both the greeting and STARTTLS are to get.
@@ -97,7 +117,8 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
   for (const Examined& other : block)
     if (verb == Verb::none && other.frame) verb = verb_in_frame(other.text);
   // JavaMail's openServer() both connects and waits for the greeting.
-  const bool greeted = ifind(line.text, "response") != npos || ifind(line.text, "greeting") != npos;
+  const bool greeted = ifind(line.text, "response") != npos || ifind(line.text, "greeting") != npos ||
+                       ifind(line.text, "unexpectedly closed") != npos;
   if (verb == Verb::connection && !greeted) return;
   if (verb != Verb::none) sink.replying_to(verb);
 }
@@ -186,7 +207,9 @@ class Teller {
   }
 
   void tell_words(const Line& told, const Examined& line) {
-    const Kind kind = kind_of(line, any_failure_);
+    // "Error message received:" announces what stands below it.
+    const bool heading = lines_.size() == 1 && !line.quoted && line.text.find(':') + 1 == line.text.size();
+    const Kind kind = heading ? Kind::noise : kind_of(line, any_failure_);
     if (kind == Kind::error && !memory_.spoken()) tell_failed_command(line, lines_, sink_);
     sink_.tool(told, kind, line.text);
     if (kind != Kind::noise) tell_facts_in_words(line.text, sink_);

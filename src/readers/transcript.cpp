@@ -61,6 +61,15 @@ bool takes_turn(Speaker from, std::string_view text, Expect expect) {
   return looks_like_command(text) || looks_like_misspelt_command(text);
 }
 
+/// "c: Trying to connect to mail.example.com": the program puts its own mark before its own words, too.
+bool tells_of_itself(std::string_view text, Expect expect) {
+  if (expect == Expect::content || expect == Expect::auth_answer) return false;
+  if (parse_command(text) || looks_like_misspelt_command(text)) return false;
+  if (text.ends_with('!') || text.ends_with("...")) return true;
+  const Kind kind = kind_of_words(text);
+  return text.find(' ') != npos && (kind == Kind::connect || kind == Kind::tls || kind == Kind::error);
+}
+
 void TranscriptReader::read(const Line& untimed, EventSink& sink) {
   Line line = untimed;
   if (!line.time) line.time = parse_prefix(line.text).time;
@@ -82,7 +91,14 @@ void TranscriptReader::read(const Line& untimed, EventSink& sink) {
 }
 
 void TranscriptReader::say(const Line& line, Speaker from, std::string_view text, EventSink& sink) {
-  if (from == Speaker::client) return dialogue_.said_by_client(line, text, sink);
+  if (from == Speaker::client) {
+    if (tells_of_itself(text, sink.expect())) {
+      Line bare = line;
+      bare.text = text;
+      return dialogue_.read(bare, sink);
+    }
+    return dialogue_.said_by_client(line, text, sink);
+  }
   // Some put the server's mark before what their own TLS library found: "s: unable to get local issuer".
   const Kind kind = parse_reply(trim(text)) ? Kind::reply : kind_of_words(trim(text));
   if (kind == Kind::error && sink.expect() != Expect::more_reply)

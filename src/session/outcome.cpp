@@ -161,16 +161,22 @@ std::optional<Stage> stage_in_words(std::string_view text) {
       "resolve",         "getaddrinfo",    "name or service",      "nodename",  "name service error",
       "no such host",    "unknown host",   "unknownhost",          "enotfound", "eai_again",
       "name resolution", "host not found", "no address associated"};
-  constexpr std::array<std::string_view, 9> kTls = {
-      "certificate", "handshake", "ssl", "tls:", "tls ", "x509", "crypto", "pkix", "wrong version number"};
+  constexpr std::array<std::string_view, 10> kTls = {
+      "certificate",   "handshake", "ssl",    "tls:", "tls ",
+      "socket to tls", "x509",      "crypto", "pkix", "wrong version number"};
   const auto any_of = [&](const auto& words) {
     return std::any_of(words.begin(), words.end(),
                        [&](std::string_view word) { return mentions(text, word); });
   };
   // Before there is a connection nothing is encrypted, whatever the address or the library is called.
-  constexpr std::array<std::string_view, 6> kConnect = {"connection refused",  "connect:errno",
-                                                        "no route to host",    "network is unreach",
-                                                        "network unreachable", "could not open smtp port"};
+  constexpr std::array<std::string_view, 8> kConnect = {"connection refused",
+                                                        "connect:errno",
+                                                        "no route to host",
+                                                        "network is unreach",
+                                                        "network unreachable",
+                                                        "could not open smtp port",
+                                                        "dial tcp",
+                                                        "access a socket in a way forbidden"};
   if (any_of(kResolve)) return Stage::resolve;
   if (any_of(kConnect) || (mentions(text, "unable to connect to") && mentions(text, "timed out")))
     return Stage::connect;

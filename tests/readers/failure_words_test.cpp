@@ -28,6 +28,46 @@ TEST_CASE("The stack trace below the message tells the command", "[readers][fail
   CHECK(sink.calls[2].starts_with("T 2 noise"));
 }
 
+TEST_CASE("The stack trace tells the mechanism, and where Python's smtplib waited", "[readers][failure]") {
+  const auto ruby = read_with(error_text_format,
+                              "Net::SMTPAuthenticationError: 535 5.7.8 no\n"
+                              "  File \"/usr/lib/ruby/net/smtp.rb\", line 741, in auth_plain\n");
+  CHECK(ruby.has_fact("auth_mechanism PLAIN"));
+  const std::string closed =
+      "    raise SMTPServerDisconnected(\"Connection unexpectedly closed\")\n"
+      "smtplib.SMTPServerDisconnected: Connection unexpectedly closed\n";
+  const std::string head = "Traceback (most recent call last):\n";
+  const std::string file = "  File \"/usr/lib/python3/smtplib.py\", line 1, in x\n";
+  CHECK(read_with(error_text_format, head + file + "    (code, resp) = self.data(msg)\n" + file + closed)
+            .has("V DATA"));
+  CHECK(read_with(error_text_format,
+                  head + file + "    (code, msg) = self.connect(host, port)\n" + file + closed)
+            .has("V CONNECTION"));
+}
+
+TEST_CASE("A heading above a log is no failure", "[readers][failure]") {
+  const auto sink =
+      read_with(nodemailer_format,
+                "Error message received:\n"
+                "[2020-01-28 07:00:48] INFO  [rbPhiu81f6c] Connection established to 192.0.2.1:587\n"
+                "[2020-01-28 07:01:18] ERROR [rbPhiu81f6c] Greeting never received\n");
+  CHECK(sink.has("T 1 noise Error message received:"));
+}
+
+TEST_CASE("A mail about passwords is no log-in", "[readers][failure]") {
+  const auto sink = read_with(error_text_format,
+                              "Fail to send emails: reset password - could not send email 1: dial tcp "
+                              "192.0.2.1:587: connection timed out\n");
+  CHECK_FALSE(sink.has("V AUTH"));
+}
+
+TEST_CASE("A bounce without a reply tells status and words", "[readers][failure]") {
+  const auto sink = read_with(error_text_format,
+                              "Final-Recipient: rfc822; bob@example.net\nAction: failed\nStatus: 5.7.1\n"
+                              "Diagnostic-Code: X-Postfix; Spam message rejected\n");
+  CHECK(sink.has("S 4 5.7.1 Spam message rejected"));
+}
+
 TEST_CASE("An error object's fields belong together", "[readers][failure]") {
   const auto sink = read_with(nodemailer_format,
                               "{ Error: Invalid login\n"

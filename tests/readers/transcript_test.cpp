@@ -52,6 +52,19 @@ TEST_CASE("transcripts: what the TLS library found is no reply", "[readers][tran
                             "T 4 error unable to get local issuer certificate"});
 }
 
+TEST_CASE("transcripts: the program's own words behind its mark are no commands", "[readers][transcript]") {
+  const auto sink =
+      read_with(transcript_format,
+                "c: Trying to connect to mx.example.com on port 587\ns: 220 hi\nc: Connected!\n"
+                "c: ehlo pc\ns: 250-mx\n250 SIZE 10\nc: Info: STARTTLS is available.\nc: HLEO pc\n"
+                "c: Asking again...\n");
+  CHECK(sink.has("S 2 220 hi"));
+  CHECK(sink.has("C 4 ehlo pc"));
+  CHECK(sink.has("C 8 HLEO pc"));
+  for (const std::string& call : sink.calls)
+    if (call.starts_with("C ")) CHECK((call == "C 4 ehlo pc" || call == "C 8 HLEO pc"));
+}
+
 TEST_CASE("transcripts: a mark on a line of its own", "[readers][transcript]") {
   const auto sink =
       read_with(transcript_format,
