@@ -11,6 +11,9 @@
 namespace smtplain {
 namespace {
 
+// More than a log that is read whole can show.
+constexpr std::size_t kMostSecretBytes = std::size_t{24} << 20;
+
 std::string upper(std::string_view text) {
   std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(),
@@ -355,7 +358,24 @@ AuthExchange::Shown AuthExchange::hide(std::string_view line, std::string decode
 
 void AuthExchange::remember(std::string_view secret) {
   secret = trim(secret);
-  if (secret.size() >= 4) secrets_.emplace_back(secret);
+  constexpr std::ptrdiff_t kLast = 8;  // a client that tries again sends the same ones
+  if (secret.size() < 4) return;
+  const auto from = secrets_.end() - std::min<std::ptrdiff_t>(kLast, std::ssize(secrets_));
+  if (std::find(from, secrets_.end(), secret) != secrets_.end()) return;
+  secrets_.emplace_back(secret);
+  secret_bytes_ += secret.size() + sizeof(std::string);
+  if (secret_bytes_ > kMostSecretBytes) forget_older_half();
+}
+
+// A log of log-ins without end: what was tried last is what stands beside.
+void AuthExchange::forget_older_half() {
+  std::size_t kept = secrets_.size();
+  for (secret_bytes_ = 0; kept > 0; --kept) {
+    const std::size_t bytes = secrets_[kept - 1].size() + sizeof(std::string);
+    if (secret_bytes_ + bytes > kMostSecretBytes / 2) break;
+    secret_bytes_ += bytes;
+  }
+  secrets_.erase(secrets_.begin(), secrets_.begin() + static_cast<std::ptrdiff_t>(kept));
 }
 
 void AuthExchange::blame(std::string what) {

@@ -37,7 +37,7 @@ class AuthExchange {
   const std::string& username() const { return username_; }
   /// What is broken about the answers themselves; empty: nothing.
   const std::string& fault() const { return fault_; }
-  /// Passwords and tokens, plain and as sent.
+  /// Passwords and tokens, plain and as sent; of very many the last ones.
   const std::vector<std::string>& secrets() const { return secrets_; }
 
  private:
@@ -54,6 +54,7 @@ class AuthExchange {
   Shown password(std::string_view line);
   Shown hide(std::string_view line, std::string decoded);
   void remember(std::string_view secret);
+  void forget_older_half();
   void blame(std::string what);
   void name_user(std::string_view name);
 
@@ -61,6 +62,7 @@ class AuthExchange {
   std::string username_;
   std::string fault_;
   std::vector<std::string> secrets_;
+  std::size_t secret_bytes_ = 0;
   Asks asks_ = Asks::unknown;
   int answers_ = 0;
   bool open_ = false;

@@ -145,6 +145,7 @@ void SessionMachine::tell_events(Open& open) {
   SessionBuilder& builder = *open.builder;
   for (std::int32_t index; (index = builder.next_complete()) >= 0;) {
     const auto& secrets = builder.secrets();
+    if (open.secrets > secrets.size()) open.secrets = 0;  // the older ones were forgotten
     for (; open.secrets < secrets.size(); ++open.secrets) secrets_.add(secrets[open.secrets]);
     Session& session = builder.so_far();
     const auto event = static_cast<std::size_t>(index);

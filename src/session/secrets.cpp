@@ -36,11 +36,15 @@ std::string without(std::string_view text, std::string_view secret) {
   return out += text.substr(from);
 }
 
-/// Of four bytes, the fewest that a form begins with.
-std::size_t start_hash(const char* text) {
-  std::uint32_t start = 0;
-  std::memcpy(&start, text, sizeof start);
-  return start * 2654435761U >> 16;
+// Wherever a form stands in a text, four of its first six bytes begin at a multiple of this.
+constexpr std::size_t kStride = 3;
+static_assert(kShortestSecret >= kStride - 1 + sizeof(std::uint32_t));
+
+/// Of the four bytes at `text`.
+std::size_t gram_hash(const char* text) {
+  std::uint32_t gram = 0;
+  std::memcpy(&gram, text, sizeof gram);
+  return gram * 2654435761U >> 16;
 }
 
 bool longer(const std::string& a, const std::string& b) {
@@ -62,7 +66,7 @@ void Secrets::add(const std::string& secret) {
 void Secrets::remember(const std::string& form) {
   const auto place = std::lower_bound(forms_.begin(), forms_.end(), form, longer);
   if (place != forms_.end() && *place == form) return;
-  starts_.set(start_hash(form.data()));
+  for (std::size_t at = 0; at < kStride; ++at) grams_.set(gram_hash(form.data() + at));
   forms_.insert(place, form);
 }
 
@@ -78,8 +82,8 @@ void Secrets::forget_oldest() {
 }
 
 bool Secrets::may_hold(std::string_view text) const {
-  for (std::size_t at = 0; at + sizeof(std::uint32_t) <= text.size(); ++at) {
-    if (starts_.test(start_hash(text.data() + at))) return true;
+  for (std::size_t at = 0; at + sizeof(std::uint32_t) <= text.size(); at += kStride) {
+    if (grams_.test(gram_hash(text.data() + at))) return true;
   }
   return false;
 }

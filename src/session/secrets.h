@@ -34,8 +34,8 @@ class Secrets {
   const std::size_t most_;
   std::deque<std::string> order_;
   std::unordered_set<std::string> known_;
-  std::vector<std::string> forms_;            // the long ones first: they may hold the short ones
-  std::bitset<std::size_t{1} << 16> starts_;  // hashes of how the forms begin
+  std::vector<std::string> forms_;           // the long ones first: they may hold the short ones
+  std::bitset<std::size_t{1} << 16> grams_;  // hashes of what the forms begin with
 };
 
 }  // namespace smtplain

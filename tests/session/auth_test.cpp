@@ -1,5 +1,6 @@
 #include "session/auth.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "script.h"
@@ -109,4 +110,24 @@ TEST_CASE("prompts are decoded", "[auth]") {
             .find("400") != std::string::npos);
   CHECK(describe_base64("not base64!", false).empty());
   CHECK(describe_base64(encode_base64("\0a\0verysecret"s), false).find("verysecret") == std::string::npos);
+}
+
+TEST_CASE("log-ins without end: a secret that is sent again is kept once, and of very many the last ones",
+          "[auth]") {
+  const auto log_in = [](AuthExchange& exchange, const std::string& password) {
+    exchange.command("PLAIN " + encode_base64("\0user\0"s + password));
+    exchange.end();
+  };
+  AuthExchange same;
+  for (int i = 0; i < 1000; ++i) log_in(same, "correct horse");
+  CHECK(same.secrets().size() == 2);  // plain, and as sent
+
+  AuthExchange many;
+  std::size_t bytes = 0;
+  for (int i = 0; i < 2000; ++i) log_in(many, std::to_string(i) + std::string(20'000, 'x'));
+  for (const std::string& secret : many.secrets()) bytes += secret.size();
+  CHECK(bytes < std::size_t{24} << 20);
+  CHECK(bytes > std::size_t{8} << 20);
+  CHECK(std::find(many.secrets().begin(), many.secrets().end(), "1999" + std::string(20'000, 'x')) !=
+        many.secrets().end());
 }
