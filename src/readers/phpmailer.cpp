@@ -32,7 +32,8 @@ constexpr auto npos = std::string_view::npos;
 
 // Apache's error log adds the page: "…, referer: https://www.example.com/contact".
 std::string_view without_referer(std::string_view text) {
-  return text.substr(0, text.rfind(", referer: http"));
+  constexpr std::string_view kReferer = ", referer: http";
+  return text.find(kReferer) == npos ? text : text.substr(0, text.rfind(kReferer));
 }
 
 std::string_view unquoted(std::string_view text) {

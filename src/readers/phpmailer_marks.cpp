@@ -1,6 +1,7 @@
 #include "readers/phpmailer_marks.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "text/smtp.h"
@@ -42,6 +43,10 @@ constexpr Marking kMarks[] = {
 // error_log and frameworks put their own prefix before PHPMailer's line, so the mark may stand further on.
 constexpr std::size_t kLongestPrefix = 200;
 
+constexpr char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
 // Compares with "->" also printed as "-->", "- >", or with its ">" eaten.
 std::size_t match_mark(std::string_view text, std::string_view mark) {
   std::size_t t = 0;
@@ -57,14 +62,16 @@ std::size_t match_mark(std::string_view text, std::string_view mark) {
       ++m;
       continue;
     }
-    if (t >= text.size() || !istarts_with(text.substr(t, 1), mark.substr(m, 1))) return 0;
+    if (t >= text.size() || lower(text[t]) != mark[m]) return 0;
     ++t;
   }
   return t;
 }
 
 Marked mark_at(std::string_view text, std::size_t at) {
+  const char initial = lower(text[at]);
   for (const Marking& marking : kMarks) {
+    if (marking.text[0] != initial) continue;
     const std::size_t length = match_mark(text.substr(at), marking.text);
     if (length == 0) continue;
     Marked found{marking.mark, at, text.substr(at + length)};
@@ -74,9 +81,14 @@ Marked mark_at(std::string_view text, std::size_t at) {
   return {};
 }
 
+constexpr auto kInitials = [] {
+  std::array<bool, 256> initials{};
+  for (const unsigned char c : std::string_view("CcSsAaRrMmL")) initials[c] = true;
+  return initials;
+}();
+
 bool begins_word(std::string_view text, std::size_t at) {
-  static constexpr std::string_view kInitials = "CcSsAaRrMmL";
-  if (kInitials.find(text[at]) == npos) return false;
+  if (!kInitials[static_cast<unsigned char>(text[at])]) return false;
   if (at == 0) return true;
   const char before = text[at - 1];
   return !((before >= 'a' && before <= 'z') || (before >= 'A' && before <= 'Z'));

@@ -116,7 +116,8 @@ std::vector<Issue> issues(const Source& source, const KnownFaults* known) {
 }
 
 bool is_known(const Session& session, const KnownFaults* known) {
-  return known != nullptr && severity_of(session) != Severity::info && known->count(fingerprint(session)) > 0;
+  return known != nullptr && !known->empty() && severity_of(session) != Severity::info &&
+         known->count(fingerprint(session)) > 0;
 }
 
 std::string digest(std::string_view text) {

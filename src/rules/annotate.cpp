@@ -41,8 +41,7 @@ void annotate(const Matcher& matcher, Session& session) {
   for (std::size_t i = 0; i < session.events.size(); ++i) annotator.annotate(static_cast<std::int32_t>(i));
 }
 
-Annotator::Annotator(const Matcher& matcher, Session& session)
-    : matcher_(matcher), tables_(matcher.tables()), session_(session) {}
+Annotator::Annotator(const Matcher& matcher, Session& session) : matcher_(matcher), session_(session) {}
 
 void Annotator::annotate(std::int32_t index) {
   index_ = index;
@@ -81,7 +80,7 @@ void Annotator::greeting(const Event& event) {
   if (event.code >= 400) return;
   std::string text;
   if (!server.greeting_name.empty()) text = "It calls itself " + std::string(server.greeting_name);
-  if (const EntryData* software = find_entry(tables_, "software", server.software)) {
+  if (const EntryData* software = find_entry(matcher_, "software", server.software)) {
     text += (text.empty() ? "It runs " : " and runs ") + std::string(software->title);
   }
   if (!text.empty()) say("greeting", text + '.');
@@ -91,8 +90,8 @@ void Annotator::command(const Event& event) {
   const auto known = parse_command(event.text);
   const std::string_view argument = known ? known->argument : std::string_view{};
   if (event.verb == Verb::auth) {
-    say(find_entry(tables_, "commands", "AUTH"), argument.substr(0, argument.find(' ')));
-    say(find_entry(tables_, "mechanisms", argument.substr(0, argument.find(' '))));
+    say(find_entry(matcher_, "commands", "AUTH"), argument.substr(0, argument.find(' ')));
+    say(find_entry(matcher_, "mechanisms", argument.substr(0, argument.find(' '))));
     if (argument.find(' ') != std::string_view::npos)
       auth_steps(event);  // an initial response (RFC 4954 section 4)
     return;
@@ -102,7 +101,7 @@ void Annotator::command(const Event& event) {
         "commands",
         "This is no SMTP command that is known here: a typing mistake, or text that came at the wrong time.");
   }
-  say(find_entry(tables_, "commands", name(event.verb)), argument);
+  say(find_entry(matcher_, "commands", name(event.verb)), argument);
   if (event.verb == Verb::mail || event.verb == Verb::rcpt) mail_parameters(name(event.verb), argument);
 }
 
@@ -115,7 +114,7 @@ void Annotator::mail_parameters(std::string_view verb, std::string_view argument
     at += 1;
     if (parameter.empty()) return;
     const std::string_view keyword = keyword_of(parameter);
-    const EntryData* entry = find_entry(tables_, "commands", std::string(verb) + ' ' + std::string(keyword));
+    const EntryData* entry = find_entry(matcher_, "commands", std::string(verb) + ' ' + std::string(keyword));
     if (entry == nullptr) continue;
     const std::string_view value = parameter.substr(std::min(keyword.size() + 1, parameter.size()));
     say(entry->table, std::string(keyword) + ": " + sentence(*entry, value));
@@ -132,9 +131,9 @@ void Annotator::reply(const Event& event) {
 
 // What the code says after this command, then what the enhanced code adds to a refusal.
 void Annotator::code(const Event& event) {
-  if (event.code != 0) say(find_reply_code(tables_, event.code, event.answers));
+  if (event.code != 0) say(find_reply_code(matcher_, event.code, event.answers));
   if (!event.enhanced || (said() && event.enhanced.status == 2)) return;
-  const EntryData* entry = find_enhanced_code(tables_, event.enhanced);
+  const EntryData* entry = find_enhanced_code(matcher_, event.enhanced);
   if (entry != nullptr) say(entry->table, event.enhanced.str() + ": " + sentence(*entry));
 }
 
@@ -151,7 +150,7 @@ void Annotator::capability(const Capability& capability) {
   if (keyword == "SIZE" && session_.size.limit && !params.empty()) {
     return say("keywords", "SIZE: " + size_sentence(*session_.size.limit));
   }
-  if (const EntryData* entry = find_entry(tables_, "keywords", keyword)) {
+  if (const EntryData* entry = find_entry(matcher_, "keywords", keyword)) {
     say(entry->table, keyword + ": " + sentence(*entry, params));
   }
 }
@@ -168,11 +167,11 @@ bool Annotator::auth_steps(const Event& event) {
 }
 
 void Annotator::auth_data(const Event& event) {
-  if (!auth_steps(event)) say(find_entry(tables_, "commands", "AUTH_ANSWER"));
+  if (!auth_steps(event)) say(find_entry(matcher_, "commands", "AUTH_ANSWER"));
 }
 
 void Annotator::content(const Event& event) {
-  if (event.text == ".") return say(find_entry(tables_, "commands", "CONTENT"));
+  if (event.text == ".") return say(find_entry(matcher_, "commands", "CONTENT"));
   say("content", "The message itself: its headers, an empty line, then its text.");
 }
 

@@ -43,7 +43,6 @@ class Annotator {
   void say(const EntryData* entry, std::string_view argument = {});
 
   const Matcher& matcher_;
-  const RuleTables& tables_;
   Session& session_;
   std::int32_t index_ = -1;
   bool port_told_ = false;

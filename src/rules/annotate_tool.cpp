@@ -61,7 +61,7 @@ void Annotator::connect(const Event& event) {
   known_words(event, "tool-lines");
   const std::string port = std::to_string(session_.server.port);
   if (!port_told_ && session_.server.port != 0 && event.text.find(port) != std::string_view::npos) {
-    say(find_entry(tables_, "ports", port));
+    say(find_entry(matcher_, "ports", port));
     port_told_ = true;
   }
   error_numbers(event.text);
@@ -81,16 +81,16 @@ void Annotator::tls(const Event& event) {
 }
 
 void Annotator::tls_version(std::string_view text) {
-  say(find_entry(tables_, "tls-versions", text));
+  say(find_entry(matcher_, "tls-versions", text));
 }
 
 // "ECDHE-RSA-AES256-GCM-SHA384" by its parts; the suites of TLS 1.3 have an entry each.
 void Annotator::cipher(std::string_view suite) {
-  if (const EntryData* whole = find_entry(tables_, "cipher-parts", suite)) return say(whole);
+  if (const EntryData* whole = find_entry(matcher_, "cipher-parts", suite)) return say(whole);
   while (!suite.empty()) {
     const std::size_t end = std::min(suite.find_first_of("-_"), suite.size());
     const std::string_view part = suite.substr(0, end);
-    if (const EntryData* entry = find_entry(tables_, "cipher-parts", part)) {
+    if (const EntryData* entry = find_entry(matcher_, "cipher-parts", part)) {
       say(entry->table, std::string(part) + ": " + sentence(*entry));
     }
     suite.remove_prefix(std::min(end + 1, suite.size()));
@@ -105,10 +105,10 @@ void Annotator::certificate(const Event& event) {
 // curl's exit number, the system's error number or name, then words that are known.
 void Annotator::error_numbers(std::string_view text) {
   if (const std::size_t at = text.find("curl: ("); at != std::string_view::npos) {
-    return say(find_entry(tables_, "curl-exits", digits_at(text, at + 7)));
+    return say(find_entry(matcher_, "curl-exits", digits_at(text, at + 7)));
   }
-  if (const EntryData* named = find_entry(tables_, "errnos", error_name(text))) return say(named);
-  say(find_entry(tables_, "errnos", system_error_number(text)));
+  if (const EntryData* named = find_entry(matcher_, "errnos", error_name(text))) return say(named);
+  say(find_entry(matcher_, "errnos", system_error_number(text)));
 }
 
 void Annotator::tool(const Event& event) {

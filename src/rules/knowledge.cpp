@@ -1,10 +1,12 @@
 #include "rules/knowledge.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <tuple>
 
 #include "rules/literals.h"
 #include "rules/normalise.h"
+#include "text/recent_texts.h"
 #include "text/smtp.h"
 
 namespace smtplain::rules {
@@ -28,7 +30,57 @@ bool is_for(const RuleTables& tables, const EntryData& entry, std::string_view c
   return fact != facts.end() && iequals(*(fact + 1), client);
 }
 
+// Logs say the same thing thousands of times: the last questions that one thread asked of one matcher, and
+// what was found. `look` is called where the question is not among them.
+template <typename Look>
+const EntryData* remembered(const Matcher& matcher, std::initializer_list<std::string_view> question,
+                            Look look) {
+  struct Recent {
+    std::uint64_t matcher = 0;
+    RecentTexts<const EntryData*> answers;
+    std::string key;
+  };
+  static thread_local Recent recent;
+  if (recent.matcher != matcher.id()) recent = {matcher.id(), {}, {}};
+  recent.key.clear();
+  for (const std::string_view part : question) recent.key.append(part) += '\n';
+  if (const auto* known = recent.answers.find(recent.key)) return *known;
+  const EntryData* const found = look();
+  recent.answers.put(recent.key, found);
+  return found;
+}
+
+// A number as a part of a question.
+template <typename Number>
+std::string_view bytes_of(const Number& number) {
+  return {reinterpret_cast<const char*>(&number), sizeof number};
+}
+
+const EntryData* look_for_entry_in(const Matcher&, std::string_view table, std::string_view text,
+                                   std::string_view client);
+
 }  // namespace
+
+const EntryData* find_entry(const Matcher& matcher, std::string_view table, std::string_view key) {
+  return remembered(matcher, {"key", table, key}, [&] { return find_entry(matcher.tables(), table, key); });
+}
+
+const EntryData* find_entry_in(const Matcher& matcher, std::string_view table, std::string_view text,
+                               std::string_view client) {
+  return remembered(matcher, {"text", table, client, text},
+                    [&] { return look_for_entry_in(matcher, table, text, client); });
+}
+
+const EntryData* find_reply_code(const Matcher& matcher, std::uint16_t code, Verb answers) {
+  return remembered(matcher, {"code", bytes_of(code), bytes_of(answers)},
+                    [&] { return find_reply_code(matcher.tables(), code, answers); });
+}
+
+const EntryData* find_enhanced_code(const Matcher& matcher, EnhancedCode code) {
+  return remembered(matcher,
+                    {"enhanced", bytes_of(code.status), bytes_of(code.subject), bytes_of(code.detail)},
+                    [&] { return find_enhanced_code(matcher.tables(), code); });
+}
 
 const EntryData* find_entry(const RuleTables& tables, std::string_view table, std::string_view key) {
   const std::string folded = fold(key);
@@ -44,8 +96,10 @@ bool searched_in_text(std::string_view table) {
   return table == "tool-lines" || table == "tls-messages" || table == "verify-errors";
 }
 
-const EntryData* find_entry_in(const Matcher& matcher, std::string_view table, std::string_view text,
-                               std::string_view client) {
+namespace {
+
+const EntryData* look_for_entry_in(const Matcher& matcher, std::string_view table, std::string_view text,
+                                   std::string_view client) {
   const RuleTables& tables = matcher.tables();
   Subject subject;
   subject.words = normalise_words(text);
@@ -65,6 +119,8 @@ const EntryData* find_entry_in(const Matcher& matcher, std::string_view table, s
   }
   return best;
 }
+
+}  // namespace
 
 const EntryData* find_reply_code(const RuleTables& tables, std::uint16_t code, Verb answers) {
   const std::string digits = std::to_string(code);

@@ -78,6 +78,7 @@ class Matcher {
   explicit Matcher(const RuleTables& tables);
 
   const RuleTables& tables() const { return tables_; }
+  std::uint64_t id() const { return id_; }  ///< of no other matcher that there is or was
   /// Whether any rule looks at replies with this code of below 400.
   bool wants_code(std::uint16_t code) const { return code < 400 && wanted_codes_[code]; }
   /// Whether a rule without a cause, whose findings stand beside any outcome, looks at subjects of this
@@ -186,7 +187,7 @@ class Matcher {
   Match scored(std::uint32_t rule, std::int32_t pattern, const Subject& subject) const;
 
   RuleTables tables_;
-  std::uint64_t id_;                     // of this object among all that there ever were
+  std::uint64_t id_;
   std::vector<Candidate> unfiltered_;    // patterns of which no literal is known
   std::vector<std::uint32_t> textless_;  // rules without `text`
   std::vector<std::uint32_t> session_;   // rules of kind session

@@ -127,7 +127,7 @@ std::optional<Knowledge> Rules::find(std::string_view table, std::string_view ke
 }
 
 std::string_view Rules::meaning(std::string_view table, std::string_view key) const {
-  const rules::EntryData* entry = rules::find_entry(impl_->matcher.tables(), table, key);
+  const rules::EntryData* entry = rules::find_entry(impl_->matcher, table, key);
   return entry == nullptr ? std::string_view{} : entry->explain.view();
 }
 

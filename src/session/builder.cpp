@@ -62,6 +62,7 @@ void SessionBuilder::leave_out_middle() {
   open_reply_ = moved(open_reply_);
   given_ = given_ <= first ? given_ : given_ < last ? first + 1 : given_ - last + first + 1;
   wasteful_ = true;
+  last_replies_ = {};
 }
 
 std::int32_t SessionBuilder::next_complete() {

@@ -5,6 +5,7 @@
 // can have caused is given the command that it most likely answers, or none. Nothing here fails: what fits
 // nowhere is a note.
 #pragma once
+#include <array>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -87,7 +88,8 @@ class SessionBuilder {
   void loose_server_line(const Line&, std::string_view text);
   void start_reply(const Line&, const ReplyLine&, std::string_view text);
   void continue_reply(const Line&, std::string_view text);
-  bool told_before(std::string_view text) const;
+  bool told_before(std::string_view text);
+  const Event* last_reply_to(Verb verb);
   Pending answered_by(const Event& reply);
   Pending infer_answered(const Event& reply) const;
   Verb infer_completed(const Event& reply) const;
@@ -113,6 +115,12 @@ class SessionBuilder {
   AuthExchange auth_;
   std::deque<Pending> pending_;
   std::optional<Verb> replying_to_;
+  struct LastReply {
+    std::int32_t event = -1;
+    std::size_t until = 0;  // of the events before this one it is the last
+  };
+  std::array<LastReply, static_cast<std::size_t>(Verb::unknown) + 1>
+      last_replies_;                           // as last_reply_to() found them
   std::vector<std::string_view> reply_lines_;  // of the reply that is being read
   std::vector<std::uint32_t> reply_line_numbers_;
   std::int32_t open_reply_ = -1;

@@ -80,12 +80,32 @@ void SessionBuilder::server(const Line& line, std::string_view text) {
   for (std::string_view one : lines) server_line(piece, one);
 }
 
+// The last refusal or answer to this command. A mail server's log asks at each line, and its sessions may
+// have thousands of events: those that were looked at once do not change any more, but for the reply that is
+// open.
+const Event* SessionBuilder::last_reply_to(Verb verb) {
+  const auto& events = session_.events;
+  LastReply& known = last_replies_[static_cast<std::size_t>(verb)];
+  const auto wanted = [verb](const Event& e) {
+    return (e.kind == Kind::reply || e.kind == Kind::greeting) && (negative(e) || e.answers == verb);
+  };
+  const std::size_t settled = open_reply_ < 0 ? events.size() : static_cast<std::size_t>(open_reply_);
+  for (std::size_t i = events.size(); i > settled; --i) {
+    if (wanted(events[i - 1])) return &events[i - 1];
+  }
+  for (std::size_t i = settled; i > known.until; --i) {
+    if (!wanted(events[i - 1])) continue;
+    known.event = static_cast<std::int32_t>(i) - 1;
+    break;
+  }
+  known.until = settled;
+  return known.event < 0 ? nullptr : &events[static_cast<std::size_t>(known.event)];
+}
+
 // A client's error message often repeats the reply that the log has shown already.
-bool SessionBuilder::told_before(std::string_view text) const {
-  const auto last = std::find_if(session_.events.rbegin(), session_.events.rend(), [&](const Event& e) {
-    return (e.kind == Kind::reply || e.kind == Kind::greeting) && (negative(e) || e.answers == *replying_to_);
-  });
-  if (last == session_.events.rend()) return false;
+bool SessionBuilder::told_before(std::string_view text) {
+  const Event* const last = last_reply_to(*replying_to_);
+  if (last == nullptr) return false;
   const auto reply = parse_reply(trim(text));
   if (reply && last->code != 0 && reply->code != last->code) return false;
   const std::string_view words = reply ? reply->words : trim(text);

@@ -206,6 +206,10 @@ std::string render_markup(std::string_view text, Markup markup) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
+    std::size_t plain = at;
+    while (plain < text.size() && text[plain] != '<' && text[plain] != '&') ++plain;
+    out.append(text, at, plain - at);
+    if ((at = plain) == text.size()) break;
     const char c = text[at];
     if (markup.tags && c == '<') {
       const Tag tag = read_tag(text.substr(at));

@@ -94,7 +94,9 @@ bool undo_terminal_codes(Draft& draft) {
   bool changed = false;
   std::string shown;
   for (Line& line : draft.lines) {
-    const bool dirty = std::any_of(line.text.begin(), line.text.end(), is_control) || [&] {
+    bool control = false;  // looked for to the line's end: so it is done in blocks
+    for (const char c : line.text) control |= is_control(c);
+    const bool dirty = control || [&] {
       for (std::size_t at = line.text.find('\xC2'); at != npos; at = line.text.find('\xC2', at + 1)) {
         if (is_c1(line.text.substr(at))) return true;
       }
