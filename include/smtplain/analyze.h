@@ -43,7 +43,7 @@ struct AnalyzeOptions {
   bool why = false;      ///< record why each diagnosis came out as it did
   bool annotate = true;  ///< false: Session::annotations stays empty, for who shows no line of the log
   bool collect_secrets = false;  ///< fill Source::secrets, for a program that takes them out of the log
-  unsigned jobs = 1;             ///< 2: a long log is read by another thread than the one that judges
+  unsigned jobs = 1;  ///< 2: a long log is read by another thread than the one that decodes and judges
   std::size_t whole_bytes = std::size_t{4} << 20;  ///< a log of less is read whole
   std::size_t part_bytes = std::size_t{1} << 20;   ///< of a longer one at a time
 };
@@ -62,7 +62,6 @@ class Analyzer {
 
  private:
   void judge(Source& source) const;
-  void read_parts(const std::string& path, std::string bytes, const Input& input, const TakePart& take) const;
 
   std::shared_ptr<const Rules> rules_;
   AnalyzeOptions options_;

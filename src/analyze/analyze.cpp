@@ -77,9 +77,30 @@ class Parts {
   bool ended_ = false;
 };
 
-/// Hands parts of a log from the thread that reads them to the one that judges them.
-class Channel {
+/// Hands a log's parts to the thread that reads them, and the sessions in them back to the one that decodes
+/// and judges.
+class Exchange {
  public:
+  /// What the judging thread is to do next: judge `part`, or decode one more if it stays empty.
+  std::optional<Source> next_part() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return !parts_.empty() || (!decoded_ && documents_.size() < kMostWaiting); });
+    return taken_from(parts_);
+  }
+  /// nullopt: there are no more.
+  void put(std::optional<Document> document) {
+    const std::lock_guard lock(mutex_);
+    if (document) documents_.push_back(std::move(*document));
+    decoded_ = decoded_ || !document;
+    changed_.notify_all();
+  }
+
+  /// nullopt: there are no more, or nobody wants them.
+  std::optional<Document> next_document() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return closed_ || decoded_ || !documents_.empty(); });
+    return closed_ ? std::nullopt : taken_from(documents_);
+  }
   /// False: nobody wants more.
   bool put(Source part) {
     std::unique_lock lock(mutex_);
@@ -89,14 +110,11 @@ class Channel {
     changed_.notify_all();
     return true;
   }
-  Source get() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return !parts_.empty(); });
-    Source part = std::move(parts_.front());
-    parts_.pop_front();
-    changed_.notify_all();
-    return part;
+  bool closed() {
+    const std::lock_guard lock(mutex_);
+    return closed_;
   }
+  /// Nobody wants more.
   void close() {
     const std::lock_guard lock(mutex_);
     closed_ = true;
@@ -105,10 +123,21 @@ class Channel {
 
  private:
   static constexpr std::size_t kMostWaiting = 2;
+
+  template <typename Item>
+  std::optional<Item> taken_from(std::deque<Item>& items) {
+    if (items.empty()) return std::nullopt;
+    std::optional<Item> item(std::move(items.front()));
+    items.pop_front();
+    changed_.notify_all();
+    return item;
+  }
+
   std::mutex mutex_;
   std::condition_variable changed_;
+  std::deque<Document> documents_;
   std::deque<Source> parts_;
-  bool closed_ = false;
+  bool decoded_ = false, closed_ = false;
 };
 
 std::string read_up_to(const Input& input, std::size_t size, bool& ended) {
@@ -132,6 +161,70 @@ std::string head_of(std::string_view bytes) {
   const std::size_t end = whole_lines(seen, encoding);
   return std::string(seen.substr(0, end == 0 ? seen.size() : end));
 }
+
+/// A log that is read in parts. decode() and read() may be called by a thread each.
+class LongLog {
+ public:
+  LongLog(const std::string& path, std::string bytes, const Input& input, const AnalyzeOptions& options)
+      : decoder_(head_of(bytes)), parts_(std::move(bytes), input, options.part_bytes) {
+    told_.path = path;
+    told_.encoding = decoder_.encoding();
+    told_.confidence = 1;
+    told_.more = true;
+    const Format* format = options.format.empty() ? detect_format(decoder_.head(), told_.confidence, bare_)
+                                                  : find_format(options.format);
+    if (format == nullptr) return;
+    reader_.emplace(*format, SessionLimits{.secrets = kMostSecrets});
+    told_.format = format->name;
+  }
+
+  /// The lines of the next part; nullopt at the end.
+  std::optional<Document> decode() {
+    std::string text;
+    if (!parts_.next(decoder_.encoding(), text)) return std::nullopt;
+    Document document = decoder_.next(std::move(text));
+    lines_ = document.line_count;
+    if (bare_) strip_prefixes(document.lines);
+    return document;
+  }
+
+  /// The sessions that ended in it, if any did.
+  std::optional<Source> read(const Document& document) {
+    if (!reader_) return std::nullopt;
+    auto sessions = reader_->part(document);
+    if (sessions.empty()) return std::nullopt;
+    return part_of(std::move(sessions));
+  }
+
+  /// The others. After all is decoded and read.
+  Source finish() {
+    told_.more = false;
+    told_.lines = lines_;
+    told_.bytes = parts_.bytes();
+    told_.warnings = decoder_.warnings();
+    auto sessions = reader_ ? reader_->finish(lines_) : std::vector<Session>{};
+    if (sessions.empty() && told_.first_session == 0) {
+      told_.format = {};
+      tell_no_sessions(told_);
+    }
+    return part_of(std::move(sessions));
+  }
+
+ private:
+  Source part_of(std::vector<Session> sessions) {
+    Source part = told_;
+    told_.first_session += sessions.size();
+    part.sessions = std::move(sessions);
+    return part;
+  }
+
+  PartDecoder decoder_;
+  Parts parts_;
+  Source told_;
+  bool bare_ = false;
+  std::optional<LogReader> reader_;
+  std::uint64_t lines_ = 0;
+};
 
 }  // namespace
 
@@ -178,68 +271,38 @@ void Analyzer::analyze(std::string path, const Input& input, const TakePart& tak
     take(analyze(std::move(path), std::move(bytes)));
     return;
   }
-  if (options_.jobs < 2) {
-    read_parts(path, std::move(bytes), input, [&](Source part) {
-      judge(part);
-      return take(std::move(part));
-    });
-    return;
-  }
-  Channel channel;
-  std::jthread reader([&] {
-    read_parts(path, std::move(bytes), input, [&](Source part) { return channel.put(std::move(part)); });
-  });
-  for (bool more = true; more;) {
-    Source part = channel.get();
+  LongLog log(path, std::move(bytes), input, options_);
+  const auto tell = [&](Source part) {
     judge(part);
-    more = part.more;
-    more = take(std::move(part)) && more;
-  }
-  channel.close();
-}
-
-void Analyzer::read_parts(const std::string& path, std::string bytes, const Input& input,
-                          const TakePart& take) const {
-  PartDecoder decoder(head_of(bytes));
-  Source told;
-  told.path = path;
-  told.encoding = decoder.encoding();
-  told.confidence = 1;
-  told.more = true;
-  bool bare = false;
-  const Format* format = options_.format.empty() ? detect_format(decoder.head(), told.confidence, bare)
-                                                 : find_format(options_.format);
-  Parts parts(std::move(bytes), input, options_.part_bytes);
-  std::optional<LogReader> reader;
-  if (format != nullptr) {
-    reader.emplace(*format, SessionLimits{.secrets = kMostSecrets});
-    told.format = format->name;
-  }
-  const auto hand_over = [&](std::vector<Session> sessions) {
-    Source part = told;
-    told.first_session += sessions.size();
-    part.sessions = std::move(sessions);
     return take(std::move(part));
   };
-  std::uint64_t lines = 0;
-  for (std::string text; parts.next(decoder.encoding(), text);) {
-    Document document = decoder.next(std::move(text));
-    lines = document.line_count;
-    if (bare) strip_prefixes(document.lines);
-    if (!reader) continue;
-    auto sessions = reader->part(document);
-    if (!sessions.empty() && !hand_over(std::move(sessions))) return;
+  if (options_.jobs < 2) {
+    while (const auto document = log.decode()) {
+      if (auto part = log.read(*document); part && !tell(std::move(*part))) return;
+    }
+    tell(log.finish());
+    return;
   }
-  told.more = false;
-  told.lines = lines;
-  told.bytes = parts.bytes();
-  told.warnings = decoder.warnings();
-  auto sessions = reader ? reader->finish(lines) : std::vector<Session>{};
-  if (sessions.empty() && told.first_session == 0) {
-    told.format = {};
-    tell_no_sessions(told);
+  Exchange exchange;
+  const std::jthread reader([&] {
+    while (const auto document = exchange.next_document()) {
+      if (auto part = log.read(*document); part && !exchange.put(std::move(*part))) return;
+    }
+    if (!exchange.closed()) exchange.put(log.finish());
+  });
+  const struct Closer {  // the reader ends before it is joined, whatever is thrown
+    Exchange& exchange;
+    ~Closer() { exchange.close(); }
+  } closer{exchange};
+  for (bool more = true; more;) {
+    auto part = exchange.next_part();
+    if (part) {
+      more = part->more;
+      more = tell(std::move(*part)) && more;
+    } else {
+      exchange.put(log.decode());
+    }
   }
-  hand_over(std::move(sessions));
 }
 
 }  // namespace smtplain

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
 
 #include "report/json_text.h"
+#include "text/byte_blocks.h"
 #include "text/encoding.h"
 
 namespace smtplain {
@@ -32,23 +32,14 @@ std::string repaired(std::string_view text) {
   return out;
 }
 
-/// Nothing to escape, and ASCII. Eight bytes at a time: most texts of a session are so.
+/// Nothing to escape, and ASCII.
 bool is_plain_text(std::string_view text) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101, kHighs = 0x8080808080808080;
-  // The high bit of each byte that is zero, and perhaps of bytes above one that is.
-  const auto zeros = [](std::uint64_t block) { return (block - kOnes) & ~block & kHighs; };
-  const char* at = text.data();
-  std::size_t left = text.size();
-  for (std::uint64_t block = 0; left >= sizeof block; at += sizeof block, left -= sizeof block) {
-    std::memcpy(&block, at, sizeof block);
-    const std::uint64_t special = zeros(block ^ kOnes * '"') | zeros(block ^ kOnes * '\\') |
-                                  zeros(block ^ kOnes * 0x7f) | ((block - kOnes * 0x20) & ~block & kHighs);
-    if ((special | (block & kHighs)) != 0) return false;
-  }
-  for (; left > 0; ++at, --left) {
-    if (!is_plain(*at) || static_cast<unsigned char>(*at) >= 0x80) return false;
-  }
-  return true;
+  const auto special = [](std::uint64_t block) {
+    return bytes_like(block, '"') | bytes_like(block, '\\') | bytes_like(block, 0x7f) |
+           bytes_below(block, 0x20) | (block & kHighBits);
+  };
+  return none_in_blocks(text, special,
+                        [](char c) { return !is_plain(c) || static_cast<unsigned char>(c) >= 0x80; });
 }
 
 bool is_ascii(std::string_view text) {

@@ -44,9 +44,11 @@ bool offers(const Session& session, std::string_view wanted) {
   const std::string_view keyword = wanted.substr(0, wanted.find(' '));
   const std::string_view param = keyword.size() < wanted.size() ? wanted.substr(keyword.size() + 1) : "";
   const auto& all = session.capabilities;
-  const bool renewed = std::any_of(all.begin(), all.end(), [](const Capability& c) { return !c.before_tls; });
+  const auto renewed = [&all] {
+    return std::any_of(all.begin(), all.end(), [](const Capability& c) { return !c.before_tls; });
+  };
   return std::any_of(all.begin(), all.end(), [&](const Capability& c) {
-    if ((renewed && c.before_tls) || !iequals(c.keyword, keyword)) return false;
+    if (!iequals(c.keyword, keyword) || (c.before_tls && renewed())) return false;
     return param.empty() || has(c.params, param);
   });
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 
+#include "text/byte_blocks.h"
 #include "text/encoding.h"
 
 namespace smtplain {
@@ -90,13 +91,23 @@ void append_as_shown(std::string_view text, std::string& out) {
   }
 }
 
+namespace {
+
+bool is_surely_clean(std::string_view text) {
+  const auto special = [](std::uint64_t block) {
+    return bytes_below(block, 0x20) | bytes_like(block, 0x7f) | (block & kHighBits);
+  };
+  return none_in_blocks(text, special, [](char c) { return c < 0x20 || c == 0x7f; });
+}
+
+}  // namespace
+
 bool undo_terminal_codes(Draft& draft) {
   bool changed = false;
   std::string shown;
   for (Line& line : draft.lines) {
-    bool control = false;  // looked for to the line's end: so it is done in blocks
-    for (const char c : line.text) control |= is_control(c);
-    const bool dirty = control || [&] {
+    if (is_surely_clean(line.text)) continue;
+    const bool dirty = std::any_of(line.text.begin(), line.text.end(), is_control) || [&] {
       for (std::size_t at = line.text.find('\xC2'); at != npos; at = line.text.find('\xC2', at + 1)) {
         if (is_c1(line.text.substr(at))) return true;
       }
