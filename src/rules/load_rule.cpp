@@ -123,10 +123,11 @@ class RuleReader {
     read_kinds(fields);
     for (const std::string& word : fields.words("answers")) {
       const std::uint32_t bits = parse_answers(word);
-      if (bits == 0)
+      if (bits == 0) {
         fields.fault(
             "answers",
             "\"" + word + "\" is no command; write EHLO, AUTH, MAIL, RCPT, DATA, CONTENT, CONNECTION …");
+      }
       rule_.answers |= bits;
     }
     read_codes(fields);

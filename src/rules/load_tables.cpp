@@ -88,7 +88,7 @@ void load_entry(const JsonNode& node, EntryData entry, Faults& faults, RuleStore
   if (const JsonNode* answers = fields.child("answers", JsonNode::Type::object)) {
     for (const auto& [verb, text] : answers->members) {
       entry.explain = store.keep(text.text);
-      add_entry(entry, main_key + ' ' + verb, store);
+      add_entry(entry, std::string(main_key).append(" ").append(verb), store);
     }
   }
   fields.refuse_others();

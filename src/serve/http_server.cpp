@@ -178,6 +178,7 @@ bool is_loopback(const std::string& address) {
 }  // namespace
 
 HttpServer::HttpServer(const HttpLimits& limits) : limits_(limits) {
+  // The library owns what it is given here. NOLINTNEXTLINE(cppcoreguidelines-owning-memory)
   new_task_queue = [workers = limits.workers] { return new Workers(workers); };
 }
 
