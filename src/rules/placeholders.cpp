@@ -152,7 +152,7 @@ std::string Filler::fill(std::string_view text) const {
     // What drops out takes one blank with it.
     if (words.empty() && !filled.empty() && filled.back() == ' ') {
       filled.pop_back();
-    } else if (words.empty() && filled.empty() && !text.empty() && text[0] == ' ') {
+    } else if (words.empty() && (filled.empty() || filled.back() == '(') && text.starts_with(' ')) {
       text.remove_prefix(1);
     }
     filled += words;

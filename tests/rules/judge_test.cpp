@@ -67,10 +67,13 @@ TEST_CASE("every event of a dialogue gets a sentence", "[rules][annotate]") {
 
 TEST_CASE("a sentence has no holes", "[rules][judge]") {
   for (const Session& session :
-       {judged(kRefusedLogin), judged({"S: 220 mail.example.com ESMTP", "C: EHLO pc", "S: 550 No"})}) {
+       {judged(kRefusedLogin), judged({"S: 220 mail.example.com ESMTP", "C: EHLO pc", "S: 550 No"}),
+        judged({"error: The server response was: 5.7.0 Authentication required"}),
+        judged({"C: MAIL FROM:<a@example.com>", "S: 530 5.7.0 Authentication required"})}) {
     for (const Diagnosis& told : session.diagnosis) {
       CHECK(told.title.find('{') == std::string::npos);
       CHECK(told.explanation.find("  ") == std::string::npos);
+      CHECK(told.explanation.find("( ") == std::string::npos);
       CHECK(told.confidence > 0);
       CHECK(told.confidence <= 1);
     }
