@@ -82,6 +82,8 @@ Verb verb_of(const Examined& line, std::span<const Examined> block) {
   for (const Examined& other : block)
     if (const Verb verb = verb_in_frame(other.text); other.frame && verb != Verb::none) return verb;
   if (const Verb verb = verb_in_words(quoted.before); verb != Verb::none) return verb;
+  // The reply's own words say more than what a person wrote around it.
+  if (ifind(quoted.text, "relay") != npos) return Verb::none;
   for (const Examined& other : block)
     if (!other.quoted)
       if (const Verb verb = verb_in_words(other.text); verb != Verb::none) return verb;

@@ -37,6 +37,7 @@ class TranscriptReader final : public Reader {
  private:
   void read_run(const Line&, std::string_view text, EventSink&);
   void say(const Line&, Speaker, std::string_view text, EventSink&);
+  void read_words_marked(const Line&, Kind, std::string_view text, EventSink&);
   void flush(EventSink&);
 
   static constexpr std::size_t kMostHeld = 1000;  // lines: their text goes away when a long log is read on
@@ -65,7 +66,7 @@ bool takes_turn(Speaker from, std::string_view text, Expect expect) {
 bool tells_of_itself(std::string_view text, Expect expect) {
   if (expect == Expect::content || expect == Expect::auth_answer) return false;
   if (parse_command(text) || looks_like_misspelt_command(text)) return false;
-  if (text.ends_with('!') || text.ends_with("...")) return true;
+  if (text.ends_with('!') || text.ends_with("...") || find_program_call(text)) return true;
   const Kind kind = kind_of_words(text);
   return text.find(' ') != npos && (kind == Kind::connect || kind == Kind::tls || kind == Kind::error);
 }
@@ -90,19 +91,24 @@ void TranscriptReader::read(const Line& untimed, EventSink& sink) {
   dialogue_.read(line, sink);
 }
 
+/// The program's own words behind a mark of the dialogue: a connection that is made, a failure.
+void TranscriptReader::read_words_marked(const Line& line, Kind kind, std::string_view text,
+                                         EventSink& sink) {
+  if (kind == Kind::error) return dialogue_.said_by_program(line, kind, text, sink);
+  Line bare = line;
+  bare.text = text;
+  dialogue_.read(bare, sink);
+}
+
 void TranscriptReader::say(const Line& line, Speaker from, std::string_view text, EventSink& sink) {
   if (from == Speaker::client) {
-    if (tells_of_itself(text, sink.expect())) {
-      Line bare = line;
-      bare.text = text;
-      return dialogue_.read(bare, sink);
-    }
+    if (tells_of_itself(text, sink.expect())) return read_words_marked(line, kind_of_words(text), text, sink);
     return dialogue_.said_by_client(line, text, sink);
   }
   // Some put the server's mark before what their own TLS library found: "s: unable to get local issuer".
   const Kind kind = parse_reply(trim(text)) ? Kind::reply : kind_of_words(trim(text));
-  if (kind == Kind::error && sink.expect() != Expect::more_reply)
-    return dialogue_.said_by_program(line, kind, trim(text), sink);
+  const bool told = kind == Kind::error || kind == Kind::connect || kind == Kind::close;
+  if (told && sink.expect() != Expect::more_reply) return read_words_marked(line, kind, trim(text), sink);
   dialogue_.said_by_server(line, trim(text), sink);
 }
 

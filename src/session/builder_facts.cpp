@@ -87,7 +87,7 @@ void SessionBuilder::tls_established() {
     // STARTTLS needs a dialogue before it; without one the handshake came first.
     session_.tls.mode = has_dialogue_ ? TlsMode::starttls : TlsMode::implicit;
   }
-  if (stage_ == Stage::tls) stage_ = session_.tls.mode == TlsMode::implicit ? Stage::greeting : Stage::ehlo;
+  if (stage_ <= Stage::tls) stage_ = session_.tls.mode == TlsMode::implicit ? Stage::greeting : Stage::ehlo;
 }
 
 void SessionBuilder::fact(Fact fact, std::string_view value) {

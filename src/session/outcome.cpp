@@ -312,7 +312,8 @@ void set_undecided(Session& session, const Course& course) {
 // verified."
 bool says_message_rejected(const Session& session) {
   const Event& failure = session.events[static_cast<std::size_t>(session.failure_event)];
-  return mentions(failure.text, "message rejected") || mentions(failure.text, "message was rejected");
+  return mentions(failure.text, "message rejected") || mentions(failure.text, "message rejection") ||
+         mentions(failure.text, "message was rejected");
 }
 
 // curl and PHPMailer hide the reply and tell what it meant.

@@ -65,6 +65,17 @@ TEST_CASE("transcripts: the program's own words behind its mark are no commands"
     if (call.starts_with("C ")) CHECK((call == "C 4 ehlo pc" || call == "C 8 HLEO pc"));
 }
 
+TEST_CASE("transcripts: a whole terminal, marked", "[readers][transcript]") {
+  const auto sink = read_with(transcript_format,
+                              "c: telnet mx.example.com 587\ns: Connected to mx.example.com.\ns: 220 hi\n"
+                              "c: QUIT\ns: 221 bye\ns: Connection closed by foreign host.\n");
+  CHECK(sink.has("S 3 220 hi"));
+  CHECK(sink.has("C 4 QUIT"));
+  CHECK(sink.has("T 2 connect Connected to mx.example.com."));
+  CHECK(sink.has("T 6 close Connection closed by foreign host."));
+  CHECK_FALSE(sink.has("C 1 telnet mx.example.com 587"));
+}
+
 TEST_CASE("transcripts: a mark on a line of its own", "[readers][transcript]") {
   const auto sink =
       read_with(transcript_format,
