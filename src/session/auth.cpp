@@ -396,7 +396,7 @@ std::string describe_base64(std::string_view text, bool reveal) {
   }
   const auto bytes = decode_base64(text);
   if (!bytes) return {};
-  if (const std::string challenge = describe_challenge(*bytes);
+  if (std::string challenge = describe_challenge(*bytes);
       !challenge.empty() && bytes->find('\0') == std::string::npos) {
     return challenge;
   }

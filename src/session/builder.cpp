@@ -165,7 +165,7 @@ void SessionBuilder::command(const Line& line, std::string_view text, const Comm
   event.verb = known.verb;
   if (pending_.size() >= kMostPending) pending_.pop_front();
   pending_.push_back({known.verb, static_cast<std::int32_t>(session_.events.size()) - 1});
-  if (known.verb == Verb::auth) note_step(line.number, Speaker::client, shown, std::move(decoded));
+  if (known.verb == Verb::auth) note_step(line.number, Speaker::client, shown, decoded);
   command_facts(known, line.number);
 }
 
@@ -219,13 +219,13 @@ void SessionBuilder::auth_answer(const Line& line, std::string_view text) {
   add(line, Kind::auth_data, Speaker::client, visible).verb = Verb::auth_answer;
   if (pending_.size() >= kMostPending) pending_.pop_front();
   pending_.push_back({Verb::auth_answer, static_cast<std::int32_t>(session_.events.size()) - 1});
-  note_step(line.number, Speaker::client, visible, std::move(shown.decoded));
+  note_step(line.number, Speaker::client, visible, shown.decoded);
 }
 
-void SessionBuilder::note_step(std::uint32_t line, Speaker from, std::string_view raw, std::string decoded) {
+void SessionBuilder::note_step(std::uint32_t line, Speaker from, std::string_view raw,
+                               const std::string& decoded) {
   if (session_.auth.steps.size() >= kMostAuthSteps) return;
-  session_.auth.steps.push_back(
-      {line, from, raw, decoded.empty() ? std::string_view{} : keep(std::move(decoded))});
+  session_.auth.steps.push_back({line, from, raw, decoded.empty() ? std::string_view{} : keep(decoded)});
 }
 
 // Runs of content are one event; the final dot is one of its own, which the decisive reply answers.

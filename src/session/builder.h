@@ -101,7 +101,7 @@ class SessionBuilder {
   void add_capability(std::string_view text, std::uint32_t line_number);
   void note_queue_id(const Event& reply);
   std::string_view upper(std::string_view text);  ///< the text itself where it is upper case already
-  void note_step(std::uint32_t line, Speaker from, std::string_view raw, std::string decoded);
+  void note_step(std::uint32_t line, Speaker from, std::string_view raw, const std::string& decoded);
 
   void envelope_recipient(std::string_view address);
   void recipient_refused(std::string_view value);

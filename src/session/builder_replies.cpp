@@ -137,7 +137,7 @@ void SessionBuilder::loose_server_line(const Line& line, std::string_view text) 
   if (!session_.events.empty()) {
     Event& last = session_.events.back();
     if (last.from == Speaker::server && last.kind == Kind::reply && line.number <= last.end_line + 1) {
-      constexpr std::size_t longest = 16 * 1024;
+      constexpr std::size_t longest = std::size_t{16} * 1024;
       if (last.text.size() < longest) last.text = keep(std::string(last.text) + '\n' + std::string(text));
       last.end_line = last_line_ = session_.last_line = std::max(session_.last_line, line.number);
       return;
@@ -368,7 +368,7 @@ void SessionBuilder::apply_auth(Event& reply) {
     const std::size_t newline = reply.text.find('\n');
     const auto line = parse_reply(reply.text.substr(0, newline));
     auto shown = auth_.challenge(line ? line->text : std::string_view{});
-    note_step(reply.line, Speaker::server, reply.text, std::move(shown.decoded));
+    note_step(reply.line, Speaker::server, reply.text, shown.decoded);
     return;
   }
   auth_.end();

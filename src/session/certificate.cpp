@@ -109,7 +109,7 @@ std::string certificate_time(std::string_view text) {
 }
 
 void read_pem(std::string_view pem, Certificate& certificate, Arena& storage) {
-  constexpr std::size_t kMaxPem = 256 * 1024;  // far above any certificate; OpenSSL takes an int
+  constexpr std::size_t kMaxPem = std::size_t{256} * 1024;  // far above any certificate; OpenSSL takes an int
   if (pem.size() > kMaxPem) return;
   const CryptoLibrary* crypto = crypto_library();
   if (crypto == nullptr) return;

@@ -147,7 +147,7 @@ bool is_bad_close(const std::vector<Event>& events, std::size_t index) {
 }
 
 std::int32_t find_failure(const std::vector<Event>& events, std::int32_t after) {
-  for (auto i = static_cast<std::size_t>(after + 1); i < events.size(); ++i) {
+  for (auto i = static_cast<std::size_t>(std::int64_t{after} + 1); i < events.size(); ++i) {
     if (events[i].kind == Kind::error || (events[i].kind == Kind::close && is_bad_close(events, i))) {
       return static_cast<std::int32_t>(i);
     }

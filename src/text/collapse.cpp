@@ -208,8 +208,6 @@ class Splitter {
       at_ = words_;
     } else if (part == Part::answer) {
       at_ = answer_end_;
-    } else if (part == Part::content && is_final_dot(at_)) {
-      ++at_;
     } else {
       ++at_;
     }

@@ -18,7 +18,7 @@ namespace smtplain {
 namespace {
 
 /// No line of a log is longer for a reason; the second limit holds for what the readers get.
-constexpr std::size_t kLongestRawLine = 256 * 1024, kLongestLine = 64 * 1024;
+constexpr std::size_t kLongestRawLine = std::size_t{256} * 1024, kLongestLine = std::size_t{64} * 1024;
 /// A paste may be damaged in layers: HTML within quoting within a container's JSON.
 constexpr int kLayers = 3;
 

@@ -142,9 +142,9 @@ void find_written_plain(std::string_view text, SecretSpans& spans) {
     const std::size_t first = written_nul(text, at);
     if (first == 0) continue;
     const std::size_t user = at + first;
-    std::size_t second = text.substr(user, 256).find("\\");
+    std::size_t second = text.substr(user, 256).find('\\');
     while (second != npos && written_nul(text, user + second) == 0)
-      second = text.substr(user, 256).find("\\", second + 1);
+      second = text.substr(user, 256).find('\\', second + 1);
     if (second == npos) continue;
     const std::size_t secret = user + second + written_nul(text, user + second);
     const std::size_t end =
@@ -226,9 +226,9 @@ void find_key_secrets(std::string_view text, SecretSpans& spans) {
 bool is_placeholder(std::string_view value) {
   value = trim(value);
   const bool crossed_out =
-      value.size() > 2 && (value.find_first_not_of("x") == npos || value.find_first_not_of("X") == npos);
+      value.size() > 2 && (value.find_first_not_of('x') == npos || value.find_first_not_of('X') == npos);
   if (value.empty() || crossed_out || value.find_first_not_of("*.") == npos ||
-      value.find_first_not_of("-") == npos || value.find_first_not_of("\xE2\x80\xA2\x97\x8F") == npos) {
+      value.find_first_not_of('-') == npos || value.find_first_not_of("\xE2\x80\xA2\x97\x8F") == npos) {
     return true;
   }
   constexpr std::string_view open = "<[(", close = ">])";

@@ -121,7 +121,7 @@ void read_meridiem(Scanner& in, Clock& clock) {
     in.rewind(start);
     return;
   }
-  constexpr std::int64_t noon = 12 * 3'600'000;
+  constexpr std::int64_t noon = std::int64_t{12} * 3'600'000;
   if (clock.ms >= noon + 3'600'000) return;  // "13:00:00 PM": the hours are right already
   if (clock.ms >= noon) clock.ms -= noon;
   if (half == 'P' || half == 'p') clock.ms += noon;
@@ -187,7 +187,7 @@ Stamp finish(const Scanner& in, const Date& date, const Clock& clock, bool syslo
     if (!day.ok()) return {};
     stamp.time.has_date = true;
     stamp.time.ms += static_cast<std::int64_t>(sys_days(day).time_since_epoch().count()) * 86'400'000;
-    if (clock.zone_min) stamp.time.ms -= *clock.zone_min * 60'000;
+    if (clock.zone_min) stamp.time.ms -= std::int64_t{*clock.zone_min} * 60'000;
   }
   if (clock.zone_min) {
     stamp.time.has_zone = true;

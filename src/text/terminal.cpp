@@ -194,7 +194,7 @@ bool undo_written_out_controls(Draft& draft) {
   std::string plain;
   for (const Line& line : draft.sample()) {
     ends += without_written_ends(line.text).size() != line.text.size();
-    if (line.text.find("m") != npos) colours += append_without_colour(line.text, plain);
+    if (line.text.find('m') != npos) colours += append_without_colour(line.text, plain);
     plain.clear();
   }
   if (ends == 0 && colours < 2) return false;
