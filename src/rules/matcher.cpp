@@ -46,26 +46,6 @@ std::uint64_t next_id() {
   return ++last;
 }
 
-// All that a verdict depends on.
-std::string memo_key(const Subject& subject) {
-  std::string key;
-  key.reserve(subject.words.size() + 64);
-  key = subject.words;
-  const std::array<std::uint16_t, 6> numbers = {subject.kind,
-                                                subject.code,
-                                                subject.enhanced.status,
-                                                subject.enhanced.subject,
-                                                subject.enhanced.detail,
-                                                static_cast<std::uint16_t>(subject.answers)};
-  for (const std::uint16_t number : numbers) {
-    key += static_cast<char>(number >> 8);
-    key += static_cast<char>(number & 0xFF);
-  }
-  for (const std::string_view name : {subject.provider, subject.software, subject.client})
-    key.append("\n").append(name);
-  return key;
-}
-
 }  // namespace
 
 std::unique_ptr<RE2> compile_pattern(std::string_view source) {
@@ -73,44 +53,6 @@ std::unique_ptr<RE2> compile_pattern(std::string_view source) {
   options.set_case_sensitive(false);
   options.set_log_errors(false);
   return std::make_unique<RE2>(re2::StringPiece(source.data(), source.size()), options);
-}
-
-void reply_subject(std::string_view text, Verb answers, Subject& subject) {
-  ReplyText reply;
-  reply.words = std::move(subject.words);
-  normalise_reply(text, reply);
-  subject.kind = kReply;
-  subject.answers = answers;
-  subject.code = reply.code;
-  subject.enhanced = reply.enhanced;
-  subject.words = std::move(reply.words);
-  subject.provider = subject.software = subject.client = {};
-  subject.session = nullptr;
-  fold(subject.words, subject.folded);
-}
-
-Subject reply_subject(std::string_view text, Verb answers) {
-  Subject subject;
-  reply_subject(text, answers, subject);
-  return subject;
-}
-
-Subject event_subject(const Session& session, const Event& event) {
-  Subject subject;
-  subject.kind = kind_bit(event.kind);
-  if (subject.kind == kReply) {
-    subject = reply_subject(event.text, event.answers);
-    if (event.code != 0) subject.code = event.code;
-    if (event.enhanced) subject.enhanced = event.enhanced;
-  } else if (subject.kind != 0) {
-    subject.words = normalise_words(event.text);
-    fold(subject.words, subject.folded);
-  }
-  subject.provider = session.server.provider;
-  subject.software = session.server.software;
-  subject.client = session.client.name;
-  subject.session = &session;
-  return subject;
 }
 
 void Matcher::prepare(Subject& subject) const {
