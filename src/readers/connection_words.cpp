@@ -317,10 +317,7 @@ std::optional<Kind> connection_words(std::string_view line) {
   line = trim(line);
   if (line.empty() || line.size() > 400) return std::nullopt;
   static thread_local RecentTexts<std::optional<Kind>> recent;
-  if (const auto* known = recent.find(line)) return *known;
-  const auto kind = look_for_connection(line);
-  recent.put(line, kind);
-  return kind;
+  return recent.get(line, [&] { return look_for_connection(line); });
 }
 
 void tell_host(std::string_view host, EventSink& sink) {

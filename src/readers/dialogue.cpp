@@ -70,7 +70,8 @@ bool begins_after_content(std::string_view next) {
 /// What was found out about a line by its text alone: those of one session are those of the next.
 struct Known {
   std::optional<bool> collapsed, goes_on;
-  std::array<std::optional<Said>, 12> said;  // by what is expected, and whether AUTH was said last
+  // By what is expected, and whether AUTH was said last.
+  std::array<std::optional<Said>, 2 * (static_cast<std::size_t>(Expect::content) + 1)> said;
 };
 
 RecentTexts<Known>& recent_lines() {
@@ -78,11 +79,19 @@ RecentTexts<Known>& recent_lines() {
   return recent;
 }
 
+/// The member that `field` names of what is known of the text; `look` finds it out, and may ask for other
+/// texts.
+template <typename Field, typename Look>
+auto remembered(std::string_view text, Field field, Look look) {
+  if (const auto known = field(recent_lines().at(text))) return *known;
+  const auto found = look(text);
+  field(recent_lines().at(text)) = found;
+  return found;
+}
+
 bool goes_on_after_content(std::string_view next) {
-  if (const auto known = recent_lines().at(next).goes_on) return *known;
-  const bool goes_on = begins_after_content(next);
-  recent_lines().at(next).goes_on = goes_on;
-  return goes_on;
+  return remembered(
+      next, [](Known & known) -> auto& { return known.goes_on; }, begins_after_content);
 }
 
 /// "quit221 2.0.0 Bye": the terminal did not echo the line end. Gives the length of the command.
@@ -142,20 +151,17 @@ Said judge_speaker(std::string_view text, Expect expect, Verb last) {
 
 /// Lines that were filled into one.
 bool is_collapsed(std::string_view text) {
-  if (const auto known = recent_lines().at(text).collapsed) return *known;
-  const bool collapsed = is_collapsed_dialogue(text);
-  recent_lines().at(text).collapsed = collapsed;
-  return collapsed;
+  return remembered(
+      text, [](Known & known) -> auto& { return known.collapsed; }, is_collapsed_dialogue);
 }
 
 }  // namespace
 
 Said who_spoke(std::string_view text, Expect expect, Verb last) {
   const std::size_t n = static_cast<std::size_t>(expect) * 2 + (last == Verb::auth ? 1 : 0);
-  if (const auto known = recent_lines().at(text).said[n]) return *known;
-  const Said said = judge_speaker(text, expect, last);
-  recent_lines().at(text).said[n] = said;
-  return said;
+  return remembered(
+      text, [n](Known & known) -> auto& { return known.said[n]; },
+      [&](std::string_view line) { return judge_speaker(line, expect, last); });
 }
 
 bool is_surely_final_reply(std::string_view text) {

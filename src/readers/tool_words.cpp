@@ -235,10 +235,7 @@ bool ends_right(const Phrase& phrase, std::string_view rest) {
   return phrase.text.size() > 3 || !is_letter(next) || lower(next) == 'v';
 }
 
-unsigned senses(std::string_view text) {
-  static thread_local RecentTexts<unsigned> recent;
-  text = text.substr(0, kLookAt);
-  if (const unsigned* known = recent.find(text)) return *known;
+unsigned look_for_senses(std::string_view text) {
   unsigned found = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool starts = is_letter(text[i]) && (i == 0 || !is_letter(text[i - 1]) ||
@@ -249,8 +246,13 @@ unsigned senses(std::string_view text) {
     for (std::size_t p = kFirst[letter]; p < kFirst[letter + 1]; ++p)
       if (istarts_with(rest, kPhrases[p].text) && ends_right(kPhrases[p], rest)) found |= kPhrases[p].sense;
   }
-  recent.put(text, found);
   return found;
+}
+
+unsigned senses(std::string_view text) {
+  static thread_local RecentTexts<unsigned> recent;
+  text = text.substr(0, kLookAt);
+  return recent.get(text, [&] { return look_for_senses(text); });
 }
 
 bool is_all_of(std::string_view text, std::string_view set) {

@@ -1,5 +1,6 @@
 // Any transcript that marks who spoke, with whatever marks: "C:"/"S:", "Sent:"/"Got:", arrows in either
 // sense.
+#include <optional>
 #include <string>
 
 #include "readers/connection_words.h"
@@ -62,13 +63,15 @@ bool takes_turn(Speaker from, std::string_view text, Expect expect) {
   return looks_like_command(text) || looks_like_misspelt_command(text);
 }
 
-/// "c: Trying to connect to mail.example.com": the program puts its own mark before its own words, too.
-bool tells_of_itself(std::string_view text, Expect expect) {
-  if (expect == Expect::content || expect == Expect::auth_answer) return false;
-  if (parse_command(text) || looks_like_misspelt_command(text)) return false;
-  if (text.ends_with('!') || text.ends_with("...") || find_program_call(text)) return true;
+/// "c: Trying to connect to mail.example.com": the program puts its own mark before its own words, too. Their
+/// kind.
+std::optional<Kind> tells_of_itself(std::string_view text, Expect expect) {
+  if (expect == Expect::content || expect == Expect::auth_answer) return std::nullopt;
+  if (parse_command(text) || looks_like_misspelt_command(text)) return std::nullopt;
   const Kind kind = kind_of_words(text);
-  return text.find(' ') != npos && (kind == Kind::connect || kind == Kind::tls || kind == Kind::error);
+  if (text.ends_with('!') || text.ends_with("...") || find_program_call(text)) return kind;
+  const bool told = kind == Kind::connect || kind == Kind::tls || kind == Kind::error;
+  return told && text.find(' ') != npos ? std::optional(kind) : std::nullopt;
 }
 
 void TranscriptReader::read(const Line& untimed, EventSink& sink) {
@@ -102,7 +105,8 @@ void TranscriptReader::read_words_marked(const Line& line, Kind kind, std::strin
 
 void TranscriptReader::say(const Line& line, Speaker from, std::string_view text, EventSink& sink) {
   if (from == Speaker::client) {
-    if (tells_of_itself(text, sink.expect())) return read_words_marked(line, kind_of_words(text), text, sink);
+    if (const auto kind = tells_of_itself(text, sink.expect()))
+      return read_words_marked(line, *kind, text, sink);
     return dialogue_.said_by_client(line, text, sink);
   }
   // Some put the server's mark before what their own TLS library found: "s: unable to get local issuer".

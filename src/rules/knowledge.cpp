@@ -35,19 +35,11 @@ bool is_for(const RuleTables& tables, const EntryData& entry, std::string_view c
 template <typename Look>
 const EntryData* remembered(const Matcher& matcher, std::initializer_list<std::string_view> question,
                             Look look) {
-  struct Recent {
-    std::uint64_t matcher = 0;
-    RecentTexts<const EntryData*> answers;
-    std::string key;
-  };
-  static thread_local Recent recent;
-  if (recent.matcher != matcher.id()) recent = {matcher.id(), {}, {}};
-  recent.key.clear();
-  for (const std::string_view part : question) recent.key.append(part) += '\n';
-  if (const auto* known = recent.answers.find(recent.key)) return *known;
-  const EntryData* const found = look();
-  recent.answers.put(recent.key, found);
-  return found;
+  static thread_local RecentTextsOf<const EntryData*> recent;
+  static thread_local std::string key;
+  key.clear();
+  for (const std::string_view part : question) key.append(part) += '\n';
+  return recent.of(matcher.id()).get(key, look);
 }
 
 // A number as a part of a question.

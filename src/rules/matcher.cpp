@@ -351,29 +351,22 @@ std::shared_ptr<const Verdict> Matcher::verdict(Subject& subject) const {
 
 // Sessions are alike: of most of their lines the verdict was found a moment ago. It depends on these only.
 std::shared_ptr<const Verdict> Matcher::verdict(const Session& session, const Event& event) const {
-  struct Recent {
-    std::uint64_t matcher = 0;
-    RecentTexts<std::shared_ptr<const Verdict>> verdicts;
-    std::string key;
-  };
-  static thread_local Recent recent;
-  if (recent.matcher != id_) recent = {id_, {}, {}};
+  static thread_local RecentTextsOf<std::shared_ptr<const Verdict>> recent;
+  static thread_local std::string key;
   const std::array<std::uint16_t, 6> numbers = {kind_bit(event.kind),
                                                 event.code,
                                                 static_cast<std::uint16_t>(event.answers),
                                                 event.enhanced.status,
                                                 event.enhanced.subject,
                                                 event.enhanced.detail};
-  std::string& key = recent.key;
   key.assign(reinterpret_cast<const char*>(numbers.data()), sizeof numbers);
   for (const std::string_view name : {session.server.provider, session.server.software, session.client.name})
     key.append(name) += '\n';
   key += event.text;
-  if (const auto* known = recent.verdicts.find(key)) return *known;
-  Subject subject = event_subject(session, event);
-  auto found = verdict(subject);
-  recent.verdicts.put(key, found);
-  return found;
+  return recent.of(id_).get(key, [&] {
+    Subject subject = event_subject(session, event);
+    return verdict(subject);
+  });
 }
 
 std::vector<Match> Matcher::match(const Verdict& verdict, const Session* session) const {

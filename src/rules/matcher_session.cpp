@@ -72,16 +72,9 @@ std::vector<std::uint32_t> Matcher::session_words(const Event& event) const {
 
 // Sessions are alike: most of their lines were looked through a moment ago. Good until the next call.
 const std::vector<std::uint32_t>& Matcher::known_session_words(const Event& event) const {
-  struct Recent {
-    std::uint64_t matcher = 0;
-    RecentTexts<std::vector<std::uint32_t>> server, others;
-  };
-  static thread_local Recent recent;
-  if (recent.matcher != id_) recent = {id_, {}, {}};
-  auto& texts = event.from == Speaker::server ? recent.server : recent.others;
-  if (const auto* known = texts.find(event.text)) return *known;
-  std::vector<std::uint32_t> stand = session_words(event);
-  return texts.at(event.text) = std::move(stand);
+  static thread_local RecentTextsOf<std::vector<std::uint32_t>> server, others;
+  auto& recent = event.from == Speaker::server ? server : others;
+  return recent.of(id_).get(event.text, [&] { return session_words(event); });
 }
 
 bool Matcher::words_hold(const RuleData& rule, const Session& session, std::int32_t& pattern) const {

@@ -1,6 +1,7 @@
 // What was found out about the last texts: logs say the same thing thousands of times. For one thread.
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,15 @@ class RecentTexts {
 
   void put(std::string_view text, Value value) {
     if (text.size() <= kLongest) at(text) = std::move(value);
+  }
+
+  /// What is known of the text, else what `make` finds, which may ask for other texts meanwhile. Good until
+  /// the next call.
+  template <typename Make>
+  const Value& get(std::string_view text, Make make) {
+    if (const Value* known = find(text)) return *known;
+    Value made = make();
+    return at(text) = std::move(made);
   }
 
   /// What is known of the text; a value of its own for one that is not among them. Good until the next call.
@@ -49,6 +59,24 @@ class RecentTexts {
 
   std::vector<Place> places_;
   Value unkept_{};
+};
+
+/// For what depends on an object as well as on a text: it is forgotten when another object asks.
+template <typename Value>
+class RecentTextsOf {
+ public:
+  /// `object`: a number that no other object ever had.
+  RecentTexts<Value>& of(std::uint64_t object) {
+    if (object != object_) {
+      object_ = object;
+      texts_ = {};
+    }
+    return texts_;
+  }
+
+ private:
+  std::uint64_t object_ = 0;
+  RecentTexts<Value> texts_;
 };
 
 }  // namespace smtplain
