@@ -23,6 +23,14 @@
 
 namespace smtplain {
 
+/// A session that went well, of which nothing is told but that it went as another one did: `like` has its
+/// server's name, outcome, stage and findings; lines in these are counted on from like->first_line.
+struct RoutineSession {
+  const Session* like = nullptr;
+  std::uint64_t number = 0;  ///< among all sessions of the log, from 1; its id
+  std::uint32_t first_line = 0, last_line = 0;
+};
+
 /// One log file, or standard input; or a part of one that is long.
 struct Source {
   std::string path;           ///< "-" for standard input
@@ -31,9 +39,11 @@ struct Source {
   std::string_view encoding;  ///< "utf-8", "utf-16le", "latin-1" …
   std::uint64_t lines = 0, bytes = 0;
   std::vector<std::string> warnings;
-  std::uint64_t first_session = 0;  ///< sessions of the log that came with earlier parts
+  std::uint64_t first_session = 0;  ///< sessions of the log, of both kinds, that came with earlier parts
   bool more = false;                ///< another part follows: lines, bytes and warnings come with the last
   std::vector<Session> sessions;
+  std::vector<RoutineSession> routine;   ///< the others, if asked for
+  std::shared_ptr<const void> routine_keeper;  ///< of what they point to
   std::vector<Why> why;              ///< one a session, if asked for
   std::vector<std::string> secrets;  ///< passwords and tokens of the log, if asked for; never to be shown
 };
@@ -43,6 +53,7 @@ struct AnalyzeOptions {
   bool why = false;      ///< record why each diagnosis came out as it did
   bool annotate = true;  ///< false: Session::annotations stays empty, for who shows no line of the log
   bool collect_secrets = false;  ///< fill Source::secrets, for a program that takes them out of the log
+  bool routine = false;  ///< of long logs, sessions that went well may come as RoutineSession
   unsigned jobs = 1;  ///< 2: a long log is read by another thread than the one that decodes and judges
   std::size_t whole_bytes = std::size_t{4} << 20;  ///< a log of less is read whole
   std::size_t part_bytes = std::size_t{1} << 20;   ///< of a longer one at a time

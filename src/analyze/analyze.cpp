@@ -8,74 +8,11 @@
 #include <thread>
 
 #include "analyze/log_reader.h"
+#include "analyze/long_log.h"
 #include "smtplain/rules.h"
-#include "text/encoding.h"
-#include "text/parts.h"
-#include "text/prefix.h"
 
 namespace smtplain {
 namespace {
-
-// A password is hidden wherever it stands after the log-in that showed it; these many are remembered.
-constexpr std::size_t kMostSecrets = 1000;
-
-void tell_no_sessions(Source& source) {
-  source.confidence = 0;
-  source.warnings.emplace_back(source.bytes == 0 ? "the log is empty"
-                                                 : "no SMTP dialogue was found in this log");
-}
-
-/// The bytes of a long log in parts of whole lines.
-class Parts {
- public:
-  Parts(std::string head, const Input& input, std::size_t size)
-      : bytes_(std::move(head)), input_(input), size_(size) {}
-
-  std::uint64_t bytes() const { return total_; }
-
-  /// False at the end.
-  bool next(std::string_view encoding, std::string& part) {
-    for (;;) {
-      // As much as the part may hold, but a line at least.
-      const std::size_t wanted = std::min(std::max(size_, looked_at_), bytes_.size() - begin_);
-      const std::string_view seen = std::string_view(bytes_).substr(begin_, wanted);
-      std::size_t end = whole_lines(seen, encoding);
-      if (end == 0 && seen.size() >= kLongestLine) end = seen.size() / 4 * 4;
-      if (end == 0 && ended_ && begin_ + wanted == bytes_.size()) end = seen.size();
-      if (end > 0) {
-        part.assign(seen.substr(0, end));
-        total_ += end;
-        begin_ += end;
-        looked_at_ = 0;
-        return true;
-      }
-      if (ended_ && begin_ == bytes_.size()) return false;
-      looked_at_ = std::max<std::size_t>(2 * wanted, 64);
-      if (looked_at_ > bytes_.size() - begin_) fill();
-    }
-  }
-
- private:
-  // Beyond this a line is cut anyway. What is left of it is read as further lines.
-  static constexpr std::size_t kLongestLine = std::size_t{1} << 20;
-
-  void fill() {
-    bytes_.erase(0, begin_);
-    begin_ = 0;
-    const std::size_t before = bytes_.size(), more = std::max(size_, std::size_t{1} << 16);
-    bytes_.resize(before + more);
-    const std::size_t got = ended_ ? 0 : input_(bytes_.data() + before, more);
-    bytes_.resize(before + got);
-    ended_ = ended_ || got == 0;
-  }
-
-  std::string bytes_;
-  const Input& input_;
-  const std::size_t size_;
-  std::size_t begin_ = 0, looked_at_ = 0;
-  std::uint64_t total_ = 0;
-  bool ended_ = false;
-};
 
 /// Hands a log's parts to the thread that reads them, and the sessions in them back to the one that decodes
 /// and judges.
@@ -84,22 +21,22 @@ class Exchange {
   /// What the judging thread is to do next: judge `part`, or decode one more if it stays empty.
   std::optional<Source> next_part() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return !parts_.empty() || (!decoded_ && documents_.size() < kMostWaiting); });
+    changed_.wait(lock, [&] { return !parts_.empty() || (!decoded_ && waiting_.size() < kMostWaiting); });
     return taken_from(parts_);
   }
   /// nullopt: there are no more.
-  void put(std::optional<Document> document) {
+  void put(std::optional<DecodedPart> part) {
     const std::lock_guard lock(mutex_);
-    if (document) documents_.push_back(std::move(*document));
-    decoded_ = decoded_ || !document;
+    if (part) waiting_.push_back(std::move(*part));
+    decoded_ = decoded_ || !part;
     changed_.notify_all();
   }
 
   /// nullopt: there are no more, or nobody wants them.
-  std::optional<Document> next_document() {
+  std::optional<DecodedPart> next_decoded() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return closed_ || decoded_ || !documents_.empty(); });
-    return closed_ ? std::nullopt : taken_from(documents_);
+    changed_.wait(lock, [&] { return closed_ || decoded_ || !waiting_.empty(); });
+    return closed_ ? std::nullopt : taken_from(waiting_);
   }
   /// False: nobody wants more.
   bool put(Source part) {
@@ -135,7 +72,7 @@ class Exchange {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Document> documents_;
+  std::deque<DecodedPart> waiting_;
   std::deque<Source> parts_;
   bool decoded_ = false, closed_ = false;
 };
@@ -153,78 +90,6 @@ std::string read_up_to(const Input& input, std::size_t size, bool& ended) {
   }
   return bytes;
 }
-
-/// The beginning of a log by which its encoding, damage and format are found out.
-std::string head_of(std::string_view bytes) {
-  const std::string_view seen = bytes.substr(0, std::size_t{1} << 20);
-  const std::string_view encoding = to_utf8(std::string(seen)).encoding;
-  const std::size_t end = whole_lines(seen, encoding);
-  return std::string(seen.substr(0, end == 0 ? seen.size() : end));
-}
-
-/// A log that is read in parts. decode() and read() may be called by a thread each.
-class LongLog {
- public:
-  LongLog(const std::string& path, std::string bytes, const Input& input, const AnalyzeOptions& options)
-      : decoder_(head_of(bytes)), parts_(std::move(bytes), input, options.part_bytes) {
-    told_.path = path;
-    told_.encoding = decoder_.encoding();
-    told_.confidence = 1;
-    told_.more = true;
-    const Format* format = options.format.empty() ? detect_format(decoder_.head(), told_.confidence, bare_)
-                                                  : find_format(options.format);
-    if (format == nullptr) return;
-    reader_.emplace(*format, SessionLimits{.secrets = kMostSecrets});
-    told_.format = format->name;
-  }
-
-  /// The lines of the next part; nullopt at the end.
-  std::optional<Document> decode() {
-    std::string text;
-    if (!parts_.next(decoder_.encoding(), text)) return std::nullopt;
-    Document document = decoder_.next(std::move(text));
-    lines_ = document.line_count;
-    if (bare_) strip_prefixes(document.lines);
-    return document;
-  }
-
-  /// The sessions that ended in it, if any did.
-  std::optional<Source> read(const Document& document) {
-    if (!reader_) return std::nullopt;
-    auto sessions = reader_->part(document);
-    if (sessions.empty()) return std::nullopt;
-    return part_of(std::move(sessions));
-  }
-
-  /// The others. After all is decoded and read.
-  Source finish() {
-    told_.more = false;
-    told_.lines = lines_;
-    told_.bytes = parts_.bytes();
-    told_.warnings = decoder_.warnings();
-    auto sessions = reader_ ? reader_->finish(lines_) : std::vector<Session>{};
-    if (sessions.empty() && told_.first_session == 0) {
-      told_.format = {};
-      tell_no_sessions(told_);
-    }
-    return part_of(std::move(sessions));
-  }
-
- private:
-  Source part_of(std::vector<Session> sessions) {
-    Source part = told_;
-    told_.first_session += sessions.size();
-    part.sessions = std::move(sessions);
-    return part;
-  }
-
-  PartDecoder decoder_;
-  Parts parts_;
-  Source told_;
-  bool bare_ = false;
-  std::optional<LogReader> reader_;
-  std::uint64_t lines_ = 0;
-};
 
 }  // namespace
 
@@ -274,19 +139,20 @@ void Analyzer::analyze(std::string path, const Input& input, const TakePart& tak
   LongLog log(path, std::move(bytes), input, options_);
   const auto tell = [&](Source part) {
     judge(part);
+    log.learn(part);
     return take(std::move(part));
   };
   if (options_.jobs < 2) {
-    while (const auto document = log.decode()) {
-      if (auto part = log.read(*document); part && !tell(std::move(*part))) return;
+    while (auto decoded = log.decode()) {
+      if (auto part = log.read(std::move(*decoded)); part && !tell(std::move(*part))) return;
     }
     tell(log.finish());
     return;
   }
   Exchange exchange;
   const std::jthread reader([&] {
-    while (const auto document = exchange.next_document()) {
-      if (auto part = log.read(*document); part && !exchange.put(std::move(*part))) return;
+    while (auto decoded = exchange.next_decoded()) {
+      if (auto part = log.read(std::move(*decoded)); part && !exchange.put(std::move(*part))) return;
     }
     if (!exchange.closed()) exchange.put(log.finish());
   });

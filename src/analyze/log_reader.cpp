@@ -82,7 +82,15 @@ void LogReader::own_lines(std::uint32_t end) {
   if (end - next_ > 1) machine_.again(Line{{}, end - 1, false, {}});
 }
 
-std::vector<Session> LogReader::part(const Document& document) {
+/// Gives how many sessions there are before it.
+std::uint64_t LogReader::cross(const Gap& gap) {
+  own_lines(gap.first);
+  reader_->finish(machine_);
+  next_ = gap.end;
+  return machine_.leave_out(gap.sessions);
+}
+
+std::vector<Session> LogReader::part(const Document& document, std::vector<std::uint64_t>* before_gaps) {
   // Lines of a log are short. Where they are not, the reader has to tell sooner what it holds.
   const bool huge = text_bytes_ > kHeldBytes;
   if (huge) reader_->finish(machine_);
@@ -93,7 +101,15 @@ std::vector<Session> LogReader::part(const Document& document) {
   texts_.push_back({storage_, document.lines.size(), document.byte_count});
   text_lines_ += document.lines.size();
   text_bytes_ += document.byte_count;
+  auto gap = document.gaps.begin();
+  const auto cross_gaps = [&](std::uint32_t up_to) {
+    for (; gap != document.gaps.end() && gap->end <= up_to; ++gap) {
+      const std::uint64_t before = cross(*gap);
+      if (before_gaps != nullptr) before_gaps->push_back(before);
+    }
+  };
   for (const Line& line : document.lines) {
+    cross_gaps(line.number);
     own_lines(line.number);
     next_ = std::max(next_, line.number + 1);
     if (wishes_.holds(line.text))
@@ -101,6 +117,7 @@ std::vector<Session> LogReader::part(const Document& document) {
     else
       reader_->read(line, machine_);
   }
+  cross_gaps(static_cast<std::uint32_t>(-1));
   for (Session& session : with_texts(machine_.take())) sessions.push_back(std::move(session));
   return sessions;
 }

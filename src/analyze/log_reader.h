@@ -30,8 +30,10 @@ class LogReader {
  public:
   LogReader(const Format& format, SessionLimits limits);
 
-  /// Sessions that are over; more may be over with the next part.
-  std::vector<Session> part(const Document& document);
+  /// Sessions that are over; more may be over with the next part. `before_gaps` gets how many sessions the
+  /// log has before each gap of the document.
+  std::vector<Session> part(const Document& document, std::vector<std::uint64_t>* before_gaps = nullptr);
+  bool interleaved() const { return machine_.interleaved(); }
   /// The others. `lines`: how many the log has.
   std::vector<Session> finish(std::uint64_t lines);
   /// Sessions go to `watch` as they end, and not to part() and finish().
@@ -43,6 +45,7 @@ class LogReader {
 
  private:
   void own_lines(std::uint32_t end);
+  std::uint64_t cross(const Gap& gap);
   std::vector<Session> with_texts(std::vector<Session> sessions) const;
 
   std::shared_ptr<Arena> storage_ = std::make_shared<Arena>();

@@ -1,10 +1,12 @@
 // `smtplain check`: many logs, one answer.
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <memory>
 #include <numeric>
 #include <ostream>
 #include <thread>
+#include <utility>
 
 #include "cli/archive.h"
 #include "cli/check_run.h"
@@ -110,6 +112,13 @@ bool shows_lines(std::string_view format) {
   return format == "json" || format == "markdown";
 }
 
+/// Whether of sessions that went well it tells no more than how many they are and what there is to remark.
+bool tells_endings(std::string_view format) {
+  constexpr std::array<std::string_view, 7> formats = {"text",   "ndjson", "gcc",       "github",
+                                                       "gitlab", "sarif",  "checkstyle"};
+  return std::find(formats.begin(), formats.end(), format) != formats.end();
+}
+
 int usage(Context& context, const std::string& error) {
   context.err << "smtplain: " << safe_text(error) << '\n';
   return kBadUsage;
@@ -182,14 +191,16 @@ int check(CheckOptions options, Context& context) {
   analysis.format = options.input_format;
   analysis.jobs = jobs;
   analysis.annotate = shows_lines(options.format);
+  Selection selection(options, plan.config, plan.range);
+  analysis.routine = tells_endings(options.format) && selection.wants_all_that_went_well();
+  if (analysis.routine) analysis.whole_bytes = kMostWhole / 4;  // what is streamed is long, or a pipe
   const Analyzer analyzer(plan.rules, analysis);
   const auto shown = options.quiet             ? Progress::Shown::none
                      : context.err_is_terminal ? Progress::Shown::bar
                                                : Progress::Shown::lines;
   Progress progress(context.err, shown, files.size(),
                     std::accumulate(sizes.begin(), sizes.end(), std::uint64_t{0}));
-  CheckRun work(options, *plan.rules, plan.baseline, Selection(options, plan.config, plan.range), progress,
-                context);
+  CheckRun work(options, *plan.rules, plan.baseline, std::move(selection), progress, context);
   work.begin();
   run_batch(
       files.size(), jobs, [&](std::size_t i) { return load(files[i].path, sizes[i], analyzer, context.in); },

@@ -43,6 +43,12 @@ bool Selection::wants(const Session& session) {
   return when != WhenSession::outside;
 }
 
+bool Selection::wants_all_that_went_well() const {
+  constexpr std::string_view cause = "none";
+  return options_.only.empty() && !listed(options_.ignore, cause) && options_.max_sessions == 0 &&
+         config_.reason_to_ignore(cause) == nullptr && !range_.limited();
+}
+
 std::vector<std::string> Selection::notes() const {
   std::vector<std::string> lines;
   if (by_option_ > 0) lines.push_back(sessions_are(by_option_) + " left out by --only or --ignore");
@@ -63,7 +69,7 @@ CheckRun::CheckRun(const CheckOptions& options, const Rules& rules, const Baseli
   ReportOptions report;
   report.many = true;
   report.rules = &rules;
-  report.events = options.format != "ndjson";  // a record for `summarize` needs no more than the verdict
+  report.verdicts = true;
   report.width = context.width;
   if (!options.baseline.empty()) report.known = &baseline.faults();
   if (options.format != "text") reporter_ = find_report_format(options.format)->make(context.out, report);
@@ -86,7 +92,7 @@ bool CheckRun::take(const InputFile& file, BatchResult result) {
 }
 
 void CheckRun::take_source(Source& source) {
-  read_sessions_ += source.sessions.size();
+  read_sessions_ += source.sessions.size() + source.routine.size();
   std::uint64_t admitted = sessions_;
   std::erase_if(source.sessions, [&](const Session& session) {
     return !selection_.wants(session) || (options_.max_sessions != 0 && ++admitted > options_.max_sessions);
@@ -99,6 +105,21 @@ void CheckRun::take_source(Source& source) {
     reporter_->source(source);
   }
   for (const Session& session : source.sessions) judge(source, session);
+  count_routine(source);
+}
+
+/// Many went like a few.
+void CheckRun::count_routine(const Source& source) {
+  std::map<const Session*, std::uint64_t> like;
+  for (const RoutineSession& session : source.routine) ++like[session.like];
+  for (const auto& [session, count] : like) {
+    TallyEntry entry;
+    entry.outcome = name(session->outcome);
+    entry.cause = cause_of(*session);
+    entry.server = session->server.host.empty() ? session->server.greeting_name : session->server.host;
+    tally_.add(entry, count);
+    sessions_ += count;
+  }
 }
 
 void CheckRun::not_a_log(const InputFile& file, const Source& source) {

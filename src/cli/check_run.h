@@ -34,6 +34,8 @@ class Selection {
       : options_(options), config_(config), range_(range) {}
 
   bool wants(const Session& session);
+  /// Without a look at any of them.
+  bool wants_all_that_went_well() const;
   /// A line for people each; empty if nothing was left out.
   std::vector<std::string> notes() const;
 
@@ -59,6 +61,7 @@ class CheckRun {
 
  private:
   void take_source(Source& source);
+  void count_routine(const Source& source);
   void not_a_log(const InputFile& file, const Source& source);
   void bad_input(const std::string& path, const std::string& error);
   void judge(const Source& source, const Session& session);

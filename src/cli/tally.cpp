@@ -29,17 +29,18 @@ auto by_count(const Map& map, Count count) {
 
 }  // namespace
 
-void Tally::add(const TallyEntry& entry) {
-  ++sessions_;
-  ++outcomes_[std::string(entry.outcome)];
+void Tally::add(const TallyEntry& entry, std::uint64_t count) {
+  sessions_ += count;
+  outcomes_[std::string(entry.outcome)] += count;
   Server& at = servers_[entry.server.empty() ? "(not named)" : one_line(entry.server)];
-  ++at.sessions;
+  at.sessions += count;
   if (!entry.fault) return;
-  ++faults_;
-  ++at.faults;
-  known_ += entry.known ? 1 : 0;
+  faults_ += count;
+  at.faults += count;
+  known_ += entry.known ? count : 0;
   Cause& of = causes_[std::string(entry.cause)];
-  if (of.count++ == 0 || entry.where < of.example) of.example = entry.where;
+  if (of.count == 0 || entry.where < of.example) of.example = entry.where;
+  of.count += count;
 }
 
 std::string Tally::record() const {

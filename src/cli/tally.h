@@ -19,7 +19,7 @@ struct TallyEntry {
 /// The same whatever the order of the entries.
 class Tally {
  public:
-  void add(const TallyEntry& entry);
+  void add(const TallyEntry& entry, std::uint64_t count = 1);
   void print(std::ostream& out) const;
 
   /// All of it in one line of JSON, and such a line added to it. Adding is associative and commutative, so

@@ -102,6 +102,8 @@ struct Format {
   double (*score)(std::span<const Line> first_lines);
   std::unique_ptr<Reader> (*make)();
   double most = 0.97;  ///< no lines score more
+  /// A session that went well goes the same way wherever it stands: it tells nothing of those beside it.
+  bool apart = true;
 };
 
 /// All formats, in the one list there is (readers.cpp).

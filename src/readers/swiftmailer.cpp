@@ -98,6 +98,9 @@ constinit const Format swiftmailer_format{"swiftmailer",
                                           "SwiftMailer and Symfony Mailer: logger, debug text and exceptions",
                                           "register Swift_Plugins_LoggerPlugin and print dump(); in Symfony "
                                           "catch TransportException and print getDebug()",
-                                          &score, &make};
+                                          &score,
+                                          &make,
+                                          0.97,
+                                          false};
 
 }  // namespace smtplain

@@ -59,11 +59,12 @@ Issue fault(const Session& session) {
   return issue;
 }
 
-Issue remark(const Session& session, const Finding& finding) {
+/// `begin`: where the session begins. It may have gone like `session`.
+Issue remark(const Session& session, std::uint32_t begin, const Finding& finding) {
   Issue issue;
   issue.session = &session;
   issue.severity = finding.severity;
-  issue.line = std::max(finding.line != 0 ? finding.line : session.first_line, 1U);
+  issue.line = std::max(finding.line != 0 ? finding.line - session.first_line + begin : begin, 1U);
   issue.id = finding.rule;
   issue.title = one_line(finding.title);
   issue.advice = one_line(finding.explanation);
@@ -101,14 +102,29 @@ Severity severity_of(const Session& session) {
   return Severity::info;
 }
 
+bool went_well(const Session& session) {
+  return (session.outcome == Outcome::accepted || session.outcome == Outcome::no_message) &&
+         session.diagnosis.empty();
+}
+
 std::vector<Issue> issues(const Source& source, const KnownFaults* known) {
   std::vector<Issue> all;
-  for (const Session& session : source.sessions) {
-    if (severity_of(session) != Severity::info) all.push_back(fault(session));
+  const auto remarks = [&](const Session& session, std::uint32_t begin) {
     for (const Finding& finding : session.findings) {
-      if (finding.severity != Severity::info) all.push_back(remark(session, finding));
+      if (finding.severity != Severity::info) all.push_back(remark(session, begin, finding));
     }
+  };
+  auto routine = source.routine.begin();
+  const auto routine_before = [&](std::uint32_t line) {
+    for (; routine != source.routine.end() && routine->first_line < line; ++routine)
+      remarks(*routine->like, routine->first_line);
+  };
+  for (const Session& session : source.sessions) {
+    routine_before(session.first_line);
+    if (severity_of(session) != Severity::info) all.push_back(fault(session));
+    remarks(session, session.first_line);
   }
+  routine_before(static_cast<std::uint32_t>(-1));
   if (known != nullptr) {
     for (Issue& issue : all) issue.known = known->count(fingerprint(issue)) > 0;
   }

@@ -44,6 +44,9 @@ void Summary::add(const Source& source) {
     ++outcomes[name(session.outcome)];
     ++causes[session.diagnosis.empty() ? std::string_view{"none"} : session.diagnosis.front().cause];
   }
+  sessions += source.routine.size();
+  for (const RoutineSession& session : source.routine) ++outcomes[name(session.like->outcome)];
+  if (!source.routine.empty()) causes["none"] += source.routine.size();
 }
 
 std::span<const ReportFormat> report_formats() {

@@ -52,7 +52,9 @@ void SessionMachine::saw(const Line& line) {
 }
 
 void SessionMachine::client(const Line& line, std::string_view text) {
-  if (current_->builder->over() && looks_like_command(text)) {
+  // A log of the client's lines alone has no answer to QUIT.
+  const bool over = current_->builder->over() || current_->builder->awaits_reply_to(Verb::quit);
+  if (over && looks_like_command(text)) {
     const auto known = parse_command(text);
     if (known->verb == Verb::ehlo || known->verb == Verb::helo || known->verb == Verb::lhlo) close_current();
   }
@@ -97,6 +99,7 @@ void SessionMachine::new_session() {
 }
 
 void SessionMachine::select_session(std::string_view id) {
+  interleaved_ = interleaved_ || !id.empty();
   if (current_ != open_.end()) {
     if (id == current_->id) return;
     if (current_->begun == 0) {  // nothing was said: an interleaved log may name any number of such
@@ -226,7 +229,7 @@ void SessionMachine::next_part(std::shared_ptr<Arena> storage) {
   storage_ = std::move(storage);
 }
 
-std::vector<Session> SessionMachine::finish() {
+void SessionMachine::end_all() {
   for (Open& open : open_) hand_over(open);
   open_.clear();
   by_id_.clear();
@@ -234,6 +237,16 @@ std::vector<Session> SessionMachine::finish() {
   settle_finished(true);
   if (last_) settled_.push_back(std::move(*last_));
   last_.reset();
+}
+
+std::uint64_t SessionMachine::leave_out(std::uint64_t sessions) {
+  end_all();
+  select_session({});
+  return std::exchange(count_, count_ + sessions);
+}
+
+std::vector<Session> SessionMachine::finish() {
+  end_all();
   return take();
 }
 

@@ -66,6 +66,11 @@ class SessionMachine final : public EventSink {
   /// The log goes on in another part: what is still open moves to storage of its own, and what is read from
   /// now on is kept in `storage`.
   void next_part(std::shared_ptr<Arena> storage);
+  /// The log goes on behind lines that hold so many sessions and are not told: all that is open ends. Gives
+  /// how many sessions there were before.
+  std::uint64_t leave_out(std::uint64_t sessions);
+  /// True if a reader told sessions apart by a name of theirs.
+  bool interleaved() const { return interleaved_; }
   /// The rest of the sessions, in the order of their first lines. The machine is spent.
   std::vector<Session> finish();
   /// Passwords and tokens that the log showed, plain and as sent. Complete after finish().
@@ -83,6 +88,7 @@ class SessionMachine final : public EventSink {
   bool begins_session(std::string_view reply) const;
   void saw(const Line& line);
   void close_current();
+  void end_all();
   void hand_over(Open& open);
   void tell_events(Open& open);
   void tell_end(Session session);
@@ -102,6 +108,7 @@ class SessionMachine final : public EventSink {
   std::vector<Session> settled_;
   std::uint64_t count_ = 0;
   std::uint32_t line_ = 0;
+  bool interleaved_ = false;
   Secrets secrets_;
   SessionWatch* watch_ = nullptr;
 };

@@ -19,10 +19,17 @@ struct Line {
   Time time;                 ///< of the prefix that was taken off, if it held one
 };
 
+/// Lines that are known and not among a document's.
+struct Gap {
+  std::uint32_t first = 0, end = 0;  ///< the next line is `end`
+  std::uint64_t sessions = 0;        ///< that they hold
+};
+
 /// A whole log, decoded and repaired. Lines are views into `storage`.
 struct Document {
   std::string_view encoding;  ///< "utf-8", "utf-16le", "utf-16be", "latin-1"
   std::vector<Line> lines;
+  std::vector<Gap> gaps;
   std::uint64_t line_count = 0;  ///< lines of the file
   std::uint64_t byte_count = 0;
   std::vector<std::string> warnings;

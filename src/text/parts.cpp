@@ -68,7 +68,7 @@ PartDecoder::PartDecoder(std::string head) {
   }
 }
 
-Document PartDecoder::next(std::string bytes) {
+Document PartDecoder::next(std::string bytes, std::span<const LeftOut> left_out) {
   Document part;
   part.byte_count = bytes.size();
   part.encoding = head_.encoding;
@@ -90,9 +90,17 @@ Document PartDecoder::next(std::string bytes) {
     std::erase_if(draft.lines, [this](const Line& line) { return line.number <= sample_lines_; });
     part.line_count -= std::min<std::uint64_t>(part.line_count, sample_lines_);
   }
-  const auto offset = static_cast<std::uint32_t>(lines_) - sample_lines_;
-  for (Line& line : draft.lines) line.number += offset;
+  auto offset = static_cast<std::uint32_t>(lines_) - sample_lines_;
   lines_ += part.line_count;
+  auto line = draft.lines.begin();
+  for (const LeftOut& out : left_out) {
+    const auto first = static_cast<std::uint32_t>(out.after) + sample_lines_ + offset + 1;
+    for (; line != draft.lines.end() && line->number + offset < first; ++line) line->number += offset;
+    part.gaps.push_back({first, first + static_cast<std::uint32_t>(out.lines), out.sessions});
+    offset += static_cast<std::uint32_t>(out.lines);
+    lines_ += out.lines;
+  }
+  for (; line != draft.lines.end(); ++line) line->number += offset;
   part.line_count = lines_;
   part.lines = std::move(draft.lines);
   return part;

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,11 @@
 #include "text/repair.h"
 
 namespace smtplain {
+
+/// So many lines were left out of a part, after some of its lines.
+struct LeftOut {
+  std::uint64_t after = 0, lines = 0, sessions = 0;
+};
 
 /// Decodes parts of whole lines. The log's encoding, and whether a paste, a terminal or a container damaged
 /// it, is found out from its beginning, as it is for whole logs.
@@ -21,8 +27,9 @@ class PartDecoder {
   Document& head() { return head_; }
 
   /// The next part, with its lines numbered on. The first one begins at the start of the log.
-  Document next(std::string bytes);
+  Document next(std::string bytes, std::span<const LeftOut> left_out = {});
   std::string_view encoding() const { return head_.encoding; }
+  char line_end() const { return line_end_; }
   /// Complete after the last part.
   std::vector<std::string> warnings() const { return faults_.warnings(); }
 

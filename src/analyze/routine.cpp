@@ -1,0 +1,415 @@
+#include "analyze/routine.h"
+
+#include <algorithm>
+#include <bit>
+#include <optional>
+#include <utility>
+
+namespace smtplain {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+// What is longer is a mail with attachments.
+constexpr std::size_t kMostSession = std::size_t{128} << 10;
+// Text is kept until its sessions are judged.
+constexpr std::size_t kMostStretch = std::size_t{512} << 10, kMostStretches = std::size_t{6} << 20;
+// A line's fifth byte tells more than its second: "* ", "220 ", "=== ".
+constexpr std::size_t kFifth = 4;
+// Behind a line that was met so often the lines are compared at once, up to so many bytes.
+constexpr std::uint32_t kVisits = 64;
+constexpr std::size_t kMostAhead = std::size_t{8} << 10;
+// Bounds of what is remembered. When it is full the log has changed, and all is learned anew.
+constexpr std::size_t kMostKnown = std::size_t{4} << 20;
+
+bool went_well(const Session& session) {
+  return (session.outcome == Outcome::accepted || session.outcome == Outcome::no_message) &&
+         session.diagnosis.empty();
+}
+
+bool names_lines(const Session& session) {
+  return std::any_of(session.findings.begin(), session.findings.end(),
+                     [](const Finding& finding) { return finding.line != 0; });
+}
+
+/// True if the same is told of both.
+bool go_alike(const Session& a, const Session& b) {
+  const auto line = [](const Session& session, const Finding& finding) {
+    return finding.line == 0 ? -1 : std::int64_t{finding.line} - session.first_line;
+  };
+  return a.outcome == b.outcome && a.server.host == b.server.host &&
+         a.server.greeting_name == b.server.greeting_name &&
+         std::equal(a.findings.begin(), a.findings.end(), b.findings.begin(), b.findings.end(),
+                    [&](const Finding& one, const Finding& other) {
+                      return one.rule == other.rule && one.explanation == other.explanation &&
+                             line(a, one) == line(b, other);
+                    });
+}
+
+std::string_view without_line_end(std::string_view line) {
+  while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
+  return line;
+}
+
+/// Which line of a session is what, to tell where lines that mean the same may differ.
+class LinesOfSession {
+ public:
+  LinesOfSession(const Session& session, std::uint32_t end)
+      : first_(session.first_line), events_(end - session.first_line, nullptr) {
+    for (const Event& event : session.events) {
+      timed_ = timed_ || event.time;
+      for (std::uint32_t line = std::max(event.line, first_); line < end && line <= event.end_line; ++line)
+        events_[line - first_] = &event;
+    }
+  }
+
+  /// The line that says DATA shows what stands before and behind the words of a client.
+  void marks(std::uint32_t number, std::string_view raw) {
+    const Event* event = events_[number - first_];
+    if (event == nullptr || event->kind != Kind::command || event->verb != Verb::data) return;
+    const std::size_t at = raw.find(event->text);
+    if (at == npos) return;
+    mark_ = raw.substr(0, at);
+    close_ = without_line_end(raw.substr(at + event->text.size()));
+    marked_ = true;
+  }
+
+  LineShape shape(std::uint32_t number, std::string_view raw) const {
+    const std::string_view nothing = raw.substr(raw.size());
+    const Event* event = events_[number - first_];
+    if (event != nullptr) {
+      const auto [varies, said] = varying(*event, raw);
+      LineShape shape(raw, timed_, varies, varies == Varies::nothing ? nothing : said);
+      if (shape.match(raw) == raw.size()) return shape;
+    }
+    LineShape shape(raw, timed_, Varies::nothing, nothing);
+    return shape.match(raw) == raw.size() ? shape : LineShape(raw, false, Varies::nothing, nothing);
+  }
+
+ private:
+  struct Varying {
+    Varies varies = Varies::nothing;
+    std::string_view said;
+  };
+
+  Varying varying(const Event& event, std::string_view raw) const {
+    const std::string_view all = without_line_end(raw);
+    switch (event.kind) {
+      case Kind::greeting:
+      case Kind::reply: return in_reply(event, raw);
+      case Kind::command: {
+        if (event.verb != Verb::mail && event.verb != Verb::rcpt) return {};
+        const std::size_t at = raw.find(event.text);
+        if (at == npos) return {};
+        return {Varies::mailbox, raw.substr(at, event.text.size())};
+      }
+      case Kind::content: return in_content(raw);
+      case Kind::noise:
+        if (LineShape(all, false, Varies::meter, all).match(all) == all.size()) return {Varies::meter, all};
+        [[fallthrough]];
+      case Kind::note: {
+        constexpr std::string_view kBytes = " bytes";
+        const std::size_t end = all.rfind(kBytes);
+        if (end == npos) return {};
+        const std::size_t begin = all.substr(0, end).find_last_not_of("0123456789");
+        return {Varies::byte_counts, all.substr(begin + 1)};
+      }
+      default: return {};
+    }
+  }
+
+  // What a reply to EHLO says decides what follows, so does a challenge.
+  static Varying in_reply(const Event& event, std::string_view raw) {
+    const bool decides = event.code < 200 || event.code >= 400 || event.code == 334 ||
+                         event.answers == Verb::ehlo || event.answers == Verb::helo ||
+                         event.answers == Verb::lhlo || event.text.find('\n') != npos;
+    std::string_view said = event.text;
+    const std::size_t at = decides ? npos : raw.find(said);
+    constexpr std::size_t kCode = 4;
+    if (at == npos || said.size() < kCode) return {};
+    said = raw.substr(at + kCode, said.size() - kCode);
+    // The first word of a greeting is the server's name.
+    if (event.kind == Kind::greeting) said.remove_prefix(std::min(said.find(' '), said.size()));
+    return {Varies::words_with_digits, said};
+  }
+
+  Varying in_content(std::string_view raw) const {
+    if (!marked_) return {};
+    if (mark_.empty()) return {Varies::header, without_line_end(raw)};
+    const std::string_view all = without_line_end(raw);
+    if (all.size() < mark_.size() + close_.size() || !all.ends_with(close_)) return {};
+    const auto same = [](char a, char b) { return a == b || (a >= '0' && a <= '9' && b >= '0' && b <= '9'); };
+    if (!std::equal(mark_.begin(), mark_.end(), raw.begin(), same)) return {};
+    return {Varies::content, all.substr(mark_.size(), all.size() - mark_.size() - close_.size())};
+  }
+
+  std::uint32_t first_;
+  std::vector<const Event*> events_;
+  bool timed_ = false, marked_ = false;
+  std::string_view mark_, close_;
+};
+
+}  // namespace
+
+std::size_t RoutineSessions::Stretch::begin(std::uint32_t number) const {
+  return number == first_line ? 0 : ends[number - first_line - 1];
+}
+
+std::string_view RoutineSessions::Stretch::line(std::uint32_t number) const {
+  return std::string_view(text).substr(begin(number), ends[number - first_line] - begin(number));
+}
+
+// --- finding them ---
+
+/// The first line of a session, of those that `among` has the bit of, at the beginning of `bytes`.
+RoutineSessions::Index RoutineSessions::first_at(std::string_view bytes, std::uint64_t among) const {
+  if (bytes.size() <= kFifth) return kNone;
+  among &= by_byte_[static_cast<unsigned char>(bytes.front())] &
+           by_fifth_[static_cast<unsigned char>(bytes[kFifth])];
+  for (; among != 0; among &= among - 1) {
+    const auto first = static_cast<Index>(std::countr_zero(among));
+    if (known_->nodes[firsts_[first]].shape.match(bytes) > 0) return first;
+  }
+  return kNone;
+}
+
+void RoutineSessions::index_first(Index first) {
+  const std::string_view beginning = known_->nodes[firsts_[first]].shape.beginning();
+  const auto add = [first](std::array<std::uint64_t, 256>& table, std::string_view text, std::size_t at) {
+    const std::uint64_t bit = std::uint64_t{1} << first;
+    if (at < text.size())
+      table[static_cast<unsigned char>(text[at])] |= bit;
+    else
+      for (std::uint64_t& entry : table) entry |= bit;
+  };
+  add(by_byte_, beginning, 0);
+  add(by_fifth_, beginning, kFifth);
+}
+
+void RoutineSessions::look_ahead(Node& node) const {
+  const Node* at = &node;
+  while (at->next.size() == 1 && node.ahead.size() < kMostAhead) {
+    const Node& next = known_->nodes[at->next.front()];
+    if (!next.shape.is_fixed()) break;
+    node.ahead += next.shape.beginning();
+    ++node.ahead_lines;
+    node.ahead_last = at->next.front();
+    if (next.like != nullptr) break;
+    at = &next;
+  }
+}
+
+/// Goes along known lines as far as they go; of the places where a session may end the last one counts.
+RoutineSessions::Walk RoutineSessions::walk(std::string_view bytes, Index first) {
+  struct Place {
+    std::size_t bytes;
+    std::uint32_t lines;
+    Index node;
+  };
+  Place here{known_->nodes[firsts_[first]].shape.match(bytes), 1, firsts_[first]};
+  std::optional<Place> end;
+  for (;;) {
+    Node& node = known_->nodes[here.node];
+    if (node.like != nullptr) end = here;
+    const std::string_view rest = bytes.substr(here.bytes);
+    if (rest.empty()) return {Found::more, 0, 0, 0, 0};
+    if (node.ahead_lines > 0 && rest.starts_with(node.ahead)) {
+      here = {here.bytes + node.ahead.size(), here.lines + node.ahead_lines, node.ahead_last};
+      continue;
+    }
+    if (++node.visits == kVisits) look_ahead(node);
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < node.next.size(); ++i) {
+      size = known_->nodes[node.next[i]].shape.match(rest);
+      if (size == 0) continue;
+      here.node = node.next[i];
+      if (i > 0) std::swap(node.next[i], node.next[i - 1]);  // those that are met often come first
+      break;
+    }
+    if (size == 0 && node.shape.repeats()) size = node.shape.match(rest);
+    if (size == 0) break;
+    here.bytes += size;
+    ++here.lines;
+  }
+  if (!end) return {};
+  const Index next = first_at(bytes.substr(end->bytes), known_->nodes[end->node].boundary.firsts());
+  if (next == kNone) return {};
+  return {Found::session, end->bytes, end->lines, end->node, next};
+}
+
+void RoutineSessions::pass(const Walk& walk, RoutineText& out) {
+  if (out.left_out.empty() || out.left_out.back().after != out.lines)
+    out.left_out.push_back({out.lines, 0, 0});
+  new_stretch_ = true;
+  const Node& last = known_->nodes[walk.last];
+  out.sessions.push_back({last.like, 0, line_, line_ + walk.lines - 1 - last.behind});
+  out.left_out.back().lines += walk.lines;
+  ++out.left_out.back().sessions;
+  line_ += walk.lines;
+  next_ = walk.next;
+  credit_ = std::min(credit_ + 1, kCredit);
+}
+
+/// The next line goes to be read. Gives how many bytes it has.
+std::size_t RoutineSessions::give(std::string_view bytes, RoutineText& out) {
+  const std::string_view line = bytes.substr(0, std::min(bytes.find('\n'), bytes.size() - 1) + 1);
+  out.text += line;
+  ++out.lines;
+  if (new_stretch_ || stretches_.back().text.size() > kMostStretch) {
+    stretches_.emplace_back().first_line = line_;
+    new_stretch_ = false;
+  }
+  Stretch& stretch = stretches_.back();
+  stretch.text += line;
+  stretch.ends.push_back(stretch.text.size());
+  stretch_bytes_ += line.size();
+  ++line_;
+  while (stretch_bytes_ > kMostStretches && stretches_.size() > 1) {
+    stretch_bytes_ -= stretches_.front().text.size();
+    stretches_.pop_front();
+  }
+  return line.size();
+}
+
+// What stood before a session may reach into it, so the first one behind lines that are read is read too.
+std::size_t RoutineSessions::take(std::string_view bytes, bool last, RoutineText& out) {
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    const std::string_view rest = bytes.substr(at);
+    const bool in_run = next_ != kNone;
+    const Index first = in_run ? next_ : first_at(rest, ~std::uint64_t{0});
+    const Walk known = first != kNone ? walk(rest, first) : Walk{};
+    if (known.found == Found::more && !last && rest.size() < kMostSession) break;
+    if (known.found == Found::session && in_run) {
+      pass(known, out);
+    } else if (known.found == Found::session) {
+      for (std::size_t begin = 0; begin < known.bytes;) begin += give(rest.substr(begin), out);
+      next_ = known.next;
+    } else {
+      next_ = kNone;
+      at += give(rest, out);
+      continue;
+    }
+    at += known.bytes;
+  }
+  return at;
+}
+
+// --- learning them ---
+
+const RoutineSessions::Stretch* RoutineSessions::stretch_of(std::uint32_t line) const {
+  for (auto stretch = stretches_.rbegin(); stretch != stretches_.rend(); ++stretch) {
+    if (stretch->first_line <= line) return stretch->holds(line) ? &*stretch : nullptr;
+  }
+  return nullptr;
+}
+
+void RoutineSessions::learn(std::span<const Session> sessions, std::span<const RoutineSession> passed) {
+  if (known_->bytes > kMostKnown) forget();
+  // A session ends where the next one begins, of both kinds.
+  std::vector<std::uint32_t> ends(sessions.size(), 0);
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < sessions.size(); ++i) {
+    while (next < passed.size() && passed[next].first_line <= sessions[i].first_line) ++next;
+    if (i + 1 < sessions.size()) ends[i] = sessions[i + 1].first_line;
+    if (next < passed.size() && (ends[i] == 0 || passed[next].first_line < ends[i]))
+      ends[i] = passed[next].first_line;
+  }
+  const auto stretch_with = [&](std::size_t i) {
+    const Stretch* stretch = stretch_of(sessions[i].first_line);
+    const bool whole = ends[i] > sessions[i].last_line && stretch != nullptr && stretch->holds(ends[i] - 1);
+    return whole ? stretch : nullptr;
+  };
+  // First all first lines, then what they stand behind.
+  std::vector<Index> lasts(sessions.size(), kNone);
+  for (std::size_t i = 0; i < sessions.size(); ++i) {
+    const Stretch* const stretch = went_well(sessions[i]) && credit_ > 0 ? stretch_with(i) : nullptr;
+    if (stretch != nullptr) lasts[i] = learn_session(sessions[i], *stretch, ends[i]);
+  }
+  for (std::size_t i = 0; i < sessions.size(); ++i) {
+    const Stretch* const stretch = lasts[i] != kNone ? stretch_of(ends[i]) : nullptr;
+    const Index first = stretch != nullptr ? first_at(stretch->line(ends[i]), ~std::uint64_t{0}) : kNone;
+    if (first != kNone) known_->nodes[lasts[i]].boundary.yes |= std::uint64_t{1} << first;
+  }
+}
+
+/// Gives the node of its last line, kNone if there is none to end at.
+RoutineSessions::Index RoutineSessions::learn_session(const Session& session, const Stretch& stretch,
+                                                      std::uint32_t end) {
+  const std::string_view text = std::string_view(stretch.text).substr(stretch.begin(session.first_line));
+  if (const Index first = first_at(text, ~std::uint64_t{0}); first != kNone) {
+    const Walk known = walk(text, first);
+    if (known.found == Found::session && known.lines == end - session.first_line) return known.last;
+  }
+  --credit_;
+  LinesOfSession lines(session, end);
+  Index at = kNone;
+  bool any_number = false;
+  for (std::uint32_t number = session.first_line; number < end; ++number) {
+    const std::string_view raw = stretch.line(number);
+    LineShape shape = lines.shape(number, raw);
+    lines.marks(number, raw);
+    any_number = any_number || shape.repeats();
+    if (at != kNone && shape.repeats() && known_->nodes[at].shape == shape) continue;
+    if (at != kNone && known_->nodes[at].like != nullptr) {  // it did not end here
+      if (const Index first = first_at(raw, ~std::uint64_t{0}); first != kNone)
+        known_->nodes[at].boundary.no |= std::uint64_t{1} << first;
+    }
+    at = child(at, std::move(shape));
+    if (at == kNone) return kNone;
+  }
+  // A remark names a line, which is another one where there is more content.
+  Node& last = known_->nodes[at];
+  if (last.ambiguous || (any_number && names_lines(session))) return kNone;
+  const std::uint32_t behind = end - 1 - session.last_line;
+  if (last.like == nullptr) {
+    last.like = keep(session);
+    last.behind = behind;
+  } else if (last.behind != behind || !go_alike(*last.like, session)) {
+    last.ambiguous = true;
+    last.like = nullptr;
+    return kNone;
+  }
+  return at;
+}
+
+RoutineSessions::Index RoutineSessions::child(Index of, LineShape shape) {
+  std::vector<Index>& next = of == kNone ? firsts_ : known_->nodes[of].next;
+  for (const Index index : next) {
+    if (known_->nodes[index].shape == shape) return index;
+  }
+  if (next.size() >= kMostShapes) return kNone;
+  const auto index = static_cast<Index>(known_->nodes.size());
+  next.push_back(index);
+  known_->bytes += sizeof(Node) + shape.bytes();
+  Node& node = known_->nodes.emplace_back();
+  node.shape = std::move(shape);
+  if (of == kNone) index_first(static_cast<Index>(next.size() - 1));
+  return index;
+}
+
+/// What is told of a session that went well. The rest would keep the log's text.
+const Session* RoutineSessions::keep(const Session& session) {
+  Session& kept = known_->sessions.emplace_back();
+  kept.first_line = session.first_line;
+  kept.last_line = session.last_line;
+  kept.server.host = known_->texts.keep(session.server.host);
+  kept.server.greeting_name = known_->texts.keep(session.server.greeting_name);
+  kept.outcome = session.outcome;
+  kept.stage = session.stage;
+  kept.findings = session.findings;
+  known_->bytes += sizeof kept + session.server.host.size() + session.server.greeting_name.size();
+  for (const Finding& finding : kept.findings)
+    known_->bytes += sizeof finding + finding.title.size() + finding.explanation.size();
+  return &kept;
+}
+
+void RoutineSessions::forget() {
+  known_ = std::make_shared<Known>();
+  firsts_.clear();
+  by_byte_ = {};
+  by_fifth_ = {};
+  next_ = kNone;
+}
+
+}  // namespace smtplain

@@ -1,0 +1,121 @@
+// Sessions that go as others went before.
+//
+// Nearly all of a long log is mail that went well, and the next such session differs from the last in the
+// time, an id, an address. Once a session went well and there is nothing to tell of it but that, those of the
+// same shape (text/line_shape.h) are counted and not read again. They are found in the log's bytes, before
+// these are decoded.
+//
+// Where a session ends its own lines do not tell. One that went like others has ended where a line stands
+// that began a session behind such a one before, and never went on with one.
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "smtplain/analyze.h"
+#include "text/line_shape.h"
+#include "text/parts.h"
+
+namespace smtplain {
+
+/// A stretch of the log: what is to be read of it, and what was passed over.
+struct RoutineText {
+  std::string text;
+  std::uint64_t lines = 0;  ///< of the text
+  std::vector<LeftOut> left_out;
+  std::vector<RoutineSession> sessions;  ///< that were left out
+};
+
+class RoutineSessions {
+ public:
+  /// Takes whole lines of the log from the beginning of `bytes`, adds to `out` and gives how many bytes it
+  /// took. What it leaves has to come again with more behind it; of the `last` bytes it leaves none.
+  std::size_t take(std::string_view bytes, bool last, RoutineText& out);
+  /// Judged sessions of the text, in order, and those passed over between them. It learns from the ones that
+  /// it still has the lines of.
+  void learn(std::span<const Session> sessions, std::span<const RoutineSession> passed);
+  /// Of memory that it holds.
+  std::size_t bytes() const { return known_->bytes + stretch_bytes_; }
+  /// Keeps what `like` of the sessions passed over points to.
+  std::shared_ptr<const void> keeper() const { return known_; }
+
+ private:
+  using Index = std::uint32_t;
+  /// Of firsts_, a bit each, those that began a session behind a certain line, or did not.
+  struct Boundary {
+    std::uint64_t yes = 0, no = 0;
+    std::uint64_t firsts() const { return yes & ~no; }
+  };
+  struct Node {
+    LineShape shape;
+    const Session* like = nullptr;  // of a session that may end here
+    std::uint32_t behind = 0;       // of its last lines these many are not the session's own
+    bool ambiguous = false;         // two that ended here did not go alike
+    Boundary boundary;
+    std::vector<Index> next;
+    // A way that many went on: lines that are always the same, to be compared at once.
+    std::uint32_t visits = 0;
+    std::string ahead;
+    std::uint32_t ahead_lines = 0;
+    Index ahead_last = 0;
+  };
+  struct Known {
+    std::deque<Node> nodes;  // a tree of lines
+    std::deque<Session> sessions;
+    std::size_t bytes = 0;
+    Arena texts;
+  };
+  /// Lines that went to be read, one behind the other as in the log.
+  struct Stretch {
+    std::string text;
+    std::uint32_t first_line = 1;
+    std::vector<std::size_t> ends;  // of its lines
+    std::size_t begin(std::uint32_t number) const;
+    std::string_view line(std::uint32_t number) const;
+    bool holds(std::uint32_t number) const {
+      return number >= first_line && number - first_line < ends.size();
+    }
+  };
+  enum class Found : std::uint8_t { nothing, session, more };
+  struct Walk {
+    Found found = Found::nothing;
+    std::size_t bytes = 0;
+    std::uint32_t lines = 0;
+    Index last = 0, next = 0;  // node of its last line, and of firsts_ where the session behind it begins
+  };
+  static constexpr Index kNone = static_cast<Index>(-1);
+  static constexpr std::size_t kMostShapes = 64;
+  // A log whose sessions are all different shall not pay for learning them.
+  static constexpr std::uint32_t kCredit = 400;
+  Walk walk(std::string_view bytes, Index first);
+  void look_ahead(Node& node) const;
+  Index first_at(std::string_view bytes, std::uint64_t among) const;
+  void index_first(Index first);
+  void pass(const Walk& walk, RoutineText& out);
+  std::size_t give(std::string_view bytes, RoutineText& out);
+  const Stretch* stretch_of(std::uint32_t line) const;
+  Index learn_session(const Session& session, const Stretch& stretch, std::uint32_t end);
+  Index child(Index of, LineShape shape);
+  const Session* keep(const Session& session);
+  void forget();
+
+  std::shared_ptr<Known> known_ = std::make_shared<Known>();
+  std::vector<Index> firsts_;  // nodes of first lines
+  // Which of them may have this byte first, and this one fifth.
+  std::array<std::uint64_t, 256> by_byte_{}, by_fifth_{};
+
+  std::uint32_t line_ = 1;  // the next one
+  Index next_ = kNone;      // of firsts_: such a session begins here, after one that was passed over
+  bool new_stretch_ = true;
+  std::deque<Stretch> stretches_;
+  std::size_t stretch_bytes_ = 0;
+  std::uint32_t credit_ = kCredit;
+};
+
+}  // namespace smtplain

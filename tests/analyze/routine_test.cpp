@@ -1,0 +1,230 @@
+// Sessions that are passed over are those that would have gone the same way, and no others.
+#include "analyze/routine.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include "smtplain/rules.h"
+
+namespace smtplain {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What is told of a session either way.
+struct Told {
+  std::string id;
+  std::uint32_t first = 0, last = 0;
+  std::string text;
+  bool operator==(const Told&) const = default;
+};
+
+std::ostream& operator<<(std::ostream& out, const Told& told) {
+  return out << told.id << " lines " << told.first << '-' << told.last << ' ' << told.text;
+}
+
+Told told(const Session& like, std::string id, std::uint32_t first, std::uint32_t last) {
+  Told one{std::move(id), first, last, std::string(name(like.outcome))};
+  one.text.append(1, ' ').append(name(like.stage)).append(1, ' ').append(like.server.host);
+  for (const Diagnosis& diagnosis : like.diagnosis)
+    one.text += "\n" + diagnosis.title + diagnosis.explanation;
+  for (const Finding& finding : like.findings) {
+    const std::uint32_t line = finding.line == 0 ? 0 : finding.line - like.first_line + first;
+    one.text += "\n" + std::to_string(line) + finding.title + finding.explanation;
+  }
+  return one;
+}
+
+struct Result {
+  std::vector<Told> sessions;
+  std::size_t passed = 0;
+  std::uint64_t lines = 0, bytes = 0;
+};
+
+Result analyze(const std::string& log, bool routine, std::size_t part = 4096, unsigned jobs = 1) {
+  AnalyzeOptions options;
+  options.whole_bytes = log.size();  // the format is found out as from a whole log
+  options.part_bytes = part;
+  options.jobs = jobs;
+  options.annotate = false;
+  options.routine = routine;
+  std::size_t at = 0;
+  const Input input = [&](char* buffer, std::size_t size) {
+    const std::size_t count = std::min(size, log.size() - at);
+    std::memcpy(buffer, log.data() + at, count);
+    at += count;
+    return count;
+  };
+  Result result;
+  Analyzer(Rules::builtin(), options).analyze("-", input, [&](const Source& source) {
+    for (const Session& session : source.sessions)
+      result.sessions.push_back(
+          told(session, std::string(session.id), session.first_line, session.last_line));
+    for (const RoutineSession& one : source.routine)
+      result.sessions.push_back(told(*one.like, std::to_string(one.number), one.first_line, one.last_line));
+    result.passed += source.routine.size();
+    result.lines = source.lines;
+    result.bytes = source.bytes;
+    return true;
+  });
+  std::stable_sort(result.sessions.begin(), result.sessions.end(),
+                   [](const Told& a, const Told& b) { return a.first < b.first; });
+  return result;
+}
+
+void check_same(const Result& routine, const Result& all) {
+  REQUIRE_FALSE(all.sessions.empty());
+  CHECK(routine.lines == all.lines);
+  CHECK(routine.bytes == all.bytes);
+  const auto [one, other] = std::mismatch(routine.sessions.begin(), routine.sessions.end(),
+                                          all.sessions.begin(), all.sessions.end());
+  if (one != routine.sessions.end() && other != all.sessions.end()) CHECK(*one == *other);
+  CHECK(routine.sessions.size() == all.sessions.size());
+}
+
+std::vector<std::string> samples_of(const std::string& format) {
+  std::vector<fs::path> paths;
+  for (const auto& entry : fs::directory_iterator(SMTPLAIN_SOURCE_DIR "/samples/" + format))
+    if (entry.path().extension() == ".log") paths.push_back(entry.path());
+  std::sort(paths.begin(), paths.end());
+  std::vector<std::string> logs;
+  for (const fs::path& path : paths) {
+    std::ifstream in(path, std::ios::binary);
+    std::string log(std::istreambuf_iterator<char>(in), {});
+    if (std::count(log.begin(), log.end(), '\n') >= 4 && log.size() < 20'000) logs.push_back(std::move(log));
+    if (!logs.empty() && logs.back().back() != '\n') logs.back() += '\n';
+  }
+  REQUIRE_FALSE(logs.empty());
+  return logs;
+}
+
+/// The same for another message at another time: each "12:33" of a time, and each id behind these words.
+std::string again(std::string log, unsigned count) {
+  const std::string digits = std::to_string(1000 + count % 9000);
+  for (const std::string_view before : {"queued as ", " id=", "RCPT TO:<"}) {
+    for (std::size_t at = 0; (at = log.find(before, at)) != std::string::npos;) {
+      at += before.size();
+      log.insert(at, digits);
+    }
+  }
+  for (std::size_t at = 0; (at = log.find(":12:33", at)) != std::string::npos; at += 6)
+    log.replace(at + 1, 2, std::to_string(10 + count % 50));
+  return log;
+}
+
+bool went_well(const std::string& log) {
+  const Source source = Analyzer(Rules::builtin()).analyze("-", log);
+  return !source.sessions.empty() &&
+         std::all_of(source.sessions.begin(), source.sessions.end(), [](const Session& session) {
+           return session.diagnosis.empty() &&
+                  (session.outcome == Outcome::accepted || session.outcome == Outcome::no_message);
+         });
+}
+
+/// One in ten of any kind, the others went well.
+std::string long_log(const std::string& format, std::size_t sessions, unsigned seed) {
+  std::vector<std::string> all = samples_of(format), good;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(good), went_well);
+  std::mt19937 random(seed);
+  std::string log;
+  for (unsigned i = 0; i < sessions; ++i) {
+    const auto& from = i % 10 == 9 || good.empty() ? all : good;
+    log += again(from[random() % from.size()], i);
+  }
+  return log;
+}
+
+const std::string kSession =
+    "=== Trying mail.example.com:25...\n=== Connected to mail.example.com.\n"
+    "<-  220 mail.example.com ESMTP Postfix\n -> EHLO laptop.example.org\n<-  250-mail.example.com\n"
+    "<-  250 SIZE 10240000\n -> MAIL FROM:<alice@example.com>\n<-  250 2.1.0 Ok\n"
+    " -> RCPT TO:<bob@example.net>\n<-  250 2.1.5 Ok\n -> DATA\n<-  354 End data with <CR><LF>.<CR><LF>\n"
+    " -> Subject: test\n -> \n -> hello\n -> .\n<-  250 2.0.0 Ok: queued as 4Vf2Xq1c7P\n -> QUIT\n"
+    "<-  221 2.0.0 Bye\n=== Connection closed with remote host.\n";
+
+std::string with(std::string text, std::string_view old, std::string_view now) {
+  const std::size_t at = text.find(old);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, old.size(), now);
+}
+
+}  // namespace
+
+TEST_CASE("routine: passed over or read, the same is told", "[routine]") {
+  for (const std::string format :
+       {"curl", "phpmailer", "swaks", "telnet", "postfix", "msmtp", "nodemailer", "smtplib", "javamail",
+        "net_smtp", "exim", "mailkit", "ruby", "swiftmailer", "transcript", "openssl", "smtp-cli"}) {
+    INFO(format);
+    const std::string log = long_log(format, 100, 7);
+    check_same(analyze(log, true, 8192), analyze(log, false, 8192));
+  }
+}
+
+TEST_CASE("routine: in parts of a few lines, and with two threads", "[routine]") {
+  for (const std::string format : {"swaks", "telnet", "msmtp"}) {
+    INFO(format);
+    const std::string log = long_log(format, 100, 3);
+    check_same(analyze(log, true, 300), analyze(log, false));
+    for (const std::size_t cut : {std::size_t{0}, std::size_t{1}, std::size_t{30}}) {
+      const std::string shorter = log.substr(0, log.size() - cut);
+      check_same(analyze(shorter, true, 4096, 2), analyze(shorter, false));
+    }
+  }
+}
+
+TEST_CASE("routine: most of what goes as before is passed over", "[routine]") {
+  for (const std::string format : {"curl", "swaks", "telnet"}) {
+    INFO(format);
+    const Result result = analyze(long_log(format, 400, 1), true, 16384);
+    CHECK(result.passed > result.sessions.size() / 3);
+  }
+}
+
+TEST_CASE("routine: what differs in a word that tells is read", "[routine]") {
+  std::string before;
+  for (unsigned i = 0; i < 60; ++i) before += again(kSession, i);
+  REQUIRE(analyze(before, true).passed > 30);
+  const std::vector<std::pair<std::string_view, std::string_view>> changes = {
+      {"250 2.0.0 Ok: queued as 4Vf2Xq1c7P", "550 5.7.1 Message rejected as spam"},
+      {"250 2.0.0 Ok: queued as 4Vf2Xq1c7P", "250 2.0.0 Ok: discarded"},
+      {"250 2.1.5 Ok", "250 2.1.5 Ok, will forward"},
+      {"250 2.1.5 Ok", "450 4.2.0 Greylisted"},
+      {" -> QUIT\n", ""},
+      {"<-  221 2.0.0 Bye\n", "<-  221 2.0.0 Bye\n<-  421 too late\n"},
+      {"RCPT TO:<bob@example.net>", "RCPT TO:<bob@example.com>"},
+      {"250 SIZE 10240000", "250 SIZE 100"},
+      {" -> .\n<-  250 2.0.0 Ok: queued as 4Vf2Xq1c7P\n", ""},
+      {"=== Connection closed with remote host.\n", "*** Remote host closed connection unexpectedly.\n"}};
+  for (const auto& [old, now] : changes) {
+    INFO(now);
+    const std::string log = before + with(kSession, old, now) + before;
+    const Result routine = analyze(log, true), all = analyze(log, false);
+    check_same(routine, all);
+    const auto changed = std::find_if(all.sessions.begin(), all.sessions.end(), [&](const Told& one) {
+      return one.first == 1 + static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
+    });
+    REQUIRE(changed != all.sessions.end());
+    CHECK(routine.passed < routine.sessions.size());
+  }
+}
+
+TEST_CASE("routine: a log without end that never repeats itself takes no memory for it", "[routine]") {
+  RoutineSessions sessions;
+  std::mt19937 random(5);
+  std::size_t most = 0;
+  for (int part = 0; part < 200; ++part) {
+    std::string log;
+    for (int line = 0; line < 500; ++line) log += std::to_string(random()) + " line\n";
+    RoutineText text;
+    CHECK(sessions.take(log, false, text) == log.size());
+    CHECK(text.text == log);
+    most = std::max(most, sessions.bytes());
+  }
+  CHECK(most < std::size_t{8} << 20);
+}
+
+}  // namespace smtplain
