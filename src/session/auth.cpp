@@ -198,7 +198,8 @@ AuthExchange::Shown AuthExchange::answer(std::string_view line) {
   if (hidden_already(line)) return {};
   if (line == "=") return {{}, "an empty answer"};
   if (mechanism_ == "PLAIN") return answer_plain(line);
-  if (mechanism_ == "LOGIN" || mechanism_.empty()) return answer_login(line);
+  if (mechanism_ == "LOGIN") return answer_login(line);
+  if (mechanism_.empty()) return answer_unasked(line);
   if (mechanism_ == "CRAM-MD5") return answer_cram(line);
   if (mechanism_ == "XOAUTH2" || mechanism_ == "OAUTHBEARER") return answer_oauth(line);
   if (mechanism_ == "DIGEST-MD5") return answer_digest(line);
@@ -240,6 +241,18 @@ AuthExchange::Shown AuthExchange::answer_login(std::string_view line) {
   if (asks_ == Asks::password) return password(line);
   // The log shows no prompts. The first answer of LOGIN is the user name, unless it came with the command.
   return username_.empty() && answers_ <= 1 ? user(line) : password(line);
+}
+
+// The log begins within the exchange: nothing but its look tells whether this is the user name or the
+// password, and a password may look like anything but an address.
+AuthExchange::Shown AuthExchange::answer_unasked(std::string_view line) {
+  const std::string bytes = decode_base64(line).value_or(std::string(line));
+  if (std::count(bytes.begin(), bytes.end(), '\0') == 2) return answer_plain(line);
+  if (bytes.find("auth=Bearer") != std::string::npos) return answer_oauth(line);
+  if (bytes.starts_with("NTLMSSP")) return answer_ntlm(line);
+  if (username_.empty() && looks_like_address(trim(bytes))) return user(line);
+  remember(bytes);
+  return hide(line, "log-in data (hidden)");
 }
 
 AuthExchange::Shown AuthExchange::user(std::string_view line) {

@@ -45,6 +45,7 @@ class AuthExchange {
 
   Shown answer_plain(std::string_view line);
   Shown answer_login(std::string_view line);
+  Shown answer_unasked(std::string_view line);
   Shown answer_cram(std::string_view line);
   Shown answer_scram(std::string_view line);
   Shown answer_oauth(std::string_view line);

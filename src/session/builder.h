@@ -91,6 +91,8 @@ class SessionBuilder {
   bool told_before(std::string_view text);
   const Event* last_reply_to(Verb verb);
   Pending answered_by(const Event& reply);
+  void read_as_auth_answer(Pending&);
+  void forget_failed_addresses();
   Pending infer_answered(const Event& reply) const;
   Verb infer_completed(const Event& reply) const;
   Verb infer_refused(const Event& reply) const;
@@ -133,6 +135,7 @@ class SessionBuilder {
   std::size_t left_out_at_ = 0;    // index of the note that says so
   std::int32_t given_ = 0;         // events that next_complete() gave
   bool wasteful_ = false;          // the storage holds texts of events that were left out
+  bool reply_cut_ = false;         // the reply that was closed last ended before it said so
   bool reply_open_ended_ = false;  // the last line of the open reply said that more follow
   bool has_dialogue_ = false;
   bool has_events_ = false;

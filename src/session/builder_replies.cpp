@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include "readers/command_words.h"
 #include "session/builder.h"
@@ -52,13 +53,18 @@ bool fits(Verb verb, const Event& reply) {
   const bool in_auth = verb == Verb::auth || verb == Verb::auth_answer;
   switch (reply.code) {
     case 334:
-    case 235: return in_auth;
+    case 235: return in_auth || verb == Verb::unknown;
     case 354: return verb == Verb::data;
     case 221: return verb == Verb::quit;
     case 220: return verb == Verb::starttls || verb == Verb::connection;
     case 250: return !in_auth && verb != Verb::starttls && verb != Verb::connection;
     default: return true;
   }
+}
+
+// RFC 4954 section 6.
+bool only_auth_gets(std::uint16_t code) {
+  return code == 235 || code == 334 || code == 535;
 }
 
 }  // namespace
@@ -177,7 +183,7 @@ void SessionBuilder::close_reply() {
   if (open_reply_ < 0) return;
   const auto index = static_cast<std::size_t>(open_reply_);
   open_reply_ = -1;
-  reply_open_ended_ = false;
+  reply_cut_ = std::exchange(reply_open_ended_, false);
   if (reply_lines_.size() > 1) {
     std::string joined;
     for (std::string_view text : reply_lines_) {
@@ -208,9 +214,23 @@ SessionBuilder::Pending SessionBuilder::answered_by(const Event& reply) {
   const auto waiting =
       std::find_if(pending_.begin(), pending_.end(), [&](const Pending& p) { return fits(p.verb, reply); });
   if (waiting == pending_.end()) return infer_answered(reply);
-  const Pending found = *waiting;
+  Pending found = *waiting;
   pending_.erase(pending_.begin(), waiting + 1);
+  if (found.verb == Verb::unknown && only_auth_gets(reply.code)) read_as_auth_answer(found);
   return found;
+}
+
+// Somebody left out AUTH and its prompts, so that a password passed for a command nobody knows.
+void SessionBuilder::read_as_auth_answer(Pending& pending) {
+  if (pending.event < 0) return;
+  Event& event = session_.events[static_cast<std::size_t>(pending.event)];
+  if (event.text.find(' ') != std::string_view::npos) return;
+  auto shown = auth_.answer(event.text);
+  if (!shown.text.empty()) event.text = keep(std::move(shown.text));
+  event.kind = Kind::auth_data;
+  event.verb = pending.verb = Verb::auth_answer;
+  event.stage = Stage::auth;
+  note_step(event.line, Speaker::client, event.text, shown.decoded);
 }
 
 // "250" alone says little; what was answered last says what must have come next.
@@ -321,7 +341,8 @@ void SessionBuilder::apply_ehlo(const Event& reply) {
   std::erase_if(session_.capabilities, [](const Capability& c) { return !c.before_tls; });
   session_.auth.offered.clear();
   session_.size.announced = false;
-  session_.size.limit.reset();
+  // A list that the log cuts off takes nothing back.
+  if (!reply_cut_) session_.size.limit.reset();
   for (std::size_t i = 0; i < reply_lines_.size(); ++i) {
     const auto line = parse_reply(reply_lines_[i]);
     // The first line names the server; a reply whose head was cut off begins with a keyword instead.

@@ -92,6 +92,24 @@ TEST_CASE("a password shown in an exchange is hidden wherever it stands", "[auth
   CHECK(all_text(script.last()).find(encode_base64(secret)) == std::string::npos);
 }
 
+TEST_CASE("a log that begins within a log-in shows no password", "[auth]") {
+  const std::string password = encode_base64("correct horse");
+  for (const std::string& dialogue :
+       {"C: " + password + "\nS: 235 ok", "C: YUBleGFtcGxlLmNvbQ==\nC: " + password + "\nS: 535 no",
+        "S: 220 hi\nC: EHLO a\nS: 250 AUTH LOGIN\nC: " + password + "\nS: 235 ok",
+        "S: 220 hi\nC: EHLO a\nS: 250 AUTH LOGIN\nC: " + password + "\nS: 535 no"}) {
+    INFO(dialogue);
+    const Script script(dialogue + "\nC: MAIL FROM:<a@example.com>\nS: 250 ok");
+    const std::string shown = all_text(script.last());
+    CHECK(shown.find(password) == std::string::npos);
+    CHECK(shown.find("correct horse") == std::string::npos);
+    CHECK(script.last().auth.username != "correct horse");
+    CHECK(script.last().auth.result != AuthResult::unknown);
+  }
+  CHECK(Script("C: YUBleGFtcGxlLmNvbQ==\nC: " + password + "\nS: 235 ok").last().auth.username ==
+        "a@example.com");
+}
+
 TEST_CASE("broken answers are told, not hidden behind the refusal", "[auth]") {
   const auto fault = [](const std::string& dialogue) {
     return std::string(Script("S: 220 hi\n" + dialogue + "\nS: 535 no").last().auth.fault);
