@@ -116,6 +116,12 @@ constexpr Word kFrames[] = {
     {"actiondata", Verb::data},
     {"starttls", Verb::starttls},
     {"authcommand", Verb::auth},
+    {"smtp/auth/", Verb::auth},  // Zend Mail and Laminas
+    {"smtp\\auth\\", Verb::auth},
+    {"smtp->mail(", Verb::mail},
+    {"smtp->rcpt(", Verb::rcpt},
+    {"_expect(354", Verb::data},
+    {"smtp->data(", Verb::content},
     {"authhandler", Verb::auth},
     {"authenticate", Verb::auth},
     {"actionauth", Verb::auth},
@@ -180,6 +186,10 @@ Verb likely_verb(std::string_view reply) {
   if (code == 534 || code == 535 || code == 538 || code == 432 || code == 435) return Verb::auth;
   if (code == 530) return Verb::mail;
   if (mentions_one_of(reply, {"relay"})) return Verb::rcpt;
+  if (mentions_one_of(reply, {"storedrv", "message rejected", "address is not verified"}))
+    return Verb::content;
+  if (mentions_one_of(reply, {"mail from", "authorized user", "authorization user", "dns mx"}))
+    return Verb::mail;
   if (code == 454) return Verb::auth;
   if (const Verb verb = likely_verb(enhanced); verb != Verb::none) return verb;
   if (mentions_one_of(reply, {"recipient", "mailbox", "user unknown", "no such user", "unknown user"}))

@@ -1,5 +1,6 @@
 // DokuWiki's SMTP plugin: "Connecting to mail.example.com at 587", "Got: 220 …", "Sent: EHLO pc", "Set: …".
 #include <array>
+#include <optional>
 
 #include "readers/connection_words.h"
 #include "readers/formats.h"
@@ -35,13 +36,18 @@ class DokuWikiReader final : public ProgramLog {
  public:
   DokuWikiReader() : ProgramLog(kTable, "DokuWiki") {}
 
-  // The page says first what came of it, and shows the dialogue below.
+  // The page says first what came of it, and shows the dialogue below; people paste the two either way
+  // round.
   void read(const Line& line, EventSink& sink) override {
-    if (ifind(line.text, "problem communicating with smtp") != std::string_view::npos ||
-        ifind(line.text, "smtp seems to work") != std::string_view::npos)
-      begin_if_over(sink);
+    const bool verdict = ifind(line.text, "problem communicating with smtp") != std::string_view::npos ||
+                         ifind(line.text, "smtp seems to work") != std::string_view::npos;
+    if (verdict && !verdict_first_) verdict_first_ = !spoken();
+    if (verdict && *verdict_first_) begin_if_over(sink);
     ProgramLog::read(line, sink);
   }
+
+ private:
+  std::optional<bool> verdict_first_;
 };
 
 double score(std::span<const Line> lines) {

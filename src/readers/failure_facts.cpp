@@ -128,8 +128,8 @@ std::string_view find_address(std::string_view text) {
 void tell_mechanism(std::string_view text, EventSink& sink) {
   static constexpr std::string_view kMechanisms[] = {"PLAIN", "LOGIN",   "CRAM-MD5",   "DIGEST-MD5",
                                                      "NTLM",  "XOAUTH2", "OAUTHBEARER"};
-  for (const std::string_view before :
-       {"auth ", "auth_", "authenticator ", "authenticator_", "authenticator/", "authenticator\\"}) {
+  for (const std::string_view before : {"auth ", "auth_", "authenticator ", "authenticator_",
+                                        "authenticator/", "authenticator\\", "smtp/auth/", "smtp\\auth\\"}) {
     const auto at = ifind(text, before);
     if (at == npos) continue;
     std::string_view rest = text.substr(at + before.size());

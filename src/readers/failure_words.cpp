@@ -37,6 +37,29 @@ void find_diagnosis_without_reply(std::vector<Examined>& lines) {
   }
 }
 
+// PHP's error log and web pages print an exception and its stack on one line: "… in a.php:7 Stack trace: #0
+// b.php(9): Smtp->connect() #1 …". Gives each frame a line of its own, which keeps the number.
+std::vector<Line> with_frames_apart(std::span<const Line> block) {
+  constexpr std::size_t kMostFrames = 200;
+  std::vector<Line> lines;
+  for (const Line& line : block) {
+    std::string_view rest = line.text;
+    auto stack = ifind(rest, "stack trace:");
+    for (std::size_t frame = 0; stack != npos && frame < kMostFrames; ++frame) {
+      const std::string mark = "#" + std::to_string(frame) + " ";
+      const auto at = rest.find(mark, stack);
+      if (at == npos) break;
+      if (at > 0) lines.push_back(line);
+      if (at > 0) lines.back().text = rest.substr(0, frame == 0 ? stack : at);
+      rest.remove_prefix(at);
+      stack = mark.size();
+    }
+    lines.push_back(line);
+    lines.back().text = rest;
+  }
+  return lines;
+}
+
 std::vector<Examined> examine(std::span<const Line> block) {
   std::vector<Examined> lines;
   lines.reserve(block.size());
@@ -230,7 +253,8 @@ class Teller {
 }  // namespace
 
 void tell_failure(std::span<const Line> block, Quotes quotes, ReplyMemory& memory, EventSink& sink) {
-  Teller(block, quotes, memory, sink).tell();
+  const std::vector<Line> lines = with_frames_apart(block);
+  Teller(lines, quotes, memory, sink).tell();
 }
 
 }  // namespace smtplain

@@ -102,6 +102,17 @@ void HarakaReader::read(const Line& line, EventSink& sink) {
     return dialogue_.said_by_server(timed, unquoted_speech(text.substr(3)), sink);
   }
   if (const Verb step = step_of(text); step != Verb::none) step_ = step;
+  // "recipient <a@example.com> rejected: 550 5.1.1 …": the next server's reply, at a level that shows no
+  // dialogue.
+  constexpr std::string_view kRejected = "> rejected: ";
+  if (const auto at = text.find(kRejected); at != npos && text.starts_with("recipient <")) {
+    const std::string_view reply = text.substr(at + kRejected.size());
+    if (parse_reply(reply)) {
+      sink.replying_to(Verb::rcpt);
+      dialogue_.said_by_server(timed, reply, sink);
+      return sink.fact(Fact::recipient_refused, text.substr(11, at - 11));
+    }
+  }
   const bool serious =
       iequals(entry->level, "ERROR") || iequals(entry->level, "CRIT") || iequals(entry->level, "ALERT");
   // "[-]": the server itself, its plugins and its queue; none of a connection's business.

@@ -292,7 +292,9 @@ Kind kind_of_own_words(std::string_view text) {
   const unsigned found = senses(text);
   const Kind kind = kind_by_senses(text, found);
   if (kind == Kind::error || kind == Kind::close) return kind;
-  if ((found & (kBad | kFails)) != 0) return Kind::error;
+  // "I got this error:", but not a program's words with "Many thanks" behind them.
+  const bool story = (found & kPerson) != 0 && (look_for_senses(text.substr(0, 10)) & kPerson) != 0;
+  if ((found & (kBad | kFails)) != 0 && !story) return Kind::error;
   return kind == Kind::noise ? Kind::note : kind;
 }
 

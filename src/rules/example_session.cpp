@@ -19,7 +19,7 @@ struct FactName {
   Fact fact;
 };
 
-constexpr std::array<FactName, 25> kFacts = {{
+constexpr std::array<FactName, 26> kFacts = {{
     {"client_name", Fact::client_name},
     {"client_version", Fact::client_version},
     {"server_host", Fact::server_host},
@@ -44,6 +44,7 @@ constexpr std::array<FactName, 25> kFacts = {{
     {"auth_result", Fact::auth_result},
     {"envelope_from", Fact::envelope_from},
     {"envelope_recipient", Fact::envelope_recipient},
+    {"recipient_refused", Fact::recipient_refused},
     {"size_limit", Fact::size_limit},
 }};
 

@@ -236,7 +236,7 @@ bool Matcher::session_holds(const RuleData& rule, const Session& session) const 
 std::string_view Matcher::failed_quick_test(const FirstLook& rule, const Subject& subject) const {
   if ((rule.kinds & subject.kind) == 0) return "kind";
   if (!wanted_code(rule.codes, subject)) return "code";
-  if (subject.kind == kReply && subject.answers != Verb::none) {
+  if ((subject.kind & kReply) != 0 && subject.answers != Verb::none) {
     const std::uint32_t bit = verb_bit(subject.answers);
     if ((rule.answers != 0 && (rule.answers & bit) == 0) || (rule.not_for & bit) != 0) return "answers";
   }

@@ -28,6 +28,22 @@ Subject reply_subject(std::string_view text, Verb answers) {
   return subject;
 }
 
+namespace {
+
+// "H=(pc) [192.0.2.7] rejected RCPT <b@example.org>: Unknown user", "The following recipients failed: …": the
+// server's words without their code, which rules for replies know.
+bool tells_refusal_in_words(const Event& event) {
+  switch (event.answers) {
+    case Verb::mail:
+    case Verb::rcpt:
+    case Verb::data:
+    case Verb::content: return event.kind == Kind::error;
+    default: return false;
+  }
+}
+
+}  // namespace
+
 Subject event_subject(const Session& session, const Event& event) {
   Subject subject;
   subject.kind = kind_bit(event.kind);
@@ -38,6 +54,10 @@ Subject event_subject(const Session& session, const Event& event) {
   } else if (subject.kind != 0) {
     subject.words = normalise_words(event.text);
     fold(subject.words, subject.folded);
+    if (tells_refusal_in_words(event)) {
+      subject.kind |= kReply;
+      subject.answers = event.answers;
+    }
   }
   subject.provider = session.server.provider;
   subject.software = session.server.software;

@@ -1,5 +1,6 @@
 // What the client program itself says, and the end of a session: the third part of SessionBuilder.
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "session/builder.h"
@@ -15,6 +16,14 @@ namespace {
 bool says_connected(std::string_view text) {
   if (mentions(text, "not connected") || mentions(text, "failed") || mentions(text, "error")) return false;
   return mentions(text, "connected") || mentions(text, "opened") || mentions(text, "established");
+}
+
+// "telnet: connect to address ::1: Connection refused"
+bool says_unreached(std::string_view text) {
+  constexpr std::array<std::string_view, 6> kUnreached = {"refused",     "timed out",        "timeout",
+                                                          "unreachable", "no route to host", "cannot assign"};
+  return std::any_of(kUnreached.begin(), kUnreached.end(),
+                     [&](std::string_view words) { return mentions(text, words); });
 }
 
 constexpr std::int64_t kSlowMs =
@@ -47,9 +56,11 @@ void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
   if (continues_auth_answer(line, text)) return again(line);
   close_reply();
   // "lost connection after RCPT": a failure, too, may name the command that it answers.
+  const Verb answers = kind == Kind::error && replying_to_ ? *replying_to_ : Verb::none;
   if (replying_to_ && (kind == Kind::error || kind == Kind::close)) stage_ = stage_of(*replying_to_);
   replying_to_.reset();
   if (kind == Kind::connect && says_connected(text)) {
+    forget_failed_addresses();
     stage_ = session_.tls.mode == TlsMode::implicit ? Stage::tls : Stage::greeting;
   }
   if (kind == Kind::noise && !session_.events.empty()) {
@@ -62,7 +73,17 @@ void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
   }
   if (kind == Kind::error) failed_ = true;
   if (kind == Kind::close) over_ = true;
-  add(line, kind, Speaker::tool, masked(text));
+  add(line, kind, Speaker::tool, masked(text)).answers = answers;
+}
+
+// A host has several addresses: those that failed are no failure once another one answers.
+void SessionBuilder::forget_failed_addresses() {
+  if (has_dialogue_ || stage_ > Stage::connect) return;
+  for (Event& event : session_.events) {
+    if (event.kind != Kind::error || event.stage > Stage::connect || !says_unreached(event.text)) continue;
+    event.kind = Kind::note;
+    failed_ = false;
+  }
 }
 
 void SessionBuilder::again(const Line& line) {

@@ -281,6 +281,18 @@ std::int32_t error_before_dialogue(const std::vector<Event>& events) {
   return kNone;
 }
 
+// A headline tells of an error, and the dialogue below it breaks off at a command without an answer.
+std::int32_t headline_of_silence(const Session& session) {
+  const auto& events = session.events;
+  const auto said = [](const Event& e) { return e.from != Speaker::tool; };
+  const auto first = std::find_if(events.begin(), events.end(), said);
+  const auto last = std::find_if(events.rbegin(), events.rend(), said);
+  if (first == events.end() || last->kind != Kind::command || last->verb == Verb::quit) return kNone;
+  const auto error =
+      std::find_if(events.begin(), first, [](const Event& e) { return e.kind == Kind::error; });
+  return error == first ? kNone : static_cast<std::int32_t>(error - events.begin());
+}
+
 // A log of the client's side alone: it sent the message, told of no error, and said goodbye.
 bool went_on_after_content(const Session& session) {
   const auto& events = session.events;
@@ -361,7 +373,10 @@ void decide(Session& session) {
   }
   if (session.failure_event == kNone) session.failure_event = left_after_starttls(session);
   if (session.failure_event == kNone) session.failure_event = error_before_dialogue(session.events);
+  const std::int32_t silence = session.failure_event == kNone ? headline_of_silence(session) : kNone;
+  if (silence != kNone) session.failure_event = silence;
   set_failed(session, course);
+  if (silence != kNone) session.stage = last_event_stage(session.events);
 }
 
 }  // namespace smtplain

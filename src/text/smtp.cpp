@@ -213,6 +213,7 @@ std::optional<CommandLine> parse_command(std::string_view line) {
     if (entry.start != start || !iequals(line.substr(0, n), entry.name)) continue;
     std::string_view argument = line.substr(n);
     if (!argument.empty() && argument[0] == ':') argument.remove_prefix(1);
+    if (trim(argument).starts_with('=')) return std::nullopt;  // "auth = on", a setting
     return CommandLine{entry.verb, trim(argument)};
   }
   return std::nullopt;
@@ -275,8 +276,11 @@ bool looks_like_misspelt_command(std::string_view line) {
 std::string_view envelope_address(std::string_view argument) {
   argument = trim(argument);
   for (std::string_view keyword : {"from", "to"}) {
-    if (istarts_with(argument, keyword)) {
-      argument = trim(argument.substr(keyword.size()));
+    // "tom@example.com" begins with an address, "to:<tom@example.com>" with the keyword.
+    const std::string_view rest = argument.substr(std::min(argument.size(), keyword.size()));
+    if (istarts_with(argument, keyword) &&
+        (rest.empty() || std::string_view(": \t<").find(rest[0]) != std::string_view::npos)) {
+      argument = trim(rest);
       break;
     }
   }
