@@ -29,6 +29,7 @@ constexpr FormatSample kFormatSamples[] = {
     {"ruby", "samples/ruby/recipient-unknown.log", "recorded from net-smtp 0.3.1"},
     {"perl", "samples/perl/recipient-unknown.log", "recorded from Net::SMTP 3.14"},
     {"go", "samples/go/recipient-relay-denied.log", "recorded from go1.19.8"},
+    {"lettre", "samples/lettre/vaultwarden-auth-bad-credentials.log", "written after lettre 0.11, src/transport/smtp/client/async_connection.rs, behind the logger of Vaultwarden"},
     {"libetpan", "samples/libetpan/recipient-unknown.log", "recorded from libetpan 1.9.4-3.1"},
     {"esp-mail", "samples/esp-mail/auth-app-password.log", "written after ESP Mail Client 3.4, after logs that its users published"},
     {"thunderbird", "samples/thunderbird/moz-log-relay-denied.log", "written after Thunderbird 91, from memory: not compared with its source"},

@@ -131,6 +131,7 @@ constexpr Word kFrames[] = {
     {"->login", Verb::auth},
     {"dohelocommand", Verb::ehlo},
     {"ehellocommand", Verb::ehlo},
+    {"sendehlo", Verb::ehlo},
     {"actionehlo", Verb::ehlo},
     {"ehlo", Verb::ehlo},
     {"helo", Verb::helo},
@@ -185,8 +186,9 @@ Verb likely_verb(std::string_view reply) {
   // RFC 4954 section 6 gives these to AUTH, and 530 to what was tried without it.
   if (code == 534 || code == 535 || code == 538 || code == 432 || code == 435) return Verb::auth;
   if (code == 530) return Verb::mail;
+  if (code == 555) return Verb::mail;  // its parameters; RFC 5321 section 4.3.2 gives it to MAIL and RCPT
   if (mentions_one_of(reply, {"relay"})) return Verb::rcpt;
-  if (mentions_one_of(reply, {"storedrv", "message rejected", "address is not verified"}))
+  if (mentions_one_of(reply, {"storedrv", "message rejected", "content rejected", "address is not verified"}))
     return Verb::content;
   if (mentions_one_of(reply, {"mail from", "authorized user", "authorization user", "dns mx"}))
     return Verb::mail;

@@ -95,7 +95,11 @@ Verb expected_verb(const Examined& line, std::span<const Examined> block) {
 Verb verb_of(const Examined& line, std::span<const Examined> block) {
   const QuotedReply& quoted = *line.quoted;
   if (const Verb verb = expected_verb(line, block); verb != Verb::none) return verb;
-  if (const Verb verb = verb_in_words(quoted.after); verb != Verb::none) return verb;
+  // Loggers print the message again, with the exception around it: that is no word beside the reply.
+  const std::string_view words =
+      std::string_view(quoted.text).substr(std::min<std::size_t>(quoted.text.size(), 4), 24);
+  const std::string_view after = quoted.after.substr(0, words.empty() ? npos : quoted.after.find(words));
+  if (const Verb verb = verb_in_words(after); verb != Verb::none) return verb;
   for (const Examined& other : block) {
     if (istarts_with(other.text, "command") || istarts_with(other.text, "\"command") ||
         istarts_with(other.text, "'command")) {
@@ -108,7 +112,7 @@ Verb verb_of(const Examined& line, std::span<const Examined> block) {
   // The reply's own words say more than what a person wrote around it.
   if (ifind(quoted.text, "relay") != npos) return Verb::none;
   for (const Examined& other : block)
-    if (!other.quoted)
+    if (!other.quoted && !other.frame)
       if (const Verb verb = verb_in_words(other.text); verb != Verb::none) return verb;
   return Verb::none;
 }

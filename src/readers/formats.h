@@ -9,7 +9,8 @@ extern const Format dokuwiki_format, php_smtp_class_format, rainloop_format, zen
     php_mail_format;
 extern const Format nodemailer_format, simplesmtp_format, smtplib_format, javamail_format, mailkit_format,
     dotnet_format;
-extern const Format net_smtp_ruby_format, net_smtp_perl_format, go_format, libetpan_format, esp_mail_format;
+extern const Format net_smtp_ruby_format, net_smtp_perl_format, go_format, lettre_format, libetpan_format,
+    esp_mail_format;
 extern const Format thunderbird_format, k9_format, error_text_format;
 extern const Format raw_format, openssl_format, transcript_format, swaks_format;
 extern const Format msmtp_format, gnutls_cli_format, ssmtp_format, smtp_cli_format, mailx_format,

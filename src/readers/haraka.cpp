@@ -2,6 +2,7 @@
 // between.
 
 #include <algorithm>
+#include <array>
 
 #include "readers/connection_words.h"
 #include "readers/dialogue.h"
@@ -34,6 +35,14 @@ bool is_uuid(std::string_view text) {
   return text.size() >= 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-';
 }
 
+/// Rails, too, puts names and a UUID in brackets.
+bool is_level(std::string_view word) {
+  constexpr std::array<std::string_view, 10> kLevels{"DATA", "PROTOCOL", "DEBUG", "INFO",  "NOTICE",
+                                                     "WARN", "ERROR",    "CRIT",  "ALERT", "EMERG"};
+  return std::any_of(kLevels.begin(), kLevels.end(),
+                     [word](std::string_view level) { return iequals(word, level); });
+}
+
 std::optional<Entry> entry_of(std::string_view line) {
   const auto open = line.find('[');
   if (open == npos) return std::nullopt;
@@ -44,6 +53,7 @@ std::optional<Entry> entry_of(std::string_view line) {
     entry.level = take_bracket(rest);
     entry.connection = take_bracket(rest);
     if (!is_uuid(entry.connection) && entry.connection != "-") continue;
+    if (!is_level(entry.level)) continue;
     entry.plugin = take_bracket(rest);
     entry.time = parse_prefix(line).time;
     entry.text = trim(rest);

@@ -87,9 +87,13 @@ bool read_reject(const Entry& entry, std::string_view text, EventSink& sink) {
   if (at == npos || at > 16) return false;
   const std::string_view rest = text.substr(at + 8);
   const auto from = rest.find(" from ");
-  const auto colon = rest.find("]: ", from == npos ? 0 : from);
-  if (from == npos || colon == npos) return false;
-  const std::string_view reply = rest.substr(colon + 3);
+  const auto bracket = rest.find(']', from == npos ? 0 : from);
+  if (from == npos || bracket == npos) return false;
+  // postscreen tells the client's port: "from [192.0.2.7]:40028: 550 …"
+  const auto colon = rest.find(": ", bracket);
+  if (colon == npos || rest.substr(bracket + 1, colon - bracket - 1).find_first_not_of(":0123456789") != npos)
+    return false;
+  const std::string_view reply = rest.substr(colon + 2);
   const auto envelope = reply.find("; from=<");
   tell_reply(entry.line, verb_at(rest), trim(reply.substr(0, envelope)), sink);
   if (envelope == npos) return true;
@@ -221,6 +225,7 @@ void read_sasl_failure(const Entry& entry, EventSink& sink) {
   const std::string_view mechanism = text.substr(sasl + 5);
   sink.fact(Fact::auth_mechanism, mechanism.substr(0, mechanism.find(' ')));
   sink.fact(Fact::auth_result, "rejected");
+  if (const auto user = field(text, "sasl_username"); !user.empty()) sink.fact(Fact::auth_username, user);
 }
 
 /// smtpd's ordinary lines.

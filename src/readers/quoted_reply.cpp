@@ -50,12 +50,12 @@ bool names_another_number(std::string_view lead) {
 
 bool announces_a_reply(std::string_view lead) {
   return ends_with_one_of(
-      lead, {"said",         "response",  "was",      "code",     "reply",         "replied",  "responded",
-             "responsecode", "message",   "got",      "failed",   "error",         "errors",   "returned",
-             "server",       "smtp",      "rejected", "with",     "reason",        "received", "answered",
-             "sent",         "exception", "answer",   "b",        "from",          "expn",     "resp",
-             "because",      "mailbox",   "bounced",  "deferred", "protocolerror", "denied",   "host",
-             "remote",       "is"});
+      lead, {"said",         "response",  "was",       "code",     "reply",         "replied",  "responded",
+             "responsecode", "message",   "got",       "failed",   "error",         "errors",   "returned",
+             "server",       "smtp",      "rejected",  "with",     "reason",        "received", "answered",
+             "sent",         "exception", "answer",    "b",        "from",          "expn",     "resp",
+             "because",      "mailbox",   "bounced",   "deferred", "protocolerror", "denied",   "host",
+             "remote",       "is",        "permanent", "transient"});
 }
 
 bool counts_something(std::string_view rest) {
@@ -75,7 +75,7 @@ int score_at(std::string_view text, std::size_t at) {
   if (text[at] != '4' && text[at] != '5') return 0;
   const char before = at == 0 ? ' ' : text[at - 1];
   if (is_digit(before) || before == '.' || before == '-' || before == '/' || before == '_') return 0;
-  if (is_letter(before) && before != 'b') return 0;  // Python's b'535'
+  if (is_letter(before)) return 0;
   const std::string_view rest = text.substr(at + 3);
   const char next = rest.empty() ? ' ' : rest[0];
   if (is_digit(next) || is_letter(next) || next == '.' || next == '/' || next == '_') return 0;
@@ -90,6 +90,8 @@ int score_at(std::string_view text, std::size_t at) {
   const EnhancedCode enhanced = parse_enhanced(bare);
   int score = enhanced && enhanced.status == text[at] - '0' ? 5 : 0;
   if (score == 0 && names_another_number(lead)) return 0;
+  // 400 to 419 are codes of HTTP: "Reply with error 401".
+  if (score == 0 && text[at] == '4' && text[at + 1] < '2') return 0;
   if (announces_a_reply(lead)) score += 2;
   if (lead.empty()) score += 2;
   if (before == '"' || before == '\'' || before == '(' || before == '[' || before == '<') score += 1;
@@ -242,8 +244,43 @@ std::optional<std::string> reply_of_error_info(std::string_view text) {
 
 }  // namespace
 
+namespace {
+
+// Rust's lettre prints the digits of a code by their names in RFC 5321 section 4.2.1: "Code { severity:
+// PermanentNegativeCompletion, category: Unspecified3, detail: Five }".
+std::optional<QuotedReply> reply_of_named_digits(std::string_view text) {
+  constexpr std::array<std::string_view, 6> kCategories{"Syntax",       "Information",  "Connections",
+                                                        "Unspecified3", "Unspecified4", "MailSystem"};
+  constexpr std::array<std::string_view, 10> kDetails{"Zero", "One", "Two",   "Three", "Four",
+                                                      "Five", "Six", "Seven", "Eight", "Nine"};
+  constexpr std::string_view kSeverity = "severity: ", kCategory = "category: ", kDetail = "detail: ";
+  const auto severity = text.find(kSeverity), category = text.find(kCategory), detail = text.find(kDetail);
+  if (severity == std::string_view::npos || category == std::string_view::npos ||
+      detail == std::string_view::npos)
+    return std::nullopt;
+  const auto word_behind = [text](std::size_t at, std::string_view name) {
+    const std::string_view rest = text.substr(at + name.size());
+    return rest.substr(0, rest.find_first_of(" ,}"));
+  };
+  const std::string_view first = word_behind(severity, kSeverity);
+  const auto second = std::find(kCategories.begin(), kCategories.end(), word_behind(category, kCategory));
+  const auto third = std::find(kDetails.begin(), kDetails.end(), word_behind(detail, kDetail));
+  const bool for_good = first == "PermanentNegativeCompletion";
+  if ((!for_good && first != "TransientNegativeCompletion") || second == kCategories.end() ||
+      third == kDetails.end())
+    return std::nullopt;
+  std::string reply = for_good ? "5" : "4";
+  reply += static_cast<char>('0' + (second - kCategories.begin()));
+  reply += static_cast<char>('0' + (third - kDetails.begin()));
+  const std::uint16_t code = code_of(reply);
+  return QuotedReply{std::move(reply), code, text.substr(0, severity), {}};
+}
+
+}  // namespace
+
 std::optional<QuotedReply> find_quoted_reply(std::string_view text) {
   text = text.substr(0, kLookAt);
+  if (auto reply = reply_of_named_digits(text)) return reply;
   if (auto reply = reply_of_error_info(text)) {
     const std::uint16_t code = code_of(*reply);
     return QuotedReply{std::move(*reply), code, text.substr(0, ifind(text, "detail: ")), {}};

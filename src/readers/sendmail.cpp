@@ -60,6 +60,7 @@ void read_delivery(const Line& line, const Prefix& prefix, EventSink& sink) {
   const std::string_view text = prefix.rest;
   Line timed = line;
   if (!timed.time) timed.time = prefix.time;
+  if (text.find(": Authentication-Warning: ") != npos) return sink.tool(timed, Kind::note, text);
   const std::string_view queue_id = text.substr(0, text.find(':'));
   sink.select_session(queue_id);
   const auto stat = text.find("stat=");
@@ -113,6 +114,31 @@ void read_refusal(const Line& line, const Prefix& prefix, EventSink& sink) {
   if (verb == Verb::mail) sink.fact(Fact::envelope_from, field(text, "arg1"));
 }
 
+/// "STARTTLS=client, relay=mx.example.com., version=TLSv1.3, verify=FAIL, cipher=…": the process that says so
+/// tells of the delivery next.
+struct Handshake {
+  int process = 0;
+  std::string relay, version, cipher, verify;
+};
+
+bool tells_handshake(const Prefix& prefix) {
+  return prefix.rest.starts_with("STARTTLS=client, ");
+}
+
+Handshake handshake_of(const Prefix& prefix) {
+  const std::string_view text = prefix.rest;
+  return {prefix.pid, std::string(field(text, "relay")), std::string(field(text, "version")),
+          std::string(field(text, "cipher")), std::string(field(text, "verify"))};
+}
+
+void tell_handshake(const Handshake& handshake, EventSink& sink) {
+  sink.fact(Fact::tls_starttls, "");
+  sink.fact(Fact::tls_established, "");
+  sink.fact(Fact::tls_version, handshake.version);
+  sink.fact(Fact::tls_cipher, handshake.cipher);
+  sink.fact(Fact::tls_verified, handshake.verify == "OK" ? "ok" : "no");
+}
+
 bool is_syslog(const Prefix& prefix) {
   const bool program = prefix.program.find("sendmail") != npos || prefix.program.starts_with("sm-");
   return program && prefix.rest.find(": ") != npos;
@@ -123,7 +149,8 @@ bool is_refusal(const Prefix& prefix) {
 }
 
 bool is_delivery(const Prefix& prefix) {
-  return is_syslog(prefix) && (prefix.rest.find("stat=") != npos || prefix.rest.find(" from=") != npos);
+  return is_syslog(prefix) && (prefix.rest.find("stat=") != npos || prefix.rest.find(" from=") != npos ||
+                               prefix.rest.find(": Authentication-Warning: ") != npos);
 }
 
 class SendmailReader final : public MarkedReader {
@@ -133,13 +160,28 @@ class SendmailReader final : public MarkedReader {
   void read(const Line& line, EventSink& sink) override {
     const Prefix prefix = parse_prefix(line.text);
     if (is_refusal(prefix)) return read_refusal(line, prefix, sink);
-    if (is_delivery(prefix)) return read_delivery(line, prefix, sink);
+    if (is_delivery(prefix)) return deliver(line, prefix, sink);
+    if (tells_handshake(prefix)) {
+      handshake_ = handshake_of(prefix);
+      return sink.tool(line, Kind::note, prefix.rest);
+    }
     Line bare = line;
     if (line.text.starts_with("050 ") && !line.text.starts_with("050 >>> ")) bare.text = line.text.substr(4);
     if (bare.text.find("... Connecting to ") != npos && (dialogue().spoken() || dialogue().failed()))
       dialogue().begin_another(sink);
     MarkedReader::read(bare, sink);
   }
+
+ private:
+  void deliver(const Line& line, const Prefix& prefix, EventSink& sink) {
+    const bool same = handshake_.process != 0 && prefix.pid == handshake_.process &&
+                      prefix.rest.find("relay=" + handshake_.relay) != npos;
+    if (same) sink.select_session(prefix.rest.substr(0, prefix.rest.find(':')));
+    if (same) tell_handshake(handshake_, sink);
+    read_delivery(line, prefix, sink);
+  }
+
+  Handshake handshake_;  // of the delivery that is told next
 };
 
 double score(std::span<const Line> lines) {

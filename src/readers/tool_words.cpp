@@ -292,11 +292,36 @@ Kind kind_of_own_words(std::string_view text) {
   const unsigned found = senses(text);
   const Kind kind = kind_by_senses(text, found);
   if (kind == Kind::error || kind == Kind::close) return kind;
-  // "I got this error:", but not a program's words with "Many thanks" behind them.
-  const bool story = (found & kPerson) != 0 && (look_for_senses(text.substr(0, 10)) & kPerson) != 0;
-  if ((found & (kBad | kFails)) != 0 && !story) return Kind::error;
+  // "I got this error:" announces what stands below it.
+  const bool announces = (found & kPerson) != 0 && text.ends_with(':');
+  if ((found & (kBad | kFails)) != 0 && !announces) return Kind::error;
   return kind == Kind::noise ? Kind::note : kind;
 }
+
+namespace {
+
+// "from net/smtp.rb:539:in `open'", "from test.rb:19", "app/mailers/shop.rb:24:in `deliver_mail'". The first
+// one has the message behind it: "smtp.rb:1214:in `connect': Connection refused (Errno::ECONNREFUSED)".
+bool is_ruby_frame(std::string_view text) {
+  const auto file = text.find(".rb:");
+  if (file == std::string_view::npos) return false;
+  if (istarts_with(text, "from ")) return true;
+  const auto in = text.find(":in", file);
+  return in != std::string_view::npos && text.substr(0, file).find(' ') == std::string_view::npos &&
+         text.find(": ", in) == std::string_view::npos;
+}
+
+// .NET translates the word: "   bei MailKit.Net.Smtp.SmtpClient.Connect(String host, …)", "in", "à", "en".
+bool is_localized_frame(std::string_view text) {
+  const auto blank = text.find(' ');
+  if (blank == std::string_view::npos || blank > 8) return false;
+  const std::string_view method = text.substr(blank + 1, text.find('(', blank) - blank - 1);
+  return blank + 1 + method.size() < text.size() && std::count(method.begin(), method.end(), '.') >= 2 &&
+         method.find(' ') == std::string_view::npos && method.find('/') == std::string_view::npos &&
+         method.find('@') == std::string_view::npos;
+}
+
+}  // namespace
 
 bool is_stack_frame(std::string_view text) {
   text = trim(text);
@@ -305,8 +330,7 @@ bool is_stack_frame(std::string_view text) {
       istarts_with(text, "traceback"))
     return true;
   if (istarts_with(text, "at ") && text.find_first_of("(:/\\.") != std::string_view::npos) return true;
-  // Ruby: "from net/smtp.rb:539:in `open'", "from test.rb:19"
-  if (istarts_with(text, "from ") && text.find(".rb:") != std::string_view::npos) return true;
+  if (is_ruby_frame(text) || is_localized_frame(text)) return true;
   if (istarts_with(text, "file \"") && ifind(text, ", line ") != std::string_view::npos) return true;
   return istarts_with(text, "thrown in ") || istarts_with(text, "goroutine ") ||
          (istarts_with(text, "... ") && ifind(text, " more") != std::string_view::npos);

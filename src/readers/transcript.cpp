@@ -24,7 +24,8 @@ std::optional<Kind> read_words(const Line& line, EventSink& sink) {
   const bool named = istarts_with(text, kOpenssl);
   if (named) text = trim(text.substr(kOpenssl.size()));
   const auto kind = openssl_words(text);
-  if (!kind || (!named && *kind == Kind::tls)) return read_connection_words(line, sink);
+  if (!kind || (!named && (*kind == Kind::tls || connection_words(text))))
+    return read_connection_words(line, sink);
   sink.tool(line, *kind, text);
   if (named) sink.fact(Fact::client_name, "openssl s_client");
   return kind;

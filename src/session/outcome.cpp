@@ -227,6 +227,8 @@ Stage stage_of_failure(const Session& session) {
   for (std::size_t i = first; i < session.events.size(); ++i) {
     if (session.events[i].kind != Kind::error) continue;
     if (const auto stage = stage_in_words(session.events[i].text)) return *stage;
+    // "Error sending mail", and below it the exception, whose stack names the command.
+    if (where <= Stage::connect && session.events[i].answers != Verb::none) return session.events[i].stage;
   }
   return where > Stage::greeting && silent_server(session.events) ? Stage::greeting : where;
 }
@@ -328,6 +330,21 @@ bool says_message_rejected(const Session& session) {
          mentions(failure.text, "message was rejected");
 }
 
+// Libraries sum up what each recipient got: "Can't send mail - all recipients were rejected".
+bool says_recipients_refused(const Session& session) {
+  constexpr std::array<std::string_view, 5> kRefused = {"recipients were rejected", "recipients refused",
+                                                        "invalid addresses", "rcpt to not accepted",
+                                                        "recipientsrefused: {'"};
+  for (auto i = static_cast<std::size_t>(session.failure_event); i < session.events.size(); ++i) {
+    const Event& event = session.events[i];
+    if (event.kind == Kind::error &&
+        std::any_of(kRefused.begin(), kRefused.end(),
+                    [&](std::string_view words) { return mentions(event.text, words); }))
+      return true;
+  }
+  return false;
+}
+
 // curl and PHPMailer hide the reply and tell what it meant.
 bool says_login_refused(const Session& session) {
   const Event& failure = session.events[static_cast<std::size_t>(session.failure_event)];
@@ -348,6 +365,11 @@ void set_failed(Session& session, const Course& course) {
   if (session.stage <= Stage::greeting && says_message_rejected(session)) {
     session.outcome = Outcome::rejected;
     session.stage = Stage::message;
+  }
+  if ((session.stage == Stage::rcpt_to || session.stage <= Stage::connect) &&
+      says_recipients_refused(session)) {
+    session.outcome = Outcome::rejected;
+    session.stage = Stage::rcpt_to;
   }
   if (session.stage == Stage::tls && nothing_encrypted(session)) session.tls.used = false;
 }

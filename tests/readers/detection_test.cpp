@@ -25,6 +25,7 @@ constexpr Log kLogs[] = {
     {"codeigniter", "hello: 250-hi\n250 HELP\nfrom: 250 OK\nUnable to send email using PHP SMTP.\n"},
     {"net_smtp", "roundcube[1]: <pggse4g5> Recv: 220 hi\nroundcube[1]: <pggse4g5> Send: EHLO pc\n"},
     {"dokuwiki", "Set: the server\nConnecting to a.example at 587\nGot: 220 hi\nSent: EHLO pc\n"},
+    {"lettre", "[x][lettre::transport::smtp][DEBUG] << 220 hi<CRLF>\n"},
     {"rainloop", "SMTP[DATA]: < 220 hi\nSMTP[DATA]: > EHLO pc\n"},
     {"php-smtp-class", "Connecting to host address \"192.0.2.1\" port 25...\nS 220 hi\nC EHLO pc\n"},
     {"nodemailer", "Error: Invalid login: 535 5.7.8 bad\n  code: 'EAUTH',\n  responseCode: 535,\n"},

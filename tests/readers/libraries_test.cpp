@@ -209,3 +209,15 @@ TEST_CASE("simplesmtp: the speaker stands above", "[readers][simplesmtp]") {
   CHECK(entries.has("C 3 QUIT"));
   CHECK(entries.has("C 5 AUTH PLAIN ***\\*"));
 }
+
+TEST_CASE("lettre prints a reply anew with each of its lines", "[readers][lettre]") {
+  const auto sink =
+      read_with(lettre_format,
+                "[x][lettre::transport::smtp::client::connection][DEBUG] << 220 hi<CRLF>\n"
+                "DEBUG lettre::transport::smtp::client::connection: Wrote: EHLO pc<CRLF>\n"
+                "DEBUG lettre::transport::smtp::client::connection: << 250-mail<CRLF>\n"
+                "DEBUG lettre::transport::smtp::client::connection: << 250-mail<CRLF>250 SIZE 9<CRLF>\n"
+                "[2024-05-14 09:12:33.091][app][ERROR] permanent error (535): 5.7.8 no\n");
+  CHECK(sink.heard() ==
+        Calls{"S 1 220 hi", "C 2 EHLO pc", "S 3 250-mail", "S 4 250 SIZE 9", "S 5 535 5.7.8 no"});
+}

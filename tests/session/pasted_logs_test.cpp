@@ -67,6 +67,64 @@ TEST_CASE("pasted logs", "[pasted]") {
        "[2024-04-16T08:46:20+0200] error    : Mail: SSL server certificate verification error: unable to get "
        "local issuer certificate\n",
        "failed tls tls.cert-untrusted"},
+      {"postscreen tells the client's port",
+       "postfix/postscreen[20858]: NOQUEUE: reject: RCPT from [192.0.2.7]:40028: 550 5.7.1 Service "
+       "unavailable; "
+       "client [192.0.2.7] blocked using zen.spamhaus.org; from=<a@example.com>, to=<b@example.org>, "
+       "proto=ESMTP, helo=<example.com>\n",
+       "rejected rcpt_to policy.blocklisted"},
+      {"a library tells that a refusal is permanent, and leaves out its code",
+       "permanent: 5.1.1 The email account that you tried to reach does not exist\n",
+       "rejected rcpt_to recipient.unknown"},
+      {"a file of passwords in a Ruby stack is no log-in",
+       "Net::SMTPFatalError (555 5.5.2 Syntax error. nb15sm15097998qcb.26\n):\n"
+       "  app/mailers/shop_mailer.rb:24:in `deliver_mail'\n"
+       "  app/controllers/password_resets_controller.rb:12:in `create'\n",
+       "rejected mail_from protocol.syntax"},
+      {"all recipients were refused, and the library does not say how",
+       "Error: Can't send mail - all recipients were rejected\n"
+       "    at SMTPConnection._actionRCPT (/srv/smtp-connection.js:911:34)\n",
+       "rejected rcpt_to policy.rejected"},
+      {"an application's words, and below them the exception whose stack names the command",
+       "2017-10-14T20:15:09.642+0000 ERROR [srv] client [client.scala:53] Error sending mail: "
+       "Mail(List(To(x)))\n"
+       "javax.mail.SendFailedException: Invalid Addresses\n"
+       "\tat com.sun.mail.smtp.SMTPTransport.rcptTo(SMTPTransport.java:2064)\n",
+       "rejected rcpt_to policy.rejected"},
+      {".NET's frames in Italian",
+       "SmtpProtocolException: {\"Unable to parse status code returned by the server.\"}\n"
+       "   in MailKit.Net.Smtp.SmtpStream.ReadResponse(CancellationToken cancellationToken)\n"
+       "   in MailKit.Net.Smtp.SmtpClient.SendEhlo(Boolean ehlo, CancellationToken cancellationToken)\n",
+       "failed ehlo server.misconfigured"},
+      {"lettre prints a code digit by digit",
+       "SMTP 5xx error: lettre::transport::smtp::Error { kind: Permanent(Code { severity: "
+       "PermanentNegativeCompletion, category: Unspecified3, detail: Five }) }\n",
+       "rejected auth auth.bad-credentials"},
+      {"an HTTP status is no reply code",
+       "message='Reply with error 401: Error while sending email: unable to verify the first certificate'\n",
+       "failed tls tls.cert-untrusted"},
+      {"nor are digits of an identifier",
+       "7 TID-or6m WARN: {\"job_id\":\"730927ec-a49e-476d-913f-bf282d49b559\",\"provider_job_id\":null,"
+       "\"error_message\":\"execution expired\",\"error_class\":\"Net::OpenTimeout\"}\n",
+       "failed connect connect.timeout"},
+      {"names and a UUID in brackets are not Haraka's",
+       "[ActiveJob] [ActionMailer::MailDeliveryJob] [e26cef58-cd00-441f-8f2f-7d6f1467ea0a] Error performing "
+       "ActionMailer::MailDeliveryJob from Sidekiq(default): SocketError (getaddrinfo: Temporary failure in "
+       "name resolution):\n",
+       "failed resolve dns.not-found"},
+      {"a logger prints the message twice",
+       "production.ERROR: Expected response code \"250\" but got code \"530\", with message \"530 5.7.1 "
+       "Authentication required\". {\"exception\":\"[object] (TransportException(code: 530): Expected "
+       "response "
+       "code \\\"250\\\" but got code \\\"530\\\", with message \\\"530 5.7.1 Authentication required\\\".\n"
+       "#0 /srv/SmtpTransport.php(197): SmtpTransport->doMailFromCommand()\n",
+       "rejected mail_from auth.required"},
+      {"a library that was given no recipient says that all were refused",
+       "smtplib.SMTPRecipientsRefused: {}\n", "failed rcpt_to client.configuration"},
+      {"a password that is not there",
+       "level=error component=dispatcher msg=\"Error on notify\" err=\"missing password for PLAIN auth "
+       "mechanism; missing password for LOGIN auth mechanism\"\n",
+       "failed auth client.configuration"},
       {"DokuWiki's verdict above a dialogue that breaks off",
        "There was an unexpected problem communicating with SMTP: SMTP Server did not respond with anything I "
        "recognized\n\nSet: the server\nConnecting to mail.example.com at 587\n"
@@ -109,4 +167,35 @@ TEST_CASE("pasted logs: an address may begin like a keyword", "[pasted]") {
       "relay not permitted\n");
   CHECK(source.sessions.at(0).envelope.from == "tom@example.com");
   CHECK(source.sessions.at(0).envelope.recipients.at(0).address == "from@example.org");
+}
+
+TEST_CASE("pasted logs: sendmail tells of the handshake before the delivery", "[pasted]") {
+  const Source source = analyze(
+      "Oct  3 15:40:38 h sendmail[9468]: 093DecpD009468: Authentication-Warning: h: www-data set sender to "
+      "a@example.com using -f\n"
+      "Oct  3 15:40:41 h sm-mta[9471]: STARTTLS=client, relay=mx.example.org., version=TLSv1.3, verify=FAIL, "
+      "cipher=TLS_AES_256_GCM_SHA384, bits=256/256\n"
+      "Oct  3 15:40:44 h sm-mta[9471]: 093DecOR009469: to=<b@example.org>, delay=00:00:06, mailer=esmtp, "
+      "relay=mx.example.org. [192.0.2.4], dsn=5.1.1, stat=User unknown\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(told(source.sessions[0]) == "rejected rcpt_to recipient.unknown");
+  CHECK(source.sessions[0].tls.used);
+  CHECK(source.sessions[0].tls.version == "TLSv1.3");
+}
+
+TEST_CASE("pasted logs: a transcript between the words of its program", "[pasted]") {
+  const Source source = analyze(
+      "Connecting to smtp.example.com:465\nCipher: ECDHE-RSA-RC4-SHA\n[S] 220 mx.example.com ESMTP\n"
+      "[C] EHLO localhost\n[S] 250 ok\n");
+  CHECK(source.sessions.at(0).server.host == "smtp.example.com");
+  CHECK(source.sessions.at(0).tls.used);
+}
+
+TEST_CASE("pasted logs: Postfix names the user whose log-in failed", "[pasted]") {
+  const Source source = analyze(
+      "2025-01-17T15:45:35.045027+01:00 mail postfix/submissions/smtpd[1196]: warning: unknown[192.0.2.10]: "
+      "SASL "
+      "LOGIN authentication failed: UGFzc3dvcmQ6, sasl_username=shop@example.com\n");
+  CHECK(source.sessions.at(0).auth.username == "shop@example.com");
+  CHECK(source.sessions.at(0).auth.mechanism == "LOGIN");
 }

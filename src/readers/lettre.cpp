@@ -1,0 +1,77 @@
+// Rust's lettre (Vaultwarden and others) at log level debug: "Wrote: EHLO pc<CRLF>" and "<<
+// 250-mail.example.com<CRLF>", where each line of a reply is printed with all lines before it. Any logger may
+// put its prefix before the two.
+#include <array>
+
+#include "readers/failure_facts.h"
+#include "readers/formats.h"
+#include "readers/program_log.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+constexpr std::array kMarks{Mark{"<< ", Who::server}, Mark{"Wrote: ", Who::client}};
+constexpr MarkTable kTable{kMarks, &tell_facts_in_words};
+
+// The name of lettre's module stands in the prefix: "[…][lettre::transport::smtp::client::connection][DEBUG]
+// << …".
+bool is_marked(std::string_view text) {
+  constexpr std::size_t kLongestPrefix = 160;
+  const std::string_view head = text.substr(0, kLongestPrefix);
+  const auto module = head.find("lettre::");
+  if (module == npos) return false;
+  const auto said = head.find("<< ", module), wrote = head.find("Wrote: ", module);
+  return said != npos || wrote != npos;
+}
+
+class LettreReader final : public ProgramLog {
+ public:
+  LettreReader() : ProgramLog(kTable, "lettre") {}
+
+  void read(const Line& line, EventSink& sink) override {
+    if (!is_marked(line.text)) return ProgramLog::read(line, sink);
+    const Line marked = from_mark(line, kMarks);
+    const bool server = marked.text.starts_with(kMarks[0].text);
+    std::string_view said = marked.text.substr(kMarks[server ? 0 : 1].text.size());
+    // A reply grows line by line; what was printed before is no news.
+    const std::string before = server ? std::exchange(reply_, std::string(said)) : std::exchange(reply_, {});
+    const bool grows = server && !before.empty() && said.size() > before.size() && said.starts_with(before);
+    if (grows) said.remove_prefix(before.size());
+    if (server && said == before) return sink.again(line);
+    while (!said.empty()) {
+      const auto end = said.find(kLineEnd);
+      Line piece = marked;
+      piece.text = said.substr(0, end);
+      if (server)
+        say_server(piece, piece.text, sink);
+      else
+        say_client(piece, piece.text, sink);
+      said = end == npos ? std::string_view{} : said.substr(end + kLineEnd.size());
+    }
+  }
+
+ private:
+  static constexpr std::string_view kLineEnd = "<CRLF>";
+  std::string reply_;  // as far as it was printed
+};
+
+double score(std::span<const Line> lines) {
+  for (const Line& line : lines)
+    if (is_marked(line.text)) return 0.97;
+  return any_line_has(lines, "lettre::") || any_line_has(lines, "smtp 5xx error: ") ? 0.8 : 0;
+}
+
+std::unique_ptr<Reader> make() {
+  return std::make_unique<LettreReader>();
+}
+
+}  // namespace
+
+constinit const Format lettre_format{"lettre", "Rust's lettre (Vaultwarden): debug log and errors",
+                                     "log level debug for lettre; in Vaultwarden LOG_LEVEL=debug and "
+                                     "SMTP_DEBUG=true",
+                                     &score, &make};
+
+}  // namespace smtplain
