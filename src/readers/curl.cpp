@@ -238,7 +238,7 @@ double score(std::span<const Line> lines) {
   for (const Line& line : lines) count_marks(line.text, marks);
   if (marks.sure >= 2 || (marks.sure == 1 && marks.server + marks.client > 0)) return 0.97;
   if (marks.server > 0 && marks.client > 0) return 0.75;
-  if (marks.sure == 1) return 0.7;
+  if (marks.sure == 1) return 0.6;
   if (marks.plain >= 2) return 0.85;
   if (marks.plain == 1) return 0.4;
   if (marks.server > 1) return 0.6;

@@ -174,7 +174,7 @@ class Teller {
     Line told = block_[i];
     if (const Prefix prefix = parse_prefix(told.text); prefix.time) told.time = prefix.time;
     if (goes_on(line, sink_)) {
-      sink_.server(told, line.text);
+      return tell_further_line(told, i);
     } else if (tells_reply(line)) {
       return tell_reply(told, i);
     } else {
@@ -226,6 +226,25 @@ class Teller {
       ++more;
     }
     return more;
+  }
+
+  // A further line of a reply, which a bounce wrapped at the same indent.
+  std::size_t tell_further_line(const Line& told, std::size_t i) {
+    constexpr std::size_t kMostWrapped = 8;
+    const auto indent = block_[i].text.find_first_not_of(" \t");
+    std::string text(lines_[i].text);
+    std::size_t last = i;
+    while (indent >= 2 && last - i < kMostWrapped && last + 1 < lines_.size()) {
+      const std::string_view next = lines_[last + 1].text;
+      if (next.empty() || block_[last + 1].text.find_first_not_of(" \t") != indent || parse_reply(next))
+        break;
+      text += " " + std::string(next);
+      ++last;
+    }
+    if (last > i) text.resize(std::min(text.size(), text.find(" (in reply to")));
+    sink_.server(told, last > i ? sink_.keep(std::move(text)) : lines_[i].text);
+    for (std::size_t r = i + 1; r <= last; ++r) sink_.again(block_[r]);
+    return last;
   }
 
   std::string join_wrapped(std::size_t i) const {

@@ -161,9 +161,28 @@ void FailureReader::read(const Line& line, EventSink& sink) {
   record_.push_back(line);
 }
 
+// "Sending mail to b@example.org", an error, and the same words once more: another attempt.
+bool FailureReader::begins_again(const Line& first) {
+  constexpr std::size_t kMostOpening = 200;
+  const Prefix prefix = parse_prefix(first.text);
+  const std::string_view text = trim(prefix.rest);
+  if (!prefix.time || text.empty() || find_quoted_reply(text) || kind_of_words(text) == Kind::error) {
+    failed_ = failed_ || find_quoted_reply(text) || kind_of_words(text) == Kind::error;
+    return false;
+  }
+  std::string words;
+  for (const char c : text.substr(0, kMostOpening))
+    if (c != ' ' && c != '`') words += c;
+  if (opening_.empty() && !failed_) opening_ = words;
+  const bool again = failed_ && words == opening_;
+  if (again) failed_ = false;
+  return again;
+}
+
 void FailureReader::flush(EventSink& sink) {
   if (record_.empty()) return;
   WatchedSink watched(sink, watched_, client_name_);
+  if (begins_again(record_[0])) watched.new_session();
   bool news = false, connection_failed = false;
   for (const Line& line : record_) {
     const auto quoted = find_quoted_reply(line.text);

@@ -55,12 +55,15 @@ class FailureReader final : public Reader {
  private:
   static constexpr std::size_t kMostLines = 200;
   void flush(EventSink&);
+  bool begins_again(const Line& first);
 
   std::string_view client_name_;
   Watched watched_;
   std::vector<Line> record_;
   bool connection_failed_ = false;
   ReportHeads heads_;
+  std::string opening_;  // what the program says when it begins, without blanks
+  bool failed_ = false;  // and it has told of an error since
   bool headed_ = false;  // the record begins with the head of an exception
 };
 

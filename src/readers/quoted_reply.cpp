@@ -126,7 +126,7 @@ std::string_view cut_end(std::string_view text, std::size_t at) {
     const auto end = ifind(reply, addition);
     if (end != std::string_view::npos && end >= 3) reply = reply.substr(0, end);
   }
-  while (!reply.empty() && (reply.back() == '"' || reply.back() == '\'' || reply.back() == ' '))
+  while (!reply.empty() && std::string_view("\"' \\").find(reply.back()) != std::string_view::npos)
     reply.remove_suffix(1);
   return reply;
 }

@@ -199,3 +199,43 @@ TEST_CASE("pasted logs: Postfix names the user whose log-in failed", "[pasted]")
   CHECK(source.sessions.at(0).auth.username == "shop@example.com");
   CHECK(source.sessions.at(0).auth.mechanism == "LOGIN");
 }
+
+TEST_CASE("pasted logs: the program begins with the same words after an error", "[pasted]") {
+  const Source source = analyze(
+      "The output after setting the host as : smtp.example.com:587\n"
+      "`2016/08/11 01:06:27 worker.go:227: Sending Email to b@example.org`\n"
+      "`2016/08/11 01:06:27 worker.go:230: x509: certificate is valid for smtp.example.com, not "
+      "smtp.example.com:587`\n\n"
+      "The output after setting the host as : smtp.example.com:465\n"
+      "` 2016/08/11 01:10:35 worker.go:227: Sending Email to  b@example.org`\n"
+      " `2016/08/11 01:10:45 worker.go:230: EOF`\n");
+  REQUIRE(source.sessions.size() == 2);
+  CHECK(told(source.sessions[0]).find("tls.cert-name-mismatch") != std::string::npos);
+}
+
+TEST_CASE("pasted logs: a bounce wraps the further lines of a reply", "[pasted]") {
+  const Source source = analyze(
+      "Reporting-MTA: dns; mail.example.org\nX-Postfix-Queue-ID: D203FE2ACD\n\n"
+      "Final-Recipient: rfc822; b@example.com\nAction: failed\nStatus: 5.0.0\n"
+      "Remote-MTA: dns; example.com\n"
+      "Diagnostic-Code: smtp; 550-Verification failed for <a@example.org>\n"
+      "    550-The mail server could not deliver mail to a@example.org.  The\n"
+      "    account or domain may not exist, they may be blacklisted, or missing the\n"
+      "    proper dns entries. 550 Sender verify failed\n");
+  CHECK(told(source.sessions.at(0)) == "rejected rcpt_to sender.invalid");
+}
+
+TEST_CASE("pasted logs: curl's last word above the log of the server", "[pasted]") {
+  const Source source = analyze(
+      "curl: (67) Login denied\n\n"
+      "[smtp.1:2293] [2017-11-23T14:16:57.048] DEBUG -- : [BRZAMY] <= EHLO pc\n"
+      "[smtp.1:2293] [2017-11-23T14:16:57.056] DEBUG -- : [BRZAMY] => 250-My capabilities are\n"
+      "[smtp.1:2293] [2017-11-23T14:16:57.056] DEBUG -- : [BRZAMY] => 250 AUTH CRAM-MD5 PLAIN LOGIN\n"
+      "[smtp.1:2293] [2017-11-23T14:16:57.094] DEBUG -- : [BRZAMY] <= AUTH CRAM-MD5\n"
+      "[smtp.1:2293] [2017-11-23T14:16:57.094] DEBUG -- : [BRZAMY] => 334 PDEyMzRAZXhhbXBsZS5jb20+\n"
+      "[smtp.1:2293] [2017-11-23T14:16:57.131] DEBUG -- : [BRZAMY] <= XXXXXXXXXXXXXXXXXXXXXXXX=\n"
+      "[smtp.1:2293] [2017-11-23T14:16:57.131] DEBUG -- : [BRZAMY] => 535 Denied\n");
+  const auto& session = source.sessions.back();
+  CHECK(told(session) == "rejected auth auth.bad-credentials");
+  CHECK(session.auth.mechanism == "CRAM-MD5");
+}
