@@ -42,14 +42,33 @@ class CodeIgniterReader final : public ProgramLog {
     // The message's own header follows the log and has lines that look like the debugger's: "From: a@b".
     for (const Step& step : kSteps) {
       if (!istarts_with(text, step.mark)) continue;
-      if (!parse_reply(trim(text.substr(step.mark.size())))) return unmarked(line, sink);
-      sink.replying_to(step.verb);
+      if (!ended_ && text.size() == step.mark.size()) unanswered_ = step.verb;
+      const auto reply = parse_reply(trim(text.substr(step.mark.size())));
+      if (!reply) return unmarked(line, sink);
+      unanswered_ = Verb::none;
+      // The answer to the message came late, and the debugger takes it for that to QUIT.
+      const bool late = step.verb == Verb::quit && reply->code == 250 && sink.expect() == Expect::content;
+      sink.replying_to(late ? Verb::content : step.verb);
+    }
+    if (unanswered_ != Verb::none && istarts_with(text, kError)) {
+      const bool silent = text.size() == kError.size();
+      if (silent) tell_silence(line, text, sink);
+      unanswered_ = Verb::none;
+      if (silent) return;
     }
     ProgramLog::read(line, sink);
   }
 
  protected:
+  static constexpr std::string_view kError = "the following smtp error was encountered:";
   bool ended_ = false;
+  Verb unanswered_ = Verb::none;  // the command that got an empty answer
+
+  void tell_silence(const Line& line, std::string_view text, EventSink& sink) {
+    flush_words(sink);
+    sink.replying_to(unanswered_);
+    sink.tool(line, Kind::error, text);
+  }
   bool is_own_line(const Line& line, EventSink&) const override {
     return parse_reply(trim(line.text)).has_value();
   }

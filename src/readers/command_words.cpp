@@ -84,6 +84,7 @@ constexpr Word kWords[] = {
     {"login", Verb::auth},
     {"data command", Verb::data},
     {"send data", Verb::content},
+    {"message size exceeds", Verb::content},
     {"invalid recipient", Verb::rcpt},
 };
 

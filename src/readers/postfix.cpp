@@ -237,6 +237,12 @@ void read_smtpd(const Entry& entry, EventSink& sink) {
     return sink.tool(entry.line, Kind::connect, text);
   }
   if (is_end(text)) {
+    // "disconnect from unknown[192.0.2.1] ehlo=2 starttls=1 mail=1": of those that were tried, how many
+    // passed.
+    if (text.find(" starttls=1 ") != npos) {
+      sink.fact(Fact::tls_starttls, "");
+      sink.fact(Fact::tls_established, "");
+    }
     constexpr std::string_view kLost = "lost connection after ";
     const Verb verb = text.starts_with(kLost) ? verb_at(text.substr(kLost.size())) : Verb::none;
     if (verb != Verb::none && verb != Verb::connection) sink.replying_to(verb);

@@ -113,6 +113,7 @@ constexpr Phrase kPhrases[] = {
     {"lost connection", kFails},
     {"mail", kTopic},
     {"message body empty", kFails},
+    {"message size exceeds", kFails},
     {"misbehaving", kBad},
     {"mismatch", kBad},
     {"missing credentials", kFails},

@@ -43,6 +43,8 @@ class SessionBuilder {
   bool has_dialogue() const { return has_dialogue_; }          ///< client or server said something
   bool begun() const { return has_dialogue_ || has_events_; }  ///< anything but noise
   bool over() const { return over_; }      ///< QUIT was answered, or the connection closed
+  /// The server said 421, and nobody tells of an end: some clients try HELO then, on the same connection.
+  bool dismissed() const { return over_ && dismissed_; }
   bool failed() const { return failed_; }  ///< the client told of an error, or the server closed
   bool greeted() const { return greeted_; }
   bool awaits_reply_to(Verb verb) const;
@@ -143,6 +145,7 @@ class SessionBuilder {
   bool replied_ = false;
   bool greeted_ = false;
   bool over_ = false;
+  bool dismissed_ = false;  // by a 421
   bool failed_ = false;
   bool in_content_ = false;
   bool in_bdat_ = false;

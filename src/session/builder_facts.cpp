@@ -72,7 +72,10 @@ void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
     }
   }
   if (kind == Kind::error) failed_ = true;
-  if (kind == Kind::close) over_ = true;
+  if (kind == Kind::close) {
+    over_ = true;
+    dismissed_ = false;
+  }
   add(line, kind, Speaker::tool, masked(text)).answers = answers;
 }
 

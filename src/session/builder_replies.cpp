@@ -331,7 +331,7 @@ void SessionBuilder::apply_reply(std::size_t index) {
     case Verb::quit: over_ = true; break;
     default: break;
   }
-  if (reply.code == 421) over_ = true;
+  if (reply.code == 421) dismissed_ = over_ = true;
 }
 
 void SessionBuilder::apply_ehlo(const Event& reply) {

@@ -53,7 +53,8 @@ void SessionMachine::saw(const Line& line) {
 
 void SessionMachine::client(const Line& line, std::string_view text) {
   // A log of the client's lines alone has no answer to QUIT.
-  const bool over = current_->builder->over() || current_->builder->awaits_reply_to(Verb::quit);
+  const SessionBuilder& current = *current_->builder;
+  const bool over = (current.over() && !current.dismissed()) || current.awaits_reply_to(Verb::quit);
   if (over && looks_like_command(text)) {
     const auto known = parse_command(text);
     if (known->verb == Verb::ehlo || known->verb == Verb::helo || known->verb == Verb::lhlo) close_current();

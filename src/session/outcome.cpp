@@ -224,9 +224,13 @@ Stage stage_of_failure(const Session& session) {
     return Stage::tls;
   // Some programs say goodbye first and tell then what was wrong.
   if (where > Stage::ehlo && where != Stage::quit) return where;
+  // PHPMailer says "Could not authenticate" of a log-in that it never came to.
+  const bool no_greeting_back =
+      where == Stage::ehlo && mentions(session.events[first].text, "ehlo command failed");
   for (std::size_t i = first; i < session.events.size(); ++i) {
     if (session.events[i].kind != Kind::error) continue;
-    if (const auto stage = stage_in_words(session.events[i].text)) return *stage;
+    if (const auto stage = stage_in_words(session.events[i].text))
+      return no_greeting_back && *stage == Stage::auth ? where : *stage;
     // "Error sending mail", and below it the exception, whose stack names the command.
     if (where <= Stage::connect && session.events[i].answers != Verb::none) return session.events[i].stage;
   }
@@ -273,12 +277,15 @@ std::int32_t left_after_starttls(const Session& session) {
 }
 
 // Some programs print the error before the dialogue. That an address could not be reached is no such error:
-// the dialogue shows that another one could.
-std::int32_t error_before_dialogue(const std::vector<Event>& events) {
+// the dialogue shows that another one could; nor is a failed log-in above one that passed.
+std::int32_t error_before_dialogue(const Session& session) {
+  const auto& events = session.events;
   for (std::size_t i = 0; i < events.size() && events[i].from == Speaker::tool; ++i) {
     if (events[i].kind != Kind::error) continue;
     const auto stage = stage_in_words(events[i].text);
-    if (stage && *stage != Stage::resolve) return static_cast<std::int32_t>(i);
+    if (!stage || *stage == Stage::resolve) continue;
+    if (*stage == Stage::auth && session.auth.result == AuthResult::accepted) continue;
+    return static_cast<std::int32_t>(i);
   }
   return kNone;
 }
@@ -327,7 +334,7 @@ void set_undecided(Session& session, const Course& course) {
 bool says_message_rejected(const Session& session) {
   const Event& failure = session.events[static_cast<std::size_t>(session.failure_event)];
   return mentions(failure.text, "message rejected") || mentions(failure.text, "message rejection") ||
-         mentions(failure.text, "message was rejected");
+         mentions(failure.text, "message was rejected") || mentions(failure.text, "message size exceeds");
 }
 
 // Libraries sum up what each recipient got: "Can't send mail - all recipients were rejected".
@@ -362,7 +369,8 @@ void set_failed(Session& session, const Course& course) {
   }
   session.stage = stage_of_failure(session);
   if (session.stage == Stage::auth && says_login_refused(session)) session.outcome = Outcome::rejected;
-  if (session.stage <= Stage::greeting && says_message_rejected(session)) {
+  if ((session.stage <= Stage::greeting || session.stage == Stage::message) &&
+      says_message_rejected(session)) {
     session.outcome = Outcome::rejected;
     session.stage = Stage::message;
   }
@@ -394,7 +402,7 @@ void decide(Session& session) {
     return;
   }
   if (session.failure_event == kNone) session.failure_event = left_after_starttls(session);
-  if (session.failure_event == kNone) session.failure_event = error_before_dialogue(session.events);
+  if (session.failure_event == kNone) session.failure_event = error_before_dialogue(session);
   const std::int32_t silence = session.failure_event == kNone ? headline_of_silence(session) : kNone;
   if (silence != kNone) session.failure_event = silence;
   set_failed(session, course);

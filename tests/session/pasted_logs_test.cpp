@@ -239,3 +239,81 @@ TEST_CASE("pasted logs: curl's last word above the log of the server", "[pasted]
   CHECK(told(session) == "rejected auth auth.bad-credentials");
   CHECK(session.auth.mechanism == "CRAM-MD5");
 }
+
+TEST_CASE("pasted logs: the server hangs up at EHLO, and the client tries HELO", "[pasted]") {
+  const Source source = analyze(
+      "2020-11-06 14:23:47 SERVER -> CLIENT: 220 mx.example.com ESMTP server ready\n"
+      "2020-11-06 14:23:47 CLIENT -> SERVER: EHLO pc.example.org\n"
+      "2020-11-06 14:23:47 SERVER -> CLIENT: 421 Your HELO/EHLO pc.example.org is not matching your DNS "
+      "configuration\n"
+      "2020-11-06 14:23:47 SMTP ERROR: EHLO command failed: 421 Your HELO/EHLO pc.example.org is not "
+      "matching your DNS configuration\n"
+      "2020-11-06 14:23:47 CLIENT -> SERVER: HELO pc.example.org\n"
+      "2020-11-06 14:23:47 SERVER -> CLIENT:\n"
+      "2020-11-06 14:23:47 SMTP ERROR: HELO command failed:\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(told(source.sessions[0]) == "deferred ehlo policy.reverse-dns");
+}
+
+TEST_CASE("pasted logs: answers that stay away", "[pasted]") {
+  const Pasted logs[] = {
+      {"PHPMailer's EHLO, and what it says of a log-in that it never came to",
+       "2021-11-01 07:24:29 Connection: opening to ssl://mail.example.com:465, timeout=300, options=array()\n"
+       "2021-11-01 07:25:31 SERVER -> CLIENT: 220 mail.example.com ESMTP\n"
+       "2021-11-01 07:25:31 CLIENT -> SERVER: EHLO pc\n"
+       "2021-11-01 07:25:31 SERVER -> CLIENT:\n"
+       "2021-11-01 07:25:31 SMTP ERROR: EHLO command failed:\n"
+       "2021-11-01 07:25:31 SMTP NOTICE: EOF caught while checking if connected\n"
+       "2021-11-01 07:25:31 SMTP Error: Could not authenticate.\n",
+       "failed ehlo connect.dropped"},
+      {"CodeIgniter's hello",
+       "220 mail.example.com ESMTP\nhello: \nThe following SMTP error was encountered: \n"
+       "from: \nThe following SMTP error was encountered: \n",
+       "failed ehlo connect.dropped"}};
+  for (const Pasted& pasted : logs) {
+    INFO(pasted.what);
+    const Source source = analyze(pasted.log);
+    REQUIRE(source.sessions.size() == 1);
+    CHECK(told(source.sessions[0]) == pasted.told);
+  }
+}
+
+TEST_CASE("pasted logs: CodeIgniter takes the late answer to the message for that to QUIT", "[pasted]") {
+  const Source source = analyze(
+      "220 mail.example.com ESMTP\n<br /><pre>hello: 250-mail.example.com Hello pc\n250-SIZE 52428800\n"
+      "250 HELP\n</pre><pre>from: 250 OK\n</pre><pre>to: 250 Accepted\n</pre><pre>data: 354 Enter message\n"
+      "</pre><br /><pre>quit: 250 OK id=1dj1Ix-000VJh-Fs\n"
+      "</pre>The following SMTP error was encountered: 250 OK id=1dj1Ix-000VJh-Fs\n"
+      "<br />Unable to send email using PHP SMTP. Your server might not be configured to send mail using "
+      "this method.\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].outcome == Outcome::accepted);
+}
+
+TEST_CASE("pasted logs: a message too large, told in words", "[pasted]") {
+  CHECK(told(analyze("Horde_Smtp_Exception: Message size exceeds fixed limit\n#14 "
+                     "/srv/Horde/Smtp.php(1076): Horde_Smtp::_getResponse\n")
+                 .sessions.at(0)) == "rejected message message.too-large");
+}
+
+TEST_CASE("pasted logs: Postfix counts the commands of a connection", "[pasted]") {
+  const Source source = analyze(
+      "Jun 17 17:22:21 h postfix/smtpd[23307]: connect from mout.example.org[192.0.2.151]\n"
+      "Jun 17 17:22:21 h postfix/smtpd[23307]: NOQUEUE: reject: RCPT from mout.example.org[192.0.2.151]: 554 "
+      "5.7.1 <b@example.com>: Relay access denied; from=<a@example.org> to=<b@example.com> proto=ESMTP "
+      "helo=<mout.example.org>\n"
+      "Jun 17 17:22:21 h postfix/smtpd[23307]: disconnect from mout.example.org[192.0.2.151] ehlo=2 "
+      "starttls=1 mail=1 rcpt=0/1 quit=1 commands=5/6\n");
+  CHECK(source.sessions.at(0).tls.used);
+}
+
+TEST_CASE("pasted logs: the error of another attempt above a log-in that passed", "[pasted]") {
+  const Source source = analyze(
+      "2018-05-01 13:33:16,975 : Error SMTP sendmail: (535, '5.7.0 authentication failed')\n\n"
+      "$ telnet mail.example.com 587\nTrying 192.0.2.4...\nConnected to mail.example.com.\n"
+      "Escape character is '^]'.\n220 mail.example.com ESMTP\nEHLO pc\n250-mail.example.com\n"
+      "250 AUTH LOGIN PLAIN\nAUTH LOGIN\n334 VXNlcm5hbWU6\nc3Bmbxxxxxx=\n334 UGFzc3dvcmQ6\n"
+      "eGJ4RxxxxxxxxxU=\n235 2.0.0 OK Authenticated\nQUIT\n221 2.0.0 closing connection\n"
+      "Connection closed by foreign host.\n");
+  CHECK(source.sessions.back().outcome == Outcome::no_message);
+}
