@@ -76,15 +76,23 @@ class NetSmtpReader final : public ProgramLog {
 
   bool tell_coded_error(const Line& line, EventSink& sink) {
     constexpr std::string_view kError = "smtp error: ", kCode = "(code: ";
-    const auto code_at = ifind(line.text, kCode);
-    if (!istarts_with(line.text, kError) || code_at == npos || spoken()) return false;
-    const std::string_view code = line.text.substr(code_at + kCode.size(), 3);
+    if (!istarts_with(line.text, kError) || spoken()) return false;
+    const std::string_view text = line.text.substr(kError.size());
+    // Or before it: "Failed to send data. [550] No such user".
+    constexpr std::string_view kBefore = ". [";
+    const auto before = text.find(kBefore), after = ifind(text, kCode);
+    const bool leads = before != npos && text.substr(before + kBefore.size() + 3).starts_with("] ");
+    if (!leads && after == npos) return false;
+    const std::string_view code =
+        text.substr(leads ? before + kBefore.size() : after + kCode.size()).substr(0, 3);
     if (!parse_reply(code) || code[0] < '4') return false;
-    const std::string_view words = line.text.substr(kError.size(), code_at - kError.size());
-    sink.replying_to(verb_of(words));
+    const std::string_view words = leads ? text.substr(0, before) : text.substr(0, after);
     const auto reply_at = words.find(". ");
-    sink.server(line, sink.keep(std::string(code) + " " +
-                                std::string(trim(reply_at == npos ? words : words.substr(reply_at + 2)))));
+    const std::string_view reply = leads              ? text.substr(before + kBefore.size() + 5)
+                                   : reply_at == npos ? words
+                                                      : words.substr(reply_at + 2);
+    sink.replying_to(verb_of(words));
+    sink.server(line, sink.keep(std::string(code) + " " + std::string(trim(reply))));
     sink.fact(Fact::client_name, "Net_SMTP");
     return true;
   }

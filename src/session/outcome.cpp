@@ -277,14 +277,18 @@ std::int32_t left_after_starttls(const Session& session) {
 }
 
 // Some programs print the error before the dialogue. That an address could not be reached is no such error:
-// the dialogue shows that another one could; nor is a failed log-in above one that passed.
+// the dialogue shows that another one could; nor is a failed log-in above one that
+// passed and was made use of.
 std::int32_t error_before_dialogue(const Session& session) {
   const auto& events = session.events;
+  const bool goes_on = std::any_of(events.begin(), events.end(), [](const Event& e) {
+    return e.kind == Kind::command && (e.verb == Verb::mail || e.verb == Verb::quit);
+  });
   for (std::size_t i = 0; i < events.size() && events[i].from == Speaker::tool; ++i) {
     if (events[i].kind != Kind::error) continue;
     const auto stage = stage_in_words(events[i].text);
     if (!stage || *stage == Stage::resolve) continue;
-    if (*stage == Stage::auth && session.auth.result == AuthResult::accepted) continue;
+    if (*stage == Stage::auth && session.auth.result == AuthResult::accepted && goes_on) continue;
     return static_cast<std::int32_t>(i);
   }
   return kNone;

@@ -227,6 +227,15 @@ bool is_protected_address(std::string_view address) {
          iequals(address.substr(address.size() - kLast.size()), kLast);
 }
 
+// "AUTH PLAIN LOGIN": a server's offer that lost its "250-".
+static bool lists_mechanisms(std::string_view argument) {
+  const std::string_view second = trim(argument.substr(first_word(argument).size()));
+  constexpr std::array<std::string_view, 6> kNames = {"PLAIN",      "LOGIN", "CRAM-MD5",
+                                                      "DIGEST-MD5", "NTLM",  "XOAUTH2"};
+  return std::any_of(kNames.begin(), kNames.end(),
+                     [&](std::string_view name) { return first_word(second) == name; });
+}
+
 bool looks_like_command(std::string_view line) {
   const auto command = parse_command(line);
   if (!command) return false;
@@ -238,7 +247,9 @@ bool looks_like_command(std::string_view line) {
     case Verb::ehlo:
     case Verb::helo:
     case Verb::lhlo: return words <= 2;
-    case Verb::auth: return words == 0 || (words <= 3 && mechanism_shape(first_word(argument)));
+    case Verb::auth:
+      return words == 0 ||
+             (words <= 3 && mechanism_shape(first_word(argument)) && !lists_mechanisms(argument));
     case Verb::bdat: return !argument.empty() && is_digit(argument[0]);
     case Verb::vrfy:
     case Verb::expn:

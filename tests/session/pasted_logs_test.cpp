@@ -317,3 +317,21 @@ TEST_CASE("pasted logs: the error of another attempt above a log-in that passed"
       "Connection closed by foreign host.\n");
   CHECK(source.sessions.back().outcome == Outcome::no_message);
 }
+
+TEST_CASE("pasted logs: Roundcube gives the code before the reply", "[pasted]") {
+  const Source source = analyze(
+      "[18-Mar-2021 11:55:39 +0100]: <e1f41220> SMTP Error: Failed to send data. [550] Your FROM address (  "
+      ", "
+      "a@example.com ) must match your\nauthenticated email user ( a@example.com ). Treating this as a\n"
+      "spoofed email. in /srv/roundcube/program/lib/Roundcube/rcube.php on line 1702 (POST /roundcube/)\n");
+  CHECK(told(source.sessions.at(0)) == "rejected message sender.not-authorized");
+  CHECK(source.sessions[0].events[static_cast<std::size_t>(source.sessions[0].reply_event)].code == 550);
+}
+
+TEST_CASE("pasted logs: an offer of log-ins without its code is no command", "[pasted]") {
+  const Source source = analyze(
+      "SMTP Last Response Code: 250\nSMTP Last Response: mail.example.org\nPIPELINING\nSIZE 10240000\n"
+      "AUTH PLAIN LOGIN\nCHUNKING\n\nmailsmtp Last Error Code: 24\n"
+      "mailsmtp Last Error Explanation: MAILSMTP_ERROR_STARTTLS_NOT_SUPPORTED\n");
+  CHECK(told(source.sessions.at(0)) == "failed starttls tls.starttls-unavailable");
+}
