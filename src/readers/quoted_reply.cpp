@@ -170,6 +170,15 @@ bool told_after_failure(std::string_view text, std::size_t at, const EnhancedCod
          rest.find(' ', 1) != std::string_view::npos;
 }
 
+// {"status":false,"content":"5.7.1 Authentication failed"}: a text of JSON that begins with the code.
+bool is_json_text(std::string_view text, std::size_t at, const EnhancedCode& code) {
+  if (code.subject < 1 || code.subject > 7 || at < 4 || text[at - 1] != '"') return false;
+  const std::string_view before = trim(text.substr(0, at - 1));
+  const std::string_view rest = text.substr(at + code.str().size());
+  return before.ends_with("\":") && rest.size() > 8 && rest[0] == ' ' && is_letter(rest[1]) &&
+         rest.substr(1).find(' ') < rest.find('"');
+}
+
 // A reply that lost its code: "The server response was: 5.7.57 Client not authenticated".
 std::optional<QuotedReply> reply_without_code(std::string_view text) {
   const EnhancedCode found = find_enhanced(text);
@@ -180,7 +189,8 @@ std::optional<QuotedReply> reply_without_code(std::string_view text) {
   const std::string_view lead = lead_of(text, at);
   // "…\RuntimeException: 5.7.1 …": the class of the exception announces it as well.
   const bool exception = lead.size() > 9 && iequals(lead.substr(lead.size() - 9), "exception");
-  if (!lead.empty() && !exception && !announces_a_reply(lead) && !told_after_failure(text, at, found))
+  if (!lead.empty() && !exception && !announces_a_reply(lead) && !told_after_failure(text, at, found) &&
+      !is_json_text(text, at, found))
     return std::nullopt;
   const std::string_view reply = cut_end(text, at);
   return QuotedReply{std::string(reply), 0, text.substr(0, at), text.substr(at + reply.size())};
@@ -276,6 +286,18 @@ std::optional<QuotedReply> reply_of_named_digits(std::string_view text) {
   return QuotedReply{std::move(reply), code, text.substr(0, severity), {}};
 }
 
+// Roundcube tells what it wanted and puts the server's words behind it: "SMTP Error (550): Failed to add
+// recipient "b@example.com" (5.1.1 No such user)."
+void keep_servers_words(std::string& reply) {
+  const auto open = reply.find(" (");
+  const auto close = reply.rfind(')');
+  if (reply.size() < 4 || !istarts_with(std::string_view(reply).substr(4), "failed to ") ||
+      open == std::string::npos || close == std::string::npos || close < open + 2 || close + 2 < reply.size())
+    return;
+  const std::string words = reply.substr(open + 2, close - open - 2);
+  if (parse_enhanced(words)) reply = reply.substr(0, 4) + words;
+}
+
 }  // namespace
 
 std::optional<QuotedReply> find_quoted_reply(std::string_view text) {
@@ -290,6 +312,7 @@ std::optional<QuotedReply> find_quoted_reply(std::string_view text) {
     const std::string_view reply = cut_end(text, best.at);
     std::string whole = joined(reply);
     const std::uint16_t code = code_of(whole);
+    keep_servers_words(whole);
     return QuotedReply{std::move(whole), code, text.substr(0, best.at), text.substr(best.at + reply.size())};
   }
   if (auto reply = reply_without_code(text)) return reply;

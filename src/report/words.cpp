@@ -77,6 +77,7 @@ void add_tls(const Session& session, std::vector<Fact>& out) {
   else if (!certificate.issuer.empty())
     shown += ", issued by " + str(certificate.issuer);
   if (certificate.key_bits != 0) shown += ", " + std::to_string(certificate.key_bits) + "-bit key";
+  if (shown.starts_with(", ")) shown.erase(0, 2);
   if (!shown.empty()) out.emplace_back("Certificate", std::move(shown));
 }
 
@@ -89,7 +90,11 @@ void add_auth(const Session& session, std::vector<Fact>& out) {
     if (auth.result == AuthResult::accepted) text += ": accepted";
     if (auth.result == AuthResult::rejected) text += ": refused";
     if (auth.result == AuthResult::cancelled) text += ": given up by the client";
-    if (auth.result == AuthResult::unknown) text += "; the log does not show the answer";
+    // 530 asks for encryption first.
+    const bool not_heard = session.reply_event >= 0 &&
+                           session.events[static_cast<std::size_t>(session.reply_event)].stage == Stage::auth;
+    if (auth.result == AuthResult::unknown)
+      text += not_heard ? "; the server did not look at it" : "; the log does not show the answer";
   }
   if (!auth.offered.empty()) {
     text += text.empty() ? "not tried; offered: " : "; offered: ";

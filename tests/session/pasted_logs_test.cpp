@@ -335,3 +335,22 @@ TEST_CASE("pasted logs: an offer of log-ins without its code is no command", "[p
       "mailsmtp Last Error Explanation: MAILSMTP_ERROR_STARTTLS_NOT_SUPPORTED\n");
   CHECK(told(source.sessions.at(0)) == "failed starttls tls.starttls-unavailable");
 }
+
+TEST_CASE("pasted logs: Roundcube puts the server's words in parentheses", "[pasted]") {
+  const Source source = analyze(
+      "An error occurred.\nSMTP Error (550): Failed to add recipient \"b@example.com\" (5.1.1 "
+      "<b@example.com>: "
+      "Recipient address rejected: User unknown in virtual mailbox table).\n");
+  CHECK(told(source.sessions.at(0)) == "rejected rcpt_to recipient.unknown");
+  const Event& reply = source.sessions[0].events[static_cast<std::size_t>(source.sessions[0].reply_event)];
+  CHECK(reply.code == 550);
+  CHECK(reply.enhanced.str() == "5.1.1");
+}
+
+TEST_CASE("pasted logs: a text of JSON that begins with an enhanced code", "[pasted]") {
+  const Source source = analyze(
+      "{\"status\":false,\"content\":\"5.7.1 Authentication failed\\r\\n\"}<br />\n"
+      "<b>Fatal error</b>: Uncaught Exception: Warning: fwrite(): SSL operation failed with code 1. in\n"
+      "/srv/vendor/laminas/laminas-mail/src/Protocol/AbstractProtocol.php on line 263\n");
+  CHECK(told(source.sessions.at(0)).starts_with("rejected auth auth."));
+}
