@@ -120,6 +120,12 @@ std::string_view cut_end(std::string_view text, std::size_t at) {
   if (before == '"' || before == '\'') {
     const auto end = reply.find(before);
     if (end != std::string_view::npos) reply = reply.substr(0, end);
+  } else if (std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '"') % 2 == 1 &&
+             std::count(reply.begin(), reply.end(), '"') == 1) {
+    // A person quotes the error that has the reply in it: I get "SMTP ERROR: … 503 need AUTH", what now?
+    reply = reply.substr(0, reply.find('"'));
+    while (reply.ends_with(',') || reply.ends_with("\\n") || reply.ends_with("\\r"))
+      reply.remove_suffix(reply.ends_with(',') ? 1 : 2);
   }
   for (const std::string_view addition : {" (in reply to", " (code:", "[smtp code:", " (state 1", " in /",
                                           " in c:\\", "\", stacktrace", "\" in "}) {

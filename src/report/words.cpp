@@ -90,11 +90,16 @@ void add_auth(const Session& session, std::vector<Fact>& out) {
     if (auth.result == AuthResult::accepted) text += ": accepted";
     if (auth.result == AuthResult::rejected) text += ": refused";
     if (auth.result == AuthResult::cancelled) text += ": given up by the client";
-    // 530 asks for encryption first.
-    const bool not_heard = session.reply_event >= 0 &&
-                           session.events[static_cast<std::size_t>(session.reply_event)].stage == Stage::auth;
-    if (auth.result == AuthResult::unknown)
-      text += not_heard ? "; the server did not look at it" : "; the log does not show the answer";
+    if (auth.result == AuthResult::unknown) {
+      const auto reply = static_cast<std::size_t>(std::max(session.reply_event, 0));
+      const bool answered = session.reply_event >= 0 && session.events[reply].stage == Stage::auth;
+      const std::uint16_t code = answered ? session.events[reply].code : std::uint16_t{0};
+      // 530 asks for encryption first.
+      const bool unheard = code == 530 || code == 538;
+      text += unheard    ? "; the server did not look at it"
+              : answered ? ": refused"
+                         : "; the log does not show the answer";
+    }
   }
   if (!auth.offered.empty()) {
     text += text.empty() ? "not tried; offered: " : "; offered: ";

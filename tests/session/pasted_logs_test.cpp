@@ -354,3 +354,12 @@ TEST_CASE("pasted logs: a text of JSON that begins with an enhanced code", "[pas
       "/srv/vendor/laminas/laminas-mail/src/Protocol/AbstractProtocol.php on line 263\n");
   CHECK(told(source.sessions.at(0)).starts_with("rejected auth auth."));
 }
+
+TEST_CASE("pasted logs: a person quotes an error and asks", "[pasted]") {
+  const Source source = analyze(
+      "I check log, found error: \"Sending the mail failed: 503 Error: need EHLO and AUTH first "
+      "!\\r\\n,\", how can I fix it? thanks\n");
+  const Session& session = source.sessions.at(0);
+  CHECK(session.events[static_cast<std::size_t>(session.reply_event)].text ==
+        "503 Error: need EHLO and AUTH first !");
+}
