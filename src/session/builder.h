@@ -42,7 +42,7 @@ class SessionBuilder {
 
   bool has_dialogue() const { return has_dialogue_; }          ///< client or server said something
   bool begun() const { return has_dialogue_ || has_events_; }  ///< anything but noise
-  bool over() const { return over_; }      ///< QUIT was answered, or the connection closed
+  bool over() const { return over_; }  ///< QUIT was answered, or the connection closed
   /// The server said 421, and nobody tells of an end: some clients try HELO then, on the same connection.
   bool dismissed() const { return over_ && dismissed_; }
   bool failed() const { return failed_; }  ///< the client told of an error, or the server closed
