@@ -42,9 +42,9 @@ struct Source {
   std::uint64_t first_session = 0;  ///< sessions of the log, of both kinds, that came with earlier parts
   bool more = false;                ///< another part follows: lines, bytes and warnings come with the last
   std::vector<Session> sessions;
-  std::vector<RoutineSession> routine;   ///< the others, if asked for
+  std::vector<RoutineSession> routine;         ///< the others, if asked for
   std::shared_ptr<const void> routine_keeper;  ///< of what they point to
-  std::vector<Why> why;              ///< one a session, if asked for
+  std::vector<Why> why;                        ///< one a session, if asked for
   std::vector<std::string> secrets;  ///< passwords and tokens of the log, if asked for; never to be shown
 };
 
@@ -53,7 +53,7 @@ struct AnalyzeOptions {
   bool why = false;      ///< record why each diagnosis came out as it did
   bool annotate = true;  ///< false: Session::annotations stays empty, for who shows no line of the log
   bool collect_secrets = false;  ///< fill Source::secrets, for a program that takes them out of the log
-  bool routine = false;  ///< of long logs, sessions that went well may come as RoutineSession
+  bool routine = false;          ///< of long logs, sessions that went well may come as RoutineSession
   unsigned jobs = 1;  ///< 2: a long log is read by another thread than the one that decodes and judges
   std::size_t whole_bytes = std::size_t{4} << 20;  ///< a log of less is read whole
   std::size_t part_bytes = std::size_t{1} << 20;   ///< of a longer one at a time

@@ -212,7 +212,7 @@ RoutineSessions::Walk RoutineSessions::walk(std::string_view bytes, Index first)
     Node& node = known_->nodes[here.node];
     if (node.like != nullptr) end = here;
     const std::string_view rest = bytes.substr(here.bytes);
-    if (rest.empty()) return {Found::more, 0, 0, 0, 0};
+    if (rest.empty()) return {Found::more, 0, here.lines, 0, 0};
     if (node.ahead_lines > 0 && rest.starts_with(node.ahead)) {
       here = {here.bytes + node.ahead.size(), here.lines + node.ahead_lines, node.ahead_last};
       continue;
@@ -231,9 +231,9 @@ RoutineSessions::Walk RoutineSessions::walk(std::string_view bytes, Index first)
     here.bytes += size;
     ++here.lines;
   }
-  if (!end) return {};
+  if (!end) return {Found::nothing, 0, here.lines, 0, 0};
   const Index next = first_at(bytes.substr(end->bytes), known_->nodes[end->node].boundary.firsts());
-  if (next == kNone) return {};
+  if (next == kNone) return {Found::nothing, 0, here.lines, 0, 0};
   return {Found::session, end->bytes, end->lines, end->node, next};
 }
 
@@ -277,7 +277,9 @@ std::size_t RoutineSessions::take(std::string_view bytes, bool last, RoutineText
   while (at < bytes.size()) {
     const std::string_view rest = bytes.substr(at);
     const bool in_run = next_ != kNone;
-    const Index first = in_run ? next_ : first_at(rest, ~std::uint64_t{0});
+    // Lines that were gone along in vain are not gone along again from each of them.
+    const bool looks = in_run || line_ >= looks_from_;
+    const Index first = in_run ? next_ : looks ? first_at(rest, ~std::uint64_t{0}) : kNone;
     const Walk known = first != kNone ? walk(rest, first) : Walk{};
     if (known.found == Found::more && !last && rest.size() < kMostSession) break;
     if (known.found == Found::session && in_run) {
@@ -287,6 +289,7 @@ std::size_t RoutineSessions::take(std::string_view bytes, bool last, RoutineText
       next_ = known.next;
     } else {
       next_ = kNone;
+      if (known.lines > 0) looks_from_ = line_ + known.lines;
       at += give(rest, out);
       continue;
     }

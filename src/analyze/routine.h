@@ -86,7 +86,7 @@ class RoutineSessions {
   struct Walk {
     Found found = Found::nothing;
     std::size_t bytes = 0;
-    std::uint32_t lines = 0;
+    std::uint32_t lines = 0;   // gone along
     Index last = 0, next = 0;  // node of its last line, and of firsts_ where the session behind it begins
   };
   static constexpr Index kNone = static_cast<Index>(-1);
@@ -110,8 +110,9 @@ class RoutineSessions {
   // Which of them may have this byte first, and this one fifth.
   std::array<std::uint64_t, 256> by_byte_{}, by_fifth_{};
 
-  std::uint32_t line_ = 1;  // the next one
-  Index next_ = kNone;      // of firsts_: such a session begins here, after one that was passed over
+  std::uint32_t looks_from_ = 1;  // the first line where a session may be found
+  std::uint32_t line_ = 1;        // the next one
+  Index next_ = kNone;            // of firsts_: such a session begins here, after one that was passed over
   bool new_stretch_ = true;
   std::deque<Stretch> stretches_;
   std::size_t stretch_bytes_ = 0;
