@@ -197,6 +197,7 @@ void RoutineSessions::look_ahead(Node& node) const {
     if (next.like != nullptr) break;
     at = &next;
   }
+  known_->bytes += node.ahead.size();
 }
 
 /// Goes along known lines as far as they go; of the places where a session may end the last one counts.
@@ -212,7 +213,7 @@ RoutineSessions::Walk RoutineSessions::walk(std::string_view bytes, Index first)
     Node& node = known_->nodes[here.node];
     if (node.like != nullptr) end = here;
     const std::string_view rest = bytes.substr(here.bytes);
-    if (rest.empty()) return {Found::more, 0, here.lines, 0, 0};
+    if (rest.empty()) return {Found::more, 0, here.lines, here.node, 0};
     if (node.ahead_lines > 0 && rest.starts_with(node.ahead)) {
       here = {here.bytes + node.ahead.size(), here.lines + node.ahead_lines, node.ahead_last};
       continue;
@@ -326,7 +327,7 @@ void RoutineSessions::learn(std::span<const Session> sessions, std::span<const R
   // First all first lines, then what they stand behind.
   std::vector<Index> lasts(sessions.size(), kNone);
   for (std::size_t i = 0; i < sessions.size(); ++i) {
-    const Stretch* const stretch = went_well(sessions[i]) && credit_ > 0 ? stretch_with(i) : nullptr;
+    const Stretch* const stretch = went_well(sessions[i]) ? stretch_with(i) : nullptr;
     if (stretch != nullptr) lasts[i] = learn_session(sessions[i], *stretch, ends[i]);
   }
   for (std::size_t i = 0; i < sessions.size(); ++i) {
@@ -339,11 +340,32 @@ void RoutineSessions::learn(std::span<const Session> sessions, std::span<const R
 /// Gives the node of its last line, kNone if there is none to end at.
 RoutineSessions::Index RoutineSessions::learn_session(const Session& session, const Stretch& stretch,
                                                       std::uint32_t end) {
-  const std::string_view text = std::string_view(stretch.text).substr(stretch.begin(session.first_line));
-  if (const Index first = first_at(text, ~std::uint64_t{0}); first != kNone) {
-    const Walk known = walk(text, first);
-    if (known.found == Found::session && known.lines == end - session.first_line) return known.last;
+  const std::string_view rest = std::string_view(stretch.text).substr(stretch.begin(session.first_line));
+  const std::string_view text =
+      rest.substr(0, stretch.ends[end - 1 - stretch.first_line] - stretch.begin(session.first_line));
+  const Index first = first_at(text, ~std::uint64_t{0});
+  const Walk known = first != kNone ? walk(text, first) : Walk{};
+  const bool is_known = known.lines == end - session.first_line && known_->nodes[known.last].like != nullptr;
+  const Index at = is_known ? known.last : learn_lines(session, stretch, end);
+  if (at == kNone) return kNone;
+  Node& last = known_->nodes[at];
+  if (last.ambiguous) return kNone;
+  const std::uint32_t behind = end - 1 - session.last_line;
+  if (last.like == nullptr) {
+    last.like = keep(session);
+    last.behind = behind;
+  } else if (last.behind != behind || !go_alike(*last.like, session)) {
+    last.ambiguous = true;
+    last.like = nullptr;
+    return kNone;
   }
+  return at;
+}
+
+/// Adds the session's lines to the tree and gives the last one; kNone if there can be no session like it.
+RoutineSessions::Index RoutineSessions::learn_lines(const Session& session, const Stretch& stretch,
+                                                    std::uint32_t end) {
+  if (credit_ == 0) return kNone;
   --credit_;
   LinesOfSession lines(session, end);
   Index at = kNone;
@@ -362,18 +384,7 @@ RoutineSessions::Index RoutineSessions::learn_session(const Session& session, co
     if (at == kNone) return kNone;
   }
   // A remark names a line, which is another one where there is more content.
-  Node& last = known_->nodes[at];
-  if (last.ambiguous || (any_number && names_lines(session))) return kNone;
-  const std::uint32_t behind = end - 1 - session.last_line;
-  if (last.like == nullptr) {
-    last.like = keep(session);
-    last.behind = behind;
-  } else if (last.behind != behind || !go_alike(*last.like, session)) {
-    last.ambiguous = true;
-    last.like = nullptr;
-    return kNone;
-  }
-  return at;
+  return any_number && names_lines(session) ? kNone : at;
 }
 
 RoutineSessions::Index RoutineSessions::child(Index of, LineShape shape) {

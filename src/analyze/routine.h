@@ -101,6 +101,7 @@ class RoutineSessions {
   std::size_t give(std::string_view bytes, RoutineText& out);
   const Stretch* stretch_of(std::uint32_t line) const;
   Index learn_session(const Session& session, const Stretch& stretch, std::uint32_t end);
+  Index learn_lines(const Session& session, const Stretch& stretch, std::uint32_t end);
   Index child(Index of, LineShape shape);
   const Session* keep(const Session& session);
   void forget();
