@@ -311,8 +311,10 @@ void PhpMailerReader::read_inbound(const Line& line, std::string_view text, Even
 
 // `$data is "…"` is what came before; `$str is "…"` is the new line. 5.1 says `was` and prints each twice.
 void PhpMailerReader::read_get_lines(const Line& line, std::string_view text, EventSink& sink) {
-  if (ifind(text, "timed") != npos || ifind(text, "failed") != npos)
-    return sink.tool(line, Kind::error, line.text.substr(ifind(line.text, "smtp ->")));
+  if (ifind(text, "timed") != npos || ifind(text, "failed") != npos) {
+    const auto mark = ifind(line.text, "smtp ->");  // a page may have eaten a part of it
+    return sink.tool(line, Kind::error, mark == npos ? line.text : line.text.substr(mark));
+  }
   const auto str = ifind(text, "$str is");
   const std::string_view said = str == npos ? std::string_view{} : unquoted(text.substr(str + 7));
   const bool known = !inbound_.empty() && inbound_.ends_with(squeezed(said));

@@ -44,6 +44,13 @@ TEST_CASE("PHPMailer 5.2's get_lines() tells each line once", "[readers][phpmail
   CHECK(sink.heard() == Calls{"S 2 334 VXNlcm5hbWU6", "A 4"});
 }
 
+TEST_CASE("PHPMailer's get_lines() behind a mark of which a page has eaten a part", "[readers][phpmailer]") {
+  const auto sink = read_with(phpmailer_format,
+                              "2024-05-14 09:12:36\tSERVER -> CLIENT:\n"
+                              "2024-05-14 09:12:36\tSMTP> get_lines(): select timed-out in (3 sec)\n");
+  CHECK(sink.calls.back().find("get_lines(): select timed-out") != std::string::npos);
+}
+
 TEST_CASE("PHPMailer 5.1's marks", "[readers][phpmailer]") {
   const auto sink = read_with(phpmailer_format,
                               "SMTP -> FROM SERVER:220 mail.example.com ESMTP\n"
