@@ -170,6 +170,10 @@ struct Session {
   std::vector<Finding> findings;
   std::shared_ptr<Arena> storage;
 
+  /// Mail went out, or none was to; and there is no cause to name.
+  bool went_well() const {
+    return (outcome == Outcome::accepted || outcome == Outcome::no_message) && diagnosis.empty();
+  }
   const Event* reply() const {
     return reply_event < 0 ? nullptr : &events[static_cast<std::size_t>(reply_event)];
   }

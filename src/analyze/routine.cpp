@@ -22,11 +22,6 @@ constexpr std::size_t kMostAhead = std::size_t{8} << 10;
 // Bounds of what is remembered. When it is full the log has changed, and all is learned anew.
 constexpr std::size_t kMostKnown = std::size_t{4} << 20;
 
-bool went_well(const Session& session) {
-  return (session.outcome == Outcome::accepted || session.outcome == Outcome::no_message) &&
-         session.diagnosis.empty();
-}
-
 bool names_lines(const Session& session) {
   return std::any_of(session.findings.begin(), session.findings.end(),
                      [](const Finding& finding) { return finding.line != 0; });
@@ -327,7 +322,7 @@ void RoutineSessions::learn(std::span<const Session> sessions, std::span<const R
   // First all first lines, then what they stand behind.
   std::vector<Index> lasts(sessions.size(), kNone);
   for (std::size_t i = 0; i < sessions.size(); ++i) {
-    const Stretch* const stretch = went_well(sessions[i]) ? stretch_with(i) : nullptr;
+    const Stretch* const stretch = sessions[i].went_well() ? stretch_with(i) : nullptr;
     if (stretch != nullptr) lasts[i] = learn_session(sessions[i], *stretch, ends[i]);
   }
   for (std::size_t i = 0; i < sessions.size(); ++i) {

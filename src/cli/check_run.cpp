@@ -20,6 +20,15 @@ std::string sessions_are(std::uint64_t count) {
   return std::to_string(count) + (count == 1 ? " session is" : " sessions are");
 }
 
+/// Of a session that went well, or what a fault has in common with it.
+TallyEntry entry_of(const Session& session) {
+  TallyEntry entry;
+  entry.outcome = name(session.outcome);
+  entry.cause = cause_of(session);
+  entry.server = session.server.host.empty() ? session.server.greeting_name : session.server.host;
+  return entry;
+}
+
 std::string shown_path(const std::string& path) {
   return path == "-" ? "standard input" : one_line(path);
 }
@@ -113,11 +122,7 @@ void CheckRun::count_routine(const Source& source) {
   std::map<const Session*, std::uint64_t> like;
   for (const RoutineSession& session : source.routine) ++like[session.like];
   for (const auto& [session, count] : like) {
-    TallyEntry entry;
-    entry.outcome = name(session->outcome);
-    entry.cause = cause_of(*session);
-    entry.server = session->server.host.empty() ? session->server.greeting_name : session->server.host;
-    tally_.add(entry, count);
+    tally_.add(entry_of(*session), count);
     sessions_ += count;
   }
 }
@@ -140,10 +145,7 @@ void CheckRun::bad_input(const std::string& path, const std::string& error) {
 void CheckRun::judge(const Source& source, const Session& session) {
   ++sessions_;
   const Severity severity = severity_of(session);
-  TallyEntry entry;
-  entry.outcome = name(session.outcome);
-  entry.cause = cause_of(session);
-  entry.server = session.server.host.empty() ? session.server.greeting_name : session.server.host;
+  TallyEntry entry = entry_of(session);
   entry.fault = severity != Severity::info;
   if (entry.fault) {
     entry.where = source.path == "-" ? "<stdin>" : one_line(source.path);

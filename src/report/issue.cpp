@@ -102,11 +102,6 @@ Severity severity_of(const Session& session) {
   return Severity::info;
 }
 
-bool went_well(const Session& session) {
-  return (session.outcome == Outcome::accepted || session.outcome == Outcome::no_message) &&
-         session.diagnosis.empty();
-}
-
 std::vector<Issue> issues(const Source& source, const KnownFaults* known) {
   std::vector<Issue> all;
   const auto remarks = [&](const Session& session, std::uint32_t begin) {

@@ -38,9 +38,6 @@ std::string_view cause_of(const Session& session);
 /// and for a log that stops at a fault, info for what went well or tells nothing.
 Severity severity_of(const Session& session);
 
-/// Mail went out, or none was to; and there is no cause to name.
-bool went_well(const Session& session);
-
 /// Faults, and remarks of severity warning or error, in the order of the log.
 std::vector<Issue> issues(const Source& source, const KnownFaults* known = nullptr);
 

@@ -91,9 +91,9 @@ void add_auth(const Session& session, std::vector<Fact>& out) {
     if (auth.result == AuthResult::rejected) text += ": refused";
     if (auth.result == AuthResult::cancelled) text += ": given up by the client";
     if (auth.result == AuthResult::unknown) {
-      const auto reply = static_cast<std::size_t>(std::max(session.reply_event, 0));
-      const bool answered = session.reply_event >= 0 && session.events[reply].stage == Stage::auth;
-      const std::uint16_t code = answered ? session.events[reply].code : std::uint16_t{0};
+      const Event* const reply = session.reply();
+      const bool answered = reply != nullptr && reply->stage == Stage::auth;
+      const std::uint16_t code = answered ? reply->code : std::uint16_t{0};
       // 530 asks for encryption first.
       const bool unheard = code == 530 || code == 538;
       text += unheard    ? "; the server did not look at it"

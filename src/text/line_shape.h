@@ -22,9 +22,9 @@ enum class Varies : std::uint8_t {
 
 class LineShape {
  public:
+  LineShape() = default;
   /// Of `line`, which ends in its LF. What varies stands in `said`, a part of `line`; `timed`: the log tells
   /// the time of each line.
-  LineShape() = default;
   LineShape(std::string_view line, bool timed, Varies varies, std::string_view said);
 
   /// Where the line at the beginning of `text` ends, behind its LF, if it is of this shape; 0 if it is not.

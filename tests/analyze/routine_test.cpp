@@ -118,11 +118,8 @@ std::string again(std::string log, unsigned count) {
 
 bool went_well(const std::string& log) {
   const Source source = Analyzer(Rules::builtin()).analyze("-", log);
-  return !source.sessions.empty() &&
-         std::all_of(source.sessions.begin(), source.sessions.end(), [](const Session& session) {
-           return session.diagnosis.empty() &&
-                  (session.outcome == Outcome::accepted || session.outcome == Outcome::no_message);
-         });
+  return !source.sessions.empty() && std::all_of(source.sessions.begin(), source.sessions.end(),
+                                                 [](const Session& session) { return session.went_well(); });
 }
 
 /// One in ten of any kind, the others went well.

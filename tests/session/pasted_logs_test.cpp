@@ -325,7 +325,7 @@ TEST_CASE("pasted logs: Roundcube gives the code before the reply", "[pasted]") 
       "a@example.com ) must match your\nauthenticated email user ( a@example.com ). Treating this as a\n"
       "spoofed email. in /srv/roundcube/program/lib/Roundcube/rcube.php on line 1702 (POST /roundcube/)\n");
   CHECK(told(source.sessions.at(0)) == "rejected message sender.not-authorized");
-  CHECK(source.sessions[0].events[static_cast<std::size_t>(source.sessions[0].reply_event)].code == 550);
+  CHECK(source.sessions[0].reply()->code == 550);
 }
 
 TEST_CASE("pasted logs: an offer of log-ins without its code is no command", "[pasted]") {
@@ -342,7 +342,7 @@ TEST_CASE("pasted logs: Roundcube puts the server's words in parentheses", "[pas
       "<b@example.com>: "
       "Recipient address rejected: User unknown in virtual mailbox table).\n");
   CHECK(told(source.sessions.at(0)) == "rejected rcpt_to recipient.unknown");
-  const Event& reply = source.sessions[0].events[static_cast<std::size_t>(source.sessions[0].reply_event)];
+  const Event& reply = *source.sessions[0].reply();
   CHECK(reply.code == 550);
   CHECK(reply.enhanced.str() == "5.1.1");
 }
