@@ -240,7 +240,9 @@ AuthExchange::Shown AuthExchange::answer_login(std::string_view line) {
   if (asks_ == Asks::user) return user(line);
   if (asks_ == Asks::password) return password(line);
   // The log shows no prompts. The first answer of LOGIN is the user name, unless it came with the command.
-  return username_.empty() && answers_ <= 1 ? user(line) : password(line);
+  // One that an attempt before this one named comes again.
+  const bool named = !username_.empty() && trim(decode_base64(line).value_or("")) == username_;
+  return answers_ <= 1 && (username_.empty() || named) ? user(line) : password(line);
 }
 
 // The log begins within the exchange: nothing but its look tells whether this is the user name or the

@@ -92,6 +92,18 @@ TEST_CASE("a password shown in an exchange is hidden wherever it stands", "[auth
   CHECK(all_text(script.last()).find(encode_base64(secret)) == std::string::npos);
 }
 
+TEST_CASE("a user name that comes again with another mechanism is no password", "[auth]") {
+  const std::string secret = "correct horse", user = encode_base64("a@example.com");
+  const Script script("S: 220 hi\nC: AUTH PLAIN " + encode_base64("\0a@example.com\0correct horse"s) +
+                      "\nS: 535 5.7.8 no\nC: AUTH LOGIN " + user + "\nS: 334 UGFzc3dvcmQ6\nC: " +
+                      encode_base64(secret) + "\nS: 535 5.7.8 no\nC: MAIL FROM:<a@example.com>\nS: 530 no");
+  const std::string shown = all_text(script.last());
+  CHECK(shown.find("MAIL FROM:<a@example.com>") != std::string::npos);
+  CHECK(shown.find("17 characters") == std::string::npos);
+  CHECK(shown.find(secret) == std::string::npos);
+  CHECK(shown.find(encode_base64(secret)) == std::string::npos);
+}
+
 TEST_CASE("a log that begins within a log-in shows no password", "[auth]") {
   const std::string password = encode_base64("correct horse");
   for (const std::string& dialogue :
