@@ -20,11 +20,11 @@ constexpr std::array<char16_t, 32> kWindows1252 = {
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
-/// What a look at the whole text as UTF-8 shows.
+/// What a look at a text as UTF-8 shows.
 struct Utf8Check {
   std::size_t sequences = 0;  ///< valid ones of two bytes and more
   std::size_t invalid = 0;    ///< bytes that belong to no valid sequence
-  bool cut_at_end = false;    ///< the only fault is a sequence that the end of the file cut short
+  bool cut_at_end = false;    ///< the only fault is a sequence that the end of the text cut short
 };
 
 /// Position of the first byte beyond ASCII at or after `from`, or the size.
@@ -233,19 +233,31 @@ DecodedText decode_utf16(std::string_view bytes, bool little) {
   return decoded;
 }
 
+// Several programs may have written to one log, each in its own encoding: a line is of one.
 DecodedText decode_8_bit(std::string bytes) {
   DecodedText decoded;
   decoded.encoding = "utf-8";
-  const Utf8Check check = check_utf8(bytes);
-  if (check.invalid == 0) {
+  if (check_utf8(bytes).invalid == 0) {
     decoded.text = std::move(bytes);
-  } else if (!check.cut_at_end && check.invalid > check.sequences && mostly_text(bytes)) {
-    decoded.encoding = "latin-1";
-    decoded.text = from_windows_1252(bytes);
-  } else {
-    decoded.replaced = check.invalid;
-    decoded.text = to_valid_utf8(bytes);
+    return decoded;
   }
+  std::size_t sequences = 0, latin = 0;
+  for (std::size_t at = 0, end = 0; at < bytes.size(); at = end) {
+    end = std::min(bytes.find('\n', at), bytes.size() - 1) + 1;
+    const std::string_view line = std::string_view(bytes).substr(at, end - at);
+    const Utf8Check check = check_utf8(line);
+    sequences += check.sequences;
+    if (check.invalid == 0) {
+      decoded.text += line;
+    } else if ((!check.cut_at_end || latin > 0) && check.invalid > check.sequences && mostly_text(line)) {
+      latin += check.invalid;
+      decoded.text += from_windows_1252(line);
+    } else {
+      decoded.replaced += check.invalid;
+      decoded.text += to_valid_utf8(line);
+    }
+  }
+  if (latin > sequences && mostly_text(bytes)) decoded.encoding = "latin-1";
   return decoded;
 }
 

@@ -51,6 +51,10 @@ TEST_CASE("to_utf8 finds the encoding from the bytes alone", "[text][encoding]")
       {"\xFF\xFE\x3D\xD8\x00\xDE"s, "utf-16le", "\xF0\x9F\x98\x80"},  // a surrogate pair
       {"\xC3\xA4 \xC3\xA4 \xFF x", "utf-8", "\xC3\xA4 \xC3\xA4 \xEF\xBF\xBD x"},
       {"all is well \xE2\x80", "utf-8", "all is well \xEF\xBF\xBD"},  // the end was cut off
+      {"Empf\xC3\xA4nger \xC3\xBC\nEmpf\xE4nger\n", "utf-8",
+       "Empf\xC3\xA4nger \xC3\xBC\nEmpf\xC3\xA4nger\n"},  // two programs wrote to one log
+      {"caf\xE9\nEmpf\xC3\xA4nger\nEmpf\xE4nger\ncaf\xE9", "latin-1",
+       "caf\xC3\xA9\nEmpf\xC3\xA4nger\nEmpf\xC3\xA4nger\ncaf\xC3\xA9"},
   };
   for (const Row& row : rows) {
     const DecodedText decoded = to_utf8(row.bytes);
