@@ -158,11 +158,11 @@ class Matcher {
   bool excluded(const RuleData& rule, const Subject& subject) const;
   bool reply_holds(const RuleData& rule, const Subject& reply) const;
   void look_for(Range patterns, Subject& line) const;
-  /// The patterns of session rules that stand in a line.
-  std::vector<std::uint32_t> session_words(const Event& line) const;
-  const std::vector<std::uint32_t>& known_session_words(const Event& line) const;
-  /// `text` and `without` of a session rule, which look at every line but the message's.
-  bool words_hold(const RuleData& rule, const Session& session, std::int32_t& pattern) const;
+  /// The patterns of session rules that stand in a line, and in all lines but the message's.
+  std::vector<std::uint32_t> event_words(const Event& line) const;
+  std::vector<std::uint32_t> session_words(const Session& session) const;
+  /// `text` and `without` of a session rule.
+  static bool words_hold(const RuleData& rule, std::span<const std::uint32_t> said, std::int32_t& pattern);
   bool session_holds(const RuleData& rule, const Session& session) const;
   Match scored(std::uint32_t rule, std::int32_t pattern, const Subject& subject) const;
 

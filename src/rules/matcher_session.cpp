@@ -1,5 +1,7 @@
 // The rules that look at a whole session.
 #include <algorithm>
+#include <optional>
+#include <span>
 
 #include "rules/literals.h"
 #include "rules/matcher.h"
@@ -15,6 +17,7 @@ std::vector<Match> Matcher::match_session(const Session& session, const Subject*
   Subject made;
   if (known == nullptr && session.reply() != nullptr) made = event_subject(session, *session.reply());
   const Subject& reply = known == nullptr ? made : *known;
+  std::optional<std::vector<std::uint32_t>> said;  // by all lines; most sessions need no words
   for (std::size_t n = 0; n < session_.size(); ++n) {
     if (((outcomes_[n] >> static_cast<unsigned>(session.outcome)) & 1) == 0) continue;
     const std::uint32_t r = session_[n];
@@ -24,7 +27,10 @@ std::vector<Match> Matcher::match_session(const Session& session, const Subject*
                        wanted_name(rule.clients, session.client.name);
     if (!named || !reply_holds(rule, reply) || !session_holds(rule, session)) continue;
     std::int32_t pattern = -1;
-    if ((!rule.text.empty() || !rule.without.empty()) && !words_hold(rule, session, pattern)) continue;
+    if (!rule.text.empty() || !rule.without.empty()) {
+      if (!said) said = session_words(session);
+      if (!words_hold(rule, *said, pattern)) continue;
+    }
     matches.push_back(scored(r, pattern, reply));
   }
   std::sort(matches.begin(), matches.end(), better);
@@ -52,7 +58,7 @@ void Matcher::look_for(Range patterns, Subject& line) const {
   }
 }
 
-std::vector<std::uint32_t> Matcher::session_words(const Event& event) const {
+std::vector<std::uint32_t> Matcher::event_words(const Event& event) const {
   Subject line;
   line.words =
       event.from == Speaker::server ? normalise_reply(event.text).words : normalise_words(event.text);
@@ -70,23 +76,23 @@ std::vector<std::uint32_t> Matcher::session_words(const Event& event) const {
   return stand;
 }
 
-// Sessions are alike: most of their lines were looked through a moment ago. Good until the next call.
-const std::vector<std::uint32_t>& Matcher::known_session_words(const Event& event) const {
+// Sessions are alike: most of their lines were looked through a moment ago.
+std::vector<std::uint32_t> Matcher::session_words(const Session& session) const {
   static thread_local RecentTextsOf<std::vector<std::uint32_t>> server, others;
-  auto& recent = event.from == Speaker::server ? server : others;
-  return recent.of(id_).get(event.text, [&] { return session_words(event); });
-}
-
-bool Matcher::words_hold(const RuleData& rule, const Session& session, std::int32_t& pattern) const {
-  const auto is_in = [](std::uint32_t p, Range range) {
-    return p >= range.first && p < range.first + range.count;
-  };
+  std::vector<std::uint32_t> said;
   for (const Event& event : session.events) {
     if (event.kind == Kind::content || event.kind == Kind::noise) continue;
-    for (const std::uint32_t p : known_session_words(event)) {
-      if (is_in(p, rule.without)) return false;
-      if (pattern < 0 && is_in(p, rule.text)) pattern = static_cast<std::int32_t>(p);
-    }
+    auto& recent = event.from == Speaker::server ? server : others;
+    const auto& words = recent.of(id_).get(event.text, [&] { return event_words(event); });
+    said.insert(said.end(), words.begin(), words.end());
+  }
+  return said;
+}
+
+bool Matcher::words_hold(const RuleData& rule, std::span<const std::uint32_t> said, std::int32_t& pattern) {
+  for (const std::uint32_t p : said) {
+    if (rule.without.holds(p)) return false;
+    if (pattern < 0 && rule.text.holds(p)) pattern = static_cast<std::int32_t>(p);
   }
   return rule.text.empty() || pattern >= 0;
 }

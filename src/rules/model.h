@@ -19,6 +19,7 @@ namespace smtplain::rules {
 struct Range {
   std::uint32_t first = 0, count = 0;
   bool empty() const { return count == 0; }
+  bool holds(std::uint32_t index) const { return index - first < count; }
 };
 
 /// The kinds of event a rule looks at, as bits. `session` is no event: it is judged once at the end.
