@@ -14,21 +14,26 @@
 namespace smtplain {
 namespace {
 
-/// Hands a log's parts to the thread that reads them, and the sessions in them back to the one that decodes
-/// and judges.
+/// Hands a log's parts to the thread that reads and judges them, and the sessions in them back to the one
+/// that decodes and tells.
 class Exchange {
  public:
-  /// What the judging thread is to do next: judge `part`, or decode one more if it stays empty.
+  /// What the telling thread is to do next: tell a part, or decode one more if there is none.
   std::optional<Source> next_part() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return !parts_.empty() || (!decoded_ && waiting_.size() < kMostWaiting); });
-    return taken_from(parts_);
+    changed_.wait(lock, [&] { return !parts_.empty() || (!decoded_ && on_the_way_ < most()); });
+    auto part = taken_from(parts_);
+    if (part) part_done();
+    return part;
   }
-  /// nullopt: there are no more.
+  /// nullopt: there are no more, and what the reader still holds comes as the last part.
   void put(std::optional<DecodedPart> part) {
     const std::lock_guard lock(mutex_);
-    if (part) waiting_.push_back(std::move(*part));
-    decoded_ = decoded_ || !part;
+    ++on_the_way_;
+    if (part)
+      waiting_.push_back(std::move(*part));
+    else
+      decoded_ = true;
     changed_.notify_all();
   }
 
@@ -38,18 +43,15 @@ class Exchange {
     changed_.wait(lock, [&] { return closed_ || decoded_ || !waiting_.empty(); });
     return closed_ ? std::nullopt : taken_from(waiting_);
   }
-  /// False: nobody wants more.
-  bool put(Source part) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return closed_ || parts_.size() < kMostWaiting; });
-    if (closed_) return false;
-    parts_.push_back(std::move(part));
-    changed_.notify_all();
-    return true;
-  }
-  bool closed() {
+  /// No session ended in the part that is empty. False: nobody wants more.
+  bool put(std::optional<Source> part) {
     const std::lock_guard lock(mutex_);
-    return closed_;
+    if (part)
+      parts_.push_back(std::move(*part));
+    else
+      part_done();
+    changed_.notify_all();
+    return !closed_;
   }
   /// Nobody wants more.
   void close() {
@@ -59,7 +61,13 @@ class Exchange {
   }
 
  private:
-  static constexpr std::size_t kMostWaiting = 2;
+  // What the first parts teach makes the others short.
+  static constexpr std::size_t kFirstParts = 4, kMostOnTheWay = 4;
+  std::size_t most() const { return done_ < kFirstParts ? 1 : kMostOnTheWay; }
+  void part_done() {
+    --on_the_way_;
+    ++done_;
+  }
 
   template <typename Item>
   std::optional<Item> taken_from(std::deque<Item>& items) {
@@ -74,6 +82,7 @@ class Exchange {
   std::condition_variable changed_;
   std::deque<DecodedPart> waiting_;
   std::deque<Source> parts_;
+  std::size_t on_the_way_ = 0, done_ = 0;  // parts between decoding and telling, and behind both
   bool decoded_ = false, closed_ = false;
 };
 
@@ -137,24 +146,33 @@ void Analyzer::analyze(std::string path, const Input& input, const TakePart& tak
     return;
   }
   LongLog log(path, std::move(bytes), input, options_);
-  const auto tell = [&](Source part) {
+  const auto read = [&](DecodedPart decoded) {
+    auto part = log.read(std::move(decoded));
+    if (part) judge(*part);
+    return part;
+  };
+  const auto rest = [&] {
+    Source part = log.finish();
     judge(part);
+    return part;
+  };
+  const auto tell = [&](Source part) {
     log.learn(part);
     return take(std::move(part));
   };
   if (options_.jobs < 2) {
     while (auto decoded = log.decode()) {
-      if (auto part = log.read(std::move(*decoded)); part && !tell(std::move(*part))) return;
+      if (auto part = read(std::move(*decoded)); part && !tell(std::move(*part))) return;
     }
-    tell(log.finish());
+    tell(rest());
     return;
   }
   Exchange exchange;
   const std::jthread reader([&] {
     while (auto decoded = exchange.next_decoded()) {
-      if (auto part = log.read(std::move(*decoded)); part && !exchange.put(std::move(*part))) return;
+      if (!exchange.put(read(std::move(*decoded)))) return;
     }
-    if (!exchange.closed()) exchange.put(log.finish());
+    exchange.put(rest());
   });
   const struct Closer {  // the reader ends before it is joined, whatever is thrown
     Exchange& exchange;

@@ -85,7 +85,7 @@ void LogReader::own_lines(std::uint32_t end) {
 /// Gives how many sessions there are before it.
 std::uint64_t LogReader::cross(const Gap& gap) {
   own_lines(gap.first);
-  reader_->finish(machine_);
+  reader_->pass_over(machine_);
   next_ = gap.end;
   return machine_.leave_out(gap.sessions);
 }

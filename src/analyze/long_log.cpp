@@ -1,5 +1,6 @@
 #include "analyze/long_log.h"
 
+#include <cstring>
 #include <utility>
 
 #include "text/encoding.h"
@@ -35,10 +36,10 @@ void tell_no_sessions(Source& source) {
 
 std::string_view LogBytes::next(std::string_view encoding, std::size_t least) {
   for (std::size_t wanted = std::max(size_, least);; wanted *= 2) {
-    if (bytes_.size() - begin_ < wanted) fill(wanted);
+    if (end_ - begin_ < wanted) fill(wanted);
     // As much as the part may hold, but a line at least.
-    const std::string_view seen = std::string_view(bytes_).substr(begin_, wanted);
-    const bool rest = ended_ && seen.size() == bytes_.size() - begin_;
+    const std::string_view seen = std::string_view(bytes_).substr(begin_, std::min(wanted, end_ - begin_));
+    const bool rest = ended_ && seen.size() == end_ - begin_;
     std::size_t end = rest ? seen.size() : whole_lines(seen, encoding);
     if (end == 0 && seen.size() >= kLongestLine) end = seen.size() / 4 * 4;
     if (end == 0 && !seen.empty()) continue;
@@ -49,13 +50,12 @@ std::string_view LogBytes::next(std::string_view encoding, std::size_t least) {
 }
 
 void LogBytes::fill(std::size_t wanted) {
-  bytes_.erase(0, begin_);
-  begin_ = 0;
-  while (!ended_ && bytes_.size() < wanted) {
-    const std::size_t before = bytes_.size();
-    bytes_.resize(std::max(wanted, std::size_t{1} << 16));
-    const std::size_t got = input_(bytes_.data() + before, bytes_.size() - before);
-    bytes_.resize(before + got);
+  std::memmove(bytes_.data(), bytes_.data() + begin_, end_ - begin_);
+  end_ -= std::exchange(begin_, 0);
+  bytes_.resize(std::max({bytes_.size(), wanted, std::size_t{1} << 16}));
+  while (!ended_ && end_ < wanted) {
+    const std::size_t got = input_(bytes_.data() + end_, bytes_.size() - end_);
+    end_ += got;
     ended_ = got == 0;
   }
 }

@@ -25,12 +25,12 @@ class LogBytes {
  public:
   /// `head`: what was read already. A part has `size` bytes or a line.
   LogBytes(std::string head, const Input& input, std::size_t size)
-      : bytes_(std::move(head)), input_(input), size_(size) {}
+      : bytes_(std::move(head)), end_(bytes_.size()), input_(input), size_(size) {}
 
   /// Of the parts so far.
   std::uint64_t bytes() const { return total_; }
   /// No further bytes come behind those of the last part.
-  bool ended() const { return ended_ && begin_ == bytes_.size(); }
+  bool ended() const { return ended_ && begin_ == end_; }
 
   /// Empty at the end. Valid until the next call. `least`: so many bytes, if the log has them.
   std::string_view next(std::string_view encoding, std::size_t least = 0);
@@ -44,9 +44,9 @@ class LogBytes {
   void fill(std::size_t wanted);
 
   std::string bytes_;
+  std::size_t begin_ = 0, end_;  // of those in it that were not given yet
   const Input& input_;
   const std::size_t size_;
-  std::size_t begin_ = 0;
   std::uint64_t total_ = 0;
   bool ended_ = false;
 };

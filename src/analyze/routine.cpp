@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <optional>
 #include <utility>
 
 namespace smtplain {
@@ -16,7 +15,7 @@ constexpr std::size_t kMostSession = std::size_t{128} << 10;
 constexpr std::size_t kMostStretch = std::size_t{512} << 10, kMostStretches = std::size_t{6} << 20;
 // A line's fifth byte tells more than its second: "* ", "220 ", "=== ".
 constexpr std::size_t kFifth = 4;
-// Behind a line that was met so often the lines are compared at once, up to so many bytes.
+// From a line that was met so often the lines behind it are compared at once, up to so many bytes.
 constexpr std::uint32_t kVisits = 64;
 constexpr std::size_t kMostAhead = std::size_t{8} << 10;
 // Bounds of what is remembered. When it is full the log has changed, and all is learned anew.
@@ -46,11 +45,25 @@ std::string_view without_line_end(std::string_view line) {
   return line;
 }
 
+bool refuses(const Event& event) {
+  return event.code >= 400 && (event.kind == Kind::reply || event.kind == Kind::greeting);
+}
+
+/// True if there is more to tell of a session than of others like it: something was refused, and the words
+/// are its own.
+bool is_read(const Session& session) {
+  return !session.went_well() ||
+         std::any_of(session.events.begin(), session.events.end(), [](const Event& event) {
+           return refuses(event) &&
+                  !LineShape(event.text, false, Varies::words_with_digits, event.text).is_fixed();
+         });
+}
+
 /// Which line of a session is what, to tell where lines that mean the same may differ.
 class LinesOfSession {
  public:
   LinesOfSession(const Session& session, std::uint32_t end)
-      : first_(session.first_line), events_(end - session.first_line, nullptr) {
+      : first_(session.first_line), events_(end - session.first_line, nullptr), read_(is_read(session)) {
     for (const Event& event : session.events) {
       timed_ = timed_ || event.time;
       for (std::uint32_t line = std::max(event.line, first_); line < end && line <= event.end_line; ++line)
@@ -113,15 +126,22 @@ class LinesOfSession {
     }
   }
 
-  // What a reply to EHLO says decides what follows, so does a challenge.
-  static Varying in_reply(const Event& event, std::string_view raw) {
+  // What a reply to EHLO says decides what follows, so does a challenge; what a refusal says does not.
+  Varying in_reply(const Event& event, std::string_view raw) const {
+    const bool refusal = read_ && refuses(event);
     const bool decides = event.code < 200 || event.code >= 400 || event.code == 334 ||
                          event.answers == Verb::ehlo || event.answers == Verb::helo ||
                          event.answers == Verb::lhlo || event.text.find('\n') != npos;
-    std::string_view said = event.text;
-    const std::size_t at = decides ? npos : raw.find(said);
     constexpr std::size_t kCode = 4;
-    if (at == npos || said.size() < kCode) return {};
+    if ((decides && !refusal) || event.text.size() < kCode) return {};
+    std::string_view said = event.text;
+    std::size_t at = raw.find(said);
+    if (at == npos && refusal) {  // of several lines
+      said = without_line_end(raw);
+      at = std::min(said.find(std::to_string(event.code) + '-'), said.find(std::to_string(event.code) + ' '));
+      if (at != npos) said.remove_prefix(at);
+    }
+    if (at == npos) return {};
     said = raw.substr(at + kCode, said.size() - kCode);
     // The first word of a greeting is the server's name.
     if (event.kind == Kind::greeting) said.remove_prefix(std::min(said.find(' '), said.size()));
@@ -140,7 +160,7 @@ class LinesOfSession {
 
   std::uint32_t first_;
   std::vector<const Event*> events_;
-  bool timed_ = false, marked_ = false;
+  bool read_, timed_ = false, marked_ = false;
   std::string_view mark_, close_;
 };
 
@@ -181,56 +201,81 @@ void RoutineSessions::index_first(Index first) {
   add(by_fifth_, beginning, kFifth);
 }
 
-void RoutineSessions::look_ahead(Node& node) const {
-  const Node* at = &node;
-  while (at->next.size() == 1 && node.ahead.size() < kMostAhead) {
-    const Node& next = known_->nodes[at->next.front()];
-    if (!next.shape.is_fixed()) break;
-    node.ahead += next.shape.beginning();
-    ++node.ahead_lines;
-    node.ahead_last = at->next.front();
-    if (next.like != nullptr) break;
-    at = &next;
+void RoutineSessions::keep_ahead(Node& node, std::string_view text, std::vector<Step> steps) {
+  if (steps.empty()) return;
+  node.ahead = text.substr(0, steps.back().bytes);
+  node.steps = std::move(steps);
+  known_->bytes += node.ahead.size() + node.steps.size() * sizeof(Step);
+}
+
+/// The lines that stand behind `node` as they did before; nullptr if none do.
+const std::vector<RoutineSessions::Step>* RoutineSessions::steps_ahead(std::string_view rest, Node& node) {
+  if (node.ahead.empty() || rest.size() < node.ahead.size()) return nullptr;
+  if (rest.starts_with(node.ahead)) return &node.steps;
+  const auto differs = std::mismatch(node.ahead.begin(), node.ahead.end(), rest.begin()).first;
+  const auto same = static_cast<std::size_t>(differs - node.ahead.begin());
+  while (!node.steps.empty() && node.steps.back().bytes > same) node.steps.pop_back();
+  node.ahead.resize(node.steps.empty() ? 0 : node.steps.back().bytes);
+  return node.steps.empty() ? nullptr : &node.steps;
+}
+
+/// Goes on to the known line at the beginning of `rest` and gives its size, 0 if there is none.
+std::size_t RoutineSessions::step(std::string_view rest, Index& at) {
+  Node& node = known_->nodes[at];
+  for (std::size_t i = 0; i < node.next.size(); ++i) {
+    const std::size_t size = known_->nodes[node.next[i]].shape.match(rest);
+    if (size == 0) continue;
+    at = node.next[i];
+    if (i > 0) std::swap(node.next[i], node.next[i - 1]);  // those that are met often come first
+    return size;
   }
-  known_->bytes += node.ahead.size();
+  return node.shape.repeats() ? node.shape.match(rest) : 0;
 }
 
 /// Goes along known lines as far as they go; of the places where a session may end the last one counts.
 RoutineSessions::Walk RoutineSessions::walk(std::string_view bytes, Index first) {
   struct Place {
-    std::size_t bytes;
-    std::uint32_t lines;
-    Index node;
+    std::size_t bytes = 0;
+    std::uint32_t lines = 0;
+    Index node = kNone;
   };
-  Place here{known_->nodes[firsts_[first]].shape.match(bytes), 1, firsts_[first]};
-  std::optional<Place> end;
+  Place here{known_->nodes[firsts_[first]].shape.match(bytes), 1, firsts_[first]}, end, kept;
+  std::vector<Step> steps;  // since `kept`
+  const auto keep = [&] {
+    if (kept.node != kNone)
+      keep_ahead(known_->nodes[kept.node], bytes.substr(kept.bytes), std::exchange(steps, {}));
+    kept.node = kNone;
+  };
   for (;;) {
     Node& node = known_->nodes[here.node];
-    if (node.like != nullptr) end = here;
+    if (node.may_end()) {
+      end = here;
+      keep();
+    }
     const std::string_view rest = bytes.substr(here.bytes);
-    if (rest.empty()) return {Found::more, 0, here.lines, here.node, 0};
-    if (node.ahead_lines > 0 && rest.starts_with(node.ahead)) {
-      here = {here.bytes + node.ahead.size(), here.lines + node.ahead_lines, node.ahead_last};
+    if (rest.empty()) {
+      keep();
+      return {Found::more, 0, here.lines, here.node, 0};
+    }
+    if (const auto* ahead = steps_ahead(rest, node)) {
+      keep();
+      here = {here.bytes + ahead->back().bytes, here.lines + static_cast<std::uint32_t>(ahead->size()),
+              ahead->back().node};
       continue;
     }
-    if (++node.visits == kVisits) look_ahead(node);
-    std::size_t size = 0;
-    for (std::size_t i = 0; i < node.next.size(); ++i) {
-      size = known_->nodes[node.next[i]].shape.match(rest);
-      if (size == 0) continue;
-      here.node = node.next[i];
-      if (i > 0) std::swap(node.next[i], node.next[i - 1]);  // those that are met often come first
-      break;
-    }
-    if (size == 0 && node.shape.repeats()) size = node.shape.match(rest);
+    if (kept.node == kNone && ++node.visits == kVisits) kept = here;
+    const std::size_t size = step(rest, here.node);
     if (size == 0) break;
     here.bytes += size;
     ++here.lines;
+    if (kept.node != kNone) steps.push_back({here.bytes - kept.bytes, here.node});
+    if (here.bytes - kept.bytes > kMostAhead) keep();
   }
-  if (!end) return {Found::nothing, 0, here.lines, 0, 0};
-  const Index next = first_at(bytes.substr(end->bytes), known_->nodes[end->node].boundary.firsts());
+  keep();
+  if (end.node == kNone) return {Found::nothing, 0, here.lines, 0, 0};
+  const Index next = first_at(bytes.substr(end.bytes), known_->nodes[end.node].boundary.firsts());
   if (next == kNone) return {Found::nothing, 0, here.lines, 0, 0};
-  return {Found::session, end->bytes, end->lines, end->node, next};
+  return {Found::session, end.bytes, end.lines, end.node, next};
 }
 
 void RoutineSessions::pass(const Walk& walk, RoutineText& out) {
@@ -278,9 +323,10 @@ std::size_t RoutineSessions::take(std::string_view bytes, bool last, RoutineText
     const Index first = in_run ? next_ : looks ? first_at(rest, ~std::uint64_t{0}) : kNone;
     const Walk known = first != kNone ? walk(rest, first) : Walk{};
     if (known.found == Found::more && !last && rest.size() < kMostSession) break;
-    if (known.found == Found::session && in_run) {
+    const bool alike = known.found == Found::session && known_->nodes[known.last].ends == Ends::alike;
+    if (alike && in_run) {
       pass(known, out);
-    } else if (known.found == Found::session) {
+    } else if (alike || (known.found == Found::session && in_run)) {
       for (std::size_t begin = 0; begin < known.bytes;) begin += give(rest.substr(begin), out);
       next_ = known.next;
     } else {
@@ -322,11 +368,15 @@ void RoutineSessions::learn(std::span<const Session> sessions, std::span<const R
   // First all first lines, then what they stand behind.
   std::vector<Index> lasts(sessions.size(), kNone);
   for (std::size_t i = 0; i < sessions.size(); ++i) {
-    const Stretch* const stretch = sessions[i].went_well() ? stretch_with(i) : nullptr;
+    const Stretch* const stretch = stretch_with(i);
     if (stretch != nullptr) lasts[i] = learn_session(sessions[i], *stretch, ends[i]);
   }
+  const auto is_alike = [&](std::size_t i) {
+    return i < lasts.size() && lasts[i] != kNone && known_->nodes[lasts[i]].ends == Ends::alike;
+  };
   for (std::size_t i = 0; i < sessions.size(); ++i) {
     const Stretch* const stretch = lasts[i] != kNone ? stretch_of(ends[i]) : nullptr;
+    if (!sessions[i].went_well() && !is_alike(i + 1)) continue;
     const Index first = stretch != nullptr ? first_at(stretch->line(ends[i]), ~std::uint64_t{0}) : kNone;
     if (first != kNone) known_->nodes[lasts[i]].boundary.yes |= std::uint64_t{1} << first;
   }
@@ -340,21 +390,21 @@ RoutineSessions::Index RoutineSessions::learn_session(const Session& session, co
       rest.substr(0, stretch.ends[end - 1 - stretch.first_line] - stretch.begin(session.first_line));
   const Index first = first_at(text, ~std::uint64_t{0});
   const Walk known = first != kNone ? walk(text, first) : Walk{};
-  const bool is_known = known.lines == end - session.first_line && known_->nodes[known.last].like != nullptr;
+  const bool is_known = known.lines == end - session.first_line && known_->nodes[known.last].may_end();
   const Index at = is_known ? known.last : learn_lines(session, stretch, end);
   if (at == kNone) return kNone;
   Node& last = known_->nodes[at];
-  if (last.ambiguous) return kNone;
+  const Ends ends = is_read(session) ? Ends::read : Ends::alike;
   const std::uint32_t behind = end - 1 - session.last_line;
-  if (last.like == nullptr) {
-    last.like = keep(session);
+  if (last.ends == Ends::none) {
+    last.ends = ends;
     last.behind = behind;
-  } else if (last.behind != behind || !go_alike(*last.like, session)) {
-    last.ambiguous = true;
-    last.like = nullptr;
-    return kNone;
+    if (ends == Ends::alike) last.like = keep(session);
+  } else if (last.ends != ends ||
+             (ends == Ends::alike && (last.behind != behind || !go_alike(*last.like, session)))) {
+    last.ends = Ends::unclear;
   }
-  return at;
+  return last.may_end() ? at : kNone;
 }
 
 /// Adds the session's lines to the tree and gives the last one; kNone if there can be no session like it.
@@ -371,7 +421,7 @@ RoutineSessions::Index RoutineSessions::learn_lines(const Session& session, cons
     lines.marks(number, raw);
     any_number = any_number || shape.repeats();
     if (at != kNone && shape.repeats() && known_->nodes[at].shape == shape) continue;
-    if (at != kNone && known_->nodes[at].like != nullptr) {  // it did not end here
+    if (at != kNone && known_->nodes[at].ends != Ends::none) {  // it did not end here
       if (const Index first = first_at(raw, ~std::uint64_t{0}); first != kNone)
         known_->nodes[at].boundary.no |= std::uint64_t{1} << first;
     }
@@ -379,7 +429,7 @@ RoutineSessions::Index RoutineSessions::learn_lines(const Session& session, cons
     if (at == kNone) return kNone;
   }
   // A remark names a line, which is another one where there is more content.
-  return any_number && names_lines(session) ? kNone : at;
+  return any_number && !is_read(session) && names_lines(session) ? kNone : at;
 }
 
 RoutineSessions::Index RoutineSessions::child(Index of, LineShape shape) {

@@ -52,21 +52,32 @@ class RoutineSessions {
     std::uint64_t yes = 0, no = 0;
     std::uint64_t firsts() const { return yes & ~no; }
   };
+  /// What is known of sessions that ended at a line.
+  enum class Ends : std::uint8_t {
+    none,
+    alike,  // well, and all alike
+    read,   // otherwise: such a one is read, and does not reach into what stands behind it
+    unclear
+  };
+  struct Step {
+    std::size_t bytes = 0;  // up to the end of the line
+    Index node = 0;
+  };
   struct Node {
     LineShape shape;
-    const Session* like = nullptr;  // of a session that may end here
+    Ends ends = Ends::none;
+    const Session* like = nullptr;  // of those that went well
     std::uint32_t behind = 0;       // of its last lines these many are not the session's own
-    bool ambiguous = false;         // two that ended here did not go alike
+    bool may_end() const { return ends == Ends::alike || ends == Ends::read; }
     Boundary boundary;
     std::vector<Index> next;
-    // A way that many went on: lines that are always the same, to be compared at once.
+    // What stood behind it, as far as that was the same each time: to be compared at once.
     std::uint32_t visits = 0;
     std::string ahead;
-    std::uint32_t ahead_lines = 0;
-    Index ahead_last = 0;
+    std::vector<Step> steps;  // its lines
   };
   struct Known {
-    std::deque<Node> nodes;  // a tree of lines
+    std::vector<Node> nodes;  // a tree of lines
     std::deque<Session> sessions;
     std::size_t bytes = 0;
     Arena texts;
@@ -94,7 +105,9 @@ class RoutineSessions {
   // A log whose sessions are all different shall not pay for learning them.
   static constexpr std::uint32_t kCredit = 400;
   Walk walk(std::string_view bytes, Index first);
-  void look_ahead(Node& node) const;
+  std::size_t step(std::string_view rest, Index& at);
+  const std::vector<Step>* steps_ahead(std::string_view rest, Node& node);
+  void keep_ahead(Node& node, std::string_view text, std::vector<Step> steps);
   Index first_at(std::string_view bytes, std::uint64_t among) const;
   void index_first(Index first);
   void pass(const Walk& walk, RoutineText& out);

@@ -152,9 +152,9 @@ std::string with(std::string text, std::string_view old, std::string_view now) {
 }  // namespace
 
 TEST_CASE("routine: passed over or read, the same is told", "[routine]") {
-  for (const std::string format :
-       {"curl", "phpmailer", "swaks", "telnet", "postfix", "msmtp", "nodemailer", "smtplib", "javamail",
-        "net_smtp", "exim", "mailkit", "ruby", "swiftmailer", "transcript", "openssl", "smtp-cli"}) {
+  for (const std::string format : {"curl", "phpmailer", "swaks", "telnet", "postfix", "msmtp", "nodemailer",
+                                   "smtplib", "javamail", "net_smtp", "exim", "mailkit", "ruby",
+                                   "swiftmailer", "transcript", "openssl", "smtp-cli", "php-smtp-class"}) {
     INFO(format);
     const std::string log = long_log(format, 100, 7);
     check_same(analyze(log, true, 8192), analyze(log, false, 8192));
