@@ -8,9 +8,13 @@
 #include "cli/commands.h"
 #include "cli/load_rules.h"
 #include "cli/why.h"
+#include "readers/command_words.h"
+#include "readers/quoted_reply.h"
 #include "report/json_writer.h"
 #include "report/layout.h"
 #include "report/reporter.h"
+#include "rules/normalise.h"
+#include "text/smtp.h"
 
 namespace smtplain {
 namespace {
@@ -101,6 +105,21 @@ void print_text(const ReplyVerdict& verdict, const Context& context) {
     paragraph("It may also be: " + verdict.diagnosis[i].title, "  ");
 }
 
+/// "SMTPDataError: (554, b'5.7.1 …')", "host mx.example.com said: 550 …": the reply alone. Which command it
+/// answers is taken from the words around it unless that is known.
+void keep_quoted_reply(std::string& text, ReplyContext& context) {
+  // Postfix and what copies it say it behind the reply: "550 … (in reply to RCPT TO command)".
+  if (const auto told = ifind(text, "(in reply to ");
+      told != std::string::npos && context.answers == Verb::none)
+    context.answers = verb_in_words(std::string_view(text).substr(told));
+  if (parse_reply(text) || rules::normalise_reply(text).code != 0) return;
+  auto quoted = find_quoted_reply(text);
+  if (!quoted || quoted->bare()) return;
+  if (context.answers == Verb::none) context.answers = verb_in_words(quoted->before);
+  if (context.answers == Verb::none) context.answers = verb_in_words(quoted->after);
+  text = std::move(quoted->text);
+}
+
 ReplyVerdict judge(const Rules& rules, std::string_view line, std::string_view stage, Why* why) {
   // "STAGE<TAB>reply" names the stage of one line.
   if (const auto tab = line.find('\t'); tab != std::string_view::npos) {
@@ -112,7 +131,9 @@ ReplyVerdict judge(const Rules& rules, std::string_view line, std::string_view s
   }
   ReplyContext reply_context;
   reply_context.answers = verb_of(stage);
-  return rules.judge_reply(with_line_breaks(line), reply_context, why);
+  std::string text = with_line_breaks(line);
+  keep_quoted_reply(text, reply_context);
+  return rules.judge_reply(text, reply_context, why);
 }
 
 int judge_each_line(const Rules& rules, const CodeOptions& options, Context& context) {

@@ -92,6 +92,16 @@ TEST_CASE("the small commands answer", "[cli]") {
       "auth.bad-credentials"));
   // A refusal that is told of the connecting is the greeting.
   CHECK(has(run_with({"code", "--stage", "connect", "421 Closed"}).out, "takes no connection"));
+  // A reply within a program's own words, which tell the command as well
+  CHECK(has(run_with({"code", "SMTPRecipientsRefused: {'a@example.com': (550, b'Invalid address')}"}).out,
+            "recipient.unknown"));
+  CHECK(has(run_with({"code",
+                      "host mx.example.com[192.0.2.1] said: 550 Invalid address (in reply to MAIL FROM "
+                      "command)"})
+                .out,
+            "sender.invalid"));
+  CHECK(has(run_with({"code", "550 Invalid address (in reply to MAIL FROM command)"}).out, "sender.invalid"));
+  CHECK(has(run_with({"code", "Could not connect to mail.example.com port 587"}).out, "no SMTP reply"));
   const std::string listed = run_with({"formats"}).out;
   CHECK(has(listed, "curl"));
   for (const Format& format : formats()) {
