@@ -75,6 +75,14 @@ constexpr Word kWords[] = {
     {"starttls", Verb::starttls},
     {"ehlo", Verb::ehlo},
     {"helo", Verb::helo},
+    // what the mail is about, in the log of the application that sends it
+    {"password_reset", Verb::none},
+    {"password reset", Verb::none},
+    {"password/reset", Verb::none},
+    {"reset_password", Verb::none},
+    {"reset password", Verb::none},
+    {"resetpassword", Verb::none},
+    {"passwordreset", Verb::none},
     {"authenticat", Verb::auth},
     {"auth ", Verb::auth},
     {"auth_", Verb::auth},
@@ -201,6 +209,9 @@ Verb likely_verb(std::string_view reply) {
   if (mentions_one_of(reply, {"spam", "message content", "virus", "message size", "dmarc", "this message"}))
     return Verb::content;
   if (code == 552) return Verb::content;
+  // RFC 5321 section 4.2.3: the transaction failed, or there is no SMTP service here; a client that spoke too
+  // early is told so with the latter.
+  if (code == 554 && !mentions_one_of(reply, {"synchroni", "service", "no smtp"})) return Verb::content;
   return code == 450 || code == 452 || code == 550 || code == 551 || code == 553 ? Verb::rcpt : Verb::none;
 }
 

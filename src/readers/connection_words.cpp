@@ -344,8 +344,23 @@ void tell_target(const ProgramCall& call, EventSink& sink) {
 }
 
 /// "mail.example.com (192.0.2.1:25)", "192.0.2.1:25.", "mail.example.com port 25": host, address and port.
+/// "SMTP server: mail.example.com at Port: 587": from the name on. A name alone is left as it is.
+std::string_view without_role(std::string_view place) {
+  constexpr std::array<std::string_view, 8> kRoles{"the",   "remote", "smtp", "mail",
+                                                   "esmtp", "server", "host", "at"};
+  for (auto blank = place.find(' '); blank != npos; blank = place.find(' ')) {
+    std::string_view word = place.substr(0, blank);
+    if (word.ends_with(':')) word.remove_suffix(1);
+    if (std::none_of(kRoles.begin(), kRoles.end(),
+                     [&](std::string_view role) { return iequals(role, word); }))
+      break;
+    place = trim(place.substr(blank));
+  }
+  return unquoted(place);
+}
+
 void tell_place(std::string_view place, EventSink& sink) {
-  place = trim(place.substr(0, place.find("...")));
+  place = without_role(trim(place.substr(0, place.find("..."))));
   if (const auto blank = place.find(' '); blank != npos) {
     const auto words = words_of(place, 4);
     if (words.size() > 2 && iequals(words[1], "port")) sink.fact(Fact::server_port, unquoted(words[2]));
@@ -369,9 +384,10 @@ void tell_connection(std::string_view line, EventSink& sink) {
       if (istarts_with(line, words)) tell_place(line.substr(words.size()), sink);
     }
   }
-  const auto on_port = ifind(line, "on port ");
-  if (on_port != npos) {
-    const auto words = words_of(line.substr(on_port + 8), 1);
+  for (const std::string_view before : {"on port ", "at port ", "at port: "}) {
+    const auto on_port = ifind(line, before);
+    if (on_port == npos) continue;
+    const auto words = words_of(line.substr(on_port + before.size()), 1);
     const auto digits =
         words.empty() ? 0 : std::min(words[0].find_first_not_of("0123456789"), words[0].size());
     if (digits > 0) sink.fact(Fact::server_port, words[0].substr(0, digits));

@@ -18,6 +18,7 @@ struct Examined {
   std::string_view text;  // without time and level
   std::optional<QuotedReply> quoted;
   bool frame = false;
+  bool told_before = false;  // its words were put behind those of the line above
 };
 
 // A bounce by a program of the server's own, not by a reply: "Status: 5.7.1", "Diagnostic-Code: X-Postfix;
@@ -34,6 +35,19 @@ void find_diagnosis_without_reply(std::vector<Examined>& lines) {
                               0,
                               line.text.substr(0, words),
                               {}};
+  }
+}
+
+// A mail program or a page broke the line behind the code: `got code "550", with message "550`, and below it
+// `5.7.1 Command rejected"`.
+void join_broken_replies(std::vector<Examined>& lines) {
+  for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
+    if (!lines[i].quoted || !lines[i].quoted->bare() || lines[i].frame || lines[i + 1].frame) continue;
+    const std::string_view next = lines[i + 1].text;
+    if (!lines[i].text.ends_with("\"" + lines[i].quoted->text) || next.empty() || parse_reply(next)) continue;
+    lines[i].quoted->text += " " + std::string(trim(next.substr(0, next.find('"'))));
+    lines[i + 1].quoted.reset();
+    lines[++i].told_before = true;
   }
 }
 
@@ -75,6 +89,7 @@ std::vector<Examined> examine(std::span<const Line> block) {
     lines.push_back(std::move(one));
   }
   find_diagnosis_without_reply(lines);
+  join_broken_replies(lines);
   return lines;
 }
 
@@ -173,7 +188,9 @@ class Teller {
     const Examined& line = lines_[i];
     Line told = block_[i];
     if (const Prefix prefix = parse_prefix(told.text); prefix.time) told.time = prefix.time;
-    if (goes_on(line, sink_)) {
+    if (line.told_before) {
+      sink_.again(block_[i]);
+    } else if (goes_on(line, sink_)) {
       return tell_further_line(told, i);
     } else if (tells_reply(line)) {
       return tell_reply(told, i);
@@ -207,6 +224,7 @@ class Teller {
     memory_.reply(quoted.text);
     for (std::size_t r = i + 1; r <= last; ++r) sink_.again(block_[r]);
     tell_facts_in_words(quoted.before, sink_);
+    tell_mechanism(quoted.after, sink_);
     if (verb == Verb::rcpt) tell_refused_recipients(whole.text, quoted.before, quoted.text, sink_);
     return last;
   }

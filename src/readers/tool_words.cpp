@@ -70,6 +70,7 @@ constexpr Phrase kPhrases[] = {
     {"does not match", kBad},
     {"does not support", kBad},
     {"doesn't", kBad},
+    {"eai_again", kFails},
     {"eauth", kFails},
     {"econn", kFails},
     {"edns", kFails},
@@ -95,7 +96,7 @@ constexpr Phrase kPhrases[] = {
     {"fatal", kBad},
     {"fsockopen", kTopic},
     {"fwrite", kTopic},
-    {"getaddrinfo", kFails},
+    {"getaddrinfo", kTopic},
     {"greeting never received", kFails},
     {"handshake", kTopic | kTls},
     {"hello,", kPerson},
@@ -256,6 +257,25 @@ unsigned senses(std::string_view text) {
   return recent.get(text, [&] { return look_for_senses(text); });
 }
 
+// "Connection timeout: 5 secs", "timeout = 30": what the program was told, no failure.
+bool is_timeout_setting(std::string_view text) {
+  constexpr std::string_view kTimeout = "timeout";
+  const auto at = ifind(text, kTimeout);
+  if (at == std::string_view::npos || ifind(text, "after ") != std::string_view::npos) return false;
+  std::string_view value = text.substr(at + kTimeout.size());
+  if (!value.empty() && lower(value[0]) == 's') value.remove_prefix(1);
+  value.remove_prefix(std::min(value.size(), value.find_first_not_of(" \t")));
+  if (value.empty() || (value[0] != ':' && value[0] != '=')) return false;
+  const auto number = value.find_first_not_of(" \t:='\"");
+  if (number == std::string_view::npos || value[number] < '0' || value[number] > '9') return false;
+  value.remove_prefix(value.find_first_not_of("0123456789.", number) == std::string_view::npos
+                          ? value.size()
+                          : value.find_first_not_of("0123456789.", number));
+  value = trim(value);
+  return value.empty() || iequals(value, "s") || iequals(value, "ms") || istarts_with(value, "sec") ||
+         istarts_with(value, "millisec") || istarts_with(value, "min");
+}
+
 bool is_all_of(std::string_view text, std::string_view set) {
   return text.find_first_not_of(set) == std::string_view::npos;
 }
@@ -273,6 +293,7 @@ namespace {
 Kind kind_by_senses(std::string_view text, unsigned found) {
   if (is_stack_frame(text) || is_progress_meter(text)) return Kind::noise;
   if ((found & kPerson) != 0) return Kind::noise;
+  if ((found & kBad) != 0 && is_timeout_setting(text)) return Kind::note;
   if ((found & kFails) != 0) return Kind::error;
   if ((found & kBad) != 0 && (found & kTopic) != 0) return Kind::error;
   if ((found & kClose) != 0 && (found & kTopic) != 0) return Kind::close;

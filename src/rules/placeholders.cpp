@@ -77,6 +77,15 @@ std::string join(const List& list, std::size_t most) {
   return text;
 }
 
+// A reply that is a code alone has no words to quote: the sentence that would drops out.
+bool drop_own_words(std::string& filled, std::string_view& rest) {
+  constexpr std::string_view kQuote = " In its own words: \"", kEnd = "\".";
+  if (!filled.ends_with(kQuote) || !rest.starts_with(kEnd)) return false;
+  filled.resize(filled.size() - kQuote.size());
+  rest.remove_prefix(kEnd.size());
+  return true;
+}
+
 bool starts_sentence(std::string_view before) {
   return before.empty() || before.ends_with(". ");
 }
@@ -145,6 +154,7 @@ std::string Filler::fill(std::string_view text) const {
     filled += text.substr(0, at - 1);
     text.remove_prefix(at + name.size() + 1);
     std::string words = shortened(value(name));
+    if (words.empty() && name == "text" && drop_own_words(filled, text)) continue;
     if (words.empty()) {
       words = fallback(name, filled);
       if (!words.empty() && starts_sentence(filled)) words[0] = upper(words[0]);

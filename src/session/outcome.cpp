@@ -316,6 +316,13 @@ bool went_on_after_content(const Session& session) {
   return std::any_of(dot, events.end(), [](const Event& e) { return e.verb == Verb::quit; });
 }
 
+// "echo QUIT | nc mail.example.com 25": the log shows only the goodbye (RFC 5321 section 4.1.1.10).
+bool ends_with_goodbye(const std::vector<Event>& events) {
+  const auto last =
+      std::find_if(events.rbegin(), events.rend(), [](const Event& e) { return e.from == Speaker::server; });
+  return last != events.rend() && last->code == 221;
+}
+
 // Nothing was refused and nothing failed: the end of a check, or of the log.
 void set_undecided(Session& session, const Course& course) {
   const Stage last_stage = last_event_stage(session.events);
@@ -328,7 +335,8 @@ void set_undecided(Session& session, const Course& course) {
       (!session.tls.used && starttls_accepted(session.events, session.events.size()));
   // A person who closes the connection in the middle of a message leaves it undecided.
   const bool begun = session.envelope.from_seen && !course.quit();
-  const bool finished = course.quit() || (closed && !begun && course.last_success() != kNone);
+  const bool finished = course.quit() || (closed && !begun && course.last_success() != kNone) ||
+                        (!begun && ends_with_goodbye(session.events));
   session.outcome = finished && !content && !waiting_for_tls ? Outcome::no_message : Outcome::incomplete;
   session.stage = session.outcome == Outcome::no_message ? Stage::none : last_stage;
 }

@@ -90,6 +90,21 @@ bool take_tag(std::string_view text, Prefix& prefix) {
   return true;
 }
 
+/// "smtp: 250 OK" after the time: some mail programs log their dialogues under the protocol's name, whoever
+/// spoke.
+bool take_protocol(std::string_view text, Prefix& prefix) {
+  constexpr std::array<std::string_view, 5> protocols = {"smtp", "esmtp", "lmtp", "smtpd", "submission"};
+  const Tag tag = read_tag(text);
+  const auto named = [&](std::string_view protocol) { return iequals(tag.program, protocol); };
+  if (tag.length == 0 || std::none_of(protocols.begin(), protocols.end(), named)) return false;
+  const std::string_view said = trim(text.substr(tag.length));
+  if (!parse_reply(said) && !looks_like_command(said) && !looks_like_base64(said) && said != ".")
+    return false;
+  prefix.program = tag.program;
+  prefix.rest = text.substr(tag.length);
+  return true;
+}
+
 /// RFC 5424: after the time come host, program, process, message id and structured data, blanks between.
 bool read_rfc5424(std::string_view text, Prefix& prefix) {
   std::array<std::string_view, 4> field;
@@ -322,7 +337,7 @@ Prefix parse_prefix(std::string_view line) {
   skip_separator(text);
   prefix.rest = text;
   if (!blank && text.size() > 1 && text[0] == '[') return prefix;
-  if (take_tag(text, prefix)) return prefix;
+  if (take_tag(text, prefix) || take_protocol(text, prefix)) return prefix;
   Prefix hosted = prefix;
   if (read_host_and_tag(text, hosted) && (hosted.pid != 0 || (stamp.syslog && !bracketed))) return hosted;
   read_framework(text, prefix);

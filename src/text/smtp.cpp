@@ -236,6 +236,15 @@ static bool lists_mechanisms(std::string_view argument) {
                      [&](std::string_view name) { return first_word(second) == name; });
 }
 
+// "AUTH PLAIN (*** 80 bytes hidden ***)", "AUTH LOGIN <removed by me>": a remark stands where the secret was.
+static bool holds_remark(std::string_view argument) {
+  const std::string_view remark = trim(argument.substr(first_word(argument).size()));
+  if (remark.size() < 3 || remark.size() > 80) return false;
+  const char first = remark.front(), last = remark.back();
+  return (first == '(' && last == ')') || (first == '<' && last == '>') || (first == '[' && last == ']') ||
+         (first == '{' && last == '}') || (first == '*' && last == '*');
+}
+
 bool looks_like_command(std::string_view line) {
   const auto command = parse_command(line);
   if (!command) return false;
@@ -248,8 +257,8 @@ bool looks_like_command(std::string_view line) {
     case Verb::helo:
     case Verb::lhlo: return words <= 2;
     case Verb::auth:
-      return words == 0 ||
-             (words <= 3 && mechanism_shape(first_word(argument)) && !lists_mechanisms(argument));
+      return words == 0 || ((words <= 3 || holds_remark(argument)) && mechanism_shape(first_word(argument)) &&
+                            !lists_mechanisms(argument));
     case Verb::bdat: return !argument.empty() && is_digit(argument[0]);
     case Verb::vrfy:
     case Verb::expn:

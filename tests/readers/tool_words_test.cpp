@@ -16,6 +16,10 @@ TEST_CASE("Words tell what sort of line it is", "[readers][words]") {
   CHECK(kind_of_words("Server certificate: CN=a") == Kind::certificate);
   CHECK(kind_of_words("Connected to mail.example.com") == Kind::connect);
   CHECK(kind_of_words("Auth methods available: LOGIN") == Kind::note);
+  CHECK(kind_of_words("Connection timeout: 5 secs") == Kind::note);
+  CHECK(kind_of_words("smtp connection timeout = 30") == Kind::note);
+  CHECK(kind_of_words("connection timeout: no answer from the server") == Kind::error);
+  CHECK(kind_of_words("libmsock: using getaddrinfo") == Kind::note);
   CHECK(kind_of_words("It was a rainy day in the mountains") == Kind::noise);
   CHECK(kind_of_words("Warning: count(): Parameter must be an array") == Kind::noise);
 }

@@ -130,7 +130,33 @@ TEST_CASE("pasted logs", "[pasted]") {
        "recognized\n\nSet: the server\nConnecting to mail.example.com at 587\n"
        "Got: 220 mail.example.com ESMTP\nSent: EHLO pc\n" +
            kEhlo + "Sent: STARTTLS\n",
-       "failed starttls connect.dropped"}};
+       "failed starttls connect.dropped"},
+      {"a mail server logs its dialogues under the protocol's name, whoever spoke",
+       "07.07.19 17:23:12 smtp: 220 mail.example.com ESMTP Service Ready\n07.07.19 17:23:12 smtp: EHLO pc\n"
+       "07.07.19 17:23:12 smtp: 250-Hello pc\n07.07.19 17:23:12 smtp: 250 SIZE 33554432\n"
+       "07.07.19 17:23:12 smtp: MAIL FROM:<a@example.com>\n07.07.19 17:23:12 smtp: 250 2.0.0 Ok\n"
+       "07.07.19 17:23:13 smtp: RCPT TO:<b@example.org>\n"
+       "07.07.19 17:23:13 smtp: 550 5.1.1 No such user here\n",
+       "rejected rcpt_to recipient.unknown"},
+      {"a time-out that is set is none that passed, and a library's name no failed look-up",
+       "Connecting to SMTP server: mail.example.com at Port: 587\nConnection timeout: 5 secs\n"
+       "libmsock: using getaddrinfo\n IPv4 address: 192.0.2.25\n"
+       "Could not connect to mail.example.com:587\n"
+       "Error: Could not connect to SMTP server \"mail.example.com\" at port 587\n",
+       "failed connect connect.timeout"},
+      {"what was typed is not in the log, only the goodbye",
+       "$ echo QUIT | nc -C mail.example.com 25\n220 mail.example.com ESMTP\n221 See you later\n",
+       "no_message none none"},
+      {"a reply that was broken behind its code",
+       "PHP Fatal error:  Uncaught exception 'Swift_TransportException' with\n"
+       "message 'Expected response code 250 but got code \"550\", with message \"550\n"
+       "5.7.1 Command rejected\n",
+       "rejected rcpt_to policy.rejected"},
+      {"a request for a new password is no log-in",
+       "Started POST \"/password_resets\" for 192.0.2.7\nRendered members_mailer/password_reset.text.erb\n"
+       "Net::SMTPFatalError (555 5.5.2 Syntax error. nb15sm15097998qcb.26\n):\n"
+       "  app/mailers/shop_mailer.rb:24:in `deliver_mail'\n",
+       "rejected mail_from protocol.syntax"}};
   for (const Pasted& pasted : logs) {
     INFO(pasted.what);
     const Source source = analyze(pasted.log);
@@ -362,4 +388,32 @@ TEST_CASE("pasted logs: a person quotes an error and asks", "[pasted]") {
   const Session& session = source.sessions.at(0);
   CHECK(session.events[static_cast<std::size_t>(session.reply_event)].text ==
         "503 Error: need EHLO and AUTH first !");
+}
+
+TEST_CASE("pasted logs: a reply that is a code alone has no words to quote", "[pasted]") {
+  const Source source = analyze(
+      "lettre::transport::smtp::Error { kind: Permanent(Code { severity: PermanentNegativeCompletion, "
+      "category: MailSystem, detail: Four }) }\n");
+  const Session& session = source.sessions.at(0);
+  CHECK(told(session).starts_with("rejected message "));
+  REQUIRE(!session.diagnosis.empty());
+  CHECK(session.diagnosis[0].explanation.find("own words") == std::string::npos);
+}
+
+TEST_CASE("pasted logs: a remark stands where the secret was", "[pasted]") {
+  for (const std::string remark :
+       {"(*** 80 bytes hidden ***)", "<base64 code scrambled by me>", "[cut out by me]"}) {
+    INFO(remark);
+    const Source source = analyze("220 mail.example.com ESMTP\nEHLO pc\n250 AUTH PLAIN LOGIN\nAUTH PLAIN " +
+                                  remark + "\n235 2.0.0 OK\nQUIT\n");
+    CHECK(source.sessions.at(0).auth.mechanism == "PLAIN");
+  }
+}
+
+TEST_CASE("pasted logs: the mechanism stands behind the reply", "[pasted]") {
+  const Source source = analyze(
+      "{ Error: Invalid login: 535 5.7.3 Authentication unsuccessful at SMTPConnection._formatError "
+      "(C:\\srv\\smtp-connection.js:528:15) code: 'EAUTH', response: '535 5.7.3 Authentication "
+      "unsuccessful', responseCode: 535, command: 'AUTH LOGIN' }\n");
+  CHECK(source.sessions.at(0).auth.mechanism == "LOGIN");
 }
