@@ -14,9 +14,26 @@ struct Word {
   Verb verb;
 };
 
+// "we send mail from cron jobs" is prose; the command stands in capitals, before its colon or beside what
+// became of it.
+constexpr std::string_view kMailFrom = "mail from";
+
+bool names_mail_from(std::string_view text) {
+  for (auto at = ifind(text, kMailFrom); at != npos; at = ifind(text, kMailFrom, at + 1)) {
+    if (text.substr(at).starts_with("MAIL F")) return true;
+    const std::string_view rest = trim(text.substr(at + kMailFrom.size()));
+    constexpr std::string_view kSigns = ":<\"')]";
+    if (rest.empty() || kSigns.find(rest[0]) != npos || istarts_with(rest, "command") ||
+        istarts_with(rest, "failed") || istarts_with(rest, "was ") || istarts_with(rest, "not ") ||
+        istarts_with(rest, "rejected") || istarts_with(rest, "refused"))
+      return true;
+  }
+  return false;
+}
+
 Verb first_of(std::span<const Word> words, std::string_view text) {
   for (const Word& word : words)
-    if (ifind(text, word.phrase) != npos) return word.verb;
+    if (word.phrase == kMailFrom ? names_mail_from(text) : ifind(text, word.phrase) != npos) return word.verb;
   return Verb::none;
 }
 
@@ -60,7 +77,7 @@ constexpr Word kWords[] = {
     {"set sender", Verb::mail},
     {"mail not accepted", Verb::mail},
     {"username not accepted", Verb::auth},
-    {"mail from", Verb::mail},
+    {kMailFrom, Verb::mail},
     {"mail command", Verb::mail},
     {"smtpauthentication", Verb::auth},
     {"badcredentials", Verb::auth},
@@ -197,7 +214,8 @@ Verb likely_verb(std::string_view reply) {
   if (code == 530) return Verb::mail;
   if (code == 555) return Verb::mail;  // its parameters; RFC 5321 section 4.3.2 gives it to MAIL and RCPT
   if (mentions_one_of(reply, {"relay"})) return Verb::rcpt;
-  if (mentions_one_of(reply, {"storedrv", "message rejected", "content rejected", "address is not verified"}))
+  if (mentions_one_of(reply, {"message contains", "bare cr", "bare lf", "storedrv", "message rejected",
+                              "content rejected", "address is not verified"}))
     return Verb::content;
   if (mentions_one_of(reply, {"mail from", "authorized user", "authorization user", "dns mx"}))
     return Verb::mail;

@@ -106,6 +106,16 @@ Verb expected_verb(const Examined& line, std::span<const Examined> block) {
   return refuses_command || has_frames ? Verb::starttls : Verb::connection;
 }
 
+// "- SMTP_STARTTLS=true", "smtp_enable_starttls_auto: true": what the program was told, not what failed.
+bool is_setting(std::string_view text) {
+  if (text.starts_with("- ")) text = trim(text.substr(2));
+  const auto end =
+      text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-'\"[]$>");
+  if (end == npos || end < 3) return false;
+  const bool named = text.substr(0, end).find_first_of("_.-") != npos;
+  return text[end] == '=' || (named && text[end] == ':' && text.find(' ', end + 2) == npos);
+}
+
 // The words beside the reply know best, then the field of an error object, then the frames, then the rest.
 Verb verb_of(const Examined& line, std::span<const Examined> block) {
   const QuotedReply& quoted = *line.quoted;
@@ -127,7 +137,7 @@ Verb verb_of(const Examined& line, std::span<const Examined> block) {
   // The reply's own words say more than what a person wrote around it.
   if (ifind(quoted.text, "relay") != npos) return Verb::none;
   for (const Examined& other : block)
-    if (!other.quoted && !other.frame)
+    if (!other.quoted && !other.frame && !is_setting(other.text))
       if (const Verb verb = verb_in_words(other.text); verb != Verb::none) return verb;
   return Verb::none;
 }

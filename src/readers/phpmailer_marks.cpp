@@ -74,6 +74,8 @@ Marked mark_at(std::string_view text, std::size_t at) {
     if (marking.text[0] != initial) continue;
     const std::size_t length = match_mark(text.substr(at), marking.text);
     if (length == 0) continue;
+    // PHPMailer writes "SMTP Error:" and "SMTP ERROR:"; other programs write "Smtp error:".
+    if (marking.mark == Mark::error && !text.substr(at).starts_with("SMTP")) continue;
     Marked found{marking.mark, at, text.substr(at + length)};
     if (!found.rest.empty() && found.rest[0] == ' ') found.rest.remove_prefix(1);
     return found;

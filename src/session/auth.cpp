@@ -371,6 +371,11 @@ AuthExchange::Shown AuthExchange::hide(std::string_view line, std::string decode
   return {std::string(kMask), std::move(decoded)};
 }
 
+void AuthExchange::overhear(std::string_view answer) {
+  remember(answer);
+  if (const auto password = decode_base64(answer)) remember(*password);
+}
+
 void AuthExchange::remember(std::string_view secret) {
   secret = trim(secret);
   constexpr std::ptrdiff_t kLast = 8;  // a client that tries again sends the same ones

@@ -24,6 +24,8 @@ class AuthExchange {
   Shown challenge(std::string_view words);
   /// A line the client sent as answer.
   Shown answer(std::string_view line);
+  /// The password, encoded, in a log whose exchange no reader understood: it is to be hidden all the same.
+  void overhear(std::string_view answer);
   /// The final reply of the exchange, or none: the log showed another command.
   void end() { open_ = false; }
 

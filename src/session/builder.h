@@ -84,9 +84,11 @@ class SessionBuilder {
   void content_line(const Line&, std::string_view text);
   bool is_auth_answer(std::string_view text) const;
   bool continues_auth_answer(const Line&, std::string_view text) const;
+  std::string_view without_answer(std::string_view text);
   bool starts_content(std::string_view text) const;
 
   void server_line(const Line&, std::string_view text);
+  bool lists_more(const Line&, const ReplyLine&, std::string_view text);
   void loose_server_line(const Line&, std::string_view text);
   void start_reply(const Line&, const ReplyLine&, std::string_view text);
   void continue_reply(const Line&, std::string_view text);
@@ -147,6 +149,7 @@ class SessionBuilder {
   bool over_ = false;
   bool dismissed_ = false;  // by a 421
   bool failed_ = false;
+  bool asked_password_ = false;  // by a prompt within words that no reader understood
   bool in_content_ = false;
   bool in_bdat_ = false;
   bool tls_agreed_ = false;  // STARTTLS was accepted, the handshake is not over yet

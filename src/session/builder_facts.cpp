@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include "session/builder.h"
 #include "session/certificate.h"
@@ -49,11 +50,33 @@ bool SessionBuilder::continues_auth_answer(const Line& line, std::string_view te
   return answer && last.end_line + 1 >= line.number && continues_base64(piece);
 }
 
+// "[x] < 334 UGFzc3dvcmQ6" ("Password:") in a log that no reader understands: the answer stands on the next
+// line.
+static bool asks_for_password(std::string_view text) {
+  const auto at = text.rfind("334 ");
+  if (at == std::string_view::npos) return false;
+  const std::string_view prompt = trim(text.substr(at + 4));
+  return istarts_with(prompt, "UGFzc3dvcmQ") || istarts_with(prompt, "cGFzc3dvcmQ") ||
+         istarts_with(prompt, "UEFTU1dPUkQ") || istarts_with(prompt, "password");
+}
+
+std::string_view SessionBuilder::without_answer(std::string_view text) {
+  constexpr std::size_t kShortest = 4;
+  const std::string_view whole = trim(text);
+  const auto start = whole.find_last_of(" \t>:'\"") + 1;  // npos + 1 is 0
+  const std::string_view answer = whole.substr(start);
+  if (answer.size() < kShortest || !looks_like_base64(answer) || parse_reply(whole)) return text;
+  auth_.overhear(answer);
+  return keep(std::string(whole.substr(0, start)) + std::string(kMask));
+}
+
 void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
   // A progress meter or a remark in the middle of a reply belongs to its lines: each line is of one event.
   if (open_reply_ >= 0 && reply_open_ended_ && (kind == Kind::noise || kind == Kind::note))
     return again(line);
   if (continues_auth_answer(line, text)) return again(line);
+  const bool answers_prompt = std::exchange(asked_password_, asks_for_password(text));
+  if (answers_prompt) text = without_answer(text);
   close_reply();
   // "lost connection after RCPT": a failure, too, may name the command that it answers.
   const Verb answers = kind == Kind::error && replying_to_ ? *replying_to_ : Verb::none;

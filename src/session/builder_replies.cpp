@@ -15,10 +15,11 @@ namespace {
 // "SIZE 1000", "8BITMIME", "AUTH=LOGIN". A name in capitals ("WINSRV", "XXXXXX" in the place of a real one)
 // is none.
 bool is_keyword_line(std::string_view text) {
-  constexpr std::array<std::string_view, 16> kKeywords = {
-      "SIZE",    "8BITMIME",   "PIPELINING", "STARTTLS", "AUTH",     "ENHANCEDSTATUSCODES",
-      "DSN",     "ETRN",       "VRFY",       "HELP",     "CHUNKING", "SMTPUTF8",
-      "XCLIENT", "BINARYMIME", "XFORWARD",   "DELIVERBY"};
+  constexpr std::array<std::string_view, 22> kKeywords = {
+      "SIZE",    "8BITMIME",   "PIPELINING", "STARTTLS",   "AUTH",     "ENHANCEDSTATUSCODES",
+      "DSN",     "ETRN",       "VRFY",       "HELP",       "CHUNKING", "SMTPUTF8",
+      "XCLIENT", "BINARYMIME", "XFORWARD",   "DELIVERBY",  "PRDR",     "PIPE_CONNECT",
+      "LIMITS",  "REQUIRETLS", "BURL",       "MT-PRIORITY"};
   const std::string_view word = text.substr(0, text.find_first_of(" ="));
   return std::find(kKeywords.begin(), kKeywords.end(), word) != kKeywords.end();
 }
@@ -121,6 +122,7 @@ bool SessionBuilder::told_before(std::string_view text) {
 void SessionBuilder::server_line(const Line& line, std::string_view text) {
   const auto reply = parse_reply(text);
   if (!reply) return loose_server_line(line, text);
+  if (lists_more(line, *reply, text)) return;
   if (open_reply_ >= 0 && session_.events[static_cast<std::size_t>(open_reply_)].code == reply->code) {
     continue_reply(line, text);
   } else {
@@ -129,6 +131,21 @@ void SessionBuilder::server_line(const Line& line, std::string_view text) {
   }
   reply_open_ended_ = !reply->last;
   if (reply->last) close_reply();
+}
+
+// Some programs print "250 SIZE 1000" where the server said "250-SIZE 1000": each line looks like a reply.
+bool SessionBuilder::lists_more(const Line& line, const ReplyLine& reply, std::string_view text) {
+  constexpr std::size_t kLongest = std::size_t{16} * 1024;
+  if (open_reply_ >= 0 || !pending_.empty() || replying_to_ || reply.code != 250 || session_.events.empty())
+    return false;
+  Event& last = session_.events.back();
+  const bool greeted_back = last.kind == Kind::reply && last.code == 250 &&
+                            (last.answers == Verb::ehlo || last.answers == Verb::lhlo);
+  if (!greeted_back || last.text.size() > kLongest || !is_keyword_line(reply.text)) return false;
+  last.text = keep(std::string(last.text) + '\n' + std::string(text));
+  last.end_line = last_line_ = session_.last_line = std::max(session_.last_line, line.number);
+  add_capability(reply.text, line.number);
+  return true;
 }
 
 // A line of the server without a reply code: the rest of a reply, or a reply whose code was lost.

@@ -186,7 +186,9 @@ std::optional<Stage> stage_in_words(std::string_view text) {
                                                           "ssl operation", "ssl_connect", "wrong version"};
   if (mentions(text, "starttls")) return any_of(kHandshake) ? Stage::tls : Stage::starttls;
   if (any_of(kTls)) return Stage::tls;
-  if (mentions(text, "greeting") || mentions(text, "response code 220")) return Stage::greeting;
+  if (mentions(text, "greeting") || mentions(text, "response code 220") ||
+      mentions(text, "to read from smtp server"))
+    return Stage::greeting;
   constexpr std::array<std::string_view, 4> kAuth = {"authenticat", "auth ", "login denied",
                                                      "unencrypted connection"};
   if (any_of(kAuth)) return Stage::auth;

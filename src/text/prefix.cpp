@@ -312,6 +312,22 @@ std::string_view skip_worker(std::string_view text) {
   return text.substr(field.length);
 }
 
+/// "flutter: [2021-11-01 19:28:46.02 | Connection | FINE] < 220 …": the console names the program before its
+/// record; Android's puts "I/flutter ( 1234): " there.
+std::string_view skip_console(std::string_view text) {
+  constexpr std::size_t kLongest = 24;
+  std::size_t at = 0;
+  while (at < text.size() && is_word(text[at])) ++at;
+  if (at == 0 || at > kLongest || is_digit(text[0])) return text;
+  if (text.substr(at).starts_with('(') || text.substr(at).starts_with(" (")) {
+    const std::size_t close = text.find("): ", at);
+    const std::size_t open = text.find('(', at);
+    if (close == npos || to_pid(trim(text.substr(open + 1, close - open - 1))) == 0) return text;
+    return text.substr(close + 3);
+  }
+  return text.substr(at).starts_with(": [") ? text.substr(at + 2) : text;
+}
+
 }  // namespace
 
 Prefix parse_prefix(std::string_view line) {
@@ -320,6 +336,9 @@ Prefix parse_prefix(std::string_view line) {
   std::string_view text = line;
   skip_blanks(text);
   if (text.starts_with('[')) text = skip_worker(text);
+  if (const std::string_view record = skip_console(text);
+      record.starts_with('[') && read_bracketed_stamp(record).length > 0)
+    text = record;
   bool rfc5424 = false;
   text = skip_priority(text, rfc5424);
   if (text.size() < 8) return prefix;

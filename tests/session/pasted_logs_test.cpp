@@ -156,7 +156,21 @@ TEST_CASE("pasted logs", "[pasted]") {
        "Started POST \"/password_resets\" for 192.0.2.7\nRendered members_mailer/password_reset.text.erb\n"
        "Net::SMTPFatalError (555 5.5.2 Syntax error. nb15sm15097998qcb.26\n):\n"
        "  app/mailers/shop_mailer.rb:24:in `deliver_mail'\n",
-       "rejected mail_from protocol.syntax"}};
+       "rejected mail_from protocol.syntax"},
+      {"a person tells of the mail from somewhere, which is no MAIL FROM",
+       "Since Monday the server rejects the mail from our cron jobs.\n\nsmtpstatus=552 smtpmsg='552 5.2.0 "
+       "Message "
+       "contains bare CR'\n",
+       "rejected message message.malformed"},
+      {"a program's settings are no words of its failure",
+       "TID-1pnm1s WARN: Net::SMTPFatalError: 550 5.7.1 Client does not have permissions to send as this "
+       "sender\n\n"
+       "    - SMTP_HOST=mail.example.com\n    - SMTP_STARTTLS=true\n    - SMTP_AUTHENTICATION=login\n",
+       "rejected mail_from sender.not-authorized"},
+      {"what another program calls an Smtp error is not PHPMailer's",
+       "Connecting to server mail.example.com on port 465\nInit connection...\n"
+       "email: FATAL: Smtp error: Timeout(10) while trying to read from SMTP server\n",
+       "failed greeting tls.port-mismatch"}};
   for (const Pasted& pasted : logs) {
     INFO(pasted.what);
     const Source source = analyze(pasted.log);
@@ -416,4 +430,34 @@ TEST_CASE("pasted logs: the mechanism stands behind the reply", "[pasted]") {
       "(C:\\srv\\smtp-connection.js:528:15) code: 'EAUTH', response: '535 5.7.3 Authentication "
       "unsuccessful', responseCode: 535, command: 'AUTH LOGIN' }\n");
   CHECK(source.sessions.at(0).auth.mechanism == "LOGIN");
+}
+
+TEST_CASE("pasted logs: Flutter's console names itself before each record", "[pasted]") {
+  const Source source = analyze(
+      "flutter: [2021-11-01 19:28:46.02 | Connection | FINE] < 220 mail.example.com ESMTP\n"
+      "flutter: [2021-11-01 19:28:46.03 | Connection | FINE] > EHLO pc\n"
+      "flutter: [2021-11-01 19:28:46.22 | Connection | FINE] < 250 mail.example.com Hello pc\n"
+      "< 250 SIZE 52428800\n< 250 AUTH PLAIN LOGIN\n"
+      "flutter: [2021-11-01 19:28:46.23 | Connection | FINE] > AUTH LOGIN\n"
+      "flutter: [2021-11-01 19:28:46.41 | Connection | FINE] < 334 VXNlcm5hbWU6\n"
+      "flutter: [2021-11-01 19:28:46.42 | Connection | FINE] > YUBleGFtcGxlLmNvbQ==\n"
+      "flutter: [2021-11-01 19:28:46.59 | Connection | FINE] < 334 UGFzc3dvcmQ6\n"
+      "flutter: [2021-11-01 19:28:46.59 | Connection | FINE] > UXVhcnR6NzdIYXJib3Vy\n"
+      "flutter: [2021-11-01 19:28:46.77 | Connection | FINE] < 535 Incorrect authentication data\n");
+  const Session& session = source.sessions.at(0);
+  CHECK(told(session) == "rejected auth auth.bad-credentials");
+  CHECK(session.auth.username == "a@example.com");
+  CHECK(session.size.limit == 52428800);
+}
+
+TEST_CASE("pasted logs: a password is hidden where nothing else of its dialogue was understood", "[pasted]") {
+  const Source source = analyze(
+      "| rx # connection | 220 mail.example.com ESMTP\n| rx # connection | 334 UGFzc3dvcmQ6\n"
+      "| tx # connection | UXVhcnR6NzdIYXJib3Vy\nERROR: SMTP connection failed, Quartz77Harbour was the "
+      "password\n");
+  for (const Session& session : source.sessions)
+    for (const Event& event : session.events) {
+      CHECK(event.text.find("UXVhcnR6") == std::string_view::npos);
+      CHECK(event.text.find("Quartz77") == std::string_view::npos);
+    }
 }

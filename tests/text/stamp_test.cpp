@@ -94,6 +94,13 @@ TEST_CASE("Prefixes of logs", "[text][prefix]") {
       {"DEBUG SMTP: useEhlo true", "DEBUG SMTP: useEhlo true", "", 0, "", ""},
       {"[smtp.1:2293] [2017-11-23T14:16:57.048] DEBUG -- : [BRZAMY] <= EHLO pc", "<= EHLO pc", "", 0, "",
        "DEBUG"},
+      {"flutter: [2021-11-01 19:28:46.024676 | Connection | FINE] < 220 mx", "< 220 mx", "", 0, "", ""},
+      {"I/flutter ( 1234): [2021-11-01 19:28:46.024676 | Connection | FINE] < 220 mx", "< 220 mx", "", 0, "",
+       ""},
+      {"Reply: [250] ok", "Reply: [250] ok", "", 0, "", ""},
+      {"07.07.19 17:23:12 smtp: 220 mx ESMTP", "220 mx ESMTP", "smtp", 0, "", ""},
+      {"2024/01/01 10:00:00 smtp: server doesn't support AUTH", "smtp: server doesn't support AUTH", "", 0,
+       "", ""},
       {"250 2.1.0 Ok", "250 2.1.0 Ok", "", 0, "", ""},
       {"", "", "", 0, "", ""},
   };
