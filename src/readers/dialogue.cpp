@@ -135,6 +135,21 @@ std::string_view without_number(std::string_view text) {
   return looks_like_command(rest) || find_program_call(rest) ? rest : text;
 }
 
+/// Guides write which key to press, "EHLO pc<ENTER>", and what an answer means, "cGFzcw== # the password".
+std::string_view without_remark(std::string_view text, Expect expect) {
+  if (parse_reply(text)) return text;
+  for (const std::string_view key : {"<enter>", "[enter]", "<return>", "<cr><lf>", "<crlf>", "<cr>"})
+    if (text.size() > key.size() && iequals(text.substr(text.size() - key.size()), key))
+      return trim(text.substr(0, text.size() - key.size()));
+  if (expect != Expect::auth_answer) return text;
+  const std::string_view answer = text.substr(0, text.find_first_of(" \t"));
+  const std::string_view remark = trim(text.substr(answer.size()));
+  if (remark.empty() || !looks_like_base64(answer)) return text;
+  for (const std::string_view sign : {"#", "//", "<-", "<=", "(", ";", "\xE2\x86\x90"})
+    if (remark.starts_with(sign)) return answer;
+  return text;
+}
+
 Said judge_speaker(std::string_view text, Expect expect, Verb last) {
   if (expect == Expect::content) return who_spoke_in_content(text);
   if (text.empty()) return Said::program;
@@ -196,6 +211,7 @@ void Dialogue::read_one(const Line& given, EventSink& sink) {
   const Expect expect = sink.expect();
   Line line = given;
   if (expect != Expect::content && expect != Expect::auth_answer) line.text = without_number(line.text);
+  if (expect != Expect::content) line.text = without_remark(trim(line.text), expect);
   const std::string_view text = trim(line.text);
   if (expect == Expect::auth_answer && !is_bare_prompt(text) && tell_own_words(line, sink)) return;
   if (expect == Expect::content && goes_on_after_content(text) && !parse_reply(text) &&

@@ -124,6 +124,20 @@ MarkedSpeech cut(std::string_view text, std::size_t behind, Speaker from) {
 
 }  // namespace
 
+std::optional<std::string_view> LearnedMarks::behind_shared(std::string_view line) {
+  const std::string_view text = trim(line);
+  // Behind the mark of a greeting stands the client's: a server logs both under its own name.
+  if (shared_.empty() && known_.size() == 1 && known_[0].at_start() && known_[0].whole.ends_with(':') &&
+      known_[0].from == Speaker::server && text.starts_with(known_[0].whole)) {
+    const auto command = parse_command(text.substr(known_[0].whole.size()));
+    const bool greets = command && (command->verb == Verb::ehlo || command->verb == Verb::helo ||
+                                    command->verb == Verb::lhlo);
+    if (greets) shared_ = known_[0].whole;
+  }
+  if (shared_.empty() || !text.starts_with(shared_)) return std::nullopt;
+  return trim(text.substr(shared_.size()));
+}
+
 std::optional<MarkedSpeech> LearnedMarks::read(std::string_view line) {
   const std::string_view text = trim(line);
   if (const auto found = read_known(text)) {

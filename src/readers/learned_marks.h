@@ -22,6 +22,9 @@ class LearnedMarks {
  public:
   /// Finds a mark known so far, or one that this line teaches. Nullopt: the line has none.
   std::optional<MarkedSpeech> read(std::string_view line);
+  /// What stands behind a mark that was proven to stand before the speech of both sides: "submission: EHLO
+  /// pc".
+  std::optional<std::string_view> behind_shared(std::string_view line);
 
   /// Where within `text` the next known mark stands after a blank: "… STARTTLS   S: 220 Ready". npos:
   /// nowhere.
@@ -44,6 +47,7 @@ class LearnedMarks {
   void add(std::string_view mark, Speaker from, std::string_view whole);
 
   std::vector<Known> known_;  // a handful
+  std::string shared_;
 };
 
 }  // namespace smtplain

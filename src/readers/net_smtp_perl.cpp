@@ -24,6 +24,13 @@ std::string_view after_object(std::string_view text) {
   return close == npos ? std::string_view{} : trim(text.substr(close + 1));
 }
 
+// "Net::SMTP::SSL=GLOB(…)", "Net::SMTP::_SSL=GLOB(…)": the object's class tells that the connection is
+// encrypted.
+bool is_encrypted(std::string_view text) {
+  const std::string_view object = text.substr(0, std::min(text.size(), text.find("=GLOB(")));
+  return object.size() < text.size() && (object.ends_with("SSL") || object.ends_with("TLS"));
+}
+
 class PerlReader final : public ProgramLog {
  public:
   PerlReader() : ProgramLog(kTable, "Perl Net::SMTP") {}
@@ -31,6 +38,7 @@ class PerlReader final : public ProgramLog {
   void read(const Line& line, EventSink& sink) override {
     Line bare = line;
     if (const std::string_view rest = after_object(line.text); !rest.empty()) bare.text = rest;
+    if (is_encrypted(line.text)) sink.fact(Fact::tls_established, "");
     // "Net::SMTP>>> Net::SMTP(3.11)" lists the classes before the dialogue begins.
     if (istarts_with(trim(line.text), "net::smtp") && bare.text == line.text &&
         line.text.find(">>> ") != npos)

@@ -5,6 +5,7 @@
 //   smtplib.SMTPAuthenticationError: (535, b'5.7.8 …')
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include "readers/connection_words.h"
 #include "readers/formats.h"
@@ -47,12 +48,23 @@ class SmtplibReader final : public ProgramLog {
 
   void read(const Line& line, EventSink& sink) override {
     const Line bare = from_mark(line, kMarks);
+    if (broken_.number != 0) return read_rest(line, sink);
+    if (is_broken_reply(bare.text)) {
+      broken_ = bare;
+      broken_.text = sink.keep(std::string(bare.text));
+      return;
+    }
     if (istarts_with(bare.text, "reply: retcode (")) return read_summary(bare, sink);
     if (istarts_with(bare.text, "data: (")) return sink.again(bare);
     if (istarts_with(bare.text, "connect: ")) return read_connect(bare, sink);
     if (istarts_with(bare.text, "send: ")) return read_sent(bare, sink);
     replied_ = replied_ || istarts_with(bare.text, "reply: ");
     ProgramLog::read(bare, sink);
+  }
+
+  void finish(EventSink& sink) override {
+    if (broken_.number != 0) ProgramLog::read(std::exchange(broken_, Line{}), sink);
+    ProgramLog::finish(sink);
   }
 
  protected:
@@ -63,6 +75,28 @@ class SmtplibReader final : public ProgramLog {
   void tell_own_line(const Line& line, EventSink& sink) override { sink.again(line); }
 
  private:
+  // "reply: b'535 Login failed, the password is": a page or a terminal broke the line before the quote's end.
+  static bool is_broken_reply(std::string_view text) {
+    if (!istarts_with(text, "reply: ") || istarts_with(text, "reply: retcode")) return false;
+    std::string_view quoted = trim(text.substr(7));
+    if (quoted.starts_with('b')) quoted.remove_prefix(1);
+    return quoted.size() > 4 && (quoted[0] == '\'' || quoted[0] == '"') && quoted.back() != quoted[0] &&
+           parse_reply(quoted.substr(1)).has_value();
+  }
+
+  // The next line belongs to the reply if it ends its quote.
+  void read_rest(const Line& line, EventSink& sink) {
+    Line whole = std::exchange(broken_, Line{});
+    const std::string_view rest = trim(line.text);
+    const bool ends = rest.ends_with("\\r\\n'") || rest.ends_with("\\r\\n\"") || rest.ends_with("\\n'");
+    if (ends && !istarts_with(rest, "reply: ") && !istarts_with(rest, "send: "))
+      whole.text = sink.keep(std::string(whole.text) + " " + std::string(rest));
+    replied_ = true;
+    ProgramLog::read(whole, sink);
+    if (whole.text.ends_with(rest)) return sink.again(line);
+    read(line, sink);
+  }
+
   // "reply: retcode (250); Msg: b'…'": new only where the log lacks the lines themselves.
   void read_summary(const Line& line, EventSink& sink) {
     after_summary_ = true;
@@ -118,6 +152,7 @@ class SmtplibReader final : public ProgramLog {
     }
   }
 
+  Line broken_;           // a reply whose quote was not closed on its line
   bool replied_ = false;  // the log has shown lines of the reply that a summary repeats
   bool after_summary_ = false;
 };

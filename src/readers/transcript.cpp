@@ -79,6 +79,10 @@ void TranscriptReader::read(const Line& untimed, EventSink& sink) {
   Line line = untimed;
   if (!line.time) line.time = parse_prefix(line.text).time;
   const std::string_view text = trim(line.text);
+  if (const auto said = marks_.behind_shared(text)) {
+    line.text = *said;
+    return dialogue_.read(line, sink);
+  }
   if (!refilled_ && marks_.holds_two(text)) refilled_ = true;
   if (refilled_) return read_run(line, text, sink);
   if (const auto speech = marks_.read(line.text)) {

@@ -58,7 +58,12 @@ bool fits(Verb verb, const Event& reply) {
     case 354: return verb == Verb::data;
     case 221: return verb == Verb::quit;
     case 220: return verb == Verb::starttls || verb == Verb::connection;
-    case 250: return !in_auth && verb != Verb::starttls && verb != Verb::connection;
+    case 250:
+      // RFC 2034 section 4: the answers to EHLO and HELO have no enhanced code. What is queued is no answer
+      // to DATA.
+      if (reply.enhanced && (verb == Verb::ehlo || verb == Verb::helo)) return false;
+      if (verb == Verb::data && !queue_id(reply.text).empty()) return false;
+      return !in_auth && verb != Verb::starttls && verb != Verb::connection;
     default: return true;
   }
 }
@@ -150,6 +155,7 @@ bool SessionBuilder::lists_more(const Line& line, const ReplyLine& reply, std::s
 
 // A line of the server without a reply code: the rest of a reply, or a reply whose code was lost.
 void SessionBuilder::loose_server_line(const Line& line, std::string_view text) {
+  text = masked(text);  // somebody else's words may have been taken for the server's
   if (open_reply_ >= 0) return continue_reply(line, text);
   if (const EnhancedCode enhanced = parse_enhanced(text)) {
     ReplyLine reply;
@@ -166,7 +172,7 @@ void SessionBuilder::loose_server_line(const Line& line, std::string_view text) 
       return;
     }
   }
-  add(line, Kind::note, Speaker::server, masked(text));
+  add(line, Kind::note, Speaker::server, text);
 }
 
 void SessionBuilder::start_reply(const Line& line, const ReplyLine& reply, std::string_view text) {

@@ -170,7 +170,23 @@ TEST_CASE("pasted logs", "[pasted]") {
       {"what another program calls an Smtp error is not PHPMailer's",
        "Connecting to server mail.example.com on port 465\nInit connection...\n"
        "email: FATAL: Smtp error: Timeout(10) while trying to read from SMTP server\n",
-       "failed greeting tls.port-mismatch"}};
+       "failed greeting tls.port-mismatch"},
+      {"the answer to EHLO was left out: an answer with an enhanced code is that to MAIL",
+       "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP\n -> EHLO pc\n[...]\n"
+       " -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT TO:<b@example.org>\n"
+       "<** 554 5.7.1 <b@example.org>: Relay access denied\n -> QUIT\n",
+       "rejected rcpt_to relay.denied"},
+      {"the content was left out: what is queued is no answer to DATA",
+       "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP\n -> EHLO pc\n<-  250 pc\n"
+       " -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT TO:<b@example.org>\n<-  250 2.1.5 Ok\n"
+       " -> DATA\n[...]\n<-  250 2.0.0 Ok: queued as BE1BE8278\n",
+       "accepted none none"},
+      {"a page broke a reply before the end of its quote",
+       "send: 'AUTH PLAIN AGFAZXhhbXBsZS5jb20ATWFwbGU3N3N5cnVw\\r\\n'\n"
+       "reply: b'535 Login fail. Account is abnormal, password is\n        incorrect.\\r\\n'\nsend: "
+       "'QUIT\\r\\n'\n"
+       "SMTPServerDisconnected: Connection unexpectedly closed\n",
+       "rejected auth auth.bad-credentials"}};
   for (const Pasted& pasted : logs) {
     INFO(pasted.what);
     const Source source = analyze(pasted.log);
@@ -460,4 +476,43 @@ TEST_CASE("pasted logs: a password is hidden where nothing else of its dialogue 
       CHECK(event.text.find("UXVhcnR6") == std::string_view::npos);
       CHECK(event.text.find("Quartz77") == std::string_view::npos);
     }
+}
+
+TEST_CASE("pasted logs: a server logs both sides under its own name", "[pasted]") {
+  const Source source = analyze(
+      "submission: 220 mail.example.com ESMTP Service Ready\nsubmission: EHLO pc\nsubmission: 250-Hello pc\n"
+      "submission: 250 AUTH PLAIN\nsubmission: AUTH PLAIN AGFAZXhhbXBsZS5jb20ATWFwbGU3N3N5cnVw\n"
+      "submission: 235 2.0.0 Authentication succeeded\nsubmission: MAIL FROM:<a@example.com>\n"
+      "submission: 250 2.0.0 Ok\nsubmission: RCPT TO:<b@example.org>\nsubmission: 550 5.1.1 No such user\n");
+  const Session& session = source.sessions.at(0);
+  CHECK(told(session) == "rejected rcpt_to recipient.unknown");
+  CHECK(session.auth.username == "a@example.com");
+  for (const Event& event : session.events) CHECK(event.text.find("AGFAZXhh") == std::string_view::npos);
+}
+
+TEST_CASE("pasted logs: what the server seems to say without a code holds no secret either", "[pasted]") {
+  const Source source = analyze(
+      "server: 220 mail.example.com ESMTP\nserver: 250-Hello pc\nserver: 250 AUTH PLAIN\n"
+      "server: AUTH PLAIN AGFAZXhhbXBsZS5jb20ATWFwbGU3N3N5cnVw\nserver: 535 5.7.8 no\n");
+  for (const Session& session : source.sessions)
+    for (const Event& event : session.events) CHECK(event.text.find("AGFAZXhh") == std::string_view::npos);
+}
+
+TEST_CASE("pasted logs: a guide says what the answers mean and which key to press", "[pasted]") {
+  const Source source = analyze(
+      "220 mail.example.com ESMTP\nEHLO pc<ENTER>\n250-mail.example.com\n250 AUTH LOGIN\nAUTH LOGIN<ENTER>\n"
+      "334 VXNlcm5hbWU6\nYUBleGFtcGxlLmNvbQ== # the user name\n334 UGFzc3dvcmQ6\n"
+      "TWFwbGU3N3N5cnVw # Base64 encoded password\n535 5.7.8 Error: authentication failed\n");
+  const Session& session = source.sessions.at(0);
+  CHECK(told(session) == "rejected auth auth.bad-credentials");
+  CHECK(session.auth.username == "a@example.com");
+  for (const Event& event : session.events) CHECK(event.text.find("TWFwbGU3") == std::string_view::npos);
+}
+
+TEST_CASE("pasted logs: Perl's object tells by its class that it is encrypted", "[pasted]") {
+  const std::string head = "Net::SMTP::SSL=GLOB(0x1ac4a60)";
+  const Source source =
+      analyze(head + ">>> EHLO pc\n" + head + "<<< 250-mail.example.com\n" + head + "<<< 250 SIZE 1000\n" +
+              head + ">>> MAIL FROM:<a@example.com>\n" + head + "<<< 550 5.7.1 no\n");
+  CHECK(source.sessions.at(0).tls.used);
 }
