@@ -1,6 +1,6 @@
 #include "rules/host_domains.h"
 
-#include "rules/literals.h"
+#include "rules/fold.h"
 
 namespace smtplain::rules {
 

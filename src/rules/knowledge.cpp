@@ -4,7 +4,7 @@
 #include <initializer_list>
 #include <tuple>
 
-#include "rules/literals.h"
+#include "rules/fold.h"
 #include "rules/normalise.h"
 #include "text/recent_texts.h"
 #include "text/smtp.h"

@@ -1,6 +1,7 @@
 // Knowledge tables and the list of causes.
 #include <set>
 
+#include "rules/fold.h"
 #include "rules/knowledge.h"
 #include "rules/literals.h"
 #include "rules/load.h"

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <unordered_map>
 
+#include "rules/fold.h"
 #include "rules/literals.h"
 #include "rules/normalise.h"
 #include "rules/program.h"

@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 
+#include "rules/fold.h"
 #include "rules/literals.h"
 #include "rules/matcher.h"
 #include "rules/normalise.h"

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "rules/fold.h"
 #include "rules/literals.h"
 #include "rules/program.h"
 

@@ -4,6 +4,7 @@
 #include <tuple>
 #include <unordered_set>
 
+#include "rules/fold.h"
 #include "rules/knowledge.h"
 #include "rules/literals.h"
 #include "rules/precedence.h"

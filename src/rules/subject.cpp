@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "rules/literals.h"
+#include "rules/fold.h"
 #include "rules/normalise.h"
 #include "rules/vocabulary.h"
 

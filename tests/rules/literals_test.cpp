@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "rules/fold.h"
+
 using namespace smtplain::rules;
 using Words = std::vector<std::string>;
 

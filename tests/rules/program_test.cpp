@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 #include <random>
 
-#include "rules/literals.h"
+#include "rules/fold.h"
 #include "rules/load.h"
 #include "rules/matcher.h"
 
