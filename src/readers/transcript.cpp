@@ -130,6 +130,7 @@ void TranscriptReader::read_run(const Line& line, std::string_view text, EventSi
     const auto next = marks_.next_mark(text);
     const std::string_view part = trim(text.substr(0, next));
     text = next == npos ? std::string_view{} : text.substr(next);
+    if (part.find_first_not_of("> ") == npos) continue;  // before a quoted speech
     if (const auto speech = marks_.read(part)) {
       flush(sink);
       held_from_ = speech->from;
