@@ -4,6 +4,8 @@
 #include <bit>
 #include <utility>
 
+#include "analyze/session_lines.h"
+
 namespace smtplain {
 namespace {
 
@@ -39,130 +41,6 @@ bool go_alike(const Session& a, const Session& b) {
                              line(a, one) == line(b, other);
                     });
 }
-
-std::string_view without_line_end(std::string_view line) {
-  while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
-  return line;
-}
-
-bool refuses(const Event& event) {
-  return event.code >= 400 && (event.kind == Kind::reply || event.kind == Kind::greeting);
-}
-
-/// True if there is more to tell of a session than of others like it: something was refused, and the words
-/// are its own.
-bool is_read(const Session& session) {
-  return !session.went_well() ||
-         std::any_of(session.events.begin(), session.events.end(), [](const Event& event) {
-           return refuses(event) &&
-                  !LineShape(event.text, false, Varies::words_with_digits, event.text).is_fixed();
-         });
-}
-
-/// Which line of a session is what, to tell where lines that mean the same may differ.
-class LinesOfSession {
- public:
-  LinesOfSession(const Session& session, std::uint32_t end)
-      : first_(session.first_line), events_(end - session.first_line, nullptr), read_(is_read(session)) {
-    for (const Event& event : session.events) {
-      timed_ = timed_ || event.time;
-      for (std::uint32_t line = std::max(event.line, first_); line < end && line <= event.end_line; ++line)
-        events_[line - first_] = &event;
-    }
-  }
-
-  /// The line that says DATA shows what stands before and behind the words of a client.
-  void marks(std::uint32_t number, std::string_view raw) {
-    const Event* event = events_[number - first_];
-    if (event == nullptr || event->kind != Kind::command || event->verb != Verb::data) return;
-    const std::size_t at = raw.find(event->text);
-    if (at == npos) return;
-    mark_ = raw.substr(0, at);
-    close_ = without_line_end(raw.substr(at + event->text.size()));
-    marked_ = true;
-  }
-
-  LineShape shape(std::uint32_t number, std::string_view raw) const {
-    const std::string_view nothing = raw.substr(raw.size());
-    const Event* event = events_[number - first_];
-    if (event != nullptr) {
-      const auto [varies, said] = varying(*event, raw);
-      LineShape shape(raw, timed_, varies, varies == Varies::nothing ? nothing : said);
-      if (shape.match(raw) == raw.size()) return shape;
-    }
-    LineShape shape(raw, timed_, Varies::nothing, nothing);
-    return shape.match(raw) == raw.size() ? shape : LineShape(raw, false, Varies::nothing, nothing);
-  }
-
- private:
-  struct Varying {
-    Varies varies = Varies::nothing;
-    std::string_view said;
-  };
-
-  Varying varying(const Event& event, std::string_view raw) const {
-    const std::string_view all = without_line_end(raw);
-    switch (event.kind) {
-      case Kind::greeting:
-      case Kind::reply: return in_reply(event, raw);
-      case Kind::command: {
-        if (event.verb != Verb::mail && event.verb != Verb::rcpt) return {};
-        const std::size_t at = raw.find(event.text);
-        if (at == npos) return {};
-        return {Varies::mailbox, raw.substr(at, event.text.size())};
-      }
-      case Kind::content: return in_content(raw);
-      case Kind::noise:
-        if (LineShape(all, false, Varies::meter, all).match(all) == all.size()) return {Varies::meter, all};
-        [[fallthrough]];
-      case Kind::note: {
-        constexpr std::string_view kBytes = " bytes";
-        const std::size_t end = all.rfind(kBytes);
-        if (end == npos) return {};
-        const std::size_t begin = all.substr(0, end).find_last_not_of("0123456789");
-        return {Varies::byte_counts, all.substr(begin + 1)};
-      }
-      default: return {};
-    }
-  }
-
-  // What a reply to EHLO says decides what follows, so does a challenge; what a refusal says does not.
-  Varying in_reply(const Event& event, std::string_view raw) const {
-    const bool refusal = read_ && refuses(event);
-    const bool decides = event.code < 200 || event.code >= 400 || event.code == 334 ||
-                         event.answers == Verb::ehlo || event.answers == Verb::helo ||
-                         event.answers == Verb::lhlo || event.text.find('\n') != npos;
-    constexpr std::size_t kCode = 4;
-    if ((decides && !refusal) || event.text.size() < kCode) return {};
-    std::string_view said = event.text;
-    std::size_t at = raw.find(said);
-    if (at == npos && refusal) {  // of several lines
-      said = without_line_end(raw);
-      at = std::min(said.find(std::to_string(event.code) + '-'), said.find(std::to_string(event.code) + ' '));
-      if (at != npos) said.remove_prefix(at);
-    }
-    if (at == npos) return {};
-    said = raw.substr(at + kCode, said.size() - kCode);
-    // The first word of a greeting is the server's name.
-    if (event.kind == Kind::greeting) said.remove_prefix(std::min(said.find(' '), said.size()));
-    return {Varies::words_with_digits, said};
-  }
-
-  Varying in_content(std::string_view raw) const {
-    if (!marked_) return {};
-    if (mark_.empty()) return {Varies::header, without_line_end(raw)};
-    const std::string_view all = without_line_end(raw);
-    if (all.size() < mark_.size() + close_.size() || !all.ends_with(close_)) return {};
-    const auto same = [](char a, char b) { return a == b || (a >= '0' && a <= '9' && b >= '0' && b <= '9'); };
-    if (!std::equal(mark_.begin(), mark_.end(), raw.begin(), same)) return {};
-    return {Varies::content, all.substr(mark_.size(), all.size() - mark_.size() - close_.size())};
-  }
-
-  std::uint32_t first_;
-  std::vector<const Event*> events_;
-  bool read_, timed_ = false, marked_ = false;
-  std::string_view mark_, close_;
-};
 
 }  // namespace
 
@@ -394,7 +272,7 @@ RoutineSessions::Index RoutineSessions::learn_session(const Session& session, co
   const Index at = is_known ? known.last : learn_lines(session, stretch, end);
   if (at == kNone) return kNone;
   Node& last = known_->nodes[at];
-  const Ends ends = is_read(session) ? Ends::read : Ends::alike;
+  const Ends ends = has_own_words(session) ? Ends::read : Ends::alike;
   const std::uint32_t behind = end - 1 - session.last_line;
   if (last.ends == Ends::none) {
     last.ends = ends;
@@ -412,13 +290,12 @@ RoutineSessions::Index RoutineSessions::learn_lines(const Session& session, cons
                                                     std::uint32_t end) {
   if (credit_ == 0) return kNone;
   --credit_;
-  LinesOfSession lines(session, end);
+  SessionLines lines(session, end);
   Index at = kNone;
   bool any_number = false;
   for (std::uint32_t number = session.first_line; number < end; ++number) {
     const std::string_view raw = stretch.line(number);
-    LineShape shape = lines.shape(number, raw);
-    lines.marks(number, raw);
+    LineShape shape = lines.next(raw);
     any_number = any_number || shape.repeats();
     if (at != kNone && shape.repeats() && known_->nodes[at].shape == shape) continue;
     if (at != kNone && known_->nodes[at].ends != Ends::none) {  // it did not end here
@@ -429,7 +306,7 @@ RoutineSessions::Index RoutineSessions::learn_lines(const Session& session, cons
     if (at == kNone) return kNone;
   }
   // A remark names a line, which is another one where there is more content.
-  return any_number && !is_read(session) && names_lines(session) ? kNone : at;
+  return any_number && !has_own_words(session) && names_lines(session) ? kNone : at;
 }
 
 RoutineSessions::Index RoutineSessions::child(Index of, LineShape shape) {
