@@ -36,6 +36,7 @@ class LibetpanReader final : public ProgramLog {
   void read(const Line& line, EventSink& sink) override {
     const std::string_view text = trim(line.text);
     bool ends = false;
+    if (begins_session(text)) speaker_ = Speaker::tool;  // the end of a frame may be lost
     if (const auto speaker = frame_of(text, &ends)) {
       speaker_ = ends ? Speaker::tool : *speaker;
       return sink.tool(line, Kind::noise, text);
