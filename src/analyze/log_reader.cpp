@@ -16,6 +16,9 @@ constexpr std::size_t kHeldLines = 4608;
 // Unless these take more than so many bytes.
 constexpr std::size_t kHeldBytes = std::size_t{32} << 20, kHeldHugeLines = 16;
 
+// A connection and a greeting; "QUIT", "221 Bye", and what a program says behind them.
+constexpr std::ptrdiff_t kBeginning = 3, kEnd = 4;
+
 std::span<const Line> first_lines(std::span<const Line> lines) {
   return lines.first(std::min(lines.size(), kDetectLines));
 }
@@ -82,12 +85,33 @@ void LogReader::own_lines(std::uint32_t end) {
   if (end - next_ > 1) machine_.again(Line{{}, end - 1, false, {}});
 }
 
-/// Gives how many sessions there are before it.
+/// Gives how many sessions there are before it. Those in it went well: the reader sees how such a one begins
+/// and ends, and forgets what it was told before.
 std::uint64_t LogReader::cross(const Gap& gap) {
   own_lines(gap.first);
-  reader_->pass_over(machine_);
+  reader_->finish(machine_);
+  SessionMachine aside(std::make_shared<Arena>(), {});
+  auto number = gap.end - static_cast<std::uint32_t>(good_.size());
+  for (const std::string& line : good_) reader_->read(Line{line, number++, false, {}}, aside);
+  reader_->finish(aside);
   next_ = gap.end;
   return machine_.leave_out(gap.sessions);
+}
+
+void LogReader::remember_good(const std::vector<Line>& lines, const std::vector<Session>& sessions) {
+  const auto well = std::find_if(sessions.rbegin(), sessions.rend(),
+                                 [](const Session& session) { return session.went_well(); });
+  if (well == sessions.rend()) return;
+  const auto at = [&](std::uint32_t number) {
+    return std::lower_bound(lines.begin(), lines.end(), number,
+                            [](const Line& line, std::uint32_t wanted) { return line.number < wanted; });
+  };
+  const auto begin = at(well->first_line), end = at(well->last_line + 1);
+  if (begin == lines.end() || begin->number != well->first_line) return;  // in the part before
+  good_.clear();
+  const auto count = end - begin, first = std::min(kBeginning, count), last = std::min(kEnd, count - first);
+  for (auto line = begin; line != begin + first; ++line) good_.emplace_back(line->text);
+  for (auto line = end - last; line != end; ++line) good_.emplace_back(line->text);
 }
 
 std::vector<Session> LogReader::part(const Document& document, std::vector<std::uint64_t>* before_gaps) {
@@ -119,6 +143,7 @@ std::vector<Session> LogReader::part(const Document& document, std::vector<std::
   }
   cross_gaps(static_cast<std::uint32_t>(-1));
   for (Session& session : with_texts(machine_.take())) sessions.push_back(std::move(session));
+  if (!document.gaps.empty() || good_.empty()) remember_good(document.lines, sessions);
   return sessions;
 }
 

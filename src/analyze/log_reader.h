@@ -46,6 +46,7 @@ class LogReader {
  private:
   void own_lines(std::uint32_t end);
   std::uint64_t cross(const Gap& gap);
+  void remember_good(const std::vector<Line>& lines, const std::vector<Session>& sessions);
   std::vector<Session> with_texts(std::vector<Session> sessions) const;
 
   std::shared_ptr<Arena> storage_ = std::make_shared<Arena>();
@@ -53,6 +54,7 @@ class LogReader {
   std::unique_ptr<Reader> reader_;
   Wishes wishes_;
   std::uint32_t next_ = 1;
+  std::vector<std::string> good_;  // the first and the last lines of a session that went well
   struct Text {
     std::shared_ptr<Arena> storage;
     std::size_t lines, bytes;

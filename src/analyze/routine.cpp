@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <optional>
 #include <utility>
 
 #include "analyze/session_lines.h"
@@ -165,7 +166,6 @@ void RoutineSessions::pass(const Walk& walk, RoutineText& out) {
   out.left_out.back().lines += walk.lines;
   ++out.left_out.back().sessions;
   line_ += walk.lines;
-  next_ = walk.next;
   credit_ = std::min(credit_ + 1, kCredit);
 }
 
@@ -190,9 +190,23 @@ std::size_t RoutineSessions::give(std::string_view bytes, RoutineText& out) {
   return line.size();
 }
 
-// What stood before a session may reach into it, so the first one behind lines that are read is read too.
+// What stood before a session may reach into it. So the first one behind lines that nothing is known of is
+// read too, and so is the one before them.
 std::size_t RoutineSessions::take(std::string_view bytes, bool last, RoutineText& out) {
+  struct Place {
+    std::size_t at;
+    Index first;
+    Walk walk;
+  };
+  std::optional<Place> before;  // to be passed over if something is known of what follows
   std::size_t at = 0;
+  const auto give_lines = [&](std::size_t from, std::size_t size) {
+    for (std::size_t end = from + size; from < end;) from += give(bytes.substr(from), out);
+  };
+  const auto pass_before = [&] {
+    if (before) pass(before->walk, out);
+    before.reset();
+  };
   while (at < bytes.size()) {
     const std::string_view rest = bytes.substr(at);
     const bool in_run = next_ != kNone;
@@ -203,19 +217,25 @@ std::size_t RoutineSessions::take(std::string_view bytes, bool last, RoutineText
     if (known.found == Found::more && !last && rest.size() < kMostSession) break;
     const bool alike = known.found == Found::session && known_->nodes[known.last].ends == Ends::alike;
     if (alike && in_run) {
-      pass(known, out);
+      pass_before();
+      before = {at, first, known};
     } else if (alike || (known.found == Found::session && in_run)) {
-      for (std::size_t begin = 0; begin < known.bytes;) begin += give(rest.substr(begin), out);
-      next_ = known.next;
+      pass_before();
+      give_lines(at, known.bytes);
     } else {
+      if (before) give_lines(before->at, before->walk.bytes);
+      before.reset();
       next_ = kNone;
       if (known.lines > 0) looks_from_ = line_ + known.lines;
       at += give(rest, out);
       continue;
     }
+    next_ = known.next;
     at += known.bytes;
   }
-  return at;
+  if (!before) return at;
+  next_ = before->first;  // it comes again, with what follows it
+  return before->at;
 }
 
 // --- learning them ---

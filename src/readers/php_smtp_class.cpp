@@ -52,11 +52,6 @@ class PhpSmtpClassReader final : public ProgramLog {
     ProgramLog::read(line, sink);
   }
 
-  void pass_over(EventSink& sink) override {
-    finish(sink);
-    disconnected_ = true;
-  }
-
  private:
   bool disconnected_ = false;
 };

@@ -91,8 +91,6 @@ class Reader {
   virtual void read(const Line&, EventSink&) = 0;
   /// Tells what it held back: the log ends, or nothing has come for a while. More lines may follow.
   virtual void finish(EventSink&) {}
-  /// The same, and sessions that are not read stood behind it: the last of them went well and is over.
-  virtual void pass_over(EventSink& sink) { finish(sink); }
 };
 
 /// A log format as `smtplain formats` lists it.

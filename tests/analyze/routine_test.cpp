@@ -6,7 +6,9 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <numeric>
 #include <random>
+#include <sstream>
 
 #include "smtplain/rules.h"
 
@@ -122,15 +124,32 @@ bool went_well(const std::string& log) {
                                                  [](const Session& session) { return session.went_well(); });
 }
 
-/// One in ten of any kind, the others went well.
-std::string long_log(const std::string& format, std::size_t sessions, unsigned seed) {
+/// A line less, a line twice, another word in it, or nothing behind or before it.
+std::string damaged(const std::string& log, std::mt19937& random) {
+  std::vector<std::string> lines;
+  std::istringstream in(log);
+  for (std::string line; std::getline(in, line);) lines.push_back(line + '\n');
+  const auto at = lines.begin() + static_cast<std::ptrdiff_t>(random() % lines.size());
+  switch (random() % 5) {
+    case 0: lines.erase(at); break;
+    case 1: lines.insert(at, lines[random() % lines.size()]); break;
+    case 2: at->replace(std::min(at->find(' '), at->size() - 1), 1, " 550 "); break;
+    case 3: lines.erase(at + 1, lines.end()); break;
+    default: lines.erase(lines.begin(), at);
+  }
+  return std::accumulate(lines.begin(), lines.end(), std::string());
+}
+
+/// One in ten of any kind, the others went well; one in fourteen is damaged if `damage`.
+std::string long_log(const std::string& format, std::size_t sessions, unsigned seed, bool damage = false) {
   std::vector<std::string> all = samples_of(format), good;
   std::copy_if(all.begin(), all.end(), std::back_inserter(good), went_well);
   std::mt19937 random(seed);
   std::string log;
   for (unsigned i = 0; i < sessions; ++i) {
     const auto& from = i % 10 == 9 || good.empty() ? all : good;
-    log += again(from[random() % from.size()], i);
+    const std::string session = again(from[random() % from.size()], i);
+    log += damage && i % 14 == 3 ? damaged(session, random) : session;
   }
   return log;
 }
@@ -157,6 +176,15 @@ TEST_CASE("routine: passed over or read, the same is told", "[routine]") {
                                    "swiftmailer", "transcript", "openssl", "smtp-cli", "php-smtp-class"}) {
     INFO(format);
     const std::string log = long_log(format, 100, 7);
+    check_same(analyze(log, true, 8192), analyze(log, false, 8192));
+  }
+}
+
+TEST_CASE("routine: between damaged sessions, too", "[routine]") {
+  for (const std::string format : {"curl", "phpmailer", "swaks", "telnet", "nodemailer", "smtplib",
+                                   "net_smtp", "mailkit", "ruby", "ssmtp", "libetpan", "php-smtp-class"}) {
+    INFO(format);
+    const std::string log = long_log(format, 150, 5, true);
     check_same(analyze(log, true, 8192), analyze(log, false, 8192));
   }
 }
