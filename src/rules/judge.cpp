@@ -4,8 +4,6 @@
 #include <optional>
 #include <set>
 
-#include "rules/knowledge.h"
-#include "rules/normalise.h"
 #include "rules/placeholders.h"
 #include "rules/vocabulary.h"
 #include "text/smtp.h"
@@ -33,8 +31,6 @@ class SessionJudge {
   SessionJudge(const Matcher& matcher, Session& session, Why* why)
       : matcher_(matcher), tables_(matcher.tables()), session_(session), why_(why) {}
 
-  /// For a session of nothing but one reply, which tells by its words whose server it came from. `reply`: its
-  /// subject; it is given back.
   Subject run_alone(Subject reply) {
     alone_ = true;
     reply_ = std::move(reply);
@@ -352,51 +348,14 @@ class SessionJudge {
   std::vector<Candidate> candidates_;
 };
 
-// What a greeting or a reply gives away, unless the host name told.
-void identify_by_words(const Matcher& matcher, Session& session) {
-  for (const Event& event : session.events) {
-    const bool telling = event.kind == Kind::greeting || (event.kind == Kind::reply && event.code >= 400);
-    if (!telling || (!session.server.provider.empty() && !session.server.software.empty())) continue;
-    const auto verdict = matcher.verdict(session, event);
-    if (session.server.provider.empty()) session.server.provider = verdict->provider;
-    if (session.server.software.empty()) session.server.software = verdict->software;
-  }
-}
-
-void context_subject(std::string_view text, const ReplyContext& context, Subject& subject) {
-  reply_subject(text, context.answers, subject);
-  subject.client = context.client;
-  subject.provider = context.provider;
-  subject.software = context.software;
-}
-
-bool positive(const Subject& subject) {
-  return subject.code != 0 && subject.code < 400;
-}
-
-std::string meaning_of(const RuleTables& tables, const Subject& subject) {
-  std::string text;
-  if (subject.code != 0) {
-    if (const EntryData* entry = find_reply_code(tables, subject.code, subject.answers))
-      text = sentence(*entry);
-  }
-  if (const EntryData* entry = subject.enhanced ? find_enhanced_code(tables, subject.enhanced) : nullptr) {
-    text += (text.empty() ? "" : " ") + subject.enhanced.str() + ": " + sentence(*entry);
-  }
-  return text;
-}
-
 }  // namespace
-
-void identify_server(const Matcher& matcher, Session& session) {
-  Server& server = session.server;
-  if (server.provider.empty()) server.provider = matcher.host_domains().provider_of(server.host);
-  if (server.provider.empty()) server.provider = matcher.host_domains().provider_of(server.greeting_name);
-  identify_by_words(matcher, session);
-}
 
 void diagnose(const Matcher& matcher, Session& session, Why* why) {
   SessionJudge(matcher, session, why).run();
+}
+
+Subject diagnose_reply(const Matcher& matcher, Session& session, Subject reply, Why* why) {
+  return SessionJudge(matcher, session, why).run_alone(std::move(reply));
 }
 
 Why::Rule explain_match(const Matcher& matcher, const Match& match) {
@@ -408,45 +367,6 @@ Why::Rule explain_match(const Matcher& matcher, const Match& match) {
   }
   told.because += ", " + std::to_string(match.points) + " points";
   return told;
-}
-
-ReplyVerdict judge_one_reply(const Matcher& matcher, std::string_view text, const ReplyContext& context,
-                             Why* why) {
-  Subject subject;
-  context_subject(text, context, subject);
-  if (positive(subject)) matcher.verdict(subject);  // the rules may look at no more of it than whose it is
-  Session session;
-  session.client.name = context.client;
-  session.server.provider = subject.provider;
-  session.server.software = subject.software;
-  session.outcome = positive(subject)     ? Outcome::incomplete
-                    : subject.code >= 500 ? Outcome::rejected
-                                          : Outcome::deferred;
-  Event& event = session.events.emplace_back();
-  event.line = event.end_line = 1;
-  event.kind = context.answers == Verb::connection ? Kind::greeting : Kind::reply;
-  event.from = Speaker::server;
-  event.answers = context.answers;
-  event.code = subject.code;
-  event.enhanced = subject.enhanced;
-  event.text = text;
-  session.reply_event = 0;
-  subject = SessionJudge(matcher, session, why).run_alone(std::move(subject));
-  // The evidence would be the reply itself, seen through views that outlive it.
-  for (Diagnosis& told : session.diagnosis) told.evidence.clear();
-  return {subject.code,
-          subject.enhanced,
-          subject.words,
-          session.server.provider,
-          meaning_of(matcher.tables(), subject),
-          std::move(session.diagnosis)};
-}
-
-std::string_view cause_of_one_reply(const Matcher& matcher, std::string_view text,
-                                    const ReplyContext& context) {
-  static thread_local Subject subject;  // its buffers are used again
-  context_subject(text, context, subject);
-  return matcher.cause(subject);
 }
 
 }  // namespace smtplain::rules

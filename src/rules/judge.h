@@ -8,17 +8,12 @@
 
 namespace smtplain::rules {
 
-/// Fills server.provider and server.software where the session does not have them.
-void identify_server(const Matcher& matcher, Session& session);
-
 /// Fills session.diagnosis and session.findings; `why` may be null.
 void diagnose(const Matcher& matcher, Session& session, Why* why);
 
-/// What a reply alone means.
-ReplyVerdict judge_one_reply(const Matcher& matcher, std::string_view text, const ReplyContext& context,
-                             Why* why);
-std::string_view cause_of_one_reply(const Matcher& matcher, std::string_view text,
-                                    const ReplyContext& context);
+/// The same for a session of nothing but one reply, which tells by its words whose server it came from.
+/// `reply`: its subject; it is given back.
+Subject diagnose_reply(const Matcher& matcher, Session& session, Subject reply, Why* why);
 
 /// A match in words, for --why.
 Why::Rule explain_match(const Matcher& matcher, const Match& match);

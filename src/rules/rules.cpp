@@ -7,10 +7,12 @@
 #include "rules/annotate.h"
 #include "rules/describe.h"
 #include "rules/examples.h"
+#include "rules/identify.h"
 #include "rules/impl.h"
 #include "rules/judge.h"
 #include "rules/knowledge.h"
 #include "rules/load.h"
+#include "rules/one_reply.h"
 #include "rules/placeholders.h"
 
 namespace smtplain {
