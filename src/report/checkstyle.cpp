@@ -17,21 +17,23 @@ class CheckstyleReporter final : public Reporter {
   }
 
   void source(const Source& source) override {
-    out_ << " <file name=\"" << xml_text(source.path) << "\">\n";
+    if (!in_file_) out_ << " <file name=\"" << xml_text(source.path) << "\">\n";
     for (const Issue& issue : issues(source, known_)) {
       out_ << "  <error line=\"" << issue.line << "\" severity=\"" << name(issue.shown_severity())
            << "\" message=\""
            << xml_text(issue.advice.empty() ? issue.shown_title() : issue.shown_title() + ". " + issue.advice)
            << "\" source=\"smtplain." << xml_text(issue.id) << "\"/>\n";
     }
-    out_ << " </file>\n";
+    in_file_ = source.more;  // a long log comes in parts
+    if (!in_file_) out_ << " </file>\n";
   }
 
-  void end(const Summary&) override { out_ << "</checkstyle>\n"; }
+  void end(const Summary&) override { out_ << (in_file_ ? " </file>\n" : "") << "</checkstyle>\n"; }
 
  private:
   std::ostream& out_;
   const KnownFaults* known_;
+  bool in_file_ = false;
 };
 
 }  // namespace

@@ -124,6 +124,22 @@ TEST_CASE("junit and checkstyle: text cannot end its element", "[report]") {
   CHECK(xml_text("a\x01\xef\xbf\xbf<&>\"'\n\xff") == "a??&lt;&amp;&gt;&quot;&apos;&#10;\xef\xbf\xbd");
 }
 
+TEST_CASE("checkstyle: a log that comes in parts is one file", "[report]") {
+  Source part = Analyzer(Rules::builtin()).analyze("a.log", kHostile);
+  std::ostringstream out;
+  const auto reporter = find_report_format("checkstyle")->make(out, {});
+  reporter->begin();
+  for (const bool more : {true, true, false}) {
+    part.more = more;
+    reporter->source(part);
+  }
+  reporter->end({});
+  const std::string text = out.str();
+  CHECK(text.find("<file") == text.rfind("<file"));
+  CHECK(text.find("</file>") == text.rfind("</file>"));
+  CHECK(std::count(text.begin(), text.end(), '\n') >= 7);
+}
+
 TEST_CASE("csv: quotes are doubled and nothing is a formula", "[report]") {
   const std::string out = report(
       "csv", "S: 220 =cmd|x ESMTP\nC: EHLO a\nS: 250 x\nC: MAIL FROM:<=2+3@example.com>\nS: 550 \"no\"\n");
