@@ -323,6 +323,22 @@ void Matcher::match_codes(const Subject& subject, Verdict& verdict) const {
   }
 }
 
+// What a provider means by vague words is what the other rules find there. Where they find the cause that its
+// own rule names, that rule tells it: it need not list all that the words could mean besides.
+void Matcher::let_provider_tell(std::vector<Match>& matches) const {
+  if (matches.empty()) return;
+  const RuleData& best = tables_.rules[matches.front().rule];
+  if (best.cause.view().empty() || !best.providers.empty()) return;
+  const auto teller = std::find_if(matches.begin(), matches.end(), [&](const Match& match) {
+    const RuleData& rule = tables_.rules[match.rule];
+    return rule.vague && !rule.providers.empty() && !rule.text.empty() &&
+           rule.cause.view() == best.cause.view();
+  });
+  if (teller == matches.end()) return;
+  teller->step = Step::named;
+  std::rotate(matches.begin(), teller, teller + 1);
+}
+
 Verdict Matcher::find_verdict(Subject& subject, std::vector<NearMiss>* near) const {
   Verdict verdict;
   prepare(subject);
@@ -335,6 +351,7 @@ Verdict Matcher::find_verdict(Subject& subject, std::vector<NearMiss>* near) con
   match_words(subject, verdict, near);
   match_codes(subject, verdict);
   std::sort(verdict.matches.begin(), verdict.matches.end(), better);
+  let_provider_tell(verdict.matches);
   return verdict;
 }
 

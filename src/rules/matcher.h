@@ -128,6 +128,7 @@ class Matcher {
   const std::vector<std::uint32_t>& textless(const Subject& subject) const;
 
   Verdict find_verdict(Subject& subject, std::vector<NearMiss>* near) const;
+  void let_provider_tell(std::vector<Match>& matches) const;
   void match_words(const Subject& subject, Verdict& verdict, std::vector<NearMiss>* near) const;
   void match_codes(const Subject& subject, Verdict& verdict) const;
   void add_match(std::uint32_t rule, std::int32_t pattern, const Subject& subject, Verdict& verdict) const;
