@@ -213,7 +213,7 @@ Verb likely_verb(std::string_view reply) {
   if (code == 534 || code == 535 || code == 538 || code == 432 || code == 435) return Verb::auth;
   if (code == 530) return Verb::mail;
   if (code == 555) return Verb::mail;  // its parameters; RFC 5321 section 4.3.2 gives it to MAIL and RCPT
-  if (mentions_one_of(reply, {"relay"})) return Verb::rcpt;
+  if (mentions_one_of(reply, {"relay", "rcpt to"})) return Verb::rcpt;
   if (mentions_one_of(reply, {"message contains", "bare cr", "bare lf", "storedrv", "message rejected",
                               "content rejected", "address is not verified"}))
     return Verb::content;
@@ -230,7 +230,8 @@ Verb likely_verb(std::string_view reply) {
   // RFC 5321 section 4.2.3: the transaction failed, or there is no SMTP service here; a client that spoke too
   // early is told so with the latter.
   if (code == 554 && !mentions_one_of(reply, {"synchroni", "service", "no smtp"})) return Verb::content;
-  return code == 450 || code == 452 || code == 550 || code == 551 || code == 553 ? Verb::rcpt : Verb::none;
+  return code == 450 || code == 451 || code == 452 || code == 550 || code == 551 || code == 553 ? Verb::rcpt
+                                                                                                : Verb::none;
 }
 
 }  // namespace smtplain

@@ -51,6 +51,26 @@ void join_broken_replies(std::vector<Examined>& lines) {
   }
 }
 
+// PowerShell breaks lines at the window's width, also within the words by which .NET's reply is known.
+void find_reply_behind_break(std::vector<Examined>& lines) {
+  constexpr std::string_view kWas = "the server response was:";
+  for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
+    Examined &line = lines[i], &next = lines[i + 1];
+    if (line.quoted || line.frame || next.frame) continue;
+    for (auto blank = kWas.find(' '); blank != npos; blank = kWas.find(' ', blank + 1)) {
+      if (line.text.size() < blank || !istarts_with(next.text, kWas.substr(blank + 1)) ||
+          !iequals(line.text.substr(line.text.size() - blank), kWas.substr(0, blank)))
+        continue;
+      auto quoted = find_quoted_reply(std::string(line.text).append(" ").append(next.text));
+      if (!quoted) continue;
+      line.quoted = QuotedReply{std::move(quoted->text), quoted->code, {}, {}};
+      next.quoted.reset();
+      next.told_before = true;
+      break;
+    }
+  }
+}
+
 // PHP's error log and web pages print an exception and its stack on one line: "… in a.php:7 Stack trace: #0
 // b.php(9): Smtp->connect() #1 …". Gives each frame a line of its own, which keeps the number.
 std::vector<Line> with_frames_apart(std::span<const Line> block) {
@@ -90,6 +110,7 @@ std::vector<Examined> examine(std::span<const Line> block) {
   }
   find_diagnosis_without_reply(lines);
   join_broken_replies(lines);
+  find_reply_behind_break(lines);
   return lines;
 }
 
@@ -221,7 +242,11 @@ class Teller {
     const std::size_t last = i + wrapped_after(i);
     if (last > i) {
       whole.text = sink_.keep(joined);
-      whole.quoted = find_quoted_reply(whole.text);
+      // A diagnosis without a reply is no reply with its further lines either.
+      if (auto quoted = find_quoted_reply(whole.text))
+        whole.quoted = std::move(quoted);
+      else
+        whole.quoted->text += joined.substr(lines_[i].text.size());
     }
     const QuotedReply& quoted = *whole.quoted;
     Verb verb = verb_of(whole, lines_);

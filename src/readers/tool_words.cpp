@@ -94,6 +94,7 @@ constexpr Phrase kPhrases[] = {
     {"expired", kBad},
     {"fail", kBad},
     {"fatal", kBad},
+    {"fehler beim senden von", kFails},
     {"fsockopen", kTopic},
     {"fwrite", kTopic},
     {"getaddrinfo", kTopic},
@@ -116,6 +117,7 @@ constexpr Phrase kPhrases[] = {
     {"message body empty", kFails},
     {"message size exceeds", kFails},
     {"misbehaving", kBad},
+    {"missing_requirement", kFails},
     {"mismatch", kBad},
     {"missing credentials", kFails},
     {"must provide at least one recipient", kFails},
@@ -149,6 +151,7 @@ constexpr Phrase kPhrases[] = {
     {"permission denied", kBad},
     {"please run connect", kFails},
     {"port", kTopic},
+    {"problem sending", kBad},
     {"protocol", kTopic},
     {"read error", kFails},
     {"recipient", kTopic},
@@ -157,6 +160,7 @@ constexpr Phrase kPhrases[] = {
     {"relay", kTopic},
     {"remote", kTopic},
     {"reset by peer", kFails},
+    {"retries_exceeded", kFails},
     {"schannel", kTopic | kTls},
     {"self signed certificate", kFails},
     {"self-signed certificate", kFails},
@@ -237,11 +241,17 @@ bool ends_right(const Phrase& phrase, std::string_view rest) {
   return phrase.text.size() > 3 || !is_letter(next) || lower(next) == 'v';
 }
 
+// The last capital of "SMTPError" begins a word, as that of "smtpError" does.
+bool small_behind(std::string_view text, std::size_t i) {
+  return i + 1 < text.size() && text[i + 1] >= 'a' && text[i + 1] <= 'z';
+}
+
 unsigned look_for_senses(std::string_view text) {
   unsigned found = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool starts = is_letter(text[i]) && (i == 0 || !is_letter(text[i - 1]) ||
-                                               (text[i] <= 'Z' && text[i - 1] >= 'a'));  // camelCase
+    if (!is_letter(text[i])) continue;
+    const bool starts = i == 0 || !is_letter(text[i - 1]) ||
+                        (text[i] <= 'Z' && (text[i - 1] >= 'a' || small_behind(text, i)));
     if (!starts) continue;
     const auto letter = static_cast<std::size_t>(lower(text[i]) - 'a');
     const auto rest = text.substr(i);
@@ -352,6 +362,8 @@ bool is_stack_frame(std::string_view text) {
       istarts_with(text, "traceback"))
     return true;
   if (istarts_with(text, "at ") && text.find_first_of("(:/\\.") != std::string_view::npos) return true;
+  // PowerShell's own words for the exception above them.
+  if (istarts_with(text, "+ categoryinfo") || istarts_with(text, "+ fullyqualifiederrorid")) return true;
   if (is_ruby_frame(text) || is_localized_frame(text)) return true;
   if (istarts_with(text, "file \"") && ifind(text, ", line ") != std::string_view::npos) return true;
   return istarts_with(text, "thrown in ") || istarts_with(text, "goroutine ") ||

@@ -161,9 +161,9 @@ std::optional<Stage> stage_in_words(std::string_view text) {
       "resolve",         "getaddrinfo",    "name or service",      "nodename",  "name service error",
       "no such host",    "unknown host",   "unknownhost",          "enotfound", "eai_again",
       "name resolution", "host not found", "no address associated"};
-  constexpr std::array<std::string_view, 10> kTls = {
-      "certificate",   "handshake", "ssl",    "tls:", "tls ",
-      "socket to tls", "x509",      "crypto", "pkix", "wrong version number"};
+  constexpr std::array<std::string_view, 11> kTls = {
+      "certificate", "handshake",           "ssl", "tls:", "tls ", "socket to tls", "x509", "crypto", "pkix",
+      "tls_failed",  "wrong version number"};
   const auto any_of = [&](const auto& words) {
     return std::any_of(words.begin(), words.end(),
                        [&](std::string_view word) { return mentions(text, word); });
@@ -184,9 +184,13 @@ std::optional<Stage> stage_in_words(std::string_view text) {
   // not.
   constexpr std::array<std::string_view, 6> kHandshake = {"x509",          "certificate", "handshake",
                                                           "ssl operation", "ssl_connect", "wrong version"};
+  // What the server did not offer was asked for with STARTTLS: gen_smtp and Postfix name only TLS.
+  if (mentions(text, "tls is required, but was not offered") ||
+      (mentions(text, "missing_requirement") && mentions(text, ":tls")))
+    return Stage::starttls;
   if (mentions(text, "starttls")) return any_of(kHandshake) ? Stage::tls : Stage::starttls;
   if (any_of(kTls)) return Stage::tls;
-  if (mentions(text, "greeting") || mentions(text, "response code 220") ||
+  if (mentions(text, "greeting") || mentions(text, "banner") || mentions(text, "response code 220") ||
       mentions(text, "to read from smtp server"))
     return Stage::greeting;
   constexpr std::array<std::string_view, 4> kAuth = {"authenticat", "auth ", "login denied",
@@ -244,6 +248,9 @@ void set_refused(Session& session, std::int32_t index) {
   const bool for_good = reply.code >= 500 || (reply.code == 0 && reply.enhanced.status == 5);
   session.outcome = for_good ? Outcome::rejected : Outcome::deferred;
   session.stage = reply.stage;
+  // A bounce by the sender's own server quotes no reply, and its words name no command.
+  if (reply.code == 0 && reply.stage <= Stage::connect && stage_in_words(reply.text) == Stage::resolve)
+    session.stage = Stage::resolve;
   session.reply_event = index;
 }
 
@@ -366,6 +373,12 @@ bool says_recipients_refused(const Session& session) {
   return false;
 }
 
+// "Error: MAIL FROM not accepted from server!" stands for a reply.
+bool says_sender_refused(const Session& session) {
+  const Event& failure = session.events[static_cast<std::size_t>(session.failure_event)];
+  return session.stage == Stage::mail_from && mentions(failure.text, "mail from not accepted");
+}
+
 // curl and PHPMailer hide the reply and tell what it meant.
 bool says_login_refused(const Session& session) {
   const Event& failure = session.events[static_cast<std::size_t>(session.failure_event)];
@@ -382,7 +395,8 @@ void set_failed(Session& session, const Course& course) {
     return;
   }
   session.stage = stage_of_failure(session);
-  if (session.stage == Stage::auth && says_login_refused(session)) session.outcome = Outcome::rejected;
+  if ((session.stage == Stage::auth && says_login_refused(session)) || says_sender_refused(session))
+    session.outcome = Outcome::rejected;
   if ((session.stage <= Stage::greeting || session.stage == Stage::message) &&
       says_message_rejected(session)) {
     session.outcome = Outcome::rejected;

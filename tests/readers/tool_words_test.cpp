@@ -10,6 +10,7 @@ TEST_CASE("Words tell what sort of line it is", "[readers][words]") {
   CHECK(kind_of_words("Failed to connect to mail.example.com port 25: Connection refused") == Kind::error);
   CHECK(kind_of_words("SSL: certificate problem: self-signed certificate") == Kind::error);
   CHECK(kind_of_words("getaddrinfo ENOTFOUND mail.example.com") == Kind::error);
+  CHECK(kind_of_words("(Bamboo.SMTPAdapter.SMTPError) it did not go") == Kind::error);
   CHECK(kind_of_words("Connection closed by foreign host.") == Kind::close);
   CHECK(kind_of_words("Disconnected.") == Kind::close);
   CHECK(kind_of_words("TLS handshake started") == Kind::tls);
@@ -39,6 +40,7 @@ TEST_CASE("Stack frames and meters are noise", "[readers][words]") {
   CHECK(is_stack_frame("  File \"/usr/lib/python3.6/smtplib.py\", line 867, in sendmail"));
   CHECK(is_stack_frame("  from net/smtp.rb:539:in `open'"));
   CHECK(is_stack_frame("\tat com.example.A.b(A.java:1)"));
+  CHECK(is_stack_frame("    + FullyQualifiedErrorId : SmtpException"));
   CHECK_FALSE(is_stack_frame("550 5.1.1 no such user"));
   CHECK(is_progress_meter("  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0"));
   CHECK_FALSE(is_progress_meter("220 hi"));

@@ -186,7 +186,51 @@ TEST_CASE("pasted logs", "[pasted]") {
        "reply: b'535 Login fail. Account is abnormal, password is\n        incorrect.\\r\\n'\nsend: "
        "'QUIT\\r\\n'\n"
        "SMTPServerDisconnected: Connection unexpectedly closed\n",
-       "rejected auth auth.bad-credentials"}};
+       "rejected auth auth.bad-credentials"},
+      {"a bounce wraps a diagnosis that is no reply",
+       "Reporting-MTA: dns; mail.example.com\n\nFinal-Recipient: rfc822; b@example.org\nAction: failed\n"
+       "Status: 5.4.4\nDiagnostic-Code: X-Postfix; Host or domain name not found. Name service error\n"
+       "    for name=example.org type=AAAA: Host not found\n",
+       "rejected resolve recipient.domain-not-found"},
+      {"PowerShell breaks lines at the width of its window",
+       "Exception calling \"Send\" with \"1\" argument(s): \"Service not available, closing transmission "
+       "channel. The server\nresponse was: 4.7.0 [192.0.2.5      15] Our system has detected that this "
+       "message "
+       "is\"\nAt C:\\a.ps1:902 char:2\n+     $smtpClient.Send($msg)\n    + FullyQualifiedErrorId : "
+       "SmtpException\n",
+       "deferred message policy.rejected"},
+      {"PowerShell in German",
+       "Ausnahme beim Aufrufen von \"Send\" mit 1 Argument(en):  \"Fehler beim Senden von\nMail.\"\n"
+       "Bei C:\\a.ps1:761 Zeichen:20\n-    $smtpClient.Send <<<< ($msg)\n",
+       "failed connect connect.timeout"},
+      {"gen_smtp wants a server that offers TLS",
+       "** (Bamboo.SMTPAdapter.SMTPError) There was a problem sending the email through SMTP.\n\nThe error "
+       "is "
+       ":retries_exceeded\n\nMore detail below:\n\n{:missing_requirement, \"mail.example.com\", :tls}\n",
+       "failed starttls tls.starttls-unavailable"},
+      {"and tells that the handshake failed",
+       "08:43:16.754 [error] Failed to send email: {:retries_exceeded, {:temporary_failure, "
+       "~c\"mail.example.com\", :tls_failed}}\n",
+       "failed tls tls.handshake-failed"},
+      {"OpenCart tells which of its commands the server did not take",
+       "Fatal error: Uncaught Exception: Error: MAIL FROM not accepted from server! in "
+       "/var/www/mail/smtp.php:242\n",
+       "rejected mail_from sender.rejected"},
+      {"and that the password was refused",
+       "Error: Password not accepted from server! in /var/www/mail/smtp.php:241 Stack trace: #0 "
+       "/var/www/mail/smtp.php(147): Mail\\Smtp->handleReply(Resource id #9, 235, 'Error: Password...')\n",
+       "rejected auth auth.bad-credentials"},
+      {"no method of log-in that both know",
+       "[06-Dec-2017 11:43:17 Europe] Warning: Failed sending email to b@example.org: No supported "
+       "authentication methods (C) in ~/email.inc.php on line 153\n",
+       "failed auth auth.mechanism-unsupported"},
+      {"no banner",
+       "Error: It was not possible to email this scan:\nFailed to receive the SMTP banner from the service "
+       "listening on port 587\n",
+       "failed greeting connect.read-timeout"},
+      {"a temporary fault without a command was told of a recipient",
+       "Error SMTP (451): (Temporary local problem - please try later).\n",
+       "deferred rcpt_to server.temporary"}};
   for (const Pasted& pasted : logs) {
     INFO(pasted.what);
     const Source source = analyze(pasted.log);
