@@ -4,13 +4,14 @@
 #include <array>
 
 #include "readers/marks.h"
+#include "text/prefix.h"
 #include "text/smtp.h"
 
 namespace smtplain {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
-constexpr std::size_t kFarthest = 60;  // a mark stands near the start of its line
+constexpr std::size_t kFarthest = 100;  // a mark stands near the start of its line
 constexpr std::size_t kMostKnown = 8;
 
 struct Listed {
@@ -166,7 +167,28 @@ void LearnedMarks::add(std::string_view mark, Speaker from, std::string_view who
   if (known_.size() < kMostKnown) known_.push_back({std::string(mark), from, std::string(whole)});
 }
 
+namespace {
+
+struct Hit {
+  std::size_t at = npos, end = npos;
+};
+
+/// ">>> SERVER:": the word right behind the arrow tells who speaks.
+bool refines(std::string_view text, const Hit& word, const Hit& arrow) {
+  return word.at >= arrow.end && !letters_of(text.substr(word.at, word.end - word.at)).empty() &&
+         trim(text.substr(arrow.end, word.at - arrow.end)).empty();
+}
+
+/// Of two marks the first one counts: behind "> MAIL FROM:" stands an address in brackets.
+bool counts_before(std::string_view text, const Hit& hit, const Hit& other) {
+  return hit.at > other.at ? refines(text, hit, other) : hit.at < other.at && !refines(text, other, hit);
+}
+
+}  // namespace
+
 std::optional<MarkedSpeech> LearnedMarks::read_known(std::string_view text) const {
+  std::optional<Hit> best;
+  Speaker from = Speaker::server;
   for (const Known& known : known_) {
     const auto at = known.at_start() ? 0 : text.find(known.mark);
     if (at > kFarthest || !text.substr(at).starts_with(known.mark)) continue;
@@ -174,9 +196,12 @@ std::optional<MarkedSpeech> LearnedMarks::read_known(std::string_view text) cons
     const bool word = is_letter(known.mark.back());
     if (word && !rest.empty() && rest[0] != ' ' && rest[0] != '\t') continue;
     if (at > 0 && text[at - 1] != ' ' && text[at - 1] != '\t' && is_letter(known.mark[0])) continue;
-    return cut(text, at + known.mark.size(), known.from);
+    const Hit hit{at, at + known.mark.size()};
+    if (best && !counts_before(text, hit, *best)) continue;
+    best = hit;
+    from = known.from;
   }
-  return std::nullopt;
+  return best ? std::optional(cut(text, best->end, from)) : std::nullopt;
 }
 
 /// The first speech behind a listed mark proves it, or proves that here it means the other side: "S:" for
@@ -197,12 +222,25 @@ std::optional<MarkedSpeech> LearnedMarks::read_listed(std::string_view text) {
   return std::nullopt;
 }
 
+namespace {
+
+// What a logger puts before an arrow may be longer than what a person writes before other marks. A stamp
+// that is known as one was put before lines that have a form of their own.
+bool too_much_before(std::string_view text, std::string_view before, std::string_view mark) {
+  constexpr std::ptrdiff_t kMostBlanks = 5, kMostOfLoggers = 9;
+  const auto blanks = std::count(before.begin(), before.end(), ' ');
+  if (blanks <= kMostBlanks) return false;
+  return blanks > kMostOfLoggers || !letters_of(mark).empty() || parse_prefix(text).time;
+}
+
+}  // namespace
+
 std::optional<MarkedSpeech> LearnedMarks::learn(std::string_view text) {
   const auto start = speech_start(text);
   if (start == npos) return std::nullopt;
   const std::string_view before = trim(text.substr(0, with_quote(text, start)));
   const std::string_view last = last_word(before);
-  if (!is_mark(last) || std::count(before.begin(), before.end(), ' ') > 5) return std::nullopt;
+  if (!is_mark(last) || too_much_before(text, before, last)) return std::nullopt;
   const std::string_view said = unquoted_speech(text.substr(with_quote(text, start)));
   const auto from = speaker_by_shape(said);
   if (!from) return std::nullopt;

@@ -15,6 +15,9 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
+/// A part of a log without the sessions' ids: "smtp event=authentication user=bob result=permfail".
+constexpr std::string_view kEvent = "smtp event=";
+
 /// The line without its syslog prefix and "debug: ".
 std::string_view message_of(std::string_view line, Time& time) {
   const Prefix prefix = parse_prefix(line);
@@ -59,6 +62,7 @@ void OpensmtpdReader::read(const Line& line, EventSink& sink) {
     sink.select_session(id);
     return read_event(timed, text.substr(17), sink);
   }
+  if (text.starts_with(kEvent)) return read_event(timed, text, sink);
   if (is_trace(text) && read_trace(timed, text, sink)) return;
   timed.text = text;
   dialogue_.read(timed, sink);
@@ -98,8 +102,22 @@ bool OpensmtpdReader::read_trace(const Line& line, std::string_view text, EventS
   return true;
 }
 
+/// "… authentication user=bob address=192.0.2.5 host=pc result=permfail"
+bool read_log_in(const Line& line, std::string_view text, EventSink& sink) {
+  const std::string_view user = field(text, "user"), result = field(text, "result");
+  if (text.find("authentication ") == npos || user.empty() || result.empty()) return false;
+  const bool refused = result == "permfail";
+  if (!refused && result != "ok") return false;
+  sink.replying_to(Verb::auth);
+  sink.tool(line, refused ? Kind::error : Kind::note, text);
+  sink.fact(Fact::auth_username, user);
+  sink.fact(Fact::auth_result, refused ? "rejected" : "accepted");
+  return true;
+}
+
 /// One event in the log: deliveries of mta, refusals of smtp.
 void OpensmtpdReader::read_event(const Line& line, std::string_view text, EventSink& sink) {
+  if (read_log_in(line, text, sink)) return;
   const std::string_view command = field(text, "command");
   std::string_view result = field(text, "result");
   if (!command.empty() && parse_reply(result)) {
@@ -137,7 +155,7 @@ double score(std::span<const Line> lines) {
   for (const Line& line : lines) {
     Time time;
     const std::string_view text = message_of(line.text, time);
-    if (!session_id(text).empty()) ++own;
+    if (!session_id(text).empty() || text.starts_with(kEvent)) ++own;
     if (is_trace(text) &&
         (text.find("<<< ") != npos || text.find(">>> ") != npos || text.find("session") != npos))
       ++own;

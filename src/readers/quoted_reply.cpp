@@ -146,11 +146,21 @@ std::string_view unquoted_words(std::string_view words) {
   return words.substr(1, end - 1);
 }
 
+// `code=535 message="5.7.8 …"`: the name of the field between the code and the words. Gives the words' place.
+std::size_t behind_field_name(std::string_view rest, std::size_t start) {
+  std::size_t end = start;
+  while (end < rest.size() && (is_letter(rest[end]) || rest[end] == '_')) ++end;
+  const bool field = end > start && end + 1 < rest.size() && rest[end] == '=' &&
+                     (rest[end + 1] == '"' || rest[end + 1] == '\'');
+  return field ? end + 1 : start;
+}
+
 // Code and words may stand apart, "(535, b'5.7.8 …')", and the code twice, "550 550 5.1.1 …".
 std::string joined(std::string_view reply) {
   const std::string_view rest = reply.substr(3);
-  const auto start = rest.find_first_not_of(" \t,:;)]");
+  auto start = rest.find_first_not_of(" \t,:;)]");
   if (start == std::string_view::npos) return std::string(reply.substr(0, 3));
+  start = behind_field_name(rest, start);
   const bool plain =
       start <= 1 && (rest[0] == ' ' || rest[0] == '-') && rest[start] != '\'' && rest[start] != '"';
   const std::string_view words = plain ? rest : unquoted_words(rest.substr(start));

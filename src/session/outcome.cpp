@@ -358,6 +358,12 @@ bool says_message_rejected(const Session& session) {
          mentions(failure.text, "message was rejected") || mentions(failure.text, "message size exceeds");
 }
 
+// MailKit throws it for each refusal, with the server's words and without the code.
+bool says_command_refused(const Session& session) {
+  const Event& failure = session.events[static_cast<std::size_t>(session.failure_event)];
+  return session.stage > Stage::greeting && mentions(failure.text, "smtpcommandexception: ");
+}
+
 // Libraries sum up what each recipient got: "Can't send mail - all recipients were rejected".
 bool says_recipients_refused(const Session& session) {
   constexpr std::array<std::string_view, 5> kRefused = {"recipients were rejected", "recipients refused",
@@ -395,7 +401,8 @@ void set_failed(Session& session, const Course& course) {
     return;
   }
   session.stage = stage_of_failure(session);
-  if ((session.stage == Stage::auth && says_login_refused(session)) || says_sender_refused(session))
+  if ((session.stage == Stage::auth && says_login_refused(session)) || says_sender_refused(session) ||
+      says_command_refused(session))
     session.outcome = Outcome::rejected;
   if ((session.stage <= Stage::greeting || session.stage == Stage::message) &&
       says_message_rejected(session)) {

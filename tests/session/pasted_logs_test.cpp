@@ -228,6 +228,14 @@ TEST_CASE("pasted logs", "[pasted]") {
        "Error: It was not possible to email this scan:\nFailed to receive the SMTP banner from the service "
        "listening on port 587\n",
        "failed greeting connect.read-timeout"},
+      {"MailKit gives the server's words without the code",
+       "MailKit.Net.Smtp.SmtpCommandException: Syntactically invalid HELO argument(s)\n"
+       "   at MailKit.Net.Smtp.SmtpClient.Ehlo(CancellationToken cancellationToken)\n"
+       "   at MailKit.Net.Smtp.SmtpClient.Connect(String host, Int32 port)\n",
+       "rejected ehlo helo.rejected"},
+      {"OpenSMTPD's log without the sessions' ids",
+       "smtp event=authentication user=bob address=192.0.2.5 host=pc.example.com result=permfail\n",
+       "rejected auth auth.bad-credentials"},
       {"a temporary fault without a command was told of a recipient",
        "Error SMTP (451): (Temporary local problem - please try later).\n",
        "deferred rcpt_to server.temporary"}};
@@ -237,6 +245,30 @@ TEST_CASE("pasted logs", "[pasted]") {
     REQUIRE(!source.sessions.empty());
     CHECK(told(source.sessions.back()) == pasted.told);
   }
+}
+
+TEST_CASE("pasted logs: a field's name stands between the code and the words", "[pasted]") {
+  const Source source = analyze(
+      "ns8-sendmail[12]: status=error from=a@example.com to=b@example.org server=mail.example.com:587 "
+      "code=535 "
+      "message=\"5.7.8 Error: authentication failed: (reason unavailable)\"\n");
+  const Session& session = source.sessions.at(0);
+  CHECK(told(session) == "rejected auth auth.bad-credentials");
+  CHECK(session.events.at(static_cast<std::size_t>(session.reply_event)).enhanced.str() == "5.7.8");
+}
+
+TEST_CASE("pasted logs: OpenSMTPD tells who logged in", "[pasted]") {
+  const Source source =
+      analyze("smtp event=authentication user=bob address=192.0.2.5 host=pc.example.com result=permfail\n");
+  CHECK(source.sessions.at(0).auth.username == "bob");
+}
+
+TEST_CASE("pasted logs: a long stamp before the mark", "[pasted]") {
+  const std::string head = "[mail-1] 2016/10/28 13:06:12.013677 DEBUG - smtp_client - mail.example.com:25 - ";
+  const Source source = analyze(head + "< 220 mail.example.com ESMTP\n" + head + "> EHLO pc\n" + head +
+                                "< 250 mail.example.com\n" + head + "> MAIL FROM:<a@example.com>\n" + head +
+                                "< 550 5.7.1 no\n");
+  CHECK(told(source.sessions.at(0)).starts_with("rejected mail_from"));
 }
 
 TEST_CASE("pasted logs: DokuWiki's verdict below the dialogue belongs to it", "[pasted]") {
