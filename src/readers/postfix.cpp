@@ -36,7 +36,9 @@ std::optional<Entry> entry_of(const Line& line) {
   const auto at = line.text.find("postfix");
   if (at == npos || at > 120) return std::nullopt;
   const std::string_view tag = line.text.substr(at);
-  const auto end = tag.find(": ");
+  // Metalog puts the program in brackets: "[postfix/smtpd] connect from …".
+  const bool bracketed = at > 0 && line.text[at - 1] == '[' && tag.find("] ") < tag.find(' ');
+  const auto end = tag.find(bracketed ? "] " : ": ");
   if (end == npos || end > 60 || tag.substr(0, end).find(' ') != npos) return std::nullopt;
   Entry entry;
   entry.line = line;

@@ -118,7 +118,11 @@ std::string_view cut_end(std::string_view text, std::size_t at) {
   std::string_view reply = text.substr(at);
   const char before = at == 0 ? '\0' : text[at - 1];
   if (before == '"' || before == '\'') {
-    const auto end = reply.find(before);
+    auto end = reply.find(before);
+    // "554 <"the address">: Relay access denied": the quotes in brackets stand where the address was.
+    while (end != std::string_view::npos && reply.find(before, end + 1) != std::string_view::npos &&
+           (reply[end - 1] == '<' || reply.substr(end + 1).starts_with('>')))
+      end = reply.find(before, end + 1);
     if (end != std::string_view::npos) reply = reply.substr(0, end);
   } else if (std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '"') % 2 == 1 &&
              std::count(reply.begin(), reply.end(), '"') == 1) {

@@ -255,7 +255,7 @@ bool looks_like_command(std::string_view line) {
     case Verb::rcpt: return has_path_keyword(command->verb, argument) && words <= 12;
     case Verb::ehlo:
     case Verb::helo:
-    case Verb::lhlo: return words <= 2;
+    case Verb::lhlo: return words <= 2 && (words < 2 || !argument.ends_with(':'));  // "Write EHLO to server:"
     case Verb::auth:
       return words == 0 || ((words <= 3 || holds_remark(argument)) && mechanism_shape(first_word(argument)) &&
                             !lists_mechanisms(argument));

@@ -236,6 +236,28 @@ TEST_CASE("pasted logs", "[pasted]") {
       {"OpenSMTPD's log without the sessions' ids",
        "smtp event=authentication user=bob address=192.0.2.5 host=pc.example.com result=permfail\n",
        "rejected auth auth.bad-credentials"},
+      {"a person quotes a reply and puts quotes where the address was",
+       "After \"rcpt to:\" the server sends back the message \"554 <\"the address here\">: Recipient address "
+       "rejected: Relay access denied\". How do i fix it?\n",
+       "rejected rcpt_to relay.denied"},
+      {"a trace of system calls cuts the reply",
+       "AttributeError: 'SMTPRecipientsRefused' object has no attribute 'errno'\n"
+       "recvfrom(4, \"550-Verification failed for <roo\"..., 8192, 0, NULL, NULL) = 261\n",
+       "rejected rcpt_to sender.invalid"},
+      {"an option of Exim's own, where a file may not be read",
+       "2021-08-25 20:26:49 1mIxbt-0001eM-09 == b@example.org R=dnslookup T=remote_smtp defer (-1): failed "
+       "to "
+       "expand \"interface\" option for remote_smtp transport: failed to open /etc/exim4/ip: Permission "
+       "denied "
+       "(euid=108 egid=115)\n",
+       "failed connect client.configuration"},
+      {"Metalog puts Postfix's program in brackets",
+       "Apr 19 14:17:37 [postfix/smtpd] connect from mail.example.com[192.0.2.5]\n"
+       "Apr 19 14:17:38 [postfix/smtpd] NOQUEUE: reject: MAIL from mail.example.com[192.0.2.5]: 450 4.1.8 "
+       "<a@example.com>: Sender address rejected: Domain not found; from=<a@example.com> proto=ESMTP "
+       "helo=<mail.example.com>\n"
+       "Apr 19 14:17:44 [postfix/smtpd] disconnect from mail.example.com[192.0.2.5] ehlo=2 mail=0/1 quit=1\n",
+       "deferred mail_from sender.invalid"},
       {"a temporary fault without a command was told of a recipient",
        "Error SMTP (451): (Temporary local problem - please try later).\n",
        "deferred rcpt_to server.temporary"}};
