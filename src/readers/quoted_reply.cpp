@@ -131,8 +131,9 @@ std::string_view cut_end(std::string_view text, std::size_t at) {
     while (reply.ends_with(',') || reply.ends_with("\\n") || reply.ends_with("\\r"))
       reply.remove_suffix(reply.ends_with(',') ? 1 : 2);
   }
-  for (const std::string_view addition : {" (in reply to", " (code:", "[smtp code:", " (state 1", " in /",
-                                          " in c:\\", "\", stacktrace", "\" in "}) {
+  for (const std::string_view addition :
+       {" (in reply to", " (code:", "[smtp code:", " (state 1", " in /", " while reading response header",
+        " in c:\\", "\", stacktrace", "\" in "}) {
     const auto end = ifind(reply, addition);
     if (end != std::string_view::npos && end >= 3) reply = reply.substr(0, end);
   }
