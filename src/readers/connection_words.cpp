@@ -162,12 +162,24 @@ std::size_t start_of_path(std::string_view line, std::size_t at) {
   return blank == npos ? 0 : blank + 1;
 }
 
+// `# echo -e "EHLO pc\nQUIT" |nc mail.example.com 25`
+bool is_fed(std::string_view before) {
+  before = trim(before);
+  if (!before.ends_with('|')) return false;
+  for (const std::string_view feeder : {"echo ", "printf ", "echo;", "sleep "}) {
+    const auto at = before.find(feeder);
+    if (at != npos && (at == 0 || is_prompt(before.substr(0, at)) || before[at - 1] == '(')) return true;
+  }
+  return false;
+}
+
 std::optional<ProgramCall> call_of(std::string_view line, std::string_view program) {
   for (auto at = line.find(program); at != npos; at = line.find(program, at + 1)) {
     std::string_view rest = line.substr(at + program.size());
     if (rest.starts_with(".exe")) rest.remove_prefix(4);
     if (!rest.empty() && rest.front() != ' ' && rest.front() != '\t') continue;
-    if (is_prompt(line.substr(0, start_of_path(line, at)))) return ProgramCall{program, trim(rest)};
+    const std::string_view before = line.substr(0, start_of_path(line, at));
+    if (is_prompt(before) || is_fed(before)) return ProgramCall{program, trim(rest)};
   }
   return std::nullopt;
 }
@@ -394,11 +406,23 @@ void tell_connection(std::string_view line, EventSink& sink) {
   }
 }
 
+// `echo -e "EHLO pc\nAUTH PLAIN …" | nc mail.example.com 25`: what was sent stands in the call alone.
+static void tell_piped_mechanism(std::string_view line, EventSink& sink) {
+  constexpr std::string_view kAuth = "auth ";
+  const std::string_view sent = line.substr(0, line.rfind('|'));
+  const auto at = ifind(sent, kAuth);
+  if (sent.size() == line.size() || at == npos) return;
+  for (const std::string_view mechanism : {"PLAIN", "LOGIN", "CRAM-MD5", "XOAUTH2"})
+    if (istarts_with(sent.substr(at + kAuth.size()), mechanism))
+      return sink.fact(Fact::auth_mechanism, mechanism);
+}
+
 std::optional<ProgramCall> read_program_call(const Line& line, EventSink& sink) {
   const auto call = find_program_call(line.text);
   if (!call) return std::nullopt;
   sink.tool(line, Kind::note, trim(line.text));
   tell_target(*call, sink);
+  tell_piped_mechanism(line.text, sink);
   return call;
 }
 

@@ -125,18 +125,30 @@ MarkedSpeech cut(std::string_view text, std::size_t behind, Speaker from) {
 
 }  // namespace
 
+namespace {
+
+/// VMime: "smtps:1->250 ok" and "smtps:1->(Client)EHLO pc".
+std::string_view without_client(std::string_view text) {
+  constexpr std::string_view kClient = "(client)";
+  text = trim(text);
+  return trim(istarts_with(text, kClient) ? text.substr(kClient.size()) : text);
+}
+
+}  // namespace
+
 std::optional<std::string_view> LearnedMarks::behind_shared(std::string_view line) {
   const std::string_view text = trim(line);
   // Behind the mark of a greeting stands the client's: a server logs both under its own name.
-  if (shared_.empty() && known_.size() == 1 && known_[0].at_start() && known_[0].whole.ends_with(':') &&
-      known_[0].from == Speaker::server && text.starts_with(known_[0].whole)) {
-    const auto command = parse_command(text.substr(known_[0].whole.size()));
+  if (shared_.empty() && known_.size() == 1 && known_[0].at_start() && known_[0].from == Speaker::server &&
+      (known_[0].whole.ends_with(':') || known_[0].whole.ends_with("->")) &&
+      text.starts_with(known_[0].whole)) {
+    const auto command = parse_command(without_client(text.substr(known_[0].whole.size())));
     const bool greets = command && (command->verb == Verb::ehlo || command->verb == Verb::helo ||
                                     command->verb == Verb::lhlo);
     if (greets) shared_ = known_[0].whole;
   }
   if (shared_.empty() || !text.starts_with(shared_)) return std::nullopt;
-  return trim(text.substr(shared_.size()));
+  return without_client(text.substr(shared_.size()));
 }
 
 std::optional<MarkedSpeech> LearnedMarks::read(std::string_view line) {

@@ -80,6 +80,11 @@ void TranscriptReader::read(const Line& untimed, EventSink& sink) {
   if (!line.time) line.time = parse_prefix(line.text).time;
   const std::string_view text = trim(line.text);
   if (const auto said = marks_.behind_shared(text)) {
+    // VMime names its sessions by the protocol.
+    if (istarts_with(text, "smtps:")) {
+      sink.fact(Fact::tls_implicit, "");
+      sink.fact(Fact::tls_established, "");
+    }
     line.text = *said;
     return dialogue_.read(line, sink);
   }

@@ -285,6 +285,32 @@ TEST_CASE("pasted logs: OpenSMTPD tells who logged in", "[pasted]") {
   CHECK(source.sessions.at(0).auth.username == "bob");
 }
 
+TEST_CASE("pasted logs: what was sent stands in the call alone", "[pasted]") {
+  for (const std::string pipe : {" | nc", " |nc", "|netcat"}) {
+    const Source source = analyze(
+        "`# echo -e \"EHLO pc\\nAUTH PLAIN AGFAZXhhbXBsZS5jb20ATWFwbGU3N3N5cnVw\\n\"" + pipe +
+        " mail.example.com 25\n`\n220 mail.example.com ESMTP\n250-mail.example.com\n250 AUTH PLAIN LOGIN\n"
+        "535 5.7.8 Error: authentication failed\n");
+    const Session& session = source.sessions.at(0);
+    CHECK(told(session) == "rejected auth auth.bad-credentials");
+    CHECK(session.auth.mechanism == "PLAIN");
+    for (const Event& event : session.events) CHECK(event.text.find("AGFAZXhh") == std::string_view::npos);
+  }
+}
+
+TEST_CASE("pasted logs: VMime marks only what the client says", "[pasted]") {
+  const Source source = analyze(
+      "smtps:1->(Client)Connecting to mail.example.com, port 465\nsmtps:1->220 mail.example.com ESMTP\n"
+      "smtps:1->(Client)EHLO pc\nsmtps:1->250-mail.example.com\nsmtps:1->250 AUTH PLAIN\n"
+      "smtps:1->(Client)AUTH PLAIN\nsmtps:1->334 \nsmtps:1->(Client){...SASL exchange: 40 bytes of data...}\n"
+      "smtps:1->235 2.7.0 Accepted\nsmtps:1->(Client)MAIL FROM:<a@example.com>\nsmtps:1->250 2.1.0 OK\n"
+      "smtps:1->(Client)RCPT TO:<b@example.org>\nsmtps:1->550 5.1.1 No such user\n");
+  const Session& session = source.sessions.at(0);
+  CHECK(told(session) == "rejected rcpt_to recipient.unknown");
+  CHECK(session.auth.mechanism == "PLAIN");
+  CHECK(session.tls.used);
+}
+
 TEST_CASE("pasted logs: a long stamp before the mark", "[pasted]") {
   const std::string head = "[mail-1] 2016/10/28 13:06:12.013677 DEBUG - smtp_client - mail.example.com:25 - ";
   const Source source = analyze(head + "< 220 mail.example.com ESMTP\n" + head + "> EHLO pc\n" + head +
