@@ -26,7 +26,8 @@ constexpr std::array kListed{Listed{"S:", Speaker::server},        Listed{"C:", 
                              Listed{"Received:", Speaker::server}, Listed{"Sent:", Speaker::client},
                              Listed{"RECEIVE:", Speaker::server},  Listed{"Sending:", Speaker::client},
                              Listed{"RX:", Speaker::server},       Listed{"TX:", Speaker::client},
-                             Listed{"recv>", Speaker::server},     Listed{"send>", Speaker::client}};
+                             Listed{"recv>", Speaker::server},     Listed{"send>", Speaker::client},
+                             Listed{"Out:", Speaker::server},      Listed{"In:", Speaker::client}};
 
 // Words that mark a speaker without a colon or an arrow.
 constexpr std::array<std::string_view, 22> kWords{

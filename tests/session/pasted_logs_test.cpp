@@ -258,6 +258,15 @@ TEST_CASE("pasted logs", "[pasted]") {
        "helo=<mail.example.com>\n"
        "Apr 19 14:17:44 [postfix/smtpd] disconnect from mail.example.com[192.0.2.5] ehlo=2 mail=0/1 quit=1\n",
        "deferred mail_from sender.invalid"},
+      {"Postfix sends its postmaster what it said and heard",
+       " Out: 220 mail.example.com ESMTP Postfix\n In:  MAIL\n Out: 501 Syntax: MAIL FROM: <address>\n"
+       " In:  QUIT\n Out: 221 Bye\n",
+       "rejected mail_from protocol.syntax"},
+      {"a client's log, where In is what the server says",
+       "In: 220 mail.example.com ESMTP\nOut: EHLO pc\nIn: 250 mail.example.com\nOut: MAIL "
+       "FROM:<a@example.com>\n"
+       "In: 250 ok\nOut: RCPT TO:<b@example.org>\nIn: 550 5.1.1 No such user\n",
+       "rejected rcpt_to recipient.unknown"},
       {"a temporary fault without a command was told of a recipient",
        "Error SMTP (451): (Temporary local problem - please try later).\n",
        "deferred rcpt_to server.temporary"}};
