@@ -97,7 +97,7 @@ std::optional<DecodedPart> LongLog::decode() {
     if (taken > 0 && part[taken - 1] != '\n') break;  // the rest of a line that was cut is another one
   }
   if (!any) return std::nullopt;
-  wanted_ = std::min(2 * wanted_, size_);
+  wanted_ = std::min(wanted_ + wanted_ / 4, size_);
   DecodedPart decoded{decoder_.next(std::move(text.text), text.left_out), std::move(text.sessions), {}};
   if (routine_) decoded.routine_keeper = routine_->keeper();
   lines_ = decoded.document.line_count;
