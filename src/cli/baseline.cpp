@@ -71,13 +71,13 @@ bool Baseline::read(const std::string& path, std::string& error) {
     error = path + ": the baseline cannot be read";
     return false;
   }
-  const json all = json::parse(bytes.str(), nullptr, false);
+  const auto all = nlohmann::json::parse(bytes.str(), nullptr, false);
   if (!all.is_object() || all.value("smtplain_baseline", 0) != 1 || !all.contains("faults") ||
       !all["faults"].is_array()) {
     error = path + ": this is no baseline that smtplain wrote";
     return false;
   }
-  for (const json& fault : all["faults"]) {
+  for (const auto& fault : all["faults"]) {
     if (!fault.is_object() || !fault.contains("fingerprint") || !fault["fingerprint"].is_string()) {
       error = path + ": a fault in this baseline has no fingerprint";
       return false;

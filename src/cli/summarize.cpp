@@ -13,7 +13,7 @@
 namespace smtplain {
 namespace {
 
-using json = nlohmann::ordered_json;
+using json = nlohmann::json;
 
 struct SummarizeOptions {
   std::vector<std::string> files;

@@ -12,9 +12,10 @@
 namespace smtplain {
 namespace {
 
-using json = nlohmann::ordered_json;
+using json = nlohmann::json;  // finds a key among many; ordered_json looks at each
 
 constexpr std::size_t kServersShown = 20;
+constexpr std::size_t kMostServers = 100'000;
 
 /// The entries with the largest count first; those that are equal by name.
 template <typename Map, typename Count>
@@ -32,7 +33,7 @@ auto by_count(const Map& map, Count count) {
 void Tally::add(const TallyEntry& entry, std::uint64_t count) {
   sessions_ += count;
   outcomes_[std::string(entry.outcome)] += count;
-  Server& at = servers_[entry.server.empty() ? "(not named)" : one_line(entry.server)];
+  Server& at = server(entry.server.empty() ? "(not named)" : one_line(entry.server));
   at.sessions += count;
   if (!entry.fault) return;
   faults_ += count;
@@ -86,10 +87,16 @@ void Tally::merge(const Tally& other) {
     if (mine.count == 0 || of.example < mine.example) mine.example = of.example;
     mine.count += of.count;
   }
-  for (const auto& [server, at] : other.servers_) {
-    servers_[server].sessions += at.sessions;
-    servers_[server].faults += at.faults;
+  for (const auto& [name, at] : other.servers_) {
+    server(name).sessions += at.sessions;
+    server(name).faults += at.faults;
   }
+}
+
+Tally::Server& Tally::server(const std::string& name) {
+  static const std::string kOthers = "(others)";
+  const std::size_t named = servers_.size() - servers_.count(kOthers);
+  return servers_[named < kMostServers || servers_.contains(name) ? name : kOthers];
 }
 
 void Tally::print(std::ostream& out) const {

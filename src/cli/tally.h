@@ -16,7 +16,8 @@ struct TallyEntry {
   bool known = false;  ///< from a baseline
 };
 
-/// The same whatever the order of the entries.
+/// The same whatever the order of the entries, as long as there are no more than 100,000 servers: further
+/// ones are counted together.
 class Tally {
  public:
   void add(const TallyEntry& entry, std::uint64_t count = 1);
@@ -37,6 +38,7 @@ class Tally {
   struct Server {
     std::uint64_t sessions = 0, faults = 0;
   };
+  Server& server(const std::string& name);
   std::uint64_t sessions_ = 0, faults_ = 0, known_ = 0;
   std::map<std::string, std::uint64_t, std::less<>> outcomes_;
   std::map<std::string, Cause, std::less<>> causes_;
