@@ -408,7 +408,8 @@ void AuthExchange::name_user(std::string_view name) {
 
 std::string describe_base64(std::string_view text, bool reveal) {
   text = trim(text);
-  if (istarts_with(text, "334")) text = trim(text.substr(3));
+  const bool from_server = istarts_with(text, "334");
+  if (from_server) text = trim(text.substr(3));
   if (istarts_with(text, "auth ")) {
     AuthExchange exchange;
     const auto shown = exchange.command(text.substr(5));
@@ -428,8 +429,17 @@ std::string describe_base64(std::string_view text, bool reveal) {
                                 : bytes->substr(0, 7) == "NTLMSSP" ? "NTLM"
                                                                    : "";
   if (!mechanism.empty() && !reveal) return exchange.command(mechanism + ' ' + std::string(text)).decoded;
-  return reveal || printable(*bytes) ? in_quotes(*bytes)
-                                     : std::to_string(bytes->size()) + " bytes that are no text";
+  if (!reveal && !printable(*bytes)) return std::to_string(bytes->size()) + " bytes that are no text";
+  // AUTH LOGIN answers with the user name, then with the password, and only an address tells which this is
+  const auto at = bytes->find('@');
+  const bool address = at != std::string::npos && bytes->find('.', at) != std::string::npos &&
+                       std::all_of(bytes->begin(), bytes->end(), [](unsigned char c) {
+                         return std::isalnum(c) != 0 || std::string_view("@.-_+").find(
+                                                            static_cast<char>(c)) != std::string_view::npos;
+                       });
+  if (reveal || from_server || address) return in_quotes(*bytes);
+  return "a user name or a password, " + std::to_string(bytes->size()) +
+         " characters (hidden; --reveal shows it)";
 }
 
 }  // namespace smtplain

@@ -140,6 +140,12 @@ TEST_CASE("prompts are decoded", "[auth]") {
             .find("400") != std::string::npos);
   CHECK(describe_base64("not base64!", false).empty());
   CHECK(describe_base64(encode_base64("\0a\0verysecret"s), false).find("verysecret") == std::string::npos);
+  // an answer of AUTH LOGIN alone may be the password
+  for (const std::string secret : {"S3cret!x", "abcd efgh ijkl mnop", "a@example.com:verysecret"}) {
+    CHECK(describe_base64(encode_base64(secret), false).find(secret) == std::string::npos);
+    CHECK(describe_base64(encode_base64(secret), true) == '"' + secret + '"');
+  }
+  CHECK(describe_base64(encode_base64("bob@example.com"), false) == "\"bob@example.com\"");
 }
 
 TEST_CASE("log-ins without end: a secret that is sent again is kept once, and of very many the last ones",
