@@ -15,10 +15,16 @@ constexpr char lower(char c) {
 
 /// Three letters that begin or are part of every syntax a secret is known by. A line without any of them is
 /// clean.
-constexpr std::array<std::string_view, 37> kHints = {
-    "pas", "pwd", "pw ", "pw=",  "psk", "aut", "sec",  "tok",  "key",  "bea", "log", "://", "-u ",
-    "-us", "-xp", "-ap", "cre",  "sen", "con", "bas",  "ran",  "mas",  "ses", "ya2", "eyj", "sg.",
-    "xke", "goc", "-u'", "-u\"", "ken", "mot", "\\00", "\\x0", "\\u0", "dxn", " - "};
+constexpr std::array kHints = std::to_array<std::string_view>(
+    {"pas", "pwd", "pw ", "pw=", "pw:", "pw\"", "pw'", "psw", "psk", "aut", "sec", "tok", "key", "bea", "log",
+     "://", "-u ", "-us", "u '", "u \"", "-xp", "-ap", "cre", "sen", "con", "bas", "ran", "mas", "ses", "ya2",
+     "eyj", "sg.", "xke", "goc", "-u'", "-u\"", "ken", "mot", "\\00", "\\x0", "\\u0", "dxn", " - ", "use",
+     "]:5", "]:2", "]:4", "mme", "mys", "pdo", "cer", "-e ", "<<<", "sta", "cli", "\"p:", "\"p=", "enc",
+     "b64", "dia", "def", "get", "ste",
+     // the words of other languages, or their first letter where it takes three bytes
+     "cla", "mdp", "par", "wac", "has", "hes", "ges", "loz", "ord", "adg", "sal", "jel", "ifr",
+     "\xD0\xBF\xD0", "\xD0\x9F\xD0", "\xCE\xBA\xCF", "\xCE\x9A\xCF", "\xD7\xA1\xD7", "\xD9\x83\xD9", "密",
+     "授", "パ", "비", "kh\xE1", "san"});
 
 constexpr std::size_t kShortestLogin = 10;
 
@@ -67,6 +73,7 @@ bool may_hold_secret(std::string_view text) {
     if (at + 2 < text.size() && kHintSlots[slot(c, text[at + 1], text[at + 2])]) return true;
     if (c == '\\' && at + 1 < text.size() && text[at + 1] == '0') return true;
     address = address || c == '@';
+    if (address && c == ':') return true;  // a@b.c:secret
     const bool quote = c == '\'' || c == '"';
     if (address && quote && at + 1 < text.size() && text[at + 1] == ',') return true;  // f('a@b.c', 'secret')
   }
@@ -77,6 +84,7 @@ std::string mask_secrets(std::string_view text) {
   SecretSpans spans;
   find_option_secrets(text, spans);
   find_setting_secrets(text, spans);
+  find_password_file_secrets(text, spans);
   find_call_secrets(text, spans);
   find_url_secrets(text, spans);
   find_protocol_secrets(text, spans);

@@ -17,6 +17,7 @@ bool is_identifier(char c) {
 /// An argument that is written out in quotes.
 struct Literal {
   std::size_t begin = 0, end = 0;
+  std::size_t argument = 0;  ///< from 0, those before it counted that are not written out
 };
 
 /// The literals among the arguments of the call whose '(' is at `open`, at most until the end of the line.
@@ -25,13 +26,16 @@ std::vector<Literal> read_literals(std::string_view text, std::size_t open) {
   text = text.substr(0, open + longest_call);
   std::vector<Literal> literals;
   int depth = 0;
+  std::size_t argument = 0;
   for (std::size_t at = open; at < text.size() && text[at] != '\n'; ++at) {
     const char c = text[at];
     if (c == '"' || c == '\'') {
       const std::size_t after = skip_quoted(text, at);
       const bool closed = after > at + 1 && text[after - 1] == c;
-      literals.push_back({at + 1, closed ? after - 1 : after});
+      literals.push_back({at + 1, closed ? after - 1 : after, argument});
       at = after - 1;
+    } else if (c == ',' && depth == 1) {
+      ++argument;
     } else if (c == '(') {
       ++depth;
     } else if (c == ')' && --depth == 0) {
@@ -50,22 +54,32 @@ bool is_plain_argument(std::string_view text) {
          std::any_of(words.begin(), words.end(), [&](std::string_view word) { return iequals(word, text); });
 }
 
-enum class Call { other, login, password, plain_auth, command, connect };
+enum class Call { other, login, password, plain_auth, command, connect, database };
 
 bool ends_with_word(std::string_view name, std::string_view word) {
   return name.size() >= word.size() && iequals(name.substr(name.size() - word.size()), word);
 }
 
-Call kind_of(std::string_view name) {
+/// `before` is what the call is a method of: "Credentials::", "PDO->".
+Call kind_of(std::string_view name, std::string_view before) {
   if (iequals(name, "PlainAuth")) return Call::plain_auth;  // Go: identity, user, password, host
+  if (name == "new" && before.ends_with("Credentials::")) return Call::login;  // lettre
+  const bool built = name == "__construct" && (before.ends_with("PDO->") || before.ends_with("mysqli->"));
   for (const std::string_view word :
-       {"setpassword", "set_password", "withpassword", "password", "ConvertTo_SecureString"}) {
+       {"pdo", "mysqli", "mysqli_connect", "mysqli_real_connect", "mysql_connect"}) {
+    if (built || iequals(name, word)) return Call::database;
+  }
+  for (const std::string_view word :
+       {"setpassword", "set_password", "withpassword", "password", "ConvertTo_SecureString",
+        // how answers of AUTH LOGIN and PLAIN are made by hand
+        "base64_encode", "encode_base64", "b64encode", "btoa", "ToBase64String", "GetBytes", "EncodeToString",
+        "strict_encode64", "encode64"}) {
     if (ends_with_word(name, word)) return Call::password;
   }
   for (const std::string_view word :
-       {"login", "authenticate", "auth", "auth_login", "auth_plain", "authlogin", "authplain",
-        "networkcredential", "passwordauthentication", "basicauth", "withcredentials", "smtpauth", "setauth",
-        "authorise", "authorize", "crammd5auth"}) {
+       {"login", "authenticate", "authenticateasync", "auth", "auth_login", "auth_plain", "authlogin",
+        "authplain", "networkcredential", "passwordauthentication", "basicauth", "withcredentials",
+        "smtpauth", "setauth", "authorise", "authorize", "crammd5auth"}) {
     if (ends_with_word(name, word)) return Call::login;
   }
   for (const std::string_view word :
@@ -73,7 +87,9 @@ Call kind_of(std::string_view name) {
         "sendline", "simplecommand", "send", "write", "fputs", "fwrite", "cmd"}) {
     if (ends_with_word(name, word)) return Call::command;
   }
-  return ends_with_word(name, "connect") || iequals(name, "start") ? Call::connect : Call::other;
+  return ends_with_word(name, "connect") || iequals(name, "start") || ends_with_word(name, "Dialer")
+             ? Call::connect
+             : Call::other;
 }
 
 /// A log-in's argument is base64 where the call sends it as the protocol wants it. Stack traces cut it short.
@@ -87,31 +103,40 @@ void add_call(std::string_view text, Call kind, const std::vector<Literal>& lite
                             : kind == Call::plain_auth ? 2
                             : kind == Call::connect    ? 3
                                                        : 0;
-  if (kind == Call::connect && literals.size() < 3) return;
+  // login(user, 'x'), connect(host, 587, user, "x"): a name that is no text goes before the secret
+  const auto lone = [&](std::size_t least) {
+    return literals.size() == 1 && literals[0].argument >= least &&
+           text.substr(literals[0].begin, literals[0].end - literals[0].begin).find('@') == npos;
+  };
+  const bool last = (kind == Call::login && lone(1)) || (kind == Call::connect && lone(3));
+  if (kind == Call::connect && literals.size() < 3 && !last) return;
   for (std::size_t i = 0; i < literals.size(); ++i) {
     const std::string_view value = text.substr(literals[i].begin, literals[i].end - literals[i].begin);
     if (is_plain_argument(value)) continue;
     const bool secret = kind == Call::command      ? is_encoded_argument(value)
                         : kind == Call::connect    ? i + 1 == literals.size() && i >= 2
                         : kind == Call::plain_auth ? i == 2
+                        : kind == Call::database   ? literals[i].argument == 2
                                                    : i >= shown;
     // a log-in call with one literal alone sends it encoded, or names the user
     const bool encoded = kind == Call::login && is_encoded_argument(value);
-    if (secret || encoded) spans.push_back({literals[i].begin, literals[i].end});
+    if (secret || encoded || last) spans.push_back({literals[i].begin, literals[i].end});
   }
 }
 
 /// Any other call with an address and then a word that no sentence or address is: `checkAccount('a@b.c',
 /// 's3cret')`. Names alone are not masked ("setFrom('a@b.c', 'Shop')"), a digit or a sign makes a password.
-void add_account_call(std::string_view text, const std::vector<Literal>& literals, SecretSpans& spans) {
+void add_account_call(std::string_view text, std::string_view name, const std::vector<Literal>& literals,
+                      SecretSpans& spans) {
   if (literals.size() < 2) return;
   const auto value = [&](std::size_t i) {
     return text.substr(literals[i].begin, literals[i].end - literals[i].begin);
   };
   const std::string_view user = value(0), word = value(1);
   if (user.find('@') == npos || user.find_first_of(" <") != npos) return;
-  const bool one_word = word.size() >= 6 && word.find_first_of(" @/<\\") == npos;
-  if (one_word && word.find_first_of("0123456789!#$%&*+=?^~") != npos)
+  const bool one_word = !word.empty() && word.find_first_of(" @/<\\") == npos;
+  const bool mailer = iequals(name, "smtp");  // yagmail.SMTP('a@b.c', 'x')
+  if (one_word && (mailer || (word.size() >= 6 && word.find_first_of("0123456789!#$%&*+=?^~") != npos)))
     spans.push_back({literals[1].begin, literals[1].end});
 }
 
@@ -132,13 +157,13 @@ void find_call_secrets(std::string_view text, SecretSpans& spans) {
   for (std::size_t open = text.find('('); open != npos; open = text.find('(', open + 1)) {
     std::size_t name = open;
     while (name > 0 && open - name < 40 && is_identifier(text[name - 1])) --name;
-    const Call kind = open > name ? kind_of(text.substr(name, open - name)) : Call::other;
     if (open == name) continue;
+    const Call kind = kind_of(text.substr(name, open - name), text.substr(0, name));
     const std::vector<Literal> literals = read_literals(text, open);
     if (kind != Call::other) {
       add_call(text, kind, literals, spans);
     } else {
-      add_account_call(text, literals, spans);
+      add_account_call(text, text.substr(name, open - name), literals, spans);
     }
   }
   find_secure_strings(text, spans);

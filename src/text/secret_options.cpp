@@ -50,32 +50,25 @@ bool ends_with_any(std::string_view name, std::initializer_list<std::string_view
 /// The value of this option is a secret. sendEmail says -xp, swaks -ap, blat -pw.
 bool is_secret_option(std::string_view name) {
   if (ends_with_any(name, {"hide-password", "hide-passwords", "no-password", "passwordeval"})) return false;
-  constexpr std::array<std::string_view, 9> whole = {"ap",      "xp",      "pw",     "pass",         "passin",
-                                                     "passout", "api-key", "apikey", "oauth2-bearer"};
+  constexpr std::array<std::string_view, 10> whole = {
+      "ap", "apass", "xp", "pw", "pass", "passin", "passout", "api-key", "apikey", "oauth2-bearer"};
   return std::find(whole.begin(), whole.end(), name) != whole.end() ||
          ends_with_any(name,
                        {"password", "passwd", "passphrase", "-pass", "_pass", "pwd", "secret", "token"});
 }
 
-/// The value of this option is name:secret, as curl takes it.
+/// The value of this option is name:secret, as curl takes it: -u, --user, -vu, and its --cert file:secret.
 bool is_login_option(std::string_view name, std::string_view dashes) {
-  if (dashes == "-") return name == "u" || name == "U";
-  return name == "user" || name == "proxy-user";
+  if (dashes == "-") {
+    constexpr std::size_t most_flags = 5;
+    const bool flags = !name.empty() && name.size() <= most_flags && name.find('-') == npos;
+    return name == "E" || (flags && (name.back() == 'u' || name.back() == 'U'));
+  }
+  return name == "user" || name == "proxy-user" || name == "cert" || name == "proxy-cert";
 }
 
 bool is_number(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == npos;
-}
-
-/// name:secret, but not the user and group numbers of other programs' -u.
-void add_login(std::string_view text, std::size_t begin, std::size_t end, SecretSpans& spans) {
-  const std::string_view value = text.substr(begin, end - begin);
-  const std::size_t colon = value.find(':');
-  if (colon == npos || value.find("://") != npos ||
-      (is_number(value.substr(0, colon)) && is_number(value.substr(colon + 1)))) {
-    return;
-  }
-  spans.push_back({begin + colon + 1, end});
 }
 
 /// The option whose dashes begin at `at`. Gives where its name ends.
@@ -111,23 +104,54 @@ std::size_t read_option(std::string_view text, std::size_t at, SecretSpans& span
   return word.after;
 }
 
-/// echo -n 'secret' | base64: how answers of AUTH LOGIN and PLAIN are made by hand.
-void find_piped_secret(std::string_view text, SecretSpans& spans) {
-  const std::size_t pipe = text.find('|');
-  if (pipe == npos || ifind(text, "base64", pipe) == npos) return;
-  for (const std::string_view printer : {"echo ", "printf "}) {
-    const std::size_t command = text.find(printer);
-    if (command == npos || command > pipe) continue;
-    std::size_t at = command + printer.size();
-    while (at < pipe && (text[at] == '-' || text[at] == ' '))
-      at = text[at] == '-' ? read_word(text, at).after : at + 1;
-    const Word word = read_word(text, at);
-    spans.push_back({word.begin, std::min(word.end, pipe)});
-    return;
+/// Hides the words from `at` on up to a pipe or the end of the line, but not options before the first.
+void add_printed(std::string_view text, std::size_t at, SecretSpans& spans) {
+  bool options = true;
+  while (at < text.size() && text[at] != '\n' && text[at] != '|' && text[at] != ')') {
+    if (is_space(text[at])) {
+      ++at;
+      continue;
+    }
+    Word word = read_word(text, at);
+    options = options && text[at] == '-';
+    if (!options) spans.push_back({word.begin, word.end});
+    at = std::max(word.after, at + 1);
   }
 }
 
+/// How answers of AUTH LOGIN and PLAIN are made by hand: echo -n 'secret' | base64, base64 <<< secret; and
+/// msmtp's passwordeval "echo secret".
+void find_printed_secrets(std::string_view text, SecretSpans& spans) {
+  const std::size_t encoder = std::min(ifind(text, "base64"), ifind(text, "mmencode"));
+  const std::size_t eval = ifind(text, "passwordeval");
+  for (const std::string_view printer : {"echo ", "printf "}) {
+    const std::size_t command = text.find(printer);
+    if (command == npos) continue;
+    const bool piped = encoder != npos && command < encoder && text.substr(0, encoder).rfind('|') > command &&
+                       text.substr(0, encoder).rfind('|') != npos;
+    if (!piped && (eval == npos || eval > command)) continue;
+    // within passwordeval "…" the closing quote ends it
+    const std::size_t from = command + printer.size();
+    const std::size_t quote = !piped && command > 0 ? text.find(text[command - 1], from) : npos;
+    add_printed(text.substr(0, std::min(quote, text.size())), from, spans);
+    return;
+  }
+  const std::size_t here = encoder == npos ? npos : text.find("<<<", encoder);
+  if (here != npos) add_printed(text, here + 3, spans);
+}
+
 }  // namespace
+
+void add_login(std::string_view text, std::size_t begin, std::size_t end, SecretSpans& spans) {
+  const std::string_view value = text.substr(begin, end - begin);
+  const bool drive = value.size() > 2 && value[1] == ':' && value[2] == '\\';  // C:\cert.pem:secret
+  const std::size_t colon = value.find(':', drive ? 2 : 0);
+  if (colon == npos || value.find("://") != npos ||
+      (is_number(value.substr(0, colon)) && is_number(value.substr(colon + 1)))) {
+    return;
+  }
+  spans.push_back({begin + colon + 1, end});
+}
 
 void find_option_secrets(std::string_view text, SecretSpans& spans) {
   for (std::size_t at = 0; at < text.size();) {
@@ -140,7 +164,7 @@ void find_option_secrets(std::string_view text, SecretSpans& spans) {
       ++at;
     }
   }
-  find_piped_secret(text, spans);
+  find_printed_secrets(text, spans);
 }
 
 }  // namespace smtplain

@@ -13,12 +13,17 @@ struct SecretSpan {
 };
 using SecretSpans = std::vector<SecretSpan>;
 
-/// Options of command lines: --user name:secret, --auth-password x, -xp x, -pass=x, echo -n 'x' | base64.
+/// Options of command lines: --user name:secret, --auth-password x, -xp x, -pass=x, echo -n 'x' |
+/// base64.
 void find_option_secrets(std::string_view text, SecretSpans& spans);
 
 /// Settings: MAIL_PASSWORD=x, $mail->Password = 'x', "pass": "x", 'password' => 'x', password x (msmtp,
 /// netrc).
 void find_setting_secrets(std::string_view text, SecretSpans& spans);
+
+/// Lines of the files in which mail servers keep log-ins: Postfix' sasl_passwd ("[mx]:587 user:x"),
+/// sendmail's AuthInfo ("P:x"), Exim's passwd.client ("mx:user:x") and client_send.
+void find_password_file_secrets(std::string_view text, SecretSpans& spans);
 
 /// Arguments of log-in functions in code and stack traces: login('user', 'x'), sendRequestWithCheck('AHVz…',
 /// 235).
@@ -33,6 +38,17 @@ void find_protocol_secrets(std::string_view text, SecretSpans& spans);
 
 /// Keys: PEM private keys, Master-Key and Session-ID lines, dumps of TLS tickets, key log files.
 void find_key_secrets(std::string_view text, SecretSpans& spans);
+
+/// Length of the character at `at` if it may be part of a setting's name, in any script; else 0.
+std::size_t name_character(std::string_view text, std::size_t at);
+
+/// Where the setting's name begins that ends at `end` and whose value is a secret, npos for other names:
+/// "smtp_pass", "mot de passe". `begin` is where its last word begins.
+std::size_t secret_name(std::string_view text, std::size_t begin, std::size_t end);
+
+/// Hides what follows the first colon of name:secret, but not the user and group numbers of other programs'
+/// -u.
+void add_login(std::string_view text, std::size_t begin, std::size_t end, SecretSpans& spans);
 
 /// True for what already stands in a secret's place: ****, xxxx, <null>, [hidden], (not set).
 bool is_placeholder(std::string_view value);

@@ -1,0 +1,96 @@
+#include <algorithm>
+
+#include "text/secret_spans.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+constexpr std::string_view kBlanks = " \t";
+
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == npos;
+}
+
+/// The host that a log-in is for: "[mx.example.com]:587", "mx.example.com", "*.example.com", "*".
+bool is_lookup_key(std::string_view key) {
+  if (key.starts_with('[')) return key.find(']') != npos;
+  const std::size_t port = key.find(':');
+  if (port != npos && !is_number(key.substr(port + 1))) return false;
+  key = key.substr(0, port);
+  return key == "*" || (key.find('.') != npos && key.find_first_of("@<>()/\"'=,") == npos &&
+                        key.find_first_not_of("0123456789.") != npos);
+}
+
+/// Adds the secret of "user:x" if `pair` is nothing else. A user that is no address counts in brackets' line
+/// only.
+void add_pair(std::string_view text, std::string_view pair, bool any_user, SecretSpans& spans) {
+  const std::size_t colon = pair.find(':');
+  if (colon == npos || colon == 0 || colon + 1 == pair.size()) return;
+  const std::string_view user = pair.substr(0, colon), secret = pair.substr(colon + 1);
+  const std::size_t at = user.find('@');
+  const bool address = at != npos && at > 0 && user.find('.', at) != npos;
+  if ((!address && !any_user) || user.find_first_of("<>()/\"'=,;") != npos || is_number(secret)) return;
+  const std::size_t end = static_cast<std::size_t>(pair.data() - text.data()) + pair.size();
+  spans.push_back({end - secret.size(), end});
+}
+
+/// A whole line: "[mx.example.com]:587 user:x", "mx.example.com:user@example.com:x", "static:user:x".
+void find_map_entry(std::string_view text, std::string_view line, SecretSpans& spans) {
+  if (const std::size_t fixed = line.find("static:"); fixed != npos) {
+    add_pair(text, line.substr(fixed + 7), true, spans);
+    return;
+  }
+  const std::size_t blank = line.find_first_of(kBlanks);
+  if (blank != npos) {
+    const std::string_view key = line.substr(0, blank), pair = trim(line.substr(blank));
+    if (pair.find_first_of(kBlanks) == npos && is_lookup_key(key)) add_pair(text, pair, key[0] == '[', spans);
+    return;
+  }
+  const std::size_t colon = line.find(':');
+  if (colon != npos && is_lookup_key(line.substr(0, colon)))
+    add_pair(text, line.substr(colon + 1), false, spans);
+}
+
+/// sendmail: AuthInfo:mx.example.com "U:user" "P:x" "M:PLAIN"; "P=" goes before base64.
+void find_auth_info(std::string_view text, std::string_view line, SecretSpans& spans) {
+  if (!istarts_with(line, "authinfo:")) return;
+  for (const std::string_view mark : {"\"P:", "\"P="}) {
+    const std::size_t at = line.find(mark);
+    if (at == npos) continue;
+    const std::size_t begin = static_cast<std::size_t>(line.data() - text.data()) + at + mark.size();
+    spans.push_back({begin, std::min(text.find_first_of("\"\n", begin), text.size())});
+  }
+}
+
+/// Exim: client_send = : user : x (LOGIN) and ^user^x (PLAIN).
+void find_client_send(std::string_view text, std::string_view line, SecretSpans& spans) {
+  const std::size_t name = line.find("client_send");
+  const std::size_t equals = name == npos ? npos : line.find('=', name);
+  if (equals == npos) return;
+  const char sign = line.find('^', equals) != npos ? '^' : ':';
+  const std::size_t last = line.rfind(sign);
+  if (last == npos || last < equals) return;
+  const std::string_view secret = trim(line.substr(last + 1));
+  if (secret.starts_with('$')) return;
+  const std::size_t begin = static_cast<std::size_t>(secret.data() - text.data());
+  spans.push_back({begin, begin + secret.size()});
+}
+
+}  // namespace
+
+void find_password_file_secrets(std::string_view text, SecretSpans& spans) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = trim(text.substr(at, end - at));
+    if (line.find(':') != npos || line.find('^') != npos) {
+      find_map_entry(text, line, spans);
+      find_auth_info(text, line, spans);
+      find_client_send(text, line, spans);
+    }
+    at = end + 1;
+  }
+}
+
+}  // namespace smtplain

@@ -1,0 +1,85 @@
+#include <algorithm>
+#include <array>
+
+#include "text/secret_spans.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+constexpr char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+bool is_letter(char c) {
+  return lower(c) >= 'a' && lower(c) <= 'z';
+}
+
+/// How a setting's name ends if its value is a secret.
+constexpr std::array kKeys = std::to_array<std::string_view>(
+    {"password", "passwd", "passwrd", "passphrase", "userpwd", "pass", "pwd", "psw", "pw", "secret",
+     // keys and tokens
+     "api_key", "apikey", "api-key", "access_key", "accesskey", "access-key", "secret_key", "secretkey",
+     "private_key", "token", "access_token", "refresh_token", "bearer_token", "auth_token",
+     // the same in other languages, with and without their accents
+     "passwort", "kennwort", "contrasena", "contraseña", "contrasenia", "clave", "senha", "palavra-passe",
+     "motdepasse", "mot_de_passe", "mot de passe", "mdp", "parola", "parolă", "wachtwoord", "haslo", "hasło",
+     "heslo", "geslo", "lozinka", "lösenord", "losenord", "adgangskode", "passord", "salasana", "jelszó",
+     "jelszo", "sifre", "şifre", "Şifre", "пароль", "Пароль", "ПАРОЛЬ", "κωδικός", "Κωδικός", "סיסמה",
+     "סיסמא", "كلمة المرور", "كلمة السر", "密码", "密碼", "授权码", "パスワード", "비밀번호", "mật khẩu",
+     "Mật khẩu", "kata sandi"});
+
+/// The last two bytes of the keys: most names end otherwise.
+constexpr std::size_t kEnds = 1 << 10;
+constexpr std::size_t end_slot(std::string_view name) {
+  const auto n = [](char c) { return static_cast<std::size_t>(static_cast<unsigned char>(lower(c))); };
+  return (n(name[name.size() - 2]) * 31 + n(name.back())) % kEnds;
+}
+constexpr std::array<bool, kEnds> kEndSlots = [] {
+  std::array<bool, kEnds> slots{};
+  for (const std::string_view key : kKeys) slots[end_slot(key)] = true;
+  return slots;
+}();
+
+/// Words that go on as a secret's name does only by chance: "bypass", "compass", "enclave". Such a key must
+/// be a word of its own within the name, or follow a known one. Nothing else ends in "password".
+bool begins_word(std::string_view name, std::size_t at, std::string_view key) {
+  if (key.starts_with("passw") || at == 0 || !is_letter(name[at - 1])) return true;
+  if (name[at] >= 'A' && name[at] <= 'Z' && name[at - 1] >= 'a') return true;  // smtpPass
+  if (static_cast<unsigned char>(name[at]) >= 0x80) return true;
+  constexpr std::array<std::string_view, 8> before = {"smtp", "auth", "mail", "user",
+                                                      "db",   "my",   "key",  "bind"};
+  return std::any_of(before.begin(), before.end(), [&](std::string_view word) {
+    return at >= word.size() && iequals(name.substr(at - word.size(), word.size()), word);
+  });
+}
+
+}  // namespace
+
+std::size_t name_character(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+  const char c = text[at];
+  if (is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-') return 1;
+  if (byte(at) >= 0xC3 && byte(at) <= 0xDF && byte(at + 1) >= 0x80) return 2;
+  // U+2000 to U+2FFF and U+3000 to U+303F are punctuation
+  const bool punctuation = byte(at) == 0xE2 || (byte(at) == 0xE3 && byte(at + 1) == 0x80);
+  if (byte(at) >= 0xE0 && byte(at) <= 0xED && !punctuation && byte(at + 1) >= 0x80 && byte(at + 2) >= 0x80)
+    return 3;
+  return 0;
+}
+
+std::size_t secret_name(std::string_view text, std::size_t begin, std::size_t end) {
+  const std::string_view all = text.substr(0, end), name = text.substr(begin, end - begin);
+  if (all.size() < 2 || !kEndSlots[end_slot(all)]) return npos;
+  for (const std::string_view key : kKeys) {
+    const bool phrase = key.find(' ') != npos;
+    const std::string_view where = phrase ? all : name;
+    if (where.size() < key.size() || !iequals(where.substr(where.size() - key.size()), key)) continue;
+    if (phrase) return end - key.size();
+    if (begins_word(name, name.size() - key.size(), key)) return begin;
+  }
+  return npos;
+}
+
+}  // namespace smtplain
