@@ -73,7 +73,7 @@ bool may_hold_secret(std::string_view text) {
     if (at + 2 < text.size() && kHintSlots[slot(c, text[at + 1], text[at + 2])]) return true;
     if (c == '\\' && at + 1 < text.size() && text[at + 1] == '0') return true;
     address = address || c == '@';
-    if (address && c == ':') return true;  // a@b.c:secret
+    if (address && (c == ':' || c == '|' || c == ';')) return true;  // a@b.c:secret
     const bool quote = c == '\'' || c == '"';
     if (address && quote && at + 1 < text.size() && text[at + 1] == ',') return true;  // f('a@b.c', 'secret')
   }

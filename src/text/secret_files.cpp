@@ -53,6 +53,21 @@ void find_map_entry(std::string_view text, std::string_view line, SecretSpans& s
     add_pair(text, line.substr(colon + 1), false, spans);
 }
 
+/// A log-in as lists of accounts have it: host:port:user:x, host|port|user|x.
+void find_account(std::string_view text, std::string_view line, SecretSpans& spans) {
+  if (line.find_first_of(kBlanks) != npos) return;
+  for (const char sign : {':', '|', ';'}) {
+    const std::size_t host = line.find(sign);
+    const std::size_t port = host == npos ? npos : line.find(sign, host + 1);
+    const std::size_t user = port == npos ? npos : line.find(sign, port + 1);
+    if (user == npos || user + 1 == line.size() || !is_number(line.substr(host + 1, port - host - 1)) ||
+        line.substr(port, user - port).find('@') == npos)
+      continue;
+    const std::size_t begin = static_cast<std::size_t>(line.data() - text.data()) + user + 1;
+    spans.push_back({begin, begin + line.size() - user - 1});
+  }
+}
+
 /// sendmail: AuthInfo:mx.example.com "U:user" "P:x" "M:PLAIN"; "P=" goes before base64.
 void find_auth_info(std::string_view text, std::string_view line, SecretSpans& spans) {
   if (!istarts_with(line, "authinfo:")) return;
@@ -84,8 +99,9 @@ void find_password_file_secrets(std::string_view text, SecretSpans& spans) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::string_view line = trim(text.substr(at, end - at));
-    if (line.find(':') != npos || line.find('^') != npos) {
+    if (line.find_first_of(":^|;") != npos) {
       find_map_entry(text, line, spans);
+      find_account(text, line, spans);
       find_auth_info(text, line, spans);
       find_client_send(text, line, spans);
     }

@@ -65,6 +65,7 @@ Separator read_separator(std::string_view text, std::size_t name, std::size_t& a
     size = std::string_view("\"'])`*\\").find(text[at]) != npos ? 1 : curly_quote(text, at);
   const bool quoted = at > end;
   while (at < text.size() && is_blank(text[at])) ++at;
+  if (text.substr(at).starts_with("..")) at = std::min(text.find_first_not_of('.', at), text.size());
   if (at >= text.size()) return Separator::none;
   if (quoted && istarts_with(text.substr(at), "value=")) {  // <add key="password" value="x"/>
     at += 6;
@@ -181,10 +182,22 @@ bool follows_user(std::string_view text, std::size_t name) {
   });
 }
 
+/// Where the value in quotes stands that code takes if there is no other: `getenv('P') ?: 'x'`, `a || "x"`.
+std::size_t fallback(std::string_view text, std::size_t from) {
+  const std::string_view rest = text.substr(from, std::min(kNear, line_end(text, from) - from));
+  for (const std::string_view sign : {"?:", "??", "||", " or "}) {
+    const std::size_t at = rest.find(sign);
+    const std::size_t value = at == npos ? npos : rest.find_first_not_of(' ', at + sign.size());
+    if (value != npos && (rest[value] == '\'' || rest[value] == '"')) return from + value;
+  }
+  return npos;
+}
+
 /// Adds the value that begins at `at` if it is a secret; gives where it ends.
 std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, Separator separator,
                       SecretSpans& spans) {
   if (separator == Separator::tag) return add_element(text, at, spans);
+  if (separator == Separator::comma && text.substr(at).starts_with("default=")) at += 8;  // Django
   at = skip_type(text, at);
   if (at >= text.size() || text[at] == '\n') return at;
   if (const auto quoted = read_quoted(text, at)) {
@@ -202,8 +215,19 @@ std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, S
   std::size_t end = word_end(text, at, in_query);
   const std::string_view value = text.substr(at, end - at);
   // what a function falls back on is looked at as its argument: env('MAIL_PASSWORD', 'x')
-  if (istarts_with(value, "env(") || istarts_with(value, "getenv(")) return at;
-  if (is_reference(value) || value.starts_with('$') || value == "(" || value == "{") return end;
+  if (is_reference(value) || value.starts_with('$')) {
+    const std::size_t other = fallback(text, at);
+    if (other != npos) return add_value(text, name, other, Separator::comma, spans);
+    // what a function falls back on is looked at as its argument: env('MAIL_PASSWORD', 'x')
+    const bool asks = istarts_with(value, "input(") || istarts_with(value, "getpass");
+    return asks || value.find('(') == npos ? end : at;
+  }
+  if (value == "(" || value == "{") return end;
+  const std::size_t call = value.find_first_of("('\"");  // trim('x y')
+  const bool calls = call != npos && call > 0 && call + 1 < value.size() && value[call] == '(';
+  if (calls && (value[call + 1] == '\'' || value[call + 1] == '"')) {
+    return add_value(text, name, at + call + 1, separator, spans);
+  }
   if (separator == Separator::colon && !is_lone_value(text, end) && !follows_user(text, name)) {
     if (!begins_line(text, name)) return at;
     end = line_end(text, at);
@@ -230,13 +254,11 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
   const std::size_t end = word_end(text, at, false);
   std::string_view value = text.substr(at, end - at);
   if (iequals(value, "is") || iequals(value, "is:")) {
-    const std::size_t said = std::min(
-        text.find_first_not_of(" \t", end + (value.size() == 2 && end < text.size() && text[end] == ':')),
-        text.size());
+    const std::size_t said = std::min(text.find_first_not_of(" \t", end), text.size());
     const std::size_t said_end = word_end(text, said, false);
     if (const auto quoted = said < text.size() ? read_quoted(text, said) : std::nullopt) {
       spans.push_back({quoted->begin, quoted->end});
-    } else if (is_number_and_word(text.substr(said, said_end - said))) {
+    } else if (value.size() == 3 || is_number_and_word(text.substr(said, said_end - said))) {
       spans.push_back({said, said_end});
     }
     return;
@@ -257,7 +279,8 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
                                                      "setenv", "#define", "set"};
   const bool assigned =
       std::find(verbs.begin(), verbs.end(), before.substr(before.rfind('\n') + 1)) != verbs.end();
-  const bool whole_line = (begins_line(text, name) || assigned) && (rest.empty() || rest == ";");
+  const bool whole_line =
+      (begins_line(text, name) || assigned || before.ends_with(" with")) && (rest.empty() || rest == ";");
   const bool netrc = user != npos && trim(before.substr(0, user)).ends_with("login");
   // s-nail: "Credentials: host a.example:587, user b@example.com, pass x"
   const bool listed = user != npos && before.ends_with(',') && trim(before.substr(0, user)).ends_with("user");
@@ -271,15 +294,19 @@ std::size_t add_login_setting(std::string_view text, std::size_t at, SecretSpans
   const std::size_t end = quoted ? quoted->end : std::min(text.find_first_of(" \t\n\",;", at), text.size());
   const std::string_view value = text.substr(begin, end - begin);
   const std::string_view user = value.substr(0, value.find(':'));
-  if (user.size() == value.size() || user.find('@') == npos || value.find_first_of(" <>,;{") != npos)
+  if (text.substr(end).starts_with(" / ") && value.find('@') != npos) {  // login: a@b.c / x
+    spans.push_back({end + 3, word_end(text, end + 3, false)});
+    return end + 3;
+  }
+  if (user.size() == value.size() || user.find('@') == npos || user.find_first_of(" <>,;{") != npos)
     return at;
   add_login(text, begin, end, spans);
   return end;
 }
 
 bool is_login_name(std::string_view name) {
-  constexpr std::array<std::string_view, 6> ends = {"user",  "credentials", "credential",
-                                                    "_auth", "login",       "account"};
+  constexpr std::array<std::string_view, 6> ends = {"user",  "username", "credentials",
+                                                    "_auth", "login",    "account"};
   return std::any_of(ends.begin(), ends.end(), [&](std::string_view end) {
     return name.size() >= end.size() && iequals(name.substr(name.size() - end.size()), end);
   });
@@ -327,8 +354,10 @@ void find_setting_secrets(std::string_view text, SecretSpans& spans) {
       } else if (blank) {
         add_plain_pair(text, secret, value, spans);
       }
-    } else if (is_login_name(name) && read_separator(text, begin, value) == Separator::equals) {
-      end = std::max(end, add_login_setting(text, value, spans));
+    } else if (is_login_name(name)) {
+      const Separator separator = read_separator(text, begin, value);
+      if (separator == Separator::equals || separator == Separator::colon)
+        end = std::max(end, add_login_setting(text, value, spans));
     }
     begin = end;
   }

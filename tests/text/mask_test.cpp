@@ -252,6 +252,23 @@ TEST_CASE("Secrets are hidden in all that people paste around a log", "[text][ma
       R"~(parolă: @@@)~",
       R"~(mật khẩu: @@@)~",
       R"~(kata sandi: @@@)~",
+      R"~($mail->Password   =  $config['p'] ?: '@@@';)~",
+      R"~('pass' => getenv('P') ?: '@@@',)~",
+      R"~(pass: process.env.SMTP_PASS || '@@@')~",
+      R"~(password: process.env.P ?? "@@@",)~",
+      R"~(password=os.getenv('SMTP_PASS', '@@@'))~",
+      R"~($mail->Password = trim('@@@');)~",
+      R"~(EMAIL_HOST_PASSWORD = config('EMAIL_HOST_PASSWORD', default='@@@'))~",
+      R"~(Password ...: @@@)~",
+      R"~(Password......: @@@)~",
+      R"~(mail.example.com:587:a@b.c:@@@)~",
+      R"~(mail.example.com|587|a@b.c|@@@)~",
+      R"~(mail.example.com;587;a@b.c;@@@)~",
+      R"~(password is: @@@)~",
+      R"~(credentials: a@b.c:@@@)~",
+      R"~(username=a@b.c:@@@)~",
+      R"~(login: a@b.c / @@@)~",
+      R"~(Trying login a@b.c with password @@@)~",
   };
   for (const std::string& row : rows) {
     // a sign that ends it, letters alone, one that is long; no blank, as not all of these take one
