@@ -24,6 +24,10 @@ using TakeMember = std::function<void(const std::string& name, const Input& byte
 /// True if the bytes begin like a compressed file or an archive, whatever the file is called.
 bool looks_packed(std::string_view bytes);
 
+/// What a command that does not unpack says of such bytes.
+inline constexpr const char* kPacked =
+    "this is a compressed file or an archive: unpack it first (smtplain check reads it as it is)";
+
 /// Calls `take` for each regular file in what `packed` gives, and holds none of them. Nothing is written to
 /// disk, and names are only shown. Gives what could not be read, in words.
 std::vector<std::string> unpack(const Input& packed, const TakeMember& take,

@@ -5,6 +5,7 @@
 #include <optional>
 #include <ostream>
 
+#include "cli/archive.h"
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/load_rules.h"
@@ -25,7 +26,10 @@ struct DiffOptions {
 
 std::optional<Source> load(const std::string& path, const Analyzer& analyzer, Context& context) {
   std::string bytes, error;
-  if (read_input(path, context.in, bytes, error)) {
+  const bool read = read_input(path, context.in, bytes, error);
+  if (read && looks_packed(bytes)) {
+    error = kPacked;
+  } else if (read) {
     Source source = analyzer.analyze(path, std::move(bytes));
     if (!source.sessions.empty()) return source;
     error = "no SMTP dialogue was found in this log";

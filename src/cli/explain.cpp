@@ -2,6 +2,7 @@
 #include <memory>
 #include <ostream>
 
+#include "cli/archive.h"
 #include "cli/commands.h"
 #include "cli/config.h"
 #include "cli/follow.h"
@@ -10,6 +11,7 @@
 #include "cli/load_rules.h"
 #include "cli/pager.h"
 #include "cli/why.h"
+#include "report/issue.h"
 #include "report/reporter.h"
 
 namespace smtplain {
@@ -58,6 +60,16 @@ int follow_one(const ExplainOptions& options, const ReportOptions& report, const
   return follow({log, options.format, options.input_format, report}, rules, config, context);
 }
 
+/// Looks at the first bytes. True if they are packed, which is then told.
+bool refuse_packed(ByteSource& bytes, const std::string& shown, Context& context) {
+  std::string start(512, '\0');  // a tar file tells what it is at byte 257
+  start.resize(bytes.read(start.data(), start.size()));
+  const bool packed = looks_packed(start);
+  bytes.put_back(std::move(start));
+  if (packed) context.err << "smtplain: " << shown << ": " << kPacked << '\n';
+  return packed;
+}
+
 int explain(const ExplainOptions& options, Context& context) {
   Config config;
   const auto rules = load_rules(options.rule_folders, config, context);
@@ -89,8 +101,12 @@ int explain(const ExplainOptions& options, Context& context) {
   reporter->begin();
   for (const std::string& log : logs) {
     if (!context.out || interrupted() != 0) break;  // nobody reads on
-    const std::string shown = log == "-" ? "standard input" : log;
+    const std::string shown = log == "-" ? "standard input" : one_line(log);
     ByteSource bytes(log, context.in);
+    if (refuse_packed(bytes, shown, context)) {
+      status = kBadInput;
+      continue;
+    }
     std::uint64_t lines = 0;
     const Input input = [&bytes](char* buffer, std::size_t size) { return bytes.read(buffer, size); };
     const auto tell = [&](Source source) {

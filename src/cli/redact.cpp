@@ -2,6 +2,7 @@
 #include <memory>
 #include <ostream>
 
+#include "cli/archive.h"
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/load_rules.h"
@@ -28,8 +29,11 @@ int print_hidden(const Redaction& redaction, const std::string& log, Context& co
 
 int redact_log(const RedactCommand& command, Context& context) {
   std::string bytes, error;
-  if (!read_input(command.log, context.in, bytes, error)) {
-    context.err << "smtplain: " << safe_text(command.log) << ": " << error << '\n';
+  const bool read = read_input(command.log, context.in, bytes, error);
+  if (read && looks_packed(bytes)) error = kPacked;  // given back as it is, it would keep its secrets
+  if (!error.empty()) {
+    context.err << "smtplain: " << (command.log == "-" ? "standard input" : safe_text(command.log)) << ": "
+                << error << '\n';
     return kBadInput;
   }
   AnalyzeOptions analysis = redaction_analysis();

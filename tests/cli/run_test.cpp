@@ -72,6 +72,29 @@ TEST_CASE("inputs that cannot be read or hold no SMTP are named, the others stil
   }
 }
 
+TEST_CASE("a compressed log is not read as text, and never given back as redacted", "[cli]") {
+  // "PASSWORD=S3cret!x" as gzip stores it without compressing
+  const std::string packed =
+      std::string("\x1f\x8b\x08\0\0\0\0\0\0\x03\x01\x11\0\xee\xff", 15) + "PASSWORD=S3cret!x";
+  const std::string path = temporary_file("packed.log.gz", packed);
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{path},
+                                             {"redact", path},
+                                             {"redact", "--check", path},
+                                             {"diff", path, path},
+                                             {"-f", "json", path}}) {
+    const Result result = run_with(arguments);
+    CHECK(result.code == kBadInput);
+    CHECK(has(result.err, "unpack it first"));
+    CHECK_FALSE(has(result.out, "S3cret!x"));
+  }
+  CHECK(has(run_with({path, temporary_file("good.log", kRefused)}).out, "Not sent"));
+}
+
+TEST_CASE("no escape sequence of a file name reaches the terminal", "[cli]") {
+  CHECK(run_with({"no\x1b[31m.log"}).err.find('\x1b') == std::string::npos);
+}
+
 TEST_CASE("wrong usage is told and has its own exit code", "[cli]") {
   CHECK(run_with({"--no-such-option"}).code == kBadUsage);
   CHECK(run_with({"explain", "--format", "poem", "x"}).code == kBadUsage);
