@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "session/reply.h"
+#include "session/second_address.h"
 
 namespace smtplain {
 namespace {
@@ -148,6 +149,7 @@ bool is_bad_close(const std::vector<Event>& events, std::size_t index) {
 
 std::int32_t find_failure(const std::vector<Event>& events, std::int32_t after) {
   for (auto i = static_cast<std::size_t>(std::int64_t{after} + 1); i < events.size(); ++i) {
+    if (is_ipv6_tried_first(events, i)) continue;
     if (events[i].kind == Kind::error || (events[i].kind == Kind::close && is_bad_close(events, i))) {
       return static_cast<std::int32_t>(i);
     }

@@ -138,3 +138,27 @@ TEST_CASE("capabilities are those after TLS, the ones before are void", "[sessio
   }
   CHECK(now == std::vector<std::string_view>{"SIZE", "8BITMIME", "AUTH"});
 }
+
+TEST_CASE("no way to the IPv6 address is not the failure if the IPv4 address was tried after it",
+          "[session]") {
+  const auto failure = [](const std::string& dialogue) {
+    const Script script(dialogue);
+    const Session& session = script.last();
+    return std::string(session.events.at(static_cast<std::size_t>(session.failure_event)).text);
+  };
+  const std::string first = "E: connect to mx.example.com[2001:db8::1]:25: Network is unreachable\n";
+  CHECK(failure(first + "E: connect to mx.example.com[192.0.2.1]:25: Connection timed out") ==
+        "connect to mx.example.com[192.0.2.1]:25: Connection timed out");
+  CHECK(failure("E: Immediate connect fail for 2001:db8:ff::25: Network is unreachable\nK: Trying "
+                "192.0.2.1:587...\n"
+                "E: connect to 192.0.2.1 port 587 failed: Connection refused\nE: Couldn't connect") ==
+        "connect to 192.0.2.1 port 587 failed: Connection refused");
+  // alone, over both, and before a dialogue it is
+  const std::string_view unreachable = "Network is unreachable";
+  CHECK(failure(first).ends_with(unreachable));
+  CHECK(
+      failure(first + "E: connect to mx.example.com[192.0.2.1]:25: No route to host").ends_with(unreachable));
+  CHECK(failure("E: 10:22:41 connect to 192.0.2.7:25: Network is unreachable\n"
+                "E: connect to mx.example.com[192.0.2.1]:25: Connection timed out")
+            .ends_with(unreachable));
+}

@@ -1,0 +1,62 @@
+#include "session/second_address.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "session/reply.h"
+
+namespace smtplain {
+namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// A word of hexadecimal digits and colons, which no time of day is: "2001:db8::1".
+bool names_ipv6(std::string_view text) {
+  constexpr std::string_view kSigns = "0123456789abcdefABCDEF:";
+  for (std::size_t at = 0; (at = text.find_first_of(kSigns, at)) != std::string_view::npos;) {
+    const std::size_t end = std::min(text.find_first_not_of(kSigns, at), text.size());
+    const std::string_view word = text.substr(at, end - at);
+    const auto colons = std::count(word.begin(), word.end(), ':');
+    if (colons >= 3 || (colons == 2 && word.find("::") != std::string_view::npos && word.size() > 3))
+      return true;
+    at = end;
+  }
+  return false;
+}
+
+/// Four numbers with dots between them: "192.0.2.1".
+bool names_ipv4(std::string_view text) {
+  int numbers = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!is_digit(text[at])) {
+      numbers = text[at] == '.' && at > 0 && is_digit(text[at - 1]) ? numbers : 0;
+      continue;
+    }
+    while (at + 1 < text.size() && is_digit(text[at + 1])) ++at;
+    if (++numbers == 4) return true;
+  }
+  return false;
+}
+
+bool is_unreachable(std::string_view text) {
+  return mentions(text, "unreachable") || mentions(text, "no route to host") ||
+         mentions(text, "enetunreach") || mentions(text, "ehostunreach");
+}
+
+}  // namespace
+
+bool is_ipv6_tried_first(const std::vector<Event>& events, std::size_t index) {
+  const std::string_view first = events[index].text;
+  if (!is_unreachable(first) || !names_ipv6(first) || names_ipv4(first)) return false;
+  for (std::size_t i = index + 1; i < events.size(); ++i) {
+    const Event& later = events[i];
+    if (later.kind == Kind::greeting || later.kind == Kind::reply || later.kind == Kind::command)
+      return false;
+    if (later.kind == Kind::error && names_ipv4(later.text)) return !is_unreachable(later.text);
+  }
+  return false;
+}
+
+}  // namespace smtplain
