@@ -1,6 +1,7 @@
 // Exim: the dialogue of -v and -d ("SMTP<< ", "SMTP>> ", "SMTP|> " and "SMTP+> " for what is sent ahead),
 // where Exim may be either side, and the lines of its main log ("=>", "**", "==", "rejected RCPT").
 #include <array>
+#include <string>
 
 #include "readers/connection_words.h"
 #include "readers/delivery.h"
@@ -17,16 +18,6 @@ constexpr auto npos = std::string_view::npos;
 constexpr std::array kMarks{Mark{"SMTP<< ", Who::learn}, Mark{"SMTP>> ", Who::learn},
                             Mark{"SMTP|> ", Who::client}, Mark{"SMTP+> ", Who::client}};
 constexpr MarkTable kTable{kMarks};
-
-/// Exim -d puts its process id before each line, -bh ">>> ".
-std::string_view without_process(std::string_view text) {
-  text = trim(text);
-  if (text.starts_with(">>> ")) text = trim(text.substr(4));
-  const auto digits = text.find_first_not_of("0123456789");
-  if (digits == 0 || digits == npos || digits > 7 || text[digits] != ' ') return text;
-  const std::string_view rest = trim(text.substr(digits));
-  return parse_reply(text) && !rest.starts_with("SMTP") && !rest.starts_with("LOG:") ? text : rest;
-}
 
 /// "Connecting to mx.example.com [192.0.2.1]:25 ...  failed: Connection refused".
 std::optional<Kind> own_kind(std::string_view text) {
@@ -45,6 +36,31 @@ std::optional<Kind> own_kind(std::string_view text) {
   return std::nullopt;
 }
 
+/// What Exim -d prints behind its process id, which may look like a reply code: "510   SMTP<< 220 mx", "510
+/// T: remote_smtp for a@b", "510          250-SIZE 1000".
+bool stands_behind_process(std::string_view rest) {
+  if (rest.starts_with("  ") || own_kind(trim(rest))) return true;
+  rest = trim(rest);
+  return rest.starts_with("SMTP") || rest.starts_with("LOG:") || rest.starts_with("R: ") ||
+         rest.starts_with("T: ") || rest.starts_with("delivering ");
+}
+
+struct Bare {
+  std::string_view process;  // the id, empty if there is none
+  std::string_view text;
+};
+
+/// Exim -d puts its process id before each line, -bh ">>> ".
+Bare without_process(std::string_view text) {
+  text = trim(text);
+  if (text.starts_with(">>> ")) text = trim(text.substr(4));
+  const auto digits = text.find_first_not_of("0123456789");
+  if (digits == 0 || digits == npos || digits > 7 || text[digits] != ' ') return {{}, text};
+  const std::string_view rest = text.substr(digits);
+  if (parse_reply(text) && !stands_behind_process(rest)) return {{}, text};
+  return {text.substr(0, digits), trim(rest)};
+}
+
 class EximReader final : public MarkedReader {
  public:
   EximReader() : MarkedReader(kTable, &read_connection_words) {}
@@ -55,12 +71,17 @@ class EximReader final : public MarkedReader {
   bool read_wrapped(const Line&, EventSink&);
 
   bool in_main_log_ = false;
+  std::string process_;            // the id before the last line that had one
   std::optional<Verb> announced_;  // the reply to this command is on the next line
 };
 
 void EximReader::read(const Line& line, EventSink& sink) {
   Line bare = line;
-  bare.text = without_process(line.text);
+  const auto [process, text] = without_process(line.text);
+  bare.text = text;
+  if (!process.empty()) process_ = process;
+  // an empty line of that process
+  if (!process_.empty() && text == process_) return sink.tool(bare, Kind::noise, text);
   if (bare.text.starts_with("SMTP>> writing message") || bare.text.starts_with("SMTP+> writing message")) {
     // The content itself is not shown.
     return dialogue().said_by_client(bare, ".", sink);
@@ -107,7 +128,7 @@ double score(std::span<const Line> lines) {
   bool own = false;
   std::size_t log = 0, all = 0;
   for (const Line& line : lines) {
-    const std::string_view text = without_process(line.text);
+    const std::string_view text = without_process(line.text).text;
     if (text.empty()) continue;
     ++all;
     own = own || text.starts_with("SMTP<< ") || text.starts_with("SMTP>> ") || text.starts_with("LOG: MAIN");

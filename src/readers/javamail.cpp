@@ -12,9 +12,9 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-constexpr std::array kMarks{Mark{"DEBUG SMTP: ", Who::program}, Mark{"DEBUG SMTP TRANSPORT: ", Who::program},
+constexpr std::array kMarks{Mark{"DEBUG SMTP: ", Who::program},  Mark{"DEBUG SMTP TRANSPORT: ", Who::program},
                             Mark{"DEBUG SMTPS: ", Who::program}, Mark{"DEBUG: ", Who::program},
-                            Mark{"FINE: ", Who::program}};
+                            Mark{"FINE: ", Who::program},        Mark{"com.sun.mail.smtp - ", Who::program}};
 
 std::string_view value_of(std::string_view text, std::string_view key, std::string_view end) {
   const auto at = ifind(text, key);
@@ -49,6 +49,8 @@ void tell_auth_facts(std::string_view text, EventSink& sink) {
 void tell(std::string_view text, EventSink& sink) {
   tell_connection_facts(text, sink);
   tell_auth_facts(text, sink);
+  if (istarts_with(text, "found extension \"size\""))
+    sink.fact(Fact::size_limit, value_of(text, ", arg \"", "\""));
   if (const auto version = value_of(text, "version ", " ");
       istarts_with(text, "jakarta mail version") || istarts_with(text, "javamail version"))
     sink.fact(Fact::client_version, version);

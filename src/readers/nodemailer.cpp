@@ -18,13 +18,16 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-constexpr std::array kMarks{Mark{"C: ", Who::client}, Mark{"S: ", Who::server}};
+// Programs that print the log themselves have arrows for the letters.
+constexpr std::array kMarks{Mark{"C: ", Who::client}, Mark{"S: ", Who::server}, Mark{"> ", Who::client},
+                            Mark{"< ", Who::server}};
 
 void tell(std::string_view text, EventSink& sink) {
   if (istarts_with(text, "secure connection established")) {
     sink.fact(Fact::tls_implicit, "");
     sink.fact(Fact::tls_established, "");
-  } else if (istarts_with(text, "connection upgraded with starttls")) {
+  } else if (istarts_with(text, "connection upgraded with starttls") ||
+             istarts_with(text, "upgraded to tls")) {
     sink.fact(Fact::tls_established, "");
   }
   tell_facts_in_words(text, sink);
@@ -78,6 +81,7 @@ class NodemailerReader final : public ProgramLog {
                                        {"connection established", Kind::connect},
                                        {"secure connection established", Kind::tls},
                                        {"connection upgraded with starttls", Kind::tls},
+                                       {"upgraded to tls", Kind::tls},
                                        {"smtp handshake finished", Kind::note},
                                        {"creating transport", Kind::note},
                                        {"sending mail using", Kind::note},

@@ -237,7 +237,9 @@ class Splitter {
     if (at > 0 && (text_[at - 1] == '.' || text_[at - 1] == '-')) return Part::none;
     const std::string_view after = text_.substr(std::min(at + 4, text_.size()));
     const bool number_follows = !after.empty() && is_digit(after[0]);
-    if (number_follows && !parse_enhanced(after) && !istarts_with(after, "8bit")) return Part::none;
+    if (number_follows && !parse_enhanced(after) && !istarts_with(after, "8bit") &&
+        !istarts_with(after, "8 bit"))
+      return Part::none;
     return reply_part(*code);
   }
 

@@ -354,7 +354,8 @@ std::vector<std::string_view> split_reply_lines(std::string_view text) {
       if (separator == '-') {
         // A telephone number or a time is no reply line; "550-5.1.1" and "250-8BITMIME" are.
         const std::string_view after = line.substr(std::min(i + 4, line.size()));
-        if (!after.empty() && is_digit(after[0]) && !parse_enhanced(after) && !istarts_with(after, "8bit"))
+        if (!after.empty() && is_digit(after[0]) && !parse_enhanced(after) && !istarts_with(after, "8bit") &&
+            !istarts_with(after, "8 bit"))
           continue;
       } else if (separator != ' ' || more) {
         continue;
