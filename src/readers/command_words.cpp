@@ -43,6 +43,8 @@ constexpr Word kWords[] = {
     {"secure connection or the client was not authenticated", Verb::mail},
     {"secure connection or client was not authenticated", Verb::mail},
     {"authenticated. the server response was", Verb::mail},  // the same, wrapped
+    {"refused to talk to me", Verb::connection},             // Postfix
+    {"after initial connection", Verb::connection},          // Exim
     {"end of data", Verb::content},
     {"data end", Verb::content},
     {"end-of-data", Verb::content},
@@ -93,6 +95,9 @@ constexpr Word kWords[] = {
     {"ehlo", Verb::ehlo},
     {"helo", Verb::helo},
     // what the mail is about, in the log of the application that sends it
+    {"forgot password", Verb::none},
+    {"forgot your password", Verb::none},
+    {"lost password", Verb::none},
     {"password_reset", Verb::none},
     {"password reset", Verb::none},
     {"password/reset", Verb::none},
@@ -102,6 +107,7 @@ constexpr Word kWords[] = {
     {"passwordreset", Verb::none},
     {"authenticat", Verb::auth},
     {"auth ", Verb::auth},
+    {"auth: ", Verb::auth},  // gomail
     {"auth_", Verb::auth},
     {"username command", Verb::auth},
     {"password", Verb::auth},
@@ -170,6 +176,8 @@ Verb verb_in_words(std::string_view text) {
 }
 
 Verb verb_in_frame(std::string_view text) {
+  // Python's own connect() waits for the greeting; one by that name in a program may do anything.
+  if (ifind(text, "smtplib.py") != npos && trim(text).ends_with(", in connect")) return Verb::connection;
   return first_of(kFrames, text);
 }
 
@@ -217,7 +225,9 @@ Verb likely_verb(std::string_view reply) {
   if (mentions_one_of(reply, {"message contains", "bare cr", "bare lf", "storedrv", "message rejected",
                               "content rejected", "address is not verified"}))
     return Verb::content;
-  if (mentions_one_of(reply, {"mail from", "authorized user", "authorization user", "dns mx"}))
+  if (mentions_one_of(reply, {"helo argument", "ehlo argument"})) return Verb::ehlo;
+  if (mentions_one_of(
+          reply, {"mail from", "authorized user", "authorization user", "dns mx", "required to send mail"}))
     return Verb::mail;
   if (code == 454) return Verb::auth;
   if (const Verb verb = likely_verb(enhanced); verb != Verb::none) return verb;

@@ -115,12 +115,19 @@ bool may_be_collapsed(std::string_view text, Expect expect) {
   return dot != npos && parse_reply(text.substr(dot + 3)).has_value();
 }
 
+/// "WARNING - TLS not supported by server": how Nagios' plugins tell what they found.
+bool is_plugin_status(std::string_view text) {
+  const std::string_view status = text.substr(text.starts_with("SMTP ") ? 5 : 0);
+  return status.starts_with("WARNING - ") || status.starts_with("CRITICAL - ");
+}
+
 /// Between typed lines stands prose more often than the words of a program nobody has listed: only a line
 /// that names a failure the way programs do, "smtp: connection reset", is taken for one.
 Kind program_kind(std::string_view text) {
   const Kind kind = kind_of_words(text);
-  if (kind == Kind::tls) return kind;
-  const bool program_like = text.size() <= 300 && text.find(": ") != npos;
+  // "(Server disconnects immediately)": what a person saw where no program printed it.
+  if (kind == Kind::tls || (kind == Kind::close && text.starts_with('('))) return kind;
+  const bool program_like = text.size() <= 300 && (text.find(": ") != npos || is_plugin_status(text));
   return kind == Kind::error && program_like ? kind : Kind::noise;
 }
 
@@ -183,7 +190,12 @@ bool is_surely_final_reply(std::string_view text) {
   const auto reply = parse_reply(text);
   if (!reply || reply->code == 334 || reply->code == 354) return false;
   if (reply->enhanced) return reply->enhanced.status == reply->code / 100;
-  if (reply->code != 250) return false;
+  return says_queued(text);
+}
+
+bool says_queued(std::string_view text) {
+  const auto reply = parse_reply(text);
+  if (!reply || reply->code != 250) return false;
   static constexpr std::array<std::string_view, 7> kWords{
       "queued as",        "queued mail", "ok id=",        "accepted for delivery",
       "message accepted", "ok: queued",  "mail ok queued"};
@@ -273,6 +285,8 @@ void Dialogue::said_by_server(const Line& line, std::string_view text, EventSink
       last_command_ != Verb::starttls) {
     begin_another(sink);
   }
+  // The log begins behind the content.
+  if (last_command_ == Verb::none && says_queued(text)) sink.replying_to(Verb::content);
   spoken_ = true;
   sink.server(line, text);
 }

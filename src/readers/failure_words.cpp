@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "readers/command_words.h"
+#include "readers/dialogue.h"
 #include "readers/failure_facts.h"
 #include "readers/tool_words.h"
 #include "text/prefix.h"
@@ -182,7 +183,7 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
   // A handshake's failure is told apart from the command before it; and where there was no connection, there
   // was no command, whatever the mail was about ("reset password: dial tcp …").
   for (const std::string_view words : {"x509", "certificate", "handshake", "ssl", "tls:", "socket to tls",
-                                       "dial tcp", "connection refused", "connect etimedout"})
+                                       "dial tcp", "connection refused", "connect etimedout", "getaddrinfo"})
     if (ifind(line.text, words) != npos) return;
   Verb verb = verb_in_words(line.text);
   // 220 is what both the greeting and STARTTLS are to get.
@@ -307,7 +308,20 @@ class Teller {
     return joined;
   }
 
+  // "Message sent: 250 2.0.0 Ok: queued as 4Vf2", and no more of the dialogue.
+  bool tell_acceptance(const Line& told, const Examined& line) {
+    const auto at = line.text.find("250 ");
+    if (at == npos || any_failure_ || memory_.spoken() || !says_queued(line.text.substr(at))) return false;
+    std::string_view reply = line.text.substr(at);
+    reply = reply.substr(0, reply.find_first_of("'\"`"));
+    sink_.replying_to(Verb::content);
+    sink_.server(told, reply);
+    memory_.reply(reply);
+    return true;
+  }
+
   void tell_words(const Line& told, const Examined& line) {
+    if (tell_acceptance(told, line)) return;
     // "Error message received:" announces what stands below it.
     const bool heading = lines_.size() == 1 && !line.quoted && line.text.find(':') + 1 == line.text.size();
     const Kind kind = heading ? Kind::noise : kind_of(line, any_failure_);

@@ -112,6 +112,16 @@ Candidate best_code(std::string_view text) {
   return best;
 }
 
+// A person quotes the error that has the reply in it: I get "SMTP ERROR: … 503 need AUTH", what now? In
+// Markdown with backticks. '\0': nobody does.
+char quote_around(std::string_view text, std::size_t at) {
+  for (const char quote : {'"', '`'}) {
+    const auto count = [quote](std::string_view part) { return std::count(part.begin(), part.end(), quote); };
+    if (count(text.substr(0, at)) % 2 == 1 && count(text.substr(at)) == 1) return quote;
+  }
+  return '\0';
+}
+
 // Where a reply that begins at `at` ends: at the quote that was opened before it, else at what a program
 // adds.
 std::string_view cut_end(std::string_view text, std::size_t at) {
@@ -124,10 +134,8 @@ std::string_view cut_end(std::string_view text, std::size_t at) {
            (reply[end - 1] == '<' || reply.substr(end + 1).starts_with('>')))
       end = reply.find(before, end + 1);
     if (end != std::string_view::npos) reply = reply.substr(0, end);
-  } else if (std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '"') % 2 == 1 &&
-             std::count(reply.begin(), reply.end(), '"') == 1) {
-    // A person quotes the error that has the reply in it: I get "SMTP ERROR: … 503 need AUTH", what now?
-    reply = reply.substr(0, reply.find('"'));
+  } else if (const char quote = quote_around(text, at); quote != '\0') {
+    reply = reply.substr(0, reply.find(quote));
     while (reply.ends_with(',') || reply.ends_with("\\n") || reply.ends_with("\\r"))
       reply.remove_suffix(reply.ends_with(',') ? 1 : 2);
   }
@@ -264,7 +272,8 @@ std::optional<std::string> reply_of_error_info(std::string_view text) {
   if (const auto more_at = ifind(text, kMore); more_at != std::string_view::npos) {
     const std::string_view more = trim(text.substr(more_at + kMore.size()));
     reply += ' ';
-    reply += more.substr(0, more.find_first_of(" \t"));
+    // the next message may be glued to it: "5.5.1SMTP server error: …"
+    reply += more.substr(0, more.find_first_not_of("0123456789."));
   }
   if (const auto detail_at = ifind(text, kDetail); detail_at < code_at) {
     reply += ' ';

@@ -300,14 +300,32 @@ bool take_prefix(std::string_view& text, std::string_view prefix) {
 
 namespace {
 
+// I get the error "connect ECONNREFUSED 192.0.2.1:25", please help: a person's words around a program's.
+bool quotes_failure(std::string_view text) {
+  constexpr std::size_t kShortest = 16;
+  for (const char quote : {'"', '`'}) {
+    const auto open = text.find(quote);
+    const auto close = open == std::string_view::npos ? open : text.find(quote, open + 1);
+    if (close == std::string_view::npos || close - open < kShortest) continue;
+    if ((senses(text.substr(open + 1, close - open - 1)) & (kFails | kPerson)) == kFails) return true;
+  }
+  return false;
+}
+
+// "(server disconnects immediately)": a person's remark within a dialogue.
+bool is_remark_on_server(std::string_view text) {
+  return trim(text).starts_with('(') && ifind(text, "server") != std::string_view::npos;
+}
+
 Kind kind_by_senses(std::string_view text, unsigned found) {
   if (is_stack_frame(text) || is_progress_meter(text)) return Kind::noise;
-  if ((found & kPerson) != 0) return Kind::noise;
+  if ((found & kPerson) != 0) return quotes_failure(text) ? Kind::error : Kind::noise;
   if ((found & kBad) != 0 && is_timeout_setting(text)) return Kind::note;
   if ((found & kFails) != 0) return Kind::error;
   if ((found & kBad) != 0 && (found & kTopic) != 0) return Kind::error;
   if ((found & kClose) != 0 && (found & kTopic) != 0) return Kind::close;
-  if (istarts_with(trim(text), "disconnected")) return Kind::close;
+  if (istarts_with(trim(text), "disconnected") || ((found & kClose) != 0 && is_remark_on_server(text)))
+    return Kind::close;
   if ((found & kCertificate) != 0) return Kind::certificate;
   if ((found & kTls) != 0) return Kind::tls;
   if ((found & kConnect) != 0) return Kind::connect;
@@ -357,6 +375,7 @@ bool is_localized_frame(std::string_view text) {
 
 bool is_stack_frame(std::string_view text) {
   text = trim(text);
+  if (text.starts_with("- ") || text.starts_with("* ")) text = trim(text.substr(2));  // a list's bullets
   if (text.size() > 2 && text[0] == '#' && text[1] >= '0' && text[1] <= '9') return true;
   if (istarts_with(text, "stack trace") || istarts_with(text, "stacktrace") ||
       istarts_with(text, "traceback"))

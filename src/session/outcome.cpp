@@ -223,6 +223,17 @@ bool silent_server(const std::vector<Event>& events) {
          std::any_of(events.begin(), events.end(), connected);
 }
 
+// PHPMailer says "Could not authenticate" of a log-in that it never came to: nobody had said a word yet.
+bool nobody_spoke(const std::vector<Event>& events) {
+  const auto could_not = [](const Event& e) {
+    return e.kind == Kind::error && mentions(e.text, "could not authenticate");
+  };
+  return silent_server(events) &&
+         std::none_of(events.begin(), events.end(),
+                      [](const Event& e) { return e.from == Speaker::client; }) &&
+         std::any_of(events.begin(), events.end(), could_not);
+}
+
 // Wrappers come first ("could not connect"), what they wrap comes behind: the first message that names a
 // stage counts.
 Stage stage_of_failure(const Session& session) {
@@ -230,6 +241,7 @@ Stage stage_of_failure(const Session& session) {
   const Stage where = session.events[first].stage;
   if (session.tls.mode == TlsMode::starttls && !session.tls.used && starttls_accepted(session.events, first))
     return Stage::tls;
+  if (nobody_spoke(session.events)) return Stage::greeting;
   // Some programs say goodbye first and tell then what was wrong.
   if (where > Stage::ehlo && where != Stage::quit) return where;
   // PHPMailer says "Could not authenticate" of a log-in that it never came to.

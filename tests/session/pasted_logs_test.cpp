@@ -73,6 +73,69 @@ TEST_CASE("pasted logs", "[pasted]") {
        "client [192.0.2.7] blocked using zen.spamhaus.org; from=<a@example.com>, to=<b@example.org>, "
        "proto=ESMTP, helo=<example.com>\n",
        "rejected rcpt_to policy.blocklisted"},
+      {"a process id of Exim's that looks like a reply code",
+       "  510 T: remote_smtp for b@example.org\n"
+       "  510 Connecting to mx.example.org [192.0.2.1]:25 ... connected\n"
+       "  510   SMTP<< 220 mx.example.org ESMTP\n  510   SMTP>> EHLO example.com\n"
+       "  510   SMTP<< 250-mx.example.org Hello\n  510          250-SIZE 157286400\n  510\n",
+       "incomplete ehlo none"},
+      {"Exim met a TLS hello",
+       "14:09:54 30560 SMTP<< ??????f???k\n14:09:54 30560 LOG: smtp_syntax_error MAIN\n"
+       "14:09:54 30560 SMTP>> 501 NULL characters are not allowed in SMTP commands\n",
+       "rejected greeting tls.port-mismatch"},
+      {"PHPMailer says that it could not log in where nobody had said a word",
+       "Hi I am trying to setup the email and can't authenticate.\n\n"
+       "2020-04-14 14:19:54 Connection: opened\n2020-04-14 14:22:39 SERVER -> CLIENT: \n"
+       "2020-04-14 14:22:39 SMTP NOTICE: EOF caught while checking if connected\n"
+       "2020-04-14 14:22:39 Connection: closed\nSMTP Error: Could not authenticate.\n",
+       "failed greeting connect.dropped"},
+      {"a person tells in brackets that the server hung up",
+       "220 mail.example.com ESMTP\nEHLO localhost\n250-mail.example.com\n250 STARTTLS\n\nSTARTTLS\n"
+       "220 2.0.0 Ready to start TLS\nEHLO localhost\n(Server disconnects immediately)\n",
+       "failed tls tls.handshake-failed"},
+      {".NET connected and waited in vain",
+       "System.Net.Mail.SmtpException : Failure sending mail.\n"
+       "[Inner Exception] System.IO.IOException : Unable to read data from the transport connection: A "
+       "connection attempt failed because the connected party did not properly respond after a period of "
+       "time, or established connection failed because connected host has failed to respond.\n",
+       "failed connect connect.read-timeout"},
+      {"a bounce tells that the server refused to talk",
+       "<b@example.org>: host mx.example.org[192.0.2.1]\n"
+       "    refused to talk to me: 554 5.7.1 You are not allowed to connect.\n",
+       "rejected greeting policy.blocklisted"},
+      {"gomail names the command before the reply",
+       "gomail: could not send email 1: Auth: 451 4.3.2 Internal server error\n",
+       "deferred auth auth.temporary"},
+      {"the reply speaks of the name in HELO",
+       "(Error: Expected response code 250 but got code \"501\", with message \"501 Syntactically invalid "
+       "HELO "
+       "argument(s)\n \")\n",
+       "rejected ehlo helo.rejected"},
+      {"a person's words around a program's",
+       "If I try to send me a mail, via forgot password I get the error message \"Failed to send email. "
+       "Reason: "
+       "getaddrinfo EAI_AGAIN smtp.example.com:587\"\n",
+       "failed resolve dns.not-found"},
+      {"the reply to the content is all that is printed",
+       "Message sent: 250 2.0.0 Ok: queued on smtp3m.example.com as 1430081058-6ltgNFKSir\n",
+       "accepted none none"},
+      {"the log begins behind the content",
+       "[06-Dec-2016 11:36:32 +0000]: <sdeqh3rq> Send: \n.\n"
+       "[06-Dec-2016 11:36:32 +0000]: <sdeqh3rq> Recv: 250 OK id=1cEE2y-000MpW-5c\n"
+       "[06-Dec-2016 11:36:32 +0000]: <sdeqh3rq> Send: QUIT\n"
+       "[06-Dec-2016 11:36:32 +0000]: <sdeqh3rq> Recv: 221 mail.example.com closing connection\n",
+       "accepted none none"},
+      {"the reply ends where the person's quotation of code does",
+       "it's throwing an error that `Mail command failed: 421 Error: too many unauthenticated commands` due "
+       "to "
+       "the spam emails filtering condition\n",
+       "deferred mail_from auth.required"},
+      {"Postfix finds no program that checks log-ins",
+       "Feb 09 05:33:28 mail postfix/smtps/smtpd[24431]: warning: SASL: Connect to private/auth failed: No "
+       "such "
+       "file or directory\n"
+       "Feb 09 05:33:28 mail postfix/smtps/smtpd[24431]: fatal: no SASL authentication mechanisms\n",
+       "failed auth server.misconfigured"},
       {"a library tells that a refusal is permanent, and leaves out its code",
        "permanent: 5.1.1 The email account that you tried to reach does not exist\n",
        "rejected rcpt_to recipient.unknown"},
@@ -648,4 +711,48 @@ TEST_CASE("pasted logs: Perl's object tells by its class that it is encrypted", 
       analyze(head + ">>> EHLO pc\n" + head + "<<< 250-mail.example.com\n" + head + "<<< 250 SIZE 1000\n" +
               head + ">>> MAIL FROM:<a@example.com>\n" + head + "<<< 550 5.7.1 no\n");
   CHECK(source.sessions.at(0).tls.used);
+}
+
+TEST_CASE("pasted logs: Nodemailer's log with arrows", "[pasted]") {
+  const Source source = analyze(
+      "DEBUG Creating transport: nodemailer (6.9.7; +https://nodemailer.com/)\n"
+      "DEBUG [connection] Connecting to mail.example.com:587\nDEBUG [connection] Connection established\n"
+      "DEBUG [connection] < 220 mail.example.com ESMTP\nDEBUG [connection] > EHLO [127.0.0.1]\n"
+      "DEBUG [connection] < 250-mail.example.com\nDEBUG [connection] < 250-STARTTLS\n"
+      "DEBUG [connection] > STARTTLS\nDEBUG [connection] < 220 Ready to start TLS\nDEBUG Upgraded to TLS\n"
+      "DEBUG [connection] > AUTH PLAIN [credentials]\n"
+      "DEBUG [connection] < 535 5.7.8 Authentication failed\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(told(source.sessions[0]) == "rejected auth auth.bad-credentials");
+  CHECK(source.sessions[0].tls.used);
+}
+
+TEST_CASE("pasted logs: a size is not glued to the code behind it", "[pasted]") {
+  const Source source = analyze(
+      "2017-12-13 13:50:33 SERVER -> CLIENT: 220 mail.example.com ESMTP ready\n"
+      "2017-12-13 13:50:33 CLIENT -> SERVER: EHLO localhost\n"
+      "2017-12-13 13:50:33 SERVER -> CLIENT: 250-mail.example.com250-PIPELINING250-SIZE 41697280250-8 "
+      "BITMIME250 AUTH PLAIN LOGIN\n");
+  CHECK(source.sessions.at(0).size.limit == 41697280U);
+}
+
+TEST_CASE("pasted logs: JavaMail's own logger tells the extensions, not the dialogue", "[pasted]") {
+  const Source source = analyze(
+      "[DEBUG] com.sun.mail.smtp - trying to connect to host \"mail.example.com\", port 587, isSSL false\n"
+      "[DEBUG] com.sun.mail.smtp - Found extension \"SIZE\", arg \"35882577\"\n"
+      "[DEBUG] com.sun.mail.smtp - Found extension \"STARTTLS\", arg \"\"\n");
+  CHECK(source.sessions.at(0).size.limit == 35882577U);
+}
+
+TEST_CASE("pasted logs: PHPMailer's messages are glued to one another", "[pasted]") {
+  const Source source = analyze(
+      "Mailer Error: The following From address failed: a@example.com : MAIL FROM command "
+      "failed,Authentication "
+      "Required,530,5.5.1SMTP server error: MAIL FROM command failed Detail: Authentication Required SMTP "
+      "code: "
+      "530 Additional SMTP info: 5.5.1SMTP server error: MAIL FROM command failed\n");
+  const Session& session = source.sessions.at(0);
+  CHECK(told(session) == "rejected mail_from auth.required");
+  REQUIRE(session.reply_event >= 0);
+  CHECK(session.events[static_cast<std::size_t>(session.reply_event)].enhanced.str() == "5.5.1");
 }
