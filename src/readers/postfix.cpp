@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "readers/broken_delivery.h"
 #include "readers/delivery.h"
 #include "readers/formats.h"
 #include "text/prefix.h"
@@ -331,6 +332,8 @@ class PostfixReader final : public Reader {
   void finish(EventSink& sink) override;
 
  private:
+  void read_line(const Line&, EventSink&);
+  void read_broken(EventSink&);
   void flush(std::string_view process, EventSink&);
 
   static constexpr std::size_t kMostHeld = 400;
@@ -343,12 +346,42 @@ class PostfixReader final : public Reader {
   };
   void tell_held(const Held&, EventSink&);
   std::vector<Held> held_;
+  BrokenDelivery broken_;
   std::string last_process_, last_queue_id_;  // of the last line that named its message
   std::string refused_;                       // the smtpd that refused a log-in last
   std::string peer_;                          // the client of the smtpd that spoke last
 };
 
 void PostfixReader::read(const Line& line, EventSink& sink) {
+  const bool entry = !broken_.open() || entry_of(line).has_value();
+  if (broken_.open() && !entry && !trim(line.text).empty()) {
+    broken_.take(line);
+    if (broken_.whole() || broken_.too_long()) read_broken(sink);
+    return;
+  }
+  read_broken(sink);
+  if (BrokenDelivery::begins(line.text) && entry_of(line)) return broken_.take(line);
+  read_line(line, sink);
+}
+
+// Reads the lines that belong together as one, or one by one where they make no verdict.
+void PostfixReader::read_broken(EventSink& sink) {
+  if (!broken_.open()) return;
+  const bool whole = broken_.whole();
+  const std::string_view text = whole ? sink.keep(broken_.text()) : std::string_view{};
+  const std::vector<Line> pieces = broken_.release();
+  Line first = pieces.front();
+  if (whole) first.text = text;
+  read_line(first, sink);
+  for (std::size_t i = 1; i < pieces.size(); ++i) {
+    if (whole)
+      sink.again(pieces[i]);
+    else
+      sink.tool(pieces[i], Kind::noise, trim(pieces[i].text));
+  }
+}
+
+void PostfixReader::read_line(const Line& line, EventSink& sink) {
   const auto entry = entry_of(line);
   if (!entry) {
     const auto login = line.text.find(" client logged in, client: ");
@@ -399,6 +432,7 @@ void PostfixReader::flush(std::string_view process, EventSink& sink) {
 }
 
 void PostfixReader::finish(EventSink& sink) {
+  read_broken(sink);
   for (const Held& held : held_) {
     sink.select_session(held.process);
     tell_held(held, sink);

@@ -130,6 +130,23 @@ TEST_CASE("pasted logs", "[pasted]") {
        "to "
        "the spam emails filtering condition\n",
        "deferred mail_from auth.required"},
+      {"Postfix's verdict, broken at a terminal's edge",
+       "Aug 04 12:36:30 4df6 postfix/qmgr[446]: C8FA38E4F42: from=<a@example.com>, size=414, nrcpt=1 (queue "
+       "active)\n"
+       "Aug 04 12:36:31 4df6 postfix/smtp[450]: C8FA38E4F42: to=<b@example.org>, "
+       "relay=mail.example.net[192.0.2.1\n"
+       "]:587, delay=0.57, delays=0.34/0.04/0.18/0.01, dsn=5.0.0, status=bounced (host "
+       "mail.example.net[192.0.2.1] said: 550-Reques\n"
+       "ted action not taken: mailbox unavailable 550 Sender address is not allowed. (in reply to MAIL FROM "
+       "command))\n"
+       "Aug 04 12:36:31 4df6 postfix/qmgr[446]: C8FA38E4F42: removed\n",
+       "rejected mail_from sender.not-authorized"},
+      {"Postfix's verdict, broken between words",
+       "Aug 04 12:36:31 mail postfix/smtp[450]: C8FA38E4F42: to=<b@example.org>,\n"
+       "relay=mx.example.org[192.0.2.1]:25, delay=0.57, dsn=5.1.1, status=bounced (host\n"
+       "mx.example.org[192.0.2.1] said: 550 5.1.1 <b@example.org>: Recipient address\n"
+       "rejected: User unknown (in reply to RCPT TO command))\n",
+       "rejected rcpt_to recipient.unknown"},
       {"Postfix finds no program that checks log-ins",
        "Feb 09 05:33:28 mail postfix/smtps/smtpd[24431]: warning: SASL: Connect to private/auth failed: No "
        "such "

@@ -1,0 +1,46 @@
+#include "readers/broken_delivery.h"
+
+#include <utility>
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+constexpr std::size_t kMostPieces = 8;
+
+/// "status=sent", "status=bounced (…)": the bracket that was opened behind the status is the last character.
+bool is_whole(std::string_view text) {
+  const auto status = text.find(" status=");
+  if (status == npos) return false;
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text.find('(', status) == npos || text.ends_with(')');
+}
+
+}  // namespace
+
+bool BrokenDelivery::begins(std::string_view line) {
+  return line.find(": to=<") != npos && !is_whole(line);
+}
+
+void BrokenDelivery::take(const Line& line) {
+  // A mail program breaks between words, and early; a terminal at its edge, wherever that is in a word.
+  constexpr std::size_t kWidestMail = 80;
+  if (open() && pieces_.back().text.size() <= kWidestMail && !line.text.starts_with(' ')) text_ += ' ';
+  text_ += line.text;
+  pieces_.push_back(line);
+}
+
+bool BrokenDelivery::whole() const {
+  return is_whole(text_);
+}
+
+bool BrokenDelivery::too_long() const {
+  return pieces_.size() >= kMostPieces;
+}
+
+std::vector<Line> BrokenDelivery::release() {
+  text_.clear();
+  return std::exchange(pieces_, {});
+}
+
+}  // namespace smtplain
