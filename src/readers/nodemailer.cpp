@@ -51,7 +51,9 @@ Entry parse_entry(std::string_view line) {
     if (close == npos || close > 24 || text.substr(0, close).find(' ') != npos) return {{}, text};
     return {text.substr(1, close - 1), trim(text.substr(close + 2))};
   }
-  return {{}, trim(parse_prefix(line).rest)};
+  // Without a connection's id ">" is a quotation's sign, not the client's.
+  const std::string_view text = trim(parse_prefix(line).rest);
+  return {{}, text.starts_with("> ") ? trim(text.substr(2)) : text};
 }
 
 class NodemailerReader final : public ProgramLog {

@@ -130,6 +130,10 @@ TEST_CASE("pasted logs", "[pasted]") {
        "to "
        "the spam emails filtering condition\n",
        "deferred mail_from auth.required"},
+      {"a quotation's sign before Nodemailer's error is no client's mark",
+       "DEBUG Creating transport: nodemailer (6.9.7; +https://nodemailer.com/)\nI get this:\n"
+       "> Error: Invalid login: 535 5.7.8 Authentication failed\n>   code: 'EAUTH',\n",
+       "rejected auth auth.bad-credentials"},
       {"Postfix's verdict, broken at a terminal's edge",
        "Aug 04 12:36:30 4df6 postfix/qmgr[446]: C8FA38E4F42: from=<a@example.com>, size=414, nrcpt=1 (queue "
        "active)\n"
