@@ -180,6 +180,11 @@ bool is_loopback(const std::string& address) {
 HttpServer::HttpServer(const HttpLimits& limits) : limits_(limits) {
   // The library owns what it is given here. NOLINTNEXTLINE(cppcoreguidelines-owning-memory)
   new_task_queue = [workers = limits.workers] { return new Workers(workers); };
+  // Not SO_REUSEPORT, the library's choice: a second server on the port would get some of the posts.
+  set_socket_options([](socket_t socket) {
+    const int yes = 1;
+    ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  });
 }
 
 void HttpServer::widen_backlog() {

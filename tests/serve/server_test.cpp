@@ -309,3 +309,14 @@ TEST_CASE("serve: SIGTERM ends it when the request is finished", "[serve]") {
   close(ends[0]);
   CHECK(more.empty());  // nothing of a request is logged
 }
+
+TEST_CASE("serve: a port that is taken is told, and not shared", "[serve]") {
+  const Running running;
+  serve::Options options;
+  options.port = running.port();
+  options.rules = Rules::builtin();
+  serve::WebServer second(options);
+  std::string error;
+  CHECK_FALSE(second.bind(error));
+  CHECK_FALSE(error.empty());
+}
