@@ -143,7 +143,8 @@ std::vector<Session> LogReader::part(const Document& document, std::vector<std::
   }
   cross_gaps(static_cast<std::uint32_t>(-1));
   for (Session& session : with_texts(machine_.take())) sessions.push_back(std::move(session));
-  if (!document.gaps.empty() || good_.empty()) remember_good(document.lines, sessions);
+  if (before_gaps != nullptr && (!document.gaps.empty() || good_.empty()))
+    remember_good(document.lines, sessions);
   return sessions;
 }
 

@@ -88,15 +88,17 @@ void Tally::merge(const Tally& other) {
     mine.count += of.count;
   }
   for (const auto& [name, at] : other.servers_) {
-    server(name).sessions += at.sessions;
-    server(name).faults += at.faults;
+    Server& mine = server(name);
+    mine.sessions += at.sessions;
+    mine.faults += at.faults;
   }
 }
 
 Tally::Server& Tally::server(const std::string& name) {
-  static const std::string kOthers = "(others)";
+  if (const auto known = servers_.find(name); known != servers_.end()) return known->second;
+  constexpr std::string_view kOthers = "(others)";
   const std::size_t named = servers_.size() - servers_.count(kOthers);
-  return servers_[named < kMostServers || servers_.contains(name) ? name : kOthers];
+  return servers_[named < kMostServers ? name : std::string(kOthers)];
 }
 
 void Tally::print(std::ostream& out) const {

@@ -355,7 +355,6 @@ void tell_target(const ProgramCall& call, EventSink& sink) {
   if (target.tls) sink.fact(Fact::tls_implicit, "");
 }
 
-/// "mail.example.com (192.0.2.1:25)", "192.0.2.1:25.", "mail.example.com port 25": host, address and port.
 /// "SMTP server: mail.example.com at Port: 587": from the name on. A name alone is left as it is.
 std::string_view without_role(std::string_view place) {
   constexpr std::array<std::string_view, 8> kRoles{"the",   "remote", "smtp", "mail",
@@ -371,6 +370,7 @@ std::string_view without_role(std::string_view place) {
   return unquoted(place);
 }
 
+/// "mail.example.com (192.0.2.1:25)", "192.0.2.1:25.", "mail.example.com port 25": host, address and port.
 void tell_place(std::string_view place, EventSink& sink) {
   place = without_role(trim(place.substr(0, place.find("..."))));
   if (const auto blank = place.find(' '); blank != npos) {

@@ -103,7 +103,7 @@ bool OpensmtpdReader::read_trace(const Line& line, std::string_view text, EventS
 }
 
 /// "… authentication user=bob address=192.0.2.5 host=pc result=permfail"
-bool read_log_in(const Line& line, std::string_view text, EventSink& sink) {
+static bool read_log_in(const Line& line, std::string_view text, EventSink& sink) {
   const std::string_view user = field(text, "user"), result = field(text, "result");
   if (text.find("authentication ") == npos || user.empty() || result.empty()) return false;
   const bool refused = result == "permfail";

@@ -278,10 +278,7 @@ bool is_timeout_setting(std::string_view text) {
   if (value.empty() || (value[0] != ':' && value[0] != '=')) return false;
   const auto number = value.find_first_not_of(" \t:='\"");
   if (number == std::string_view::npos || value[number] < '0' || value[number] > '9') return false;
-  value.remove_prefix(value.find_first_not_of("0123456789.", number) == std::string_view::npos
-                          ? value.size()
-                          : value.find_first_not_of("0123456789.", number));
-  value = trim(value);
+  value = trim(value.substr(std::min(value.find_first_not_of("0123456789.", number), value.size())));
   return value.empty() || iequals(value, "s") || iequals(value, "ms") || istarts_with(value, "sec") ||
          istarts_with(value, "millisec") || istarts_with(value, "min");
 }

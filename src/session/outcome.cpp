@@ -147,14 +147,27 @@ bool is_bad_close(const std::vector<Event>& events, std::size_t index) {
                      [&](std::string_view word) { return mentions(close.text, word); });
 }
 
+/// The first failure; but that there is no way to an IPv6 address counts only if what became of an IPv4
+/// address does not stand behind it, before any dialogue.
 std::int32_t find_failure(const std::vector<Event>& events, std::int32_t after) {
+  std::int32_t ipv6 = kNone, behind = kNone;
   for (auto i = static_cast<std::size_t>(std::int64_t{after} + 1); i < events.size(); ++i) {
-    if (is_ipv6_tried_first(events, i)) continue;
-    if (events[i].kind == Kind::error || (events[i].kind == Kind::close && is_bad_close(events, i))) {
-      return static_cast<std::int32_t>(i);
+    const Event& event = events[i];
+    const bool dialogue =
+        event.kind == Kind::greeting || event.kind == Kind::reply || event.kind == Kind::command;
+    if (dialogue && ipv6 != kNone) break;
+    if (event.kind != Kind::error && (event.kind != Kind::close || !is_bad_close(events, i))) continue;
+    const auto here = static_cast<std::int32_t>(i);
+    if (has_no_way_to_ipv6(event.text)) {
+      if (ipv6 == kNone) ipv6 = here;
+      continue;
     }
+    if (ipv6 == kNone) return here;
+    if (behind == kNone) behind = here;
+    if (event.kind == Kind::error && names_ipv4(event.text))
+      return says_unreachable(event.text) ? ipv6 : behind;
   }
-  return kNone;
+  return ipv6;
 }
 
 // A message of the client may say more exactly than the dialogue's state where it failed.

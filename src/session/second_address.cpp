@@ -1,7 +1,6 @@
 #include "session/second_address.h"
 
 #include <algorithm>
-#include <string_view>
 
 #include "session/reply.h"
 
@@ -26,7 +25,8 @@ bool names_ipv6(std::string_view text) {
   return false;
 }
 
-/// Four numbers with dots between them: "192.0.2.1".
+}  // namespace
+
 bool names_ipv4(std::string_view text) {
   int numbers = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -40,23 +40,13 @@ bool names_ipv4(std::string_view text) {
   return false;
 }
 
-bool is_unreachable(std::string_view text) {
+bool says_unreachable(std::string_view text) {
   return mentions(text, "unreachable") || mentions(text, "no route to host") ||
          mentions(text, "enetunreach") || mentions(text, "ehostunreach");
 }
 
-}  // namespace
-
-bool is_ipv6_tried_first(const std::vector<Event>& events, std::size_t index) {
-  const std::string_view first = events[index].text;
-  if (!is_unreachable(first) || !names_ipv6(first) || names_ipv4(first)) return false;
-  for (std::size_t i = index + 1; i < events.size(); ++i) {
-    const Event& later = events[i];
-    if (later.kind == Kind::greeting || later.kind == Kind::reply || later.kind == Kind::command)
-      return false;
-    if (later.kind == Kind::error && names_ipv4(later.text)) return !is_unreachable(later.text);
-  }
-  return false;
+bool has_no_way_to_ipv6(std::string_view text) {
+  return says_unreachable(text) && names_ipv6(text) && !names_ipv4(text);
 }
 
 }  // namespace smtplain

@@ -236,10 +236,7 @@ class Splitter {
     if (!code || code->number != code_ || at < words_) return Part::none;
     if (at > 0 && (text_[at - 1] == '.' || text_[at - 1] == '-')) return Part::none;
     const std::string_view after = text_.substr(std::min(at + 4, text_.size()));
-    const bool number_follows = !after.empty() && is_digit(after[0]);
-    if (number_follows && !parse_enhanced(after) && !istarts_with(after, "8bit") &&
-        !istarts_with(after, "8 bit"))
-      return Part::none;
+    if (!may_follow_code(after)) return Part::none;
     return reply_part(*code);
   }
 

@@ -127,8 +127,8 @@ void find_printed_secrets(std::string_view text, SecretSpans& spans) {
   for (const std::string_view printer : {"echo ", "printf "}) {
     const std::size_t command = text.find(printer);
     if (command == npos) continue;
-    const bool piped = encoder != npos && command < encoder && text.substr(0, encoder).rfind('|') > command &&
-                       text.substr(0, encoder).rfind('|') != npos;
+    const std::size_t pipe = encoder == npos ? npos : text.substr(0, encoder).rfind('|');
+    const bool piped = pipe != npos && pipe > command;
     if (!piped && (eval == npos || eval > command)) continue;
     // within passwordeval "…" the closing quote ends it
     const std::size_t from = command + printer.size();

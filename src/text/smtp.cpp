@@ -162,6 +162,11 @@ EnhancedCode parse_enhanced(std::string_view text, std::size_t* length) {
   return {status, static_cast<std::uint16_t>(subject), static_cast<std::uint16_t>(detail)};
 }
 
+bool may_follow_code(std::string_view text) {
+  return text.empty() || !is_digit(text[0]) || parse_enhanced(text) || istarts_with(text, "8bit") ||
+         istarts_with(text, "8 bit");
+}
+
 EnhancedCode find_enhanced(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '2' && text[i] != '4' && text[i] != '5') continue;
@@ -352,11 +357,8 @@ std::vector<std::string_view> split_reply_lines(std::string_view text) {
       const char separator = i + 3 < line.size() ? line[i + 3] : ' ';
       const bool more = last_more > i;
       if (separator == '-') {
-        // A telephone number or a time is no reply line; "550-5.1.1" and "250-8BITMIME" are.
         const std::string_view after = line.substr(std::min(i + 4, line.size()));
-        if (!after.empty() && is_digit(after[0]) && !parse_enhanced(after) && !istarts_with(after, "8bit") &&
-            !istarts_with(after, "8 bit"))
-          continue;
+        if (!may_follow_code(after)) continue;
       } else if (separator != ' ' || more) {
         continue;
       }

@@ -25,6 +25,9 @@ std::optional<ReplyLine> parse_reply(std::string_view line);
 /// Reads an RFC 3463 code at the start of `text` ("5.7.1 ...", "#5.1.0 ...", "(5.1.1) ..."); `length` gets
 /// how many characters it took.
 EnhancedCode parse_enhanced(std::string_view text, std::size_t* length = nullptr);
+/// What may stand behind the code of a reply's line: "550-5.1.1", "250-8BITMIME", but no further digits,
+/// which make a telephone number or a time of it.
+bool may_follow_code(std::string_view text);
 
 /// Finds the first enhanced code anywhere in `text`, not as part of an IP address or a version number.
 EnhancedCode find_enhanced(std::string_view text);
