@@ -136,7 +136,7 @@ std::vector<Session> LogReader::part(const Document& document, std::vector<std::
     cross_gaps(line.number);
     own_lines(line.number);
     next_ = std::max(next_, line.number + 1);
-    if (wishes_.holds(line.text))
+    if (wishes_.holds(line.text, machine_.heard_server()))
       machine_.again(line);
     else
       reader_->read(line, machine_);

@@ -22,7 +22,10 @@ struct Entry {
   std::string_view daemon;   ///< "smtp", "smtpd", "qmgr"
   std::string_view process;  ///< "smtpd[792]"
   std::string_view queue_id;
-  std::string_view text;  ///< behind all of that
+  std::string_view text;            ///< behind all of that
+  std::string_view stamp() const {  // and the host, before the service
+    return line.text.substr(0, static_cast<std::size_t>(service.data() - line.text.data()));
+  }
 };
 
 /// Queue ids are hexadecimal or, long ones, of base 52 with a time in front; "NOQUEUE" and "warning" are
@@ -43,7 +46,6 @@ std::optional<Entry> entry_of(const Line& line) {
   if (end == npos || end > 60 || tag.substr(0, end).find(' ') != npos) return std::nullopt;
   Entry entry;
   entry.line = line;
-  if (!entry.line.time) entry.line.time = parse_prefix(line.text).time;
   const std::string_view program = tag.substr(0, std::min(tag.find('['), end));
   const auto slash = program.rfind('/');
   if (slash == npos) return std::nullopt;
@@ -345,11 +347,15 @@ class PostfixReader final : public Reader {
     std::string process;
   };
   void tell_held(const Held&, EventSink&);
+  Time time_of(const Entry&);
   std::vector<Held> held_;
   BrokenDelivery broken_;
   std::string last_process_, last_queue_id_;  // of the last line that named its message
   std::string refused_;                       // the smtpd that refused a log-in last
   std::string peer_;                          // the client of the smtpd that spoke last
+  bool verbose_ = false;                      // the dialogue was seen in the log
+  std::string stamp_;                         // of the last line, as in all lines of that second
+  Time time_;
 };
 
 void PostfixReader::read(const Line& line, EventSink& sink) {
@@ -362,6 +368,14 @@ void PostfixReader::read(const Line& line, EventSink& sink) {
   read_broken(sink);
   if (BrokenDelivery::begins(line.text) && entry_of(line)) return broken_.take(line);
   read_line(line, sink);
+}
+
+Time PostfixReader::time_of(const Entry& entry) {
+  if (entry.stamp() != stamp_) {
+    stamp_.assign(entry.stamp());
+    time_ = parse_prefix(entry.line.text).time;
+  }
+  return time_;
 }
 
 // Reads the lines that belong together as one, or one by one where they make no verdict.
@@ -382,7 +396,8 @@ void PostfixReader::read_broken(EventSink& sink) {
 }
 
 void PostfixReader::read_line(const Line& line, EventSink& sink) {
-  const auto entry = entry_of(line);
+  auto entry = entry_of(line);
+  if (entry && !entry->line.time) entry->line.time = time_of(*entry);
   if (!entry) {
     const auto login = line.text.find(" client logged in, client: ");
     if (login != npos && !peer_.empty() && line.text.find(peer_, login) != npos)
@@ -403,6 +418,7 @@ void PostfixReader::read_line(const Line& line, EventSink& sink) {
     // What a verbose smtp says after the verdict on a message belongs to the same connection.
     const bool dialogue = entry->text.starts_with("< ") || entry->text.starts_with("> ");
     const bool greeting = entry->text.starts_with("< ") && entry->text.find("]:25: 220") != npos;
+    verbose_ = verbose_ || dialogue;
     if (dialogue && !greeting && entry->process == last_process_) {
       sink.select_session(last_queue_id_);
       return read_delivery(*entry, sink);
@@ -417,9 +433,12 @@ void PostfixReader::read_line(const Line& line, EventSink& sink) {
   last_process_ = entry->process;
   last_queue_id_ = entry->queue_id;
   read_delivery(*entry, sink);
+  // The queue's last word on a message; a verbose smtp still says QUIT.
+  if (entry->text == "removed" && !verbose_) sink.new_session();
 }
 
 void PostfixReader::flush(std::string_view process, EventSink& sink) {
+  if (held_.empty()) return;
   std::vector<Held> others;
   for (Held& held : held_) {
     if (held.process == process) {

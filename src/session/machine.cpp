@@ -72,6 +72,9 @@ bool SessionMachine::begins_session(std::string_view text) const {
   if (!reply || reply->code != 220 || current.expect() == Expect::more_reply) return false;
   if (current.awaits_reply_to(Verb::starttls)) return false;
   if (current.over()) return true;
+  // Some logs end with QUIT; few servers say 220 to it.
+  if (current.awaits_reply_to(Verb::quit) && ifind(reply->words, "bye") == std::string_view::npos)
+    return true;
   const bool about_tls = ifind(reply->words, "tls") != std::string_view::npos ||
                          istarts_with(reply->words, "go ahead") ||
                          istarts_with(reply->words, "ready to start");
@@ -81,6 +84,7 @@ bool SessionMachine::begins_session(std::string_view text) const {
 void SessionMachine::server(const Line& line, std::string_view text) {
   if (begins_session(trim(text))) close_current();
   current_->builder->server(line, text);
+  heard_server_ = true;
   saw(line);
 }
 
@@ -111,6 +115,7 @@ void SessionMachine::select_session(std::string_view id) {
   const auto found = by_id_.find(id);
   if (found != by_id_.end()) {
     current_ = found->second;
+    current_->in_part = true;
     open_.splice(open_.end(), open_, current_);
     return;
   }
@@ -119,7 +124,7 @@ void SessionMachine::select_session(std::string_view id) {
     hand_over(open_.front());
     open_.pop_front();
   }
-  current_ = open_.insert(open_.end(), Open{std::string(id), nullptr, 0, 0});
+  current_ = open_.insert(open_.end(), Open{std::string(id), nullptr});
   current_->builder = std::make_unique<SessionBuilder>(storage_->keep(id), storage_);
   by_id_.emplace(current_->id, current_);
 }
@@ -141,7 +146,7 @@ void SessionMachine::hand_over(Open& open) {
   if (open.begun != 0) open_lines_.erase(open_lines_.find(open.begun));
   if (session.events.empty()) return;
   if (watch_ != nullptr) return tell_end(std::move(session));
-  finished_.emplace(open.begun, std::move(session));
+  finished_.emplace(open.begun, Waiting{std::move(session)});
   settle_finished(false);
 }
 
@@ -192,7 +197,7 @@ void SessionMachine::settle_finished(bool all) {
       if (!open_lines_.empty() && *open_lines_.begin() < begun) return;
       if (begun + limits_.reorder > line_) return;
     }
-    settle(std::move(finished_.extract(finished_.begin()).mapped()));
+    settle(std::move(finished_.extract(finished_.begin()).mapped().session));
   }
 }
 
@@ -224,8 +229,16 @@ std::vector<Session> SessionMachine::take() {
 }
 
 void SessionMachine::next_part(std::shared_ptr<Arena> storage) {
-  for (Open& open : open_) open.builder->settle_texts(storage_);
-  for (auto& [line, session] : finished_) settle_texts(session, session.storage == storage_);
+  for (Open& open : open_) {
+    if (open.in_part) open.builder->settle_texts(storage_);
+    open.in_part = false;
+  }
+  current_->in_part = true;
+  for (auto& [line, waiting] : finished_) {
+    Session& session = waiting.session;
+    if (waiting.in_part) settle_texts(session, session.storage == storage_);
+    waiting.in_part = false;
+  }
   if (last_) settle_texts(*last_, last_->storage == storage_);
   storage_ = std::move(storage);
 }

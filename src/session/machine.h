@@ -71,6 +71,8 @@ class SessionMachine final : public EventSink {
   std::uint64_t leave_out(std::uint64_t sessions);
   /// True if a reader told sessions apart by a name of theirs.
   bool interleaved() const { return interleaved_; }
+  /// True if a reader told what a server said.
+  bool heard_server() const { return heard_server_; }
   /// The rest of the sessions, in the order of their first lines. The machine is spent.
   std::vector<Session> finish();
   /// Passwords and tokens that the log showed, plain and as sent. Complete after finish().
@@ -82,6 +84,11 @@ class SessionMachine final : public EventSink {
     std::unique_ptr<SessionBuilder> builder;
     std::uint32_t begun = 0;  // first line, 0: nothing was said yet
     std::size_t secrets = 0;  // of the builder, that are hidden already
+    bool in_part = true;      // of the log's present part something may be said in it
+  };
+  struct Waiting {
+    Session session;
+    bool in_part = true;
   };
   using OpenList = std::list<Open>;  // the one silent for longest first
 
@@ -101,14 +108,14 @@ class SessionMachine final : public EventSink {
   std::unordered_map<std::string_view, OpenList::iterator> by_id_;  // views into Open::id
   OpenList::iterator current_;
   std::multiset<std::uint32_t> open_lines_;         // where the open ones began
-  std::multimap<std::uint32_t, Session> finished_;  // by first line
+  std::multimap<std::uint32_t, Waiting> finished_;  // by first line
   std::optional<Session> last_;  // handed over when the next begins: noise behind it is its own
   std::vector<Event> before_;    // noise before the first session
   std::shared_ptr<Arena> before_storage_;
   std::vector<Session> settled_;
   std::uint64_t count_ = 0;
   std::uint32_t line_ = 0;
-  bool interleaved_ = false;
+  bool interleaved_ = false, heard_server_ = false;
   Secrets secrets_;
   SessionWatch* watch_ = nullptr;
 };

@@ -1,6 +1,5 @@
 #include "text/wishes.h"
 
-#include "text/evidence.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 
@@ -17,12 +16,10 @@ bool speaks_of_wishes(std::string_view heading) {
 
 }  // namespace
 
-bool Wishes::holds(std::string_view line) {
-  const bool may_be_heading = line.find("##") != npos;
-  if (told_ && !may_be_heading) return wished_;
+bool Wishes::holds(std::string_view line, bool told) {
+  if (line.find("##") == npos) return wished_;
   const std::string_view text = trim(parse_prefix(line).rest);
-  told_ = told_ || begins_with_reply(without_speaker_mark(text));
-  if (text.starts_with("##")) wished_ = told_ && speaks_of_wishes(text);
+  if (text.starts_with("##")) wished_ = told && speaks_of_wishes(text);
   return wished_;
 }
 

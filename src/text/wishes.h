@@ -8,11 +8,10 @@ namespace smtplain {
 /// take place. Only below a reply, as a log may stand under any heading.
 class Wishes {
  public:
-  /// True if the log's next line is one of them; the heading is, too.
-  bool holds(std::string_view line);
+  /// True if the log's next line is one of them; the heading is, too. `told`: a reply was read before it.
+  bool holds(std::string_view line, bool told);
 
  private:
-  bool told_ = false;    // a reply was seen
   bool wished_ = false;  // the last heading spoke of what was expected
 };
 

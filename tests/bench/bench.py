@@ -77,6 +77,7 @@ def sessions_of(name):
 
 IDS = re.compile(rb"(queued as |\bid=|Message-I[dD]: <|Message sent: )[\w.-]+")
 RECIPIENT = re.compile(rb"(RCPT TO:<)[\w.+-]+")
+QUEUE_ID = re.compile(rb"(?<=\]: )[0-9A-F]{8,12}(?=: )")
 CLOCK = re.compile(rb"\b\d\d:\d\d(?=:\d\d)")
 
 
@@ -86,6 +87,8 @@ def dated(text, count):
     text = IDS.sub(lambda found: found[1] + id, text)
     recipient = b"user%d" % random.randrange(10**6)
     text = RECIPIENT.sub(lambda found: found[1] + recipient, text)
+    for queue_id in set(QUEUE_ID.findall(text)):
+        text = text.replace(queue_id, b"%010X" % random.getrandbits(40))
     clock = b"%02d:%02d" % (count // 60 % 24, count % 60)
     return b"\n".join(line if b" GMT" in line else CLOCK.sub(clock, line) for line in text.split(b"\n"))
 
