@@ -105,6 +105,25 @@ bool take_protocol(std::string_view text, Prefix& prefix) {
   return true;
 }
 
+/// Android's logcat in its threadtime form: after the time come process, thread, a letter for the level, and
+/// the tag: "4711  4750 V SmtpTransport: ".
+bool read_logcat(std::string_view text, Prefix& prefix) {
+  std::array<std::string_view, 3> field;
+  for (std::string_view& part : field) {
+    skip_blanks(text);
+    part = text.substr(0, text.find(' '));
+    text.remove_prefix(part.size());
+  }
+  const std::size_t colon = text.find(": ");
+  constexpr std::size_t kLongestTag = 64;
+  const bool level = field[2].size() == 1 && std::string_view("VDIWEF").find(field[2]) != npos;
+  if (to_pid(field[0]) == 0 || to_pid(field[1]) == 0 || !level || colon > kLongestTag) return false;
+  prefix.pid = to_pid(field[0]);
+  prefix.program = trim(text.substr(0, colon));
+  prefix.rest = text.substr(colon + 2);
+  return true;
+}
+
 /// RFC 5424: after the time come host, program, process, message id and structured data, blanks between.
 bool read_rfc5424(std::string_view text, Prefix& prefix) {
   std::array<std::string_view, 4> field;
@@ -356,7 +375,7 @@ Prefix parse_prefix(std::string_view line) {
   skip_separator(text);
   prefix.rest = text;
   if (!blank && text.size() > 1 && text[0] == '[') return prefix;
-  if (take_tag(text, prefix) || take_protocol(text, prefix)) return prefix;
+  if (take_tag(text, prefix) || take_protocol(text, prefix) || read_logcat(text, prefix)) return prefix;
   Prefix hosted = prefix;
   if (read_host_and_tag(text, hosted) && (hosted.pid != 0 || (stamp.syslog && !bracketed))) return hosted;
   read_framework(text, prefix);

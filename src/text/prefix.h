@@ -21,8 +21,9 @@ struct Prefix {
 };
 
 /// Reads syslog (RFC 3164, RFC 5424, journalctl), `prog[pid]: `, bracketed and bare time stamps, and the
-/// usual layouts of log4j, logback, JUL, monolog, Python's logging, logrus, Serilog, nginx and PHP. A level
-/// is taken off only after a time stamp: JavaMail's own "DEBUG SMTP:" and PHPMailer's "SMTP ERROR:" stay.
+/// usual layouts of logcat, log4j, logback, JUL, monolog, Python's logging, logrus, Serilog, nginx and PHP. A
+/// level is taken off only after a time stamp: JavaMail's own "DEBUG SMTP:" and PHPMailer's "SMTP ERROR:"
+/// stay.
 Prefix parse_prefix(std::string_view line);
 
 /// Takes the prefixes off where nearly all lines have one, and keeps their times. For logs that no reader

@@ -225,6 +225,15 @@ Date day_and_month(std::int64_t first, std::int64_t second, std::int64_t year, c
   return {0, first, second};
 }
 
+/// 05-14 09:12:33.214, as Android's logcat prints it, behind month and day.
+Stamp read_logcat(Scanner& in, std::int64_t month, std::int64_t day) {
+  if (!in.take(' ') || in.count_digits() != 2) return {};
+  const auto clock = read_clock(in);
+  const Date date{0, month, day};
+  if (!clock || clock->fraction_digits != 3 || !is_valid(date)) return {};
+  return finish(in, date, *clock, false);
+}
+
 /// 21/Nov/2023:10:00:00 +0100, 21-Nov-2023 10:00:00, 21.11.2023 10:00:00, 11/21/2023 10:00:00 AM
 Stamp read_day_first(Scanner& in) {
   const std::int64_t first = in.number(1, 2).value_or(0);
@@ -232,6 +241,7 @@ Stamp read_day_first(Scanner& in) {
   if (first == 0 || separator == '\0') return {};
   const auto name = in.name(kMonths);
   const std::int64_t second = name ? *name : in.number(1, 2).value_or(0);
+  if (separator == '-' && !name && in.peek() == ' ') return read_logcat(in, first, second);
   if (!in.take(separator)) return {};
   const std::size_t digits = in.count_digits();
   const std::int64_t year = in.number(2, 4).value_or(0);

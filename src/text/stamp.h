@@ -17,8 +17,8 @@ struct Stamp {
   int fraction_digits = 0;  ///< of the seconds: container engines print nine, .NET seven
 };
 
-/// Reads ISO 8601, syslog, ctime, RFC 5322, Apache, PHP, US and European stamps, a bare time of day and
-/// seconds since 1970. Brackets around it belong to the caller.
+/// Reads ISO 8601, syslog, ctime, RFC 5322, Apache, PHP, US and European stamps, logcat's, a bare time of day
+/// and seconds since 1970. Brackets around it belong to the caller.
 Stamp parse_stamp(std::string_view text);
 
 }  // namespace smtplain

@@ -60,7 +60,7 @@ TEST_CASE("What is no time stamp", "[text][stamp]") {
   for (const char* text :
        {"", "250 2.1.0 Ok", "250-SIZE 35882577", "2023", "2023-13-01 10:00:00", "2023-02-30 10:00:00",
         "25:00:00 x", "10:61:00", "Monday mail", "Marketing 10:00:00", "192.168.1.1 x", "1234567890123456",
-        "::1", "12:00 pm", "0000: 32 35 30"}) {
+        "::1", "05-14 x", "05-14 09:12:33 x", "12:00 pm", "0000: 32 35 30"}) {
     CAPTURE(text);
     CHECK(parse_stamp(text).length == 0);
   }
@@ -97,6 +97,9 @@ TEST_CASE("Prefixes of logs", "[text][prefix]") {
       {"flutter: [2021-11-01 19:28:46.024676 | Connection | FINE] < 220 mx", "< 220 mx", "", 0, "", ""},
       {"I/flutter ( 1234): [2021-11-01 19:28:46.024676 | Connection | FINE] < 220 mx", "< 220 mx", "", 0, "",
        ""},
+      {"05-14 09:12:33.214  4711  4750 V SmtpTransport: SMTP <<< 220 mx", "SMTP <<< 220 mx", "SmtpTransport",
+       4711, "", ""},
+      {"05-14 09:12:33.214  4711  4750 x 250: Ok", "4711  4750 x 250: Ok", "", 0, "", ""},
       {"Reply: [250] ok", "Reply: [250] ok", "", 0, "", ""},
       {"07.07.19 17:23:12 smtp: 220 mx ESMTP", "220 mx ESMTP", "smtp", 0, "", ""},
       {"2024/01/01 10:00:00 smtp: server doesn't support AUTH", "smtp: server doesn't support AUTH", "", 0,
