@@ -24,9 +24,9 @@ constexpr std::size_t kMostAhead = std::size_t{8} << 10;
 // Bounds of what is remembered. When it is full the log has changed, and all is learned anew.
 constexpr std::size_t kMostKnown = std::size_t{4} << 20;
 
-bool names_lines(const Session& session) {
+bool names_line_behind(const Session& session, std::uint32_t line) {
   return std::any_of(session.findings.begin(), session.findings.end(),
-                     [](const Finding& finding) { return finding.line != 0; });
+                     [line](const Finding& finding) { return finding.line > line; });
 }
 
 /// True if the same is told of both.
@@ -312,11 +312,11 @@ RoutineSessions::Index RoutineSessions::learn_lines(const Session& session, cons
   --credit_;
   SessionLines lines(session, end);
   Index at = kNone;
-  bool any_number = false;
+  std::uint32_t content = end;  // its first line
   for (std::uint32_t number = session.first_line; number < end; ++number) {
     const std::string_view raw = stretch.line(number);
     LineShape shape = lines.next(raw);
-    any_number = any_number || shape.repeats();
+    if (shape.repeats()) content = std::min(content, number);
     if (at != kNone && shape.repeats() && known_->nodes[at].shape == shape) continue;
     if (at != kNone && known_->nodes[at].ends != Ends::none) {  // it did not end here
       if (const Index first = first_at(raw, ~std::uint64_t{0}); first != kNone)
@@ -325,8 +325,8 @@ RoutineSessions::Index RoutineSessions::learn_lines(const Session& session, cons
     at = child(at, std::move(shape));
     if (at == kNone) return kNone;
   }
-  // A remark names a line, which is another one where there is more content.
-  return any_number && !has_own_words(session) && names_lines(session) ? kNone : at;
+  // A remark names a line, which is another one behind more content.
+  return !has_own_words(session) && names_line_behind(session, content) ? kNone : at;
 }
 
 RoutineSessions::Index RoutineSessions::child(Index of, LineShape shape) {

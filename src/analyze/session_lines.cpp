@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace smtplain {
 namespace {
@@ -11,6 +12,13 @@ constexpr std::size_t npos = std::string_view::npos;
 std::string_view without_line_end(std::string_view line) {
   while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
   return line;
+}
+
+/// Empty if there is none.
+std::string_view first_number(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789";
+  const std::string_view rest = text.substr(std::min(text.find_first_of(kDigits), text.size()));
+  return rest.substr(0, rest.find_first_not_of(kDigits));
 }
 
 bool refuses(const Event& event) {
@@ -56,7 +64,7 @@ LineShape SessionLines::shape(const Event& event, std::string_view raw) const {
 
 /// The line that says DATA shows the marks of the client's words.
 void SessionLines::find_marks(const Event& event, std::string_view raw) {
-  if (event.kind != Kind::command || event.verb != Verb::data) return;
+  if (event.kind != Kind::command || (event.verb != Verb::data && event.verb != Verb::bdat)) return;
   const std::size_t at = raw.find(event.text);
   if (at == npos) return;
   mark_ = raw.substr(0, at);
@@ -70,10 +78,12 @@ SessionLines::Varying SessionLines::varying(const Event& event, std::string_view
     case Kind::greeting:
     case Kind::reply: return in_reply(event, raw);
     case Kind::command: {
-      if (event.verb != Verb::mail && event.verb != Verb::rcpt) return {};
       const std::size_t at = raw.find(event.text);
       if (at == npos) return {};
-      return {Varies::mailbox, raw.substr(at, event.text.size())};
+      const std::string_view said = raw.substr(at, event.text.size());
+      if (event.verb == Verb::mail || event.verb == Verb::rcpt) return {Varies::mailbox, said};
+      if (event.verb == Verb::bdat) return {Varies::number, first_number(said)};
+      return {};
     }
     case Kind::content: return in_content(raw);
     case Kind::noise:
@@ -98,16 +108,16 @@ SessionLines::Varying SessionLines::in_reply(const Event& event, std::string_vie
                        event.answers == Verb::lhlo || event.text.find('\n') != npos;
   constexpr std::size_t kCode = 4;
   if ((decides && !refusal) || event.text.size() < kCode) return {};
-  std::string_view said = event.text;
-  std::size_t at = raw.find(said);
+  std::string_view said = event.text.substr(kCode);  // some programs put the code elsewhere
+  std::size_t at = said.empty() ? npos : raw.find(said);
   if (at == npos && refusal) {  // of several lines
     said = without_line_end(raw);
     const std::string code = std::to_string(event.code);
     at = std::min(said.find(code + '-'), said.find(code + ' '));
-    if (at != npos) said.remove_prefix(at);
+    if (at != npos) said.remove_prefix(std::exchange(at, at + kCode) + kCode);
   }
   if (at == npos) return {};
-  said = raw.substr(at + kCode, said.size() - kCode);
+  said = raw.substr(at, said.size());
   // The first word of a greeting is the server's name.
   if (event.kind == Kind::greeting) said.remove_prefix(std::min(said.find(' '), said.size()));
   return {Varies::words_with_digits, said};
@@ -117,10 +127,13 @@ SessionLines::Varying SessionLines::in_content(std::string_view raw) const {
   const std::string_view all = without_line_end(raw);
   if (!marked_) return {};
   if (mark_.empty()) return {Varies::header, all};
-  if (all.size() < mark_.size() + close_.size() || !all.ends_with(close_)) return {};
+  if (all.size() < mark_.size() + close_.size() + 1 || !all.ends_with(close_)) return {};
   const auto same = [](char a, char b) { return a == b || (a >= '0' && a <= '9' && b >= '0' && b <= '9'); };
-  if (!std::equal(mark_.begin(), mark_.end(), raw.begin(), same)) return {};
-  return {Varies::content, all.substr(mark_.size(), all.size() - mark_.size() - close_.size())};
+  std::size_t mark = mark_.size();
+  // Python prints commands as text, 'data', and content as bytes, b'Subject: ...'.
+  if (mark_.ends_with('\'') && all.substr(mark - 1).starts_with("b'")) ++mark;
+  if (!std::equal(mark_.begin(), mark_.end() - (mark - mark_.size()), raw.begin(), same)) return {};
+  return {Varies::content, all.substr(mark, all.size() - mark - close_.size())};
 }
 
 }  // namespace smtplain

@@ -14,6 +14,10 @@ constexpr std::size_t npos = std::string_view::npos;
 
 // A line that is longer is told of in a warning; a word that is longer is no id.
 constexpr std::size_t kMostContent = 900, kMostWord = 200, kMostMailbox = 64;
+// Of a message that the log shows in one line.
+constexpr std::size_t kMostContents = std::size_t{64} << 10;
+constexpr std::string_view kWrittenLineEnd = "\\r\\n";
+constexpr std::string_view kBytes = " bytes";
 // Logging systems print the time before this column.
 constexpr std::size_t kTimeBefore = 48;
 
@@ -91,7 +95,8 @@ bool is_code(std::string_view word) {
 std::size_t id_length(std::string_view text) {
   const std::size_t size = run(text, kWords, kMostWord + 1);
   const std::string_view word = text.substr(0, size);
-  const bool id = size <= kMostWord && std::any_of(word.begin(), word.end(), kDigits) && !is_code(word);
+  const bool code = is_code(word) && !text.substr(size).starts_with(kBytes);
+  const bool id = size <= kMostWord && std::any_of(word.begin(), word.end(), kDigits) && !code;
   return id ? size : 0;
 }
 
@@ -102,9 +107,17 @@ std::size_t header_length(std::string_view text) {
   return name + printed_run(text.substr(name), kMostContent);
 }
 
-// A line of content between marks; the one with a dot ends it.
+// Content between marks: a line of it, and the one with a dot ends it; or several with their ends written
+// out.
 std::size_t content_length(std::string_view text) {
-  return text.starts_with('.') ? npos : printed_run(text, kMostContent);
+  if (text.starts_with('.')) return npos;
+  for (std::size_t at = 0;;) {
+    const std::size_t size = printed_run(text.substr(at), kMostContent);
+    if (size < kMostContent || at > kMostContents) return at + size;
+    const std::size_t line_end = text.substr(at, size).rfind(kWrittenLineEnd);
+    if (line_end == npos) return at + size;
+    at += line_end + kWrittenLineEnd.size();
+  }
 }
 
 }  // namespace
@@ -125,6 +138,7 @@ LineShape::LineShape(std::string_view line, bool timed, Varies varies, std::stri
       fixed_ += before();
       add_words(said);
       break;
+    case Varies::number: add(before(), Free::number); break;
     case Varies::mailbox:
       fixed_ += before();
       add_mailbox(said);
@@ -193,7 +207,6 @@ void LineShape::add_mailbox(std::string_view said) {
 }
 
 void LineShape::add_byte_counts(std::string_view said) {
-  constexpr std::string_view kBytes = " bytes";
   std::size_t begin = 0;
   for (std::size_t at = said.find(kBytes); at != npos; at = said.find(kBytes, at + 1)) {
     std::size_t digit = at;

@@ -14,6 +14,7 @@ enum class Varies : std::uint8_t {
   nothing,
   words_with_digits,  ///< of a reply that refuses nothing: ids, counts, dates; codes are the same
   mailbox,            ///< the local part of MAIL's or RCPT's address, and a SIZE= that is no larger
+  number,             ///< digits
   byte_counts,        ///< numbers before the word "bytes"
   meter,              ///< digits and what stands between them: a progress meter
   content,            ///< all that stands between the marks of a line of message content

@@ -171,9 +171,10 @@ std::string with(std::string text, std::string_view old, std::string_view now) {
 }  // namespace
 
 TEST_CASE("routine: passed over or read, the same is told", "[routine]") {
-  for (const std::string format : {"curl", "phpmailer", "swaks", "telnet", "postfix", "msmtp", "nodemailer",
-                                   "smtplib", "javamail", "net_smtp", "exim", "mailkit", "ruby",
-                                   "swiftmailer", "transcript", "openssl", "smtp-cli", "php-smtp-class"}) {
+  for (const std::string format :
+       {"curl", "phpmailer", "swaks", "telnet", "postfix", "msmtp", "nodemailer", "smtplib", "javamail",
+        "net_smtp", "exim", "mailkit", "ruby", "swiftmailer", "transcript", "openssl", "smtp-cli",
+        "php-smtp-class", "k9"}) {
     INFO(format);
     const std::string log = long_log(format, 100, 7);
     check_same(analyze(log, true, 8192), analyze(log, false, 8192));
@@ -181,8 +182,9 @@ TEST_CASE("routine: passed over or read, the same is told", "[routine]") {
 }
 
 TEST_CASE("routine: between damaged sessions, too", "[routine]") {
-  for (const std::string format : {"curl", "phpmailer", "swaks", "telnet", "nodemailer", "smtplib",
-                                   "net_smtp", "mailkit", "ruby", "ssmtp", "libetpan", "php-smtp-class"}) {
+  for (const std::string format :
+       {"curl", "phpmailer", "swaks", "telnet", "nodemailer", "smtplib", "net_smtp", "mailkit", "ruby",
+        "ssmtp", "libetpan", "php-smtp-class", "k9"}) {
     INFO(format);
     const std::string log = long_log(format, 150, 5, true);
     check_same(analyze(log, true, 8192), analyze(log, false, 8192));
@@ -202,7 +204,7 @@ TEST_CASE("routine: in parts of a few lines, and with two threads", "[routine]")
 }
 
 TEST_CASE("routine: most of what goes as before is passed over", "[routine]") {
-  for (const std::string format : {"curl", "swaks", "telnet"}) {
+  for (const std::string format : {"curl", "swaks", "telnet", "smtplib", "mailkit", "smtp-cli", "k9"}) {
     INFO(format);
     const Result result = analyze(long_log(format, 400, 1), true, 16384);
     CHECK(result.passed > result.sessions.size() / 3);

@@ -55,6 +55,14 @@ TEST_CASE("line shape: ids in a reply vary, codes and other words do not", "[lin
     INFO(line);
     CHECK_FALSE(matches(queued, line));
   }
+  const LineShape counted =
+      shape("250 Ok: 314 bytes queued", Varies::words_with_digits, "Ok: 314 bytes queued");
+  CHECK(matches(counted, "250 Ok: 5 bytes queued"));
+  CHECK_FALSE(matches(counted, "250 Ok: 5 files queued"));
+  const LineShape chunk = shape("C: BDAT 314 LAST", Varies::number, "314");
+  CHECK(matches(chunk, "C: BDAT 20480 LAST"));
+  CHECK_FALSE(matches(chunk, "C: BDAT 20480"));
+  CHECK_FALSE(matches(chunk, "C: BDAT x LAST"));
 }
 
 TEST_CASE("line shape: the local part of an address, and a size that is no larger", "[line_shape]") {
@@ -83,6 +91,12 @@ TEST_CASE("line shape: content between marks, but not the dot that ends it", "[l
   CHECK_FALSE(matches(content, "SERVER -> CLIENT: Subject: a<br>"));
   CHECK_FALSE(matches(content, "CLIENT -> SERVER: gr\xc3\xbc\xc3\x9f<br>"));
   CHECK_FALSE(matches(content, "CLIENT -> SERVER: " + std::string(2000, 'a') + "<br>"));
+  // A message in one line, as Python prints it: as long as its own lines are short enough.
+  const LineShape message = shape("send: b'Subject: a\\r\\n'", Varies::content, "Subject: a");
+  std::string lines;
+  for (int i = 0; i < 50; ++i) lines += std::string(100, 'a') + "\\r\\n";
+  CHECK(matches(message, "send: b'" + lines + "'"));
+  CHECK_FALSE(matches(message, "send: b'" + lines + std::string(2000, 'a') + "\\r\\n'"));
   const LineShape header = shape("Subject: a", Varies::header, "Subject: a");
   CHECK(matches(header, "X-Mailer: 1.0"));
   CHECK_FALSE(matches(header, "250 Ok"));
