@@ -193,8 +193,16 @@ bool Matcher::matches(std::uint32_t pattern, const Subject& subject) const {
 }
 
 bool Matcher::found_in(std::uint32_t pattern, std::string_view text) const {
+  // The next session's host and cipher are mostly the last one's.
+  static thread_local RecentTextsOf<std::vector<std::pair<std::uint32_t, bool>>> recent;
+  auto& known = recent.of(id_).at(text);
+  for (const auto& [asked, found] : known) {
+    if (asked == pattern) return found;
+  }
   const re2::StringPiece piece(text.data(), text.size());
-  return regex(pattern).Match(piece, 0, text.size(), RE2::UNANCHORED, nullptr, 0);
+  const bool found = regex(pattern).Match(piece, 0, text.size(), RE2::UNANCHORED, nullptr, 0);
+  known.emplace_back(pattern, found);
+  return found;
 }
 
 bool Matcher::wanted_code(Range codes, const Subject& subject) const {
@@ -380,7 +388,10 @@ std::shared_ptr<const Verdict> Matcher::verdict(const Session& session, const Ev
   key.assign(reinterpret_cast<const char*>(numbers.data()), sizeof numbers);
   for (const std::string_view name : {session.server.provider, session.server.software, session.client.name})
     key.append(name) += '\n';
-  key += event.text;
+  if (event.code >= 200 && event.code < 400)
+    append_without_ids(event.text, key);
+  else
+    key += event.text;
   return recent.of(id_).get(key, [&] {
     Subject subject = event_subject(session, event);
     return verdict(subject);

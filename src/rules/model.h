@@ -89,6 +89,7 @@ enum class SessionField : std::uint8_t {
   mechanism,
   greeting,
   host,
+  helo,
   self_signed,
   cert_expired,
   cert_expires_soon,

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "rules/normalise.h"
+#include "rules/session_tests.h"
 #include "text/smtp.h"
 
 namespace smtplain::rules {
@@ -189,7 +190,7 @@ std::string Filler::value(std::string_view name) const {
            : size.message_bytes ? size_words(*size.message_bytes)
                                 : "";
   }
-  if (name == "helo") return helo();
+  if (name == "helo") return std::string(helo_of(session_));
   if (event_ != nullptr && name == "line") return "line " + std::to_string(event_->line);
   if (event_ != nullptr && name == "text") return words_;
   if (event_ != nullptr && name == "code") return event_->code == 0 ? "" : std::to_string(event_->code);
@@ -238,14 +239,6 @@ std::string Filler::recipient() const {
       std::find_if(all.begin(), all.end(), [](const Recipient& r) { return r.accepted == false; });
   if (refused != all.end()) return std::string(refused->address);
   return all.size() == 1 ? std::string(all.front().address) : "";
-}
-
-std::string Filler::helo() const {
-  for (auto event = session_.events.rbegin(); event != session_.events.rend(); ++event) {
-    if (event->verb != Verb::ehlo && event->verb != Verb::helo) continue;
-    if (const auto known = parse_command(event->text)) return std::string(known->argument);
-  }
-  return {};
 }
 
 }  // namespace smtplain::rules

@@ -20,7 +20,6 @@ class Filler {
   std::string server_value(std::string_view name) const;
   std::string tls_value(std::string_view name) const;
   std::string recipient() const;
-  std::string helo() const;
   void capture(const Matcher& matcher, const Match& match);
 
   const Matcher& matcher_;

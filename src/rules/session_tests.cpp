@@ -156,6 +156,14 @@ bool matches_any(const SessionTest& test, std::string_view text, const Matcher& 
 
 }  // namespace
 
+std::string_view helo_of(const Session& session) {
+  for (auto event = session.events.rbegin(); event != session.events.rend(); ++event) {
+    if (event->verb != Verb::ehlo && event->verb != Verb::helo) continue;
+    if (const auto known = parse_command(event->text)) return known->argument;
+  }
+  return {};
+}
+
 bool certificate_name_mismatch(const Session& session) {
   const std::string_view host = session.server.host;
   if (!session.tls.certificate || session.tls.certificate->names.empty() ||
@@ -197,6 +205,7 @@ bool session_test_holds(const SessionTest& test, const Session& session, const M
       return any([&](std::string_view word) { return size_holds(word, session.size); });
     case SessionField::mechanism: return has(values, session.auth.mechanism);
     case SessionField::greeting: return matches_any(test, greeting_text(session), matcher);
+    case SessionField::helo: return matches_any(test, helo_of(session), matcher);
     case SessionField::host: return matches_any(test, session.server.host, matcher);
     case SessionField::self_signed:
       return session.tls.certificate && is_truth(values, session.tls.certificate->self_signed);

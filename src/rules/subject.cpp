@@ -1,5 +1,6 @@
 #include "rules/subject.h"
 
+#include <algorithm>
 #include <array>
 
 #include "rules/fold.h"
@@ -7,6 +8,23 @@
 #include "rules/vocabulary.h"
 
 namespace smtplain::rules {
+namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool in_id(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+}
+
+/// A word that names one message: "4Vf2Xq1c7Pz2xN1", "1s6oHN-0003vQ-2h".
+bool names_message(std::string_view word) {
+  constexpr std::size_t kShortest = 8;
+  return word.size() >= kShortest && std::any_of(word.begin(), word.end(), is_digit);
+}
+
+}  // namespace
 
 void reply_subject(std::string_view text, Verb answers, Subject& subject) {
   ReplyText reply;
@@ -64,6 +82,17 @@ Subject event_subject(const Session& session, const Event& event) {
   subject.client = session.client.name;
   subject.session = &session;
   return subject;
+}
+
+void append_without_ids(std::string_view text, std::string& key) {
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && in_id(text[end])) ++end;
+    const std::string_view word = text.substr(at, end - at);
+    key += names_message(word) ? "#" : word;
+    if (end < text.size()) key += text[end++];
+    at = end;
+  }
 }
 
 std::string memo_key(const Subject& subject) {

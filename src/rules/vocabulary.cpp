@@ -21,7 +21,7 @@ constexpr std::string_view kStageNames =
     "resolve connect tls greeting ehlo starttls auth mail_from rcpt_to data message quit none";
 constexpr std::string_view kOutcomeNames = "accepted partial rejected deferred failed no_message incomplete";
 
-constexpr std::array<SessionFieldInfo, 27> kSessionFields = {{
+constexpr std::array<SessionFieldInfo, 28> kSessionFields = {{
     {"port", SessionField::port, SessionValue::number, ""},
     {"tls", SessionField::tls, SessionValue::words, "none starttls implicit"},
     {"encrypted", SessionField::encrypted, SessionValue::truth, ""},
@@ -38,6 +38,7 @@ constexpr std::array<SessionFieldInfo, 27> kSessionFields = {{
     {"mechanism", SessionField::mechanism, SessionValue::words, ""},
     {"greeting", SessionField::greeting, SessionValue::pattern, ""},
     {"host", SessionField::host, SessionValue::pattern, ""},
+    {"helo", SessionField::helo, SessionValue::pattern, ""},
     {"self_signed", SessionField::self_signed, SessionValue::truth, ""},
     {"cert_expired", SessionField::cert_expired, SessionValue::truth, ""},
     {"cert_expires_soon", SessionField::cert_expires_soon, SessionValue::truth, ""},

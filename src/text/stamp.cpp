@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <optional>
+#include <string>
 
 namespace smtplain {
 namespace {
@@ -26,8 +27,16 @@ class Scanner {
 
   std::size_t position() const { return at_; }
   void rewind(std::size_t position) { at_ = position; }
-  bool at_end() const { return at_ >= text_.size(); }
-  char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+  bool at_end() const {
+    seen_ = std::max(seen_, at_ + 1);
+    return at_ >= text_.size();
+  }
+  /// Of the text, what was looked at.
+  std::size_t seen() const { return seen_; }
+  char peek(std::size_t ahead = 0) const {
+    seen_ = std::max(seen_, at_ + ahead + 1);
+    return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
+  }
 
   bool take(char wanted) {
     if (peek() != wanted) return false;
@@ -41,6 +50,7 @@ class Scanner {
     return c;
   }
   bool take_word(std::string_view word) {
+    seen_ = std::max(seen_, at_ + word.size());
     if (!text_.substr(std::min(at_, text_.size())).starts_with(word)) return false;
     at_ += word.size();
     return true;
@@ -65,10 +75,12 @@ class Scanner {
   /// too.
   template <std::size_t N>
   std::optional<int> name(const std::array<std::string_view, N>& names) {
+    seen_ = std::max(seen_, at_ + 3);
     for (std::size_t i = 0; i < N; ++i) {
-      if (!text_.substr(std::min(at_, text_.size())).starts_with(names[i])) continue;
+      if (peek() != names[i].front() || !text_.substr(at_).starts_with(names[i])) continue;
       std::size_t end = at_ + 3;
       while (end < text_.size() && is_letter(text_[end])) ++end;
+      seen_ = std::max(seen_, end + 1);
       if (end - at_ > 9) return std::nullopt;
       at_ = end;
       return static_cast<int>(i) + 1;
@@ -79,6 +91,7 @@ class Scanner {
  private:
   std::string_view text_;
   std::size_t at_ = 0;
+  mutable std::size_t seen_ = 0;
 };
 
 struct Date {
@@ -347,13 +360,9 @@ Stamp read_number_first(Scanner& in) {
   return clock ? finish(in, {}, *clock, false) : Stamp{};
 }
 
-}  // namespace
-
-Stamp parse_stamp(std::string_view text) {
-  if (text.size() < 8) return {};
-  Scanner in(text.substr(0, 64));
-  if (is_digit(text[0])) return read_number_first(in);
-  if (!is_letter(text[0])) return {};
+Stamp read_stamp(Scanner& in) {
+  if (is_digit(in.peek())) return read_number_first(in);
+  if (!is_letter(in.peek())) return {};
   const bool weekday = in.name(kWeekdays).has_value();
   if (weekday) {
     in.take_any(",.");
@@ -361,6 +370,28 @@ Stamp parse_stamp(std::string_view text) {
     if (is_digit(in.peek())) return read_number_first(in);
   }
   return read_month_first(in, weekday);
+}
+
+/// The last stamp, and the text that decided on it: many lines are of one second.
+struct LastStamp {
+  std::string text;
+  Stamp stamp;
+};
+
+}  // namespace
+
+Stamp parse_stamp(std::string_view text) {
+  if (text.size() < 8) return {};
+  static thread_local LastStamp last;
+  if (last.stamp.length > 0 && text.starts_with(last.text)) return last.stamp;
+  constexpr std::size_t kLongest = 64;
+  Scanner in(text.substr(0, kLongest));
+  const Stamp stamp = read_stamp(in);
+  if (stamp.length > 0 && in.seen() <= std::min(text.size(), kLongest)) {
+    last.text.assign(text, 0, in.seen());
+    last.stamp = stamp;
+  }
+  return stamp;
 }
 
 }  // namespace smtplain
