@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "report/layout.h"
+
 namespace smtplain {
 namespace {
 
@@ -72,6 +74,10 @@ std::string value_of(const CLI::Option& option) {
   if (option.get_positional()) return {};
   if (type.rfind("UINT", 0) == 0 || type.rfind("INT", 0) == 0) return "N";
   return type;
+}
+
+std::string usage_error(const CLI::App* /*app*/, const CLI::Error& error) {
+  return "smtplain: " + safe_text(error.what()) + "\nRun with --help for more information.\n";
 }
 
 std::string HelpFormatter::make_description(const CLI::App* app) const {

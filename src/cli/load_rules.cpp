@@ -10,7 +10,7 @@ std::shared_ptr<const Rules> load_rules(const std::vector<std::string>& folders,
   auto builtin = Rules::builtin();
   if (folders.empty()) return builtin;
   LoadedRules loaded = Rules::load(folders, builtin);
-  for (const std::string& error : loaded.errors) context.err << "smtplain: " << error << '\n';
+  for (const std::string& error : loaded.errors) context.err << "smtplain: " << safe_text(error) << '\n';
   return std::move(loaded.rules);
 }
 

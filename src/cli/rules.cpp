@@ -1,6 +1,7 @@
 // `smtplain rules`: what rule authors need.
 #include <memory>
 #include <ostream>
+#include <sstream>
 
 #include "cli/commands.h"
 #include "cli/load_rules.h"
@@ -26,11 +27,12 @@ int list(const Rules& rules, const RulesOptions& options, Context& context) {
   }
   for (std::size_t i = 0; i < rules.size(); ++i) {
     const RuleInfo rule = rules.rule(i);
-    context.out << pad(std::string(rule.id), 48) << ' ' << rule.title << '\n';
+    context.out << pad(safe_text(rule.id), 48) << ' ' << safe_text(rule.title) << '\n';
   }
   return kDone;
 }
 
+/// A rule file may come from anybody: what it says is shown without what a terminal acts on.
 int show(const Rules& rules, const RulesOptions& options, Context& context) {
   const auto rule = rules.find_rule(options.id);
   if (!rule) {
@@ -38,7 +40,7 @@ int show(const Rules& rules, const RulesOptions& options, Context& context) {
                 << "\"; smtplain rules list names them\n";
     return kBadUsage;
   }
-  std::ostream& out = context.out;
+  std::ostringstream out;
   out << rule->id << "  (" << rule->file << ':' << rule->line << ")\n"
       << rule->title << "\n\n"
       << rule->explain << "\n\n";
@@ -55,14 +57,16 @@ int show(const Rules& rules, const RulesOptions& options, Context& context) {
   for (const RuleInfo::Example& example : rule->match) out << "Matches: " << example.text << '\n';
   for (const RuleInfo::Example& example : rule->no_match)
     out << "Not: " << example.text << " (" << example.instead << ")\n";
+  context.out << safe_text(out.str(), true);
   return kDone;
 }
 
 int print_remarks(const std::vector<RuleRemark>& remarks, std::size_t rules, Context& context) {
   std::size_t faults = 0;
   for (const RuleRemark& remark : remarks) {
-    context.out << remark.file << ':' << remark.line << ": " << (remark.fault ? "error: " : "note: ")
-                << remark.rule << ": " << remark.text << '\n';
+    context.out << safe_text(remark.file) << ':' << remark.line << ": "
+                << (remark.fault ? "error: " : "note: ") << safe_text(remark.rule) << ": "
+                << safe_text(remark.text) << '\n';
     faults += remark.fault ? 1 : 0;
   }
   context.out << rules << " rules, " << faults << " faults, " << remarks.size() - faults << " notes\n";

@@ -23,6 +23,7 @@ bool names_command(const CLI::App& app, const std::vector<std::string>& argument
 
 void define(CLI::App& app, Context& context, int& status) {
   app.name("smtplain");
+  app.failure_message(usage_error);
   app.description("smtplain: what an SMTP log says, in plain English");
   // Subcommands inherit it.
   app.formatter(std::make_shared<HelpFormatter>());

@@ -4,9 +4,11 @@
 #include <thread>
 
 #include "cli/config.h"
+#include "cli/help.h"
 #include "cli/load_rules.h"
 #include "cli/redaction.h"
 #include "cli/serve_options.h"
+#include "report/layout.h"
 
 namespace smtplain {
 namespace {
@@ -47,8 +49,8 @@ int serve_pages(ServeOptions command, Context& context) {
   serve::WebServer server(command.options);
   std::string error;
   if (!server.bind(error)) {
-    context.err << "smtplain: " << command.options.host << " port " << command.options.port << ": " << error
-                << '\n';
+    context.err << "smtplain: " << safe_text(command.options.host) << " port " << command.options.port << ": "
+                << error << '\n';
     return kBadInput;
   }
   const bool ipv6 = command.options.host.find(':') != std::string::npos;
@@ -69,6 +71,7 @@ int main(int argc, char** argv) try {
   smtplain::Context context{std::cin, std::cout, std::cerr};
   smtplain::ServeOptions options;
   CLI::App app;
+  app.failure_message(smtplain::usage_error);
   smtplain::add_serve_options(app, options);
   CLI11_PARSE(app, argc, argv);
   return smtplain::serve_pages(options, context);

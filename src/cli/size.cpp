@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "cli/commands.h"
+#include "report/layout.h"
 
 namespace smtplain {
 namespace {
@@ -17,7 +18,7 @@ int size(const SizeOptions& options, Context& context) {
   const std::string& given = options.attachment.empty() ? options.limit : options.attachment;
   const auto bytes = parse_size(given);
   if (!bytes) {
-    context.err << "smtplain: \"" << given << "\" is no size; write 104857600, 25MiB or 20MB\n";
+    context.err << "smtplain: \"" << safe_text(given) << "\" is no size; write 104857600, 25MiB or 20MB\n";
     return kBadUsage;
   }
   if (!options.attachment.empty()) {

@@ -95,6 +95,26 @@ TEST_CASE("no escape sequence of a file name reaches the terminal", "[cli]") {
   CHECK(run_with({"no\x1b[31m.log"}).err.find('\x1b') == std::string::npos);
 }
 
+TEST_CASE("what was typed is quoted without what a terminal or a CI runner acts on", "[cli]") {
+  const std::string typed = "\x1b[31mX\a\r\n::error::x\xe2\x80\xae";
+  const std::vector<std::string> starts[] = {
+      {},          {"size"},     {"size", "--attachment"}, {"code", "--rules"}, {"decode"},     {"cause"},
+      {"--rules"}, {"--format"}, {"--input-format"},       {"check", "-j"},     {"rules", "list", "--rules"},
+      {"formats"}, {"redact"},   {"diff", "a"},            {"summarize"},       {"rules", "show"},
+      {"--nosuch"}};
+  for (std::vector<std::string> arguments : starts) {
+    arguments.push_back(typed);
+    CAPTURE(arguments);
+    const Result result = run_with(arguments, kRefused);
+    CHECK(result.code != kDone);
+    for (const std::string& shown : {result.out, result.err}) {
+      CHECK(shown.find_first_of("\x1b\a\r") == std::string::npos);
+      CHECK_FALSE(has(shown, "\n::error"));
+      CHECK_FALSE(has(shown, "\xe2\x80\xae"));
+    }
+  }
+}
+
 TEST_CASE("wrong usage is told and has its own exit code", "[cli]") {
   CHECK(run_with({"--no-such-option"}).code == kBadUsage);
   CHECK(run_with({"explain", "--format", "poem", "x"}).code == kBadUsage);
