@@ -1,5 +1,9 @@
 #include "text/wishes.h"
 
+#include <algorithm>
+#include <array>
+
+#include "text/evidence.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 
@@ -14,12 +18,41 @@ bool speaks_of_wishes(std::string_view heading) {
          ifind(heading, "actual") == npos && ifind(heading, "unexpected") == npos;
 }
 
+/// "$ curl -v …", "root@mx:~# swaks …", "PS C:\\> …", "openssl s_client …": somebody tries something anew.
+bool is_command_line(std::string_view text) {
+  constexpr std::array<std::string_view, 10> programs = {"curl ",     "openssl ",   "telnet ", "swaks ",
+                                                         "nc ",       "msmtp ",     "mailx ",  "smtp-cli ",
+                                                         "sendmail ", "gnutls-cli "};
+  if (text.starts_with("$ ") || text.starts_with("PS ")) return true;
+  const std::size_t blank = text.find(' ');
+  const std::string_view prompt = text.substr(0, blank);
+  if (blank != npos && prompt.find('@') != npos && (prompt.ends_with('$') || prompt.ends_with('#')))
+    return true;
+  if (prompt.size() == 1) text.remove_prefix(std::min(text.find_first_not_of("#>% "), text.size()));
+  return std::any_of(programs.begin(), programs.end(),
+                     [&](std::string_view program) { return text.starts_with(program); });
+}
+
 }  // namespace
 
-bool Wishes::holds(std::string_view line, bool told) {
-  if (line.find("##") == npos) return wished_;
+bool Wishes::goes_on(std::string_view line) {
+  constexpr std::size_t kMostLines = 40;
   const std::string_view text = trim(parse_prefix(line).rest);
-  if (text.starts_with("##")) wished_ = told && speaks_of_wishes(text);
+  const bool fence = text.empty() || text.starts_with("```") || text.starts_with("~~~");
+  if (++lines_ > kMostLines || (fence && spoke_) || is_command_line(text)) return false;
+  const std::string_view words = without_speaker_mark(text);
+  spoke_ = spoke_ || begins_with_reply(words) || looks_like_command(words);
+  return true;
+}
+
+bool Wishes::holds(std::string_view line, bool told) {
+  const bool may_be_heading = line.find("##") != npos;
+  if (!may_be_heading && !wished_) return false;
+  const std::string_view text = trim(parse_prefix(line).rest);
+  if (!text.starts_with("##")) return wished_ = wished_ && goes_on(line);
+  wished_ = told && speaks_of_wishes(text);
+  spoke_ = false;
+  lines_ = 0;
   return wished_;
 }
 

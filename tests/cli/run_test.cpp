@@ -97,11 +97,23 @@ TEST_CASE("no escape sequence of a file name reaches the terminal", "[cli]") {
 
 TEST_CASE("what was typed is quoted without what a terminal or a CI runner acts on", "[cli]") {
   const std::string typed = "\x1b[31mX\a\r\n::error::x\xe2\x80\xae";
-  const std::vector<std::string> starts[] = {
-      {},          {"size"},     {"size", "--attachment"}, {"code", "--rules"}, {"decode"},     {"cause"},
-      {"--rules"}, {"--format"}, {"--input-format"},       {"check", "-j"},     {"rules", "list", "--rules"},
-      {"formats"}, {"redact"},   {"diff", "a"},            {"summarize"},       {"rules", "show"},
-      {"--nosuch"}};
+  const std::vector<std::string> starts[] = {{},
+                                             {"size"},
+                                             {"size", "--attachment"},
+                                             {"code", "--rules"},
+                                             {"decode"},
+                                             {"cause"},
+                                             {"--rules"},
+                                             {"--format"},
+                                             {"--input-format"},
+                                             {"check", "-j"},
+                                             {"rules", "list", "--rules"},
+                                             {"formats"},
+                                             {"redact"},
+                                             {"diff", "a"},
+                                             {"summarize"},
+                                             {"rules", "show"},
+                                             {"--nosuch"}};
   for (std::vector<std::string> arguments : starts) {
     arguments.push_back(typed);
     CAPTURE(arguments);

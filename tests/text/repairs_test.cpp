@@ -191,6 +191,22 @@ TEST_CASE("What a report wished to see", "[text][wishes]") {
   // Above the log the same heading may be the log's.
   CHECK(wished({"## Expected behavior", "< 535 no"}) == "++");
   CHECK(wished({"< 220 hi", "## Unexpected end", "< 535 no"}) == "+++");
+  // It ends with the fence around it, or what a fence leaves behind, but not before it showed anything.
+  CHECK(wished({"< 535 no", "## I expected", "```", "> AUTH PLAIN", "< 235 ok", "```", "< 220 hi"}) ==
+        "+----++");
+  CHECK(wished({"< 535 no", "## Expected", "", "That it works:", "", "< 235 ok", "", "< 220 hi"}) ==
+        "+-----++");
+  // With the next command line.
+  for (const char* command :
+       {"$ curl -v smtp://mx", "# openssl s_client -connect mx:465", "> telnet mx 25",
+        "joe@pc:~$ sendmail -v x", "PS C:\\> Send-MailMessage", "swaks -t b@example.com"}) {
+    CAPTURE(command);
+    CHECK(wished({"< 535 no", "## Expected", "< 235 ok", command, "< 220 hi"}) == "+--++");
+  }
+  // And at last after 40 lines.
+  Texts lines = {"< 535 no", "## I expected the following"};
+  for (int i = 0; i < 60; ++i) lines.push_back("< 250 ok");
+  CHECK(wished(lines) == "+" + std::string(41, '-') + std::string(20, '+'));
   CHECK(wished({"< 220 hi", "## Expected and actual", "< 535 no"}) == "+++");
 }
 
