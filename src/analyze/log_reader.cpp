@@ -132,7 +132,8 @@ std::vector<Session> LogReader::part(const Document& document, std::vector<std::
       if (before_gaps != nullptr) before_gaps->push_back(before);
     }
   };
-  for (const Line& line : document.lines) {
+  for (Line line : document.lines) {
+    if (const auto hidden = secret_lines_.hide(line.text)) line.text = storage_->keep(*hidden);
     cross_gaps(line.number);
     own_lines(line.number);
     next_ = std::max(next_, line.number + 1);

@@ -11,6 +11,7 @@
 #include "readers/reader.h"
 #include "session/machine.h"
 #include "text/line.h"
+#include "text/secret_lines.h"
 #include "text/wishes.h"
 
 namespace smtplain {
@@ -53,6 +54,7 @@ class LogReader {
   SessionMachine machine_;
   std::unique_ptr<Reader> reader_;
   Wishes wishes_;
+  SecretLines secret_lines_;
   std::uint32_t next_ = 1;
   std::vector<std::string> good_;  // the first and the last lines of a session that went well
   struct Text {

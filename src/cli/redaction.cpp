@@ -8,6 +8,7 @@
 #include "cli/secret_index.h"
 #include "text/encoding.h"
 #include "text/mask.h"
+#include "text/secret_lines.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -155,6 +156,7 @@ class LineRedactor {
 
   std::string edit(std::string_view line, std::uint64_t number) {
     std::string out = private_key(line);
+    if (auto hidden = lines_.hide(line)) out = std::move(*hidden);
     if (may_hold_secret(out)) out = mask_secrets(out);
     const auto seen = masked_.find(number);
     const bool known = seen != masked_.end();
@@ -191,6 +193,7 @@ class LineRedactor {
 
   const MaskedLines& masked_;
   Anonymiser& anonymiser_;
+  SecretLines lines_;
   bool in_key_ = false;
   bool in_answer_ = false;  // the line before ended in a hidden answer
 };

@@ -83,6 +83,7 @@ class SessionBuilder {
   void auth_answer(const Line&, std::string_view text);
   void content_line(const Line&, std::string_view text);
   bool is_auth_answer(std::string_view text) const;
+  bool continues_hidden_answer(std::string_view text) const;
   bool continues_auth_answer(const Line&, std::string_view text) const;
   std::string_view without_answer(std::string_view text);
   bool starts_content(std::string_view text) const;

@@ -99,7 +99,16 @@ void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
     over_ = true;
     dismissed_ = false;
   }
+  if (continues_hidden_answer(text)) text = kMask;
   add(line, kind, Speaker::tool, masked(text)).answers = answers;
+}
+
+// A paste breaks a long answer, and not every reader knows the rest of it.
+bool SessionBuilder::continues_hidden_answer(std::string_view text) const {
+  if (session_.events.empty()) return false;
+  const std::string_view last = session_.events.back().text;
+  return last.ends_with(kMask) && (last == kMask || ifind(last, "auth ") != std::string_view::npos) &&
+         continues_base64(trim(text));
 }
 
 // A host has several addresses: those that failed are no failure once another one answers.

@@ -4,14 +4,11 @@
 #include <array>
 #include <cstdint>
 
+#include "text/characters.h"
 #include "text/secret_spans.h"
 
 namespace smtplain {
 namespace {
-
-constexpr char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
 
 /// Three letters that begin or are part of every syntax a secret is known by. A line without any of them is
 /// clean.
@@ -20,7 +17,7 @@ constexpr std::array kHints = std::to_array<std::string_view>(
      "://", "-u ", "-us", "u '", "u \"", "-xp", "-ap", "cre", "sen", "con", "bas", "ran", "mas", "ses", "ya2",
      "eyj", "sg.", "xke", "goc", "-u'", "-u\"", "ken", "mot", "\\00", "\\x0", "\\u0", "dxn", " - ", "use",
      "]:5", "]:2", "]:4", "mme", "mys", "pdo", "cer", "-e ", "<<<", "sta", "cli", "\"p:", "\"p=", "enc",
-     "b64", "dia", "def", "get", "ste",
+     "b64", "dia", "def", "get", "ste", "iad", "dap", "/u ", "ook", "apo", "re_", "md-",
      // the words of other languages, or their first letter where it takes three bytes
      "cla", "mdp", "par", "wac", "has", "hes", "ges", "loz", "ord", "adg", "sal", "jel", "ifr",
      "\xD0\xBF\xD0", "\xD0\x9F\xD0", "\xCE\xBA\xCF", "\xCE\x9A\xCF", "\xD7\xA1\xD7", "\xD9\x83\xD9", "密",
@@ -30,7 +27,7 @@ constexpr std::size_t kShortestLogin = 10;
 
 constexpr std::size_t kBits = 1 << 12;
 constexpr std::size_t slot(char a, char b, char c) {
-  const auto n = [](char x) { return static_cast<std::size_t>(static_cast<unsigned char>(lower(x))); };
+  const auto n = [](char x) { return static_cast<std::size_t>(static_cast<unsigned char>(to_lower(x))); };
   return (n(a) * 961 + n(b) * 31 + n(c)) % kBits;
 }
 
@@ -67,8 +64,7 @@ bool may_hold_secret(std::string_view text) {
   bool address = false;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
-    const bool alnum = (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
-    run = alnum ? run + 1 : 0;
+    run = is_alnum(c) ? run + 1 : 0;
     if (run >= kShortestLogin) return true;
     if (at + 2 < text.size() && kHintSlots[slot(c, text[at + 1], text[at + 2])]) return true;
     if (c == '\\' && at + 1 < text.size() && text[at + 1] == '0') return true;
@@ -83,11 +79,13 @@ bool may_hold_secret(std::string_view text) {
 std::string mask_secrets(std::string_view text) {
   SecretSpans spans;
   find_option_secrets(text, spans);
+  find_command_secrets(text, spans);
   find_setting_secrets(text, spans);
   find_password_file_secrets(text, spans);
   find_call_secrets(text, spans);
   find_url_secrets(text, spans);
   find_protocol_secrets(text, spans);
+  find_web_secrets(text, spans);
   find_key_secrets(text, spans);
   std::string masked;
   std::size_t copied = 0;

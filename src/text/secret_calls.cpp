@@ -2,6 +2,7 @@
 #include <array>
 #include <vector>
 
+#include "text/characters.h"
 #include "text/secret_spans.h"
 #include "text/smtp.h"
 
@@ -11,7 +12,7 @@ namespace {
 constexpr std::size_t npos = std::string_view::npos;
 
 bool is_identifier(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  return is_alnum(c) || c == '_';
 }
 
 /// An argument that is written out in quotes.
@@ -76,10 +77,27 @@ Call kind_of(std::string_view name, std::string_view before) {
         "strict_encode64", "encode64"}) {
     if (ends_with_word(name, word)) return Call::password;
   }
-  for (const std::string_view word :
-       {"login", "authenticate", "authenticateasync", "auth", "auth_login", "auth_plain", "authlogin",
-        "authplain", "networkcredential", "passwordauthentication", "basicauth", "withcredentials",
-        "smtpauth", "setauth", "authorise", "authorize", "crammd5auth"}) {
+  for (const std::string_view word : {"login",
+                                      "authenticate",
+                                      "authenticateasync",
+                                      "auth",
+                                      "auth_login",
+                                      "auth_plain",
+                                      "authlogin",
+                                      "authplain",
+                                      "networkcredential",
+                                      "passwordauthentication",
+                                      "basicauth",
+                                      "withcredentials",
+                                      "smtpauth",
+                                      "setauth",
+                                      "mechanismplain",
+                                      "mechanismcrammd5",
+                                      "mechanismoauth2",
+                                      "pscredential",
+                                      "authorise",
+                                      "authorize",
+                                      "crammd5auth"}) {
     if (ends_with_word(name, word)) return Call::login;
   }
   for (const std::string_view word :
@@ -115,7 +133,7 @@ void add_call(std::string_view text, Call kind, const std::vector<Literal>& lite
     if (is_plain_argument(value)) continue;
     const bool secret = kind == Call::command      ? is_encoded_argument(value)
                         : kind == Call::connect    ? i + 1 == literals.size() && i >= 2
-                        : kind == Call::plain_auth ? i == 2
+                        : kind == Call::plain_auth ? literals[i].argument == 2
                         : kind == Call::database   ? literals[i].argument == 2
                                                    : i >= shown;
     // a log-in call with one literal alone sends it encoded, or names the user
@@ -156,14 +174,18 @@ void find_secure_strings(std::string_view text, SecretSpans& spans) {
 void find_call_secrets(std::string_view text, SecretSpans& spans) {
   for (std::size_t open = text.find('('); open != npos; open = text.find('(', open + 1)) {
     std::size_t name = open;
-    while (name > 0 && open - name < 40 && is_identifier(text[name - 1])) --name;
-    if (open == name) continue;
-    const Call kind = kind_of(text.substr(name, open - name), text.substr(0, name));
+    // C# writes a blank before the bracket; Python's requests takes auth=("name", "x")
+    const bool spaced = open > 0 && (text[open - 1] == ' ' || text[open - 1] == '=');
+    const std::size_t name_end = spaced ? open - 1 : open;
+    name = name_end;
+    while (name > 0 && name_end - name < 40 && is_identifier(text[name - 1])) --name;
+    if (name_end == name) continue;
+    const Call kind = kind_of(text.substr(name, name_end - name), text.substr(0, name));
     const std::vector<Literal> literals = read_literals(text, open);
     if (kind != Call::other) {
       add_call(text, kind, literals, spans);
     } else {
-      add_account_call(text, text.substr(name, open - name), literals, spans);
+      add_account_call(text, text.substr(name, name_end - name), literals, spans);
     }
   }
   find_secure_strings(text, spans);

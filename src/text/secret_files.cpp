@@ -79,15 +79,18 @@ void find_auth_info(std::string_view text, std::string_view line, SecretSpans& s
   }
 }
 
-/// Exim: client_send = : user : x (LOGIN) and ^user^x (PLAIN).
+/// Exim: client_send = : user : x (LOGIN) and ^user^x (PLAIN); "<; " says that a semicolon parts them.
 void find_client_send(std::string_view text, std::string_view line, SecretSpans& spans) {
   const std::size_t name = line.find("client_send");
   const std::size_t equals = name == npos ? npos : line.find('=', name);
   if (equals == npos) return;
-  const char sign = line.find('^', equals) != npos ? '^' : ':';
+  const std::size_t list = line.find_first_not_of(" \t\"", equals + 1);
+  const bool chosen = list != npos && line[list] == '<' && list + 1 < line.size();
+  const char sign = chosen ? line[list + 1] : line.find('^', equals) != npos ? '^' : ':';
   const std::size_t last = line.rfind(sign);
   if (last == npos || last < equals) return;
-  const std::string_view secret = trim(line.substr(last + 1));
+  std::string_view secret = trim(line.substr(last + 1));
+  if (secret.ends_with('"')) secret.remove_suffix(1);
   if (secret.starts_with('$')) return;
   const std::size_t begin = static_cast<std::size_t>(secret.data() - text.data());
   spans.push_back({begin, begin + secret.size()});

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "text/characters.h"
 #include "text/secret_spans.h"
 #include "text/smtp.h"
 
@@ -9,19 +10,14 @@ namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 
-constexpr char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-bool is_letter(char c) {
-  return lower(c) >= 'a' && lower(c) <= 'z';
-}
-
 /// How a setting's name ends if its value is a secret.
 constexpr std::array kKeys = std::to_array<std::string_view>(
     {"password", "passwd", "passwrd", "passphrase", "userpwd", "pass", "pwd", "psw", "pw", "secret",
      // keys and tokens
      "api_key", "apikey", "api-key", "access_key", "accesskey", "access-key", "secret_key", "secretkey",
-     "private_key", "token", "access_token", "refresh_token", "bearer_token", "auth_token",
+     "private_key", "token", "apikey_private", "api_key_private", "client_credential", "clientcredential",
+     "app_key", "auth_key", "logged_in_key", "nonce_key", "encryption_key", "signing_key", "account_key",
+     "shared_key", "smtp_key", "salt",
      // the same in other languages, with and without their accents
      "passwort", "kennwort", "contrasena", "contraseña", "contrasenia", "clave", "senha", "palavra-passe",
      "motdepasse", "mot_de_passe", "mot de passe", "mdp", "parola", "parolă", "wachtwoord", "haslo", "hasło",
@@ -33,7 +29,7 @@ constexpr std::array kKeys = std::to_array<std::string_view>(
 /// The last two bytes of the keys: most names end otherwise.
 constexpr std::size_t kEnds = 1 << 10;
 constexpr std::size_t end_slot(std::string_view name) {
-  const auto n = [](char c) { return static_cast<std::size_t>(static_cast<unsigned char>(lower(c))); };
+  const auto n = [](char c) { return static_cast<std::size_t>(static_cast<unsigned char>(to_lower(c))); };
   return (n(name[name.size() - 2]) * 31 + n(name.back())) % kEnds;
 }
 constexpr std::array<bool, kEnds> kEndSlots = [] {
@@ -60,7 +56,7 @@ bool begins_word(std::string_view name, std::size_t at, std::string_view key) {
 std::size_t name_character(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
   const char c = text[at];
-  if (is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-') return 1;
+  if (is_alnum(c) || c == '_' || c == '-') return 1;
   if (byte(at) >= 0xC3 && byte(at) <= 0xDF && byte(at + 1) >= 0x80) return 2;
   // U+2000 to U+2FFF and U+3000 to U+303F are punctuation
   const bool punctuation = byte(at) == 0xE2 || (byte(at) == 0xE3 && byte(at + 1) == 0x80);

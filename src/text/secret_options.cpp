@@ -2,6 +2,7 @@
 #include <array>
 #include <string>
 
+#include "text/characters.h"
 #include "text/secret_spans.h"
 #include "text/smtp.h"
 
@@ -10,37 +11,11 @@ namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /// Length of the dashes that begin an option; word processors make one long dash of two.
 std::size_t dashes_at(std::string_view text) {
   if (text.starts_with("\xE2\x80\x93") || text.starts_with("\xE2\x80\x94")) return 3;
   if (text.starts_with("--")) return 2;
   return text.starts_with("-") ? 1 : 0;
-}
-
-/// A word of a command line as a shell cuts it, without quotes around it.
-struct Word {
-  std::size_t begin = 0, end = 0;
-  std::size_t after = 0;  ///< past the closing quote
-};
-
-Word read_word(std::string_view text, std::size_t at) {
-  Word word{at, at, at};
-  if (at < text.size() && (text[at] == '\'' || text[at] == '"')) {
-    const std::size_t after = skip_quoted(text, at);
-    const bool closed = after > at + 1 && text[after - 1] == text[at];
-    return {at + 1, closed ? after - 1 : after, after};
-  }
-  while (word.end < text.size() && !is_space(text[word.end])) {
-    // a quoted part within the word keeps its blanks: --user=a:'b c'
-    const char c = text[word.end];
-    word.end = c == '\'' || c == '"' ? skip_quoted(text, word.end) : word.end + 1;
-  }
-  word.after = word.end;
-  return word;
 }
 
 bool ends_with_any(std::string_view name, std::initializer_list<std::string_view> ends) {
@@ -49,6 +24,7 @@ bool ends_with_any(std::string_view name, std::initializer_list<std::string_view
 
 /// The value of this option is a secret. sendEmail says -xp, swaks -ap, blat -pw.
 bool is_secret_option(std::string_view name) {
+  while (!name.empty() && is_digit(name.back())) name.remove_suffix(1);  // imapsync --password1
   if (ends_with_any(name, {"hide-password", "hide-passwords", "no-password", "passwordeval"})) return false;
   constexpr std::array<std::string_view, 10> whole = {
       "ap", "apass", "xp", "pw", "pass", "passin", "passout", "api-key", "apikey", "oauth2-bearer"};
@@ -82,12 +58,11 @@ std::size_t read_option(std::string_view text, std::size_t at, SecretSpans& span
   const bool glued = mark == "-" && name.size() > 2 && (name[0] == 'u' || name[0] == 'U') &&
                      end < text.size() && text[end] == ':' && name.find('@') != npos;
   if (glued) {  // -uname@example.com:secret
-    spans.push_back({end + 1, read_word(text, end + 1).end});
+    spans.push_back({end + 1, read_shell_word(text, end + 1).end});
     return end;
   }
   const bool login = is_login_option(name, mark);
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(name.begin(), name.end(), name.begin(), to_lower);
   const bool secret = is_secret_option(name);
   if (!login && !secret) return end;
   std::size_t value = end;
@@ -98,9 +73,28 @@ std::size_t read_option(std::string_view text, std::size_t at, SecretSpans& span
     const bool next_option = dashes_at(text.substr(value)) != 0;
     if (value == end || value >= text.size() || next_option) return end;
   }
-  const Word word = read_word(text, value);
+  const ShellWord word = read_shell_word(text, value);
   if (secret) spans.push_back({word.begin, word.end});
   if (login) add_login(text, word.begin, word.end, spans);
+  return word.after;
+}
+
+/// Windows' options: /pass:x, /password=x, and curl's /u name:x. Anything else with a slash is a path.
+std::size_t read_slash_option(std::string_view text, std::size_t at, SecretSpans& spans) {
+  std::size_t end = at + 1;
+  while (end < text.size() && (is_letter(text[end]) || text[end] == '-')) ++end;
+  std::string name(text.substr(at + 1, end - at - 1));
+  std::transform(name.begin(), name.end(), name.begin(), to_lower);
+  if (name.empty() || end + 1 >= text.size()) return end;
+  const bool glued = text[end] == ':' || text[end] == '=';
+  const ShellWord word = read_shell_word(text, end + 1);
+  if (glued && is_secret_option(name)) {
+    spans.push_back({word.begin, word.end});
+  } else if (is_blank(text[end]) && name == "u") {
+    add_login(text, word.begin, word.end, spans);
+  } else {
+    return end;
+  }
   return word.after;
 }
 
@@ -112,7 +106,7 @@ void add_printed(std::string_view text, std::size_t at, SecretSpans& spans) {
       ++at;
       continue;
     }
-    Word word = read_word(text, at);
+    const ShellWord word = read_shell_word(text, at);
     options = options && text[at] == '-';
     if (!options) spans.push_back({word.begin, word.end});
     at = std::max(word.after, at + 1);
@@ -160,6 +154,8 @@ void find_option_secrets(std::string_view text, SecretSpans& spans) {
                              text[at - 1] == ',';
     if (starts_word && dashes_at(text.substr(at)) != 0) {
       at = std::max(at + 1, read_option(text, at, spans));
+    } else if (starts_word && text[at] == '/') {
+      at = std::max(at + 1, read_slash_option(text, at, spans));
     } else {
       ++at;
     }

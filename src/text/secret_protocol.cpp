@@ -3,6 +3,7 @@
 #include <string>
 
 #include "text/base64.h"
+#include "text/characters.h"
 #include "text/secret_spans.h"
 #include "text/smtp.h"
 
@@ -10,40 +11,6 @@ namespace smtplain {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
-
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-bool is_letter(char c) {
-  return is_upper(c) || is_lower(c);
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_base64(char c) {
-  return is_upper(c) || is_lower(c) || is_digit(c) || c == '+' || c == '/' || c == '=';
-}
-bool is_token(char c) {
-  return is_base64(c) || c == '-' || c == '_' || c == '.' || c == '~';
-}
-bool is_hex(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-template <typename Test>
-std::size_t skip_while(std::string_view text, std::size_t at, Test test) {
-  while (at < text.size() && test(text[at])) ++at;
-  return at;
-}
-std::size_t skip_spaces(std::string_view text, std::size_t at) {
-  return skip_while(text, at, [](char c) { return c == ' ' || c == '\t'; });
-}
 
 /// EHLO lists mechanisms after AUTH, and these words are base64 by their letters.
 bool is_mechanism(std::string_view word) {
@@ -62,12 +29,13 @@ void find_initial_responses(std::string_view text, SecretSpans& spans) {
     std::size_t end = at + 4;
     if (istarts_with(text.substr(end), "enticate")) end += 8;
     if (end >= text.size() || (text[end] != ' ' && text[end] != '\t')) continue;
-    const std::size_t name = skip_spaces(text, end);
-    const std::size_t name_end = skip_while(text, name, [](char c) { return is_token(c) && c != '='; });
+    const std::size_t name = skip_blanks(text, end);
+    const std::size_t name_end =
+        skip_while(text, name, [](char c) { return is_token_character(c) && c != '='; });
     if (name_end == name || name_end - name > 24 || name_end >= text.size() || !is_space(text[name_end]))
       continue;
-    const std::size_t answer = skip_spaces(text, name_end);
-    const std::size_t answer_end = skip_while(text, answer, is_base64);
+    const std::size_t answer = skip_blanks(text, name_end);
+    const std::size_t answer_end = skip_while(text, answer, is_base64_character);
     const std::string_view word = text.substr(answer, answer_end - answer);
     if (is_mechanism(text.substr(name, name_end - name)) && is_base64_word(word) && !is_mechanism(word)) {
       spans.push_back({answer, answer_end});
@@ -75,55 +43,44 @@ void find_initial_responses(std::string_view text, SecretSpans& spans) {
   }
 }
 
-/// Base64 of PLAIN (RFC 4616: NUL user NUL password), XOAUTH2 ("user=") and OAUTHBEARER ("n,a="), wherever it
-/// is.
+/// "joe 9f1c…": the answer of CRAM-MD5 (RFC 2195).
+bool is_keyed_digest(std::string_view text) {
+  constexpr std::size_t digits = 32;
+  return text.size() > digits + 1 && text[text.size() - digits - 1] == ' ' &&
+         std::all_of(text.end() - digits, text.end(), is_hex);
+}
+
+/// Base64 of PLAIN (RFC 4616: NUL user NUL password), XOAUTH2 ("user="), OAUTHBEARER ("n,a="), NTLM's last
+/// message, CRAM-MD5 and SCRAM ("c=biws,r=…,p=…", RFC 5802), wherever it is.
 bool is_encoded_login(std::string_view word) {
   if (word.size() < 12) return false;
-  if (word.starts_with("dXNlcj") || word.starts_with("bixhPX") || word.starts_with("biwsYT")) return true;
+  if (word.starts_with("dXNlcj") || word.starts_with("bixhPX") || word.starts_with("biwsYT") ||
+      word.starts_with("TlRMTVNTUAAD"))
+    return true;
   const std::string decoded = decode_base64_prefix(word.substr(0, 512));
   const auto nuls = std::count(decoded.begin(), decoded.end(), '\0');
   const bool text = std::all_of(decoded.begin(), decoded.end(), [](char c) {
     return c == '\0' || (c >= 0x20 && c < 0x7F) || static_cast<unsigned char>(c) >= 0x80;
   });
   if (!text || decoded.size() < 5) return false;
+  if (is_keyed_digest(decoded) || (decoded.starts_with("c=") && decoded.find(",p=") != npos)) return true;
   // a stack trace cuts its arguments short, before the second NUL
   return nuls == 2 || (nuls == 1 && decoded[0] == '\0' && decoded.find('@') != npos);
 }
 
-/// Tokens that say by their first letters what they are: Google, JWT, SendGrid, Brevo, Google's client
-/// secrets.
-bool is_known_token(std::string_view word) {
-  if (word.size() < 20) return false;
-  if (word.starts_with("eyJ")) return std::count(word.begin(), word.end(), '.') == 2;
-  constexpr std::array<std::string_view, 5> starts = {"ya29.", "SG.", "xkeysib-", "xsmtpsib-", "GOCSPX-"};
-  return std::any_of(starts.begin(), starts.end(),
-                     [&](std::string_view start) { return word.starts_with(start); });
-}
-
 void find_telling_words(std::string_view text, SecretSpans& spans) {
   for (std::size_t at = 0; at < text.size();) {
-    if (!is_token(text[at])) {
+    if (!is_token_character(text[at])) {
       ++at;
       continue;
     }
-    const std::size_t end = skip_while(text, at, is_token);
+    const std::size_t end = skip_while(text, at, is_token_character);
     const std::string_view word = text.substr(at, end - at);
-    if (is_encoded_login(word) || is_known_token(word)) spans.push_back({at, end});
+    const std::size_t equals = word.find_last_of('=', word.find_last_not_of('='));  // key=SG.x
+    const std::size_t value = equals == npos ? at : at + equals + 1;
+    const std::string_view telling = text.substr(value, end - value);
+    if (is_encoded_login(telling) || is_known_token(telling)) spans.push_back({value, end});
     at = end;
-  }
-}
-
-/// "Bearer x", and "Authorization: Basic x" of HTTP
-void find_bearer_tokens(std::string_view text, SecretSpans& spans) {
-  for (const std::string_view scheme : {"bearer ", "authorization: basic "}) {
-    for (std::size_t at = ifind(text, scheme); at != npos; at = ifind(text, scheme, at + scheme.size())) {
-      const std::size_t token = skip_spaces(text, at + scheme.size());
-      const std::size_t end = skip_while(text, token, is_token);
-      const std::string_view word = text.substr(token, end - token);
-      const bool telling =
-          word.size() >= 8 && (is_base64_word(word) || word.find_first_of("0123456789._-") != npos);
-      if (telling) spans.push_back({token, end});
-    }
   }
 }
 
@@ -154,103 +111,69 @@ void find_written_plain(std::string_view text, SecretSpans& spans) {
   }
 }
 
-}  // namespace
-
-bool is_base64_word(std::string_view word) {
-  if (word.size() < 4 || skip_while(word, 0, is_base64) != word.size()) return false;
-  const bool digit = std::any_of(word.begin(), word.end(), is_digit);
-  const bool padded = word.find_first_of("+=") != npos;
-  const bool lower = std::any_of(word.begin(), word.end(), is_lower);
-  const bool inner_upper = std::any_of(word.begin() + 1, word.end(), is_upper);
-  return padded || (lower && inner_upper) || (digit && word.size() >= 8);
+/// "a1", "A003", "17": a tag of IMAP (RFC 9051 section 2.2.1) as clients choose it, and no reply code.
+bool is_tag(std::string_view word) {
+  const std::size_t letters = skip_while(word, 0, is_letter);
+  const std::size_t end = skip_while(word, letters, is_digit);
+  return end == word.size() && end > letters && letters <= 2 && (letters > 0 || word.size() != 3);
 }
+
+/// IMAP: a1 LOGIN user x
+void find_imap_login(std::string_view text, std::size_t line, std::size_t end, SecretSpans& spans) {
+  const std::size_t tag_end = std::min(text.find(' ', line), end);
+  if (!is_tag(text.substr(line, tag_end - line)) || !istarts_with(text.substr(tag_end), " login ")) return;
+  const ShellWord user = read_shell_word(text, skip_blanks(text, tag_end + 7));
+  const std::size_t at = skip_blanks(text, user.after);
+  if (user.after >= end || at >= end || at == user.after) return;
+  const ShellWord secret = read_shell_word(text, at);
+  if (trim(text.substr(secret.after, std::max(end, secret.after) - secret.after)).empty())
+    spans.push_back({secret.begin, secret.end});
+}
+
+/// POP3 (RFC 1939): PASS x, also behind USER name on the same line, and APOP name digest
+void find_pop_login(std::string_view text, std::size_t line, std::size_t end, SecretSpans& spans) {
+  const std::string_view words = text.substr(line, end - line);
+  const std::size_t pass = istarts_with(words, "user ")   ? ifind(words, " pass ") + 1
+                           : istarts_with(words, "pass ") ? 0
+                                                          : npos;
+  if (pass != npos && (pass > 0 || words.find(' ', 5) == npos)) {
+    spans.push_back({line + pass + 5, end});
+  } else if (istarts_with(words, "apop ")) {
+    const std::size_t digest = words.rfind(' ') + 1;
+    if (words.size() - digest == 32) spans.push_back({line + digest, end});
+  }
+}
+
+/// Where the words of a line begin behind the mark of who says them: "C: ", "> ", "pop3: ".
+std::size_t skip_speaker(std::string_view text, std::size_t line, std::size_t end) {
+  constexpr std::size_t longest_mark = 8;
+  const std::size_t mark = text.substr(line, std::min(end - line, longest_mark)).rfind(": ");
+  if (mark != npos) line += mark + 2;
+  return skip_while(text, line, [](char c) { return !is_alnum(c) && c != '\n' && c != '"'; });
+}
+
+/// Log-ins of the protocols by which mail is fetched: people test both in one go.
+void find_mailbox_logins(std::string_view text, SecretSpans& spans) {
+  if (ifind(text, "login ") == npos && ifind(text, "pass ") == npos && ifind(text, "apop ") == npos) return;
+  for (std::size_t line = 0; line < text.size();) {
+    const std::size_t line_end = std::min(text.find('\n', line), text.size());
+    const std::size_t words = skip_speaker(text, line, line_end);
+    if (words < line_end) {
+      const std::size_t end = words + trim(text.substr(words, line_end - words)).size();
+      find_imap_login(text, words, end, spans);
+      find_pop_login(text, words, end, spans);
+    }
+    line = line_end + 1;
+  }
+}
+
+}  // namespace
 
 void find_protocol_secrets(std::string_view text, SecretSpans& spans) {
   find_initial_responses(text, spans);
   find_telling_words(text, spans);
-  find_bearer_tokens(text, spans);
   find_written_plain(text, spans);
-}
-
-namespace {
-
-/// "Master-Key: 92C9…": openssl s_client's names for what keys a session.
-void find_labelled_keys(std::string_view text, SecretSpans& spans) {
-  for (const std::string_view label :
-       {"master-key", "session-id", "session-id-ctx", "resumption psk", "client_random"}) {
-    for (std::size_t at = ifind(text, label); at != npos; at = ifind(text, label, at + label.size())) {
-      std::size_t value = skip_spaces(text, at + label.size());
-      if (value < text.size() && text[value] == ':') value = skip_spaces(text, value + 1);
-      const std::size_t end = skip_while(text, value, [](char c) { return is_hex(c) || c == ' '; });
-      const auto digits = std::count_if(text.begin() + static_cast<std::ptrdiff_t>(value),
-                                        text.begin() + static_cast<std::ptrdiff_t>(end), is_hex);
-      if (digits >= 16) spans.push_back({value, end});
-    }
-  }
-}
-
-/// "    0000 - 9c 1a 2b … -.. ..": a line of a TLS session ticket.
-void find_dump_lines(std::string_view text, SecretSpans& spans) {
-  for (std::size_t line = 0; line < text.size();) {
-    const std::size_t end = std::min(text.find('\n', line), text.size());
-    const std::size_t offset = skip_spaces(text, line);
-    const std::size_t mark = skip_while(text, offset, is_hex);
-    if (mark - offset >= 4 && mark - offset <= 8 && text.substr(mark).starts_with(" - ")) {
-      const std::size_t bytes = mark + 3;
-      const std::size_t first = skip_while(text, bytes, is_hex);
-      if (first - bytes == 2) spans.push_back({bytes, end});
-    }
-    line = end + 1;
-  }
-}
-
-/// Everything between the marks of a PEM private key, or to the end of what there is.
-void find_private_keys(std::string_view text, SecretSpans& spans) {
-  for (std::size_t at = text.find("-----BEGIN "); at != npos; at = text.find("-----BEGIN ", at + 11)) {
-    const std::size_t label_end = text.find("-----", at + 11);
-    if (label_end == npos || text.substr(at, label_end - at).find("PRIVATE KEY") == npos) continue;
-    const std::size_t end = std::min(text.find("-----END ", label_end), text.size());
-    spans.push_back({label_end + 5, end});
-    if (end == text.size()) return;
-  }
-}
-
-}  // namespace
-
-void find_key_secrets(std::string_view text, SecretSpans& spans) {
-  find_labelled_keys(text, spans);
-  find_dump_lines(text, spans);
-  find_private_keys(text, spans);
-}
-
-bool is_placeholder(std::string_view value) {
-  value = trim(value);
-  const bool crossed_out =
-      value.size() > 2 && (value.find_first_not_of('x') == npos || value.find_first_not_of('X') == npos);
-  if (value.empty() || crossed_out || value.find_first_not_of("*.") == npos ||
-      value.find_first_not_of('-') == npos || value.find_first_not_of("\xE2\x80\xA2\x97\x8F") == npos) {
-    return true;
-  }
-  constexpr std::string_view open = "<[(", close = ">])";
-  const std::size_t bracket = open.find(value.front());
-  if (bracket == npos || value.back() != close[bracket]) return false;
-  const std::string_view inside = value.substr(1, value.size() - 2);
-  return std::all_of(inside.begin(), inside.end(), [](char c) {
-    return is_upper(c) || is_lower(c) || c == ' ' || c == '-' || c == '_' ||
-           static_cast<unsigned char>(c) >= 0x80;
-  });
-}
-
-std::size_t skip_quoted(std::string_view text, std::size_t at) {
-  const char quote = text[at];
-  for (++at; at < text.size() && text[at] != '\n'; ++at) {
-    if (text[at] == '\\') {
-      ++at;
-    } else if (text[at] == quote) {
-      return at + 1;
-    }
-  }
-  return std::min(at, text.size());
+  find_mailbox_logins(text, spans);
 }
 
 }  // namespace smtplain

@@ -1,9 +1,10 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <string>
 
+#include "text/characters.h"
 #include "text/secret_spans.h"
+#include "text/secret_values.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -14,10 +15,6 @@ constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kNear = 256;
 /// How settings are called that tell who logs in.
 constexpr std::array<std::string_view, 4> kUsers = {"login", "user", "username", "email"};
-
-bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
 
 /// Values that are code or states, not secrets: env('X'), null, true.
 bool is_reference(std::string_view value) {
@@ -30,92 +27,6 @@ bool is_reference(std::string_view value) {
          iequals(value, "true") || iequals(value, "false") || iequals(value, "yes") || iequals(value, "no");
 }
 
-/// What stands between a name and its value.
-enum class Separator { none, equals, colon, comma, bar, tag };
-
-/// The sign that separates at `at`, and its length.
-struct Sign {
-  std::string_view text;
-  Separator separator;
-};
-constexpr std::array<Sign, 9> kSigns = {{{"=>", Separator::equals},
-                                         {":=", Separator::equals},
-                                         {"->", Separator::equals},
-                                         {"=", Separator::equals},
-                                         {":", Separator::colon},
-                                         {"\xEF\xBC\x9A", Separator::colon},   // full-width colon
-                                         {"\xEF\xBC\x9D", Separator::equals},  // and equals sign
-                                         {",", Separator::comma},
-                                         {"|", Separator::bar}}};
-
-/// Length of a typographic quotation mark at `at`, else 0.
-std::size_t curly_quote(std::string_view text, std::size_t at) {
-  const std::string_view mark = text.substr(at, 3);
-  return mark == "\xE2\x80\x98" || mark == "\xE2\x80\x99" || mark == "\xE2\x80\x9C" ||
-                 mark == "\xE2\x80\x9D" || mark == "\xE2\x80\x9E"
-             ? 3
-             : 0;
-}
-
-/// Reads the separator after a name that stands from `name` up to `at`: closing quotes and brackets, then
-/// = : => := or nothing. In XML it is what ends the tag, or ` value=`.
-Separator read_separator(std::string_view text, std::size_t name, std::size_t& at) {
-  const std::size_t end = at;
-  for (std::size_t size = 1; at < text.size() && size != 0; at += size)
-    size = std::string_view("\"'])`*\\").find(text[at]) != npos ? 1 : curly_quote(text, at);
-  const bool quoted = at > end;
-  while (at < text.size() && is_blank(text[at])) ++at;
-  if (text.substr(at).starts_with("..")) at = std::min(text.find_first_not_of('.', at), text.size());
-  if (at >= text.size()) return Separator::none;
-  if (quoted && istarts_with(text.substr(at), "value=")) {  // <add key="password" value="x"/>
-    at += 6;
-    return Separator::equals;
-  }
-  if (text[at] == '>' && (quoted || (name > 0 && text[name - 1] == '<'))) {  // <password>x</password>
-    ++at;
-    return Separator::tag;
-  }
-  Separator separator = Separator::none;
-  const std::string_view rest = text.substr(at);
-  for (const Sign& sign : kSigns) {
-    if (!rest.starts_with(sign.text)) continue;
-    const bool doubled = rest.starts_with("==") || rest.starts_with("::");
-    if (!doubled) {
-      separator = sign.separator;
-      at += sign.text.size();
-    }
-    break;
-  }
-  while (at < text.size() && is_blank(text[at])) ++at;
-  return separator;
-}
-
-/// var_dump writes `string(8) "secret"`, Python b'…' and f'…'.
-std::size_t skip_type(std::string_view text, std::size_t at) {
-  const std::string_view value = text.substr(at);
-  if (value.starts_with("string(")) {
-    const std::size_t close = value.find(") ");
-    return close == npos || close > 16 ? at : at + close + 2;
-  }
-  const bool prefixed = value.size() > 1 && std::string_view("bruf@").find(value[0]) != npos &&
-                        (value[1] == '"' || value[1] == '\'');
-  return prefixed ? at + 1 : at;
-}
-
-std::size_t line_end(std::string_view text, std::size_t at) {
-  return std::min(text.find('\n', at), text.size());
-}
-
-/// The end of an unquoted value: a blank ends it, and punctuation right before that is not part of it.
-std::size_t word_end(std::string_view text, std::size_t at, bool in_query) {
-  std::size_t end = at;
-  while (end < text.size() && !is_blank(text[end]) && text[end] != '\n' && !(in_query && text[end] == '&'))
-    ++end;
-  const std::string_view closing = at < text.size() && text[at] == '[' ? ",;)}\"'" : ",;)}]\"'";
-  while (end > at + 1 && closing.find(text[end - 1]) != npos) --end;
-  return end;
-}
-
 /// `password: x` in running text is a setting only if nothing but another setting follows.
 bool is_lone_value(std::string_view text, std::size_t end) {
   if (end < text.size() && std::string_view(",;)}]").find(text[end]) != npos) return true;
@@ -124,40 +35,6 @@ bool is_lone_value(std::string_view text, std::size_t end) {
   const std::size_t word = rest.find_first_of(" \t");
   const std::string_view next = rest.substr(0, word);
   return rest.empty() || rest[0] == ',' || rest[0] == '|' || next.find('=') != npos || next.ends_with(':');
-}
-
-bool begins_line(std::string_view text, std::size_t name) {
-  std::string_view before = text.substr(0, name);
-  if (before.size() > kNear) before.remove_prefix(before.size() - kNear);
-  const std::size_t last = before.find_last_not_of(" \t\"'*-#$>{[.|\\");
-  return last == npos ? before.size() < kNear : before[last] == '\n';
-}
-
-/// Where a value in quotes stands that begins at `at`, and where the text goes on: 'x', \"x\", “x”, `x'.
-struct Quoted {
-  std::size_t begin = 0, end = 0, after = 0;
-};
-
-std::optional<Quoted> read_quoted(std::string_view text, std::size_t at) {
-  if (const std::size_t size = curly_quote(text, at); size != 0) {
-    std::size_t end = at + size;
-    while (end < text.size() && text[end] != '\n' && curly_quote(text, end) == 0) ++end;
-    return Quoted{at + size, end, std::min(end + size, text.size())};
-  }
-  std::size_t quote = at;
-  while (quote < text.size() && text[quote] == '\\') ++quote;
-  if (quote >= text.size() || std::string_view("\"'`").find(text[quote]) == npos) return std::nullopt;
-  if (quote > at) {  // JSON within JSON
-    const std::size_t end = std::min(text.find_first_of("\\\n", quote), text.size());
-    return Quoted{quote + 1, std::max(end, quote + 1), end};
-  }
-  if (text[at] == '`' && text.substr(at + 1, kNear).find('`') == npos) {  // Postfix: pass `x'
-    const std::size_t end = text.substr(at + 1, kNear).find_first_of("'\n");
-    if (end != npos) return Quoted{at + 1, at + 1 + end, at + 1 + end};
-  }
-  const std::size_t after = skip_quoted(text, at);
-  const bool closed = after > at + 1 && text[after - 1] == text[at];
-  return Quoted{at + 1, closed ? after - 1 : after, after};
 }
 
 /// The text of an XML element that begins at `at`, if a closing tag ends it.
@@ -193,6 +70,54 @@ std::size_t fallback(std::string_view text, std::size_t from) {
   return npos;
 }
 
+/// A cell of a table, up to the sign that ends it: | Password | x |
+std::size_t add_cell(std::string_view text, std::size_t at, SecretSpans& spans) {
+  const std::size_t cell = text.substr(at, kNear).find_first_of("|\n");
+  if (cell == npos || text[at + cell] != '|') return at;
+  spans.push_back({at, at + trim(text.substr(at, cell)).size()});
+  return at + cell;
+}
+
+/// "Password - x", "Password;x": the one word that ends the line.
+std::size_t add_last_word(std::string_view text, std::size_t at, SecretSpans& spans) {
+  const std::size_t end = word_end(text, at, false);
+  const bool last = trim(text.substr(end, line_end(text, end) - end)).empty();
+  const std::string_view word = text.substr(at, end - at);
+  if (!last || tells_state(word) || word.find(';') != npos || word.ends_with(':')) return at;
+  spans.push_back({at, end});
+  return end;
+}
+
+/// What stands in a secret's place: nothing but a bracket, a placeholder of several words, in running text
+/// how the password was, or how many tests passed.
+bool is_remark(std::string_view text, std::size_t name, std::size_t at, std::size_t end,
+               Separator separator) {
+  const std::string_view value = text.substr(at, end - at);
+  if (value.size() == 1 && std::string_view("({)},;").find(value[0]) != npos) return true;
+  if (value.starts_with('<')) {
+    const std::size_t close = text.substr(at, std::min(kNear, line_end(text, at) - at)).find('>');
+    return close != npos && is_placeholder(text.substr(at, close + 1));
+  }
+  if (separator != Separator::colon) return false;
+  const bool counted = iequals(text.substr(name, 5), "pass:") && value.size() <= 3;
+  return tells_state(value) || (counted && std::all_of(value.begin(), value.end(), is_digit));
+}
+
+/// Keys and tokens have no blanks: "token: see the documentation" names none.
+bool names_key(std::string_view text, std::size_t at) {
+  const std::string_view name = text.substr(0, text.find_last_not_of(" :\"'", at - 1) + 1);
+  const auto ends = [&](std::string_view end) {
+    return name.size() >= end.size() && iequals(name.substr(name.size() - end.size()), end);
+  };
+  return ends("key") || ends("token");
+}
+
+/// "X-Server-Token: x", a header in quotes: what ends it is not part of the value.
+bool is_quoted_header(std::string_view text, std::size_t name, std::size_t end) {
+  return name > 0 && end < text.size() && text[end] == text[name - 1] &&
+         (text[end] == '"' || text[end] == '\'');
+}
+
 /// Adds the value that begins at `at` if it is a secret; gives where it ends.
 std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, Separator separator,
                       SecretSpans& spans) {
@@ -205,12 +130,11 @@ std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, S
     return quoted->after;
   }
   if (separator == Separator::comma) return at;
-  if (separator == Separator::bar) {  // | Password | x |
-    const std::size_t cell = text.substr(at, kNear).find_first_of("|\n");
-    if (!begins_line(text, name) || cell == npos || text[at + cell] != '|') return at;
-    spans.push_back({at, at + trim(text.substr(at, cell)).size()});
-    return at + cell;
+  if (separator == Separator::bar) return begins_line(text, name) ? add_cell(text, at, spans) : at;
+  if (separator == Separator::dash || separator == Separator::cell) {
+    return begins_line(text, name) ? add_last_word(text, at, spans) : at;
   }
+  if (text.substr(at).starts_with("${")) return at + 2;  // what it falls back on: ${SMTP_PASSWORD:-x}
   const bool in_query = text.substr(0, name).ends_with('?') || text.substr(0, name).ends_with('&');
   std::size_t end = word_end(text, at, in_query);
   const std::string_view value = text.substr(at, end - at);
@@ -218,73 +142,22 @@ std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, S
   if (is_reference(value) || value.starts_with('$')) {
     const std::size_t other = fallback(text, at);
     if (other != npos) return add_value(text, name, other, Separator::comma, spans);
-    // what a function falls back on is looked at as its argument: env('MAIL_PASSWORD', 'x')
     const bool asks = istarts_with(value, "input(") || istarts_with(value, "getpass");
     return asks || value.find('(') == npos ? end : at;
   }
-  if (value == "(" || value == "{") return end;
+  if (is_remark(text, name, at, end, separator)) return end;
   const std::size_t call = value.find_first_of("('\"");  // trim('x y')
   const bool calls = call != npos && call > 0 && call + 1 < value.size() && value[call] == '(';
   if (calls && (value[call + 1] == '\'' || value[call + 1] == '"')) {
     return add_value(text, name, at + call + 1, separator, spans);
   }
-  if (separator == Separator::colon && !is_lone_value(text, end) && !follows_user(text, name)) {
-    if (!begins_line(text, name)) return at;
+  const bool lone = is_lone_value(text, end) || follows_user(text, name) || is_quoted_header(text, name, end);
+  if (separator == Separator::colon && !lone) {
+    if (!begins_line(text, name) || names_key(text, at)) return at;
     end = line_end(text, at);
   }
   spans.push_back({at, end});
   return end;
-}
-
-bool is_number_and_word(std::string_view text) {
-  const bool digit = text.find_first_of("0123456789") != npos;
-  const bool letter = std::any_of(text.begin(), text.end(), [](char c) {
-    return name_character({&c, 1}, 0) == 1 && c > '9';
-  });
-  return digit && letter && text.size() >= 6;
-}
-
-/// "password x" of msmtprc and netrc: two words are a line, or `login name` goes before. Shells, Apache and
-/// Docker say first what they do: `ENV SMTP_PASSWORD x`. People write "the password is x".
-void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, SecretSpans& spans) {
-  constexpr std::array<std::string_view, 22> words = {
-      "incorrect", "invalid",        "expired", "required", "accepted", "rejected", "failed",   "failure",
-      "mismatch",  "wrong",          "changed", "command",  "error",    "ok",       "verified", "missing",
-      "protected", "authentication", "hidden",  "check",    "denied",   "prompt"};
-  const std::size_t end = word_end(text, at, false);
-  std::string_view value = text.substr(at, end - at);
-  if (iequals(value, "is") || iequals(value, "is:")) {
-    const std::size_t said = std::min(text.find_first_not_of(" \t", end), text.size());
-    const std::size_t said_end = word_end(text, said, false);
-    if (const auto quoted = said < text.size() ? read_quoted(text, said) : std::nullopt) {
-      spans.push_back({quoted->begin, quoted->end});
-    } else if (value.size() == 3 || is_number_and_word(text.substr(said, said_end - said))) {
-      spans.push_back({said, said_end});
-    }
-    return;
-  }
-  while (value.ends_with('.') || value.ends_with('!')) value.remove_suffix(1);
-  if (value.empty() ||
-      std::any_of(words.begin(), words.end(), [&](std::string_view word) { return iequals(word, value); }))
-    return;
-  if (const auto quoted = read_quoted(text, at)) {
-    spans.push_back({quoted->begin, quoted->end});
-    return;
-  }
-  std::string_view rest = text.substr(end, kNear);
-  rest = trim(rest.substr(0, rest.find('\n')));
-  const std::string_view before = trim(text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear)));
-  const std::size_t user = before.rfind(' ');
-  constexpr std::array<std::string_view, 7> verbs = {"ENV",    "SetEnv",  "export", "setx",
-                                                     "setenv", "#define", "set"};
-  const bool assigned =
-      std::find(verbs.begin(), verbs.end(), before.substr(before.rfind('\n') + 1)) != verbs.end();
-  const bool whole_line =
-      (begins_line(text, name) || assigned || before.ends_with(" with")) && (rest.empty() || rest == ";");
-  const bool netrc = user != npos && trim(before.substr(0, user)).ends_with("login");
-  // s-nail: "Credentials: host a.example:587, user b@example.com, pass x"
-  const bool listed = user != npos && before.ends_with(',') && trim(before.substr(0, user)).ends_with("user");
-  if (whole_line || netrc || listed) spans.push_back({at, end});
 }
 
 /// A setting whose value is name:secret: curl's `user = "name:secret"`, SMTP_CREDENTIALS=name:secret.
@@ -302,6 +175,17 @@ std::size_t add_login_setting(std::string_view text, std::size_t at, SecretSpans
     return at;
   add_login(text, begin, end, spans);
   return end;
+}
+
+/// "Passwort für a@example.com: x"
+std::size_t add_label_value(std::string_view text, std::size_t name, std::size_t at, SecretSpans& spans) {
+  at = skip_blanks(text, at);
+  if (at >= text.size() || !begins_line(text, name)) return at;
+  if (const auto quoted = read_quoted(text, at)) {
+    spans.push_back({quoted->begin, quoted->end});
+    return quoted->after;
+  }
+  return add_last_word(text, at, spans);
 }
 
 bool is_login_name(std::string_view name) {
@@ -343,14 +227,16 @@ void find_setting_secrets(std::string_view text, SecretSpans& spans) {
     const std::size_t secret = per_account || exim ? begin : secret_name(text, begin, end);
     std::size_t value = end;
     if (secret != npos) {
-      const bool blank = end < text.size() && is_blank(text[end]);
       const Separator separator = read_separator(text, secret, value);
+      const bool blank = value < text.size() && is_blank(text[value - 1]);
       if (separator == Separator::comma && !name.starts_with("CURLOPT_") && !is_first_argument(text, begin)) {
         begin = end;
         continue;
       }
       if (separator != Separator::none) {
         end = std::max(end, add_value(text, secret, value, separator, spans));
+      } else if (const std::size_t label = blank ? skip_label(text, value) : npos; label != npos) {
+        end = std::max(end, add_label_value(text, secret, label + 1, spans));
       } else if (blank) {
         add_plain_pair(text, secret, value, spans);
       }

@@ -17,6 +17,9 @@ using SecretSpans = std::vector<SecretSpan>;
 /// base64.
 void find_option_secrets(std::string_view text, SecretSpans& spans);
 
+/// Programs with options of their own: sshpass -p x, mysql -px, doveadm auth test user x.
+void find_command_secrets(std::string_view text, SecretSpans& spans);
+
 /// Settings: MAIL_PASSWORD=x, $mail->Password = 'x', "pass": "x", 'password' => 'x', password x (msmtp,
 /// netrc).
 void find_setting_secrets(std::string_view text, SecretSpans& spans);
@@ -32,9 +35,12 @@ void find_call_secrets(std::string_view text, SecretSpans& spans);
 /// smtp://user:x@host
 void find_url_secrets(std::string_view text, SecretSpans& spans);
 
-/// What the protocol itself carries: AUTH PLAIN x, Bearer x, base64 that decodes to a log-in, well-known
-/// tokens.
+/// What the protocol itself carries: AUTH PLAIN x, base64 that decodes to a log-in, well-known tokens; and
+/// the log-ins of POP3 and IMAP.
 void find_protocol_secrets(std::string_view text, SecretSpans& spans);
+
+/// Headers of HTTP: Authorization, cookies; Bearer x wherever it is.
+void find_web_secrets(std::string_view text, SecretSpans& spans);
 
 /// Keys: PEM private keys, Master-Key and Session-ID lines, dumps of TLS tickets, key log files.
 void find_key_secrets(std::string_view text, SecretSpans& spans);
@@ -55,6 +61,18 @@ bool is_placeholder(std::string_view value);
 
 /// True if `word` could be base64 and no ordinary word: mixed case, digits or padding.
 bool is_base64_word(std::string_view word);
+
+/// True for tokens that say by their first letters what they are: SG.…, ya29.…, a JWT.
+bool is_known_token(std::string_view word);
+
+/// A word of a command line as a shell cuts it, without quotes around it.
+struct ShellWord {
+  std::size_t begin = 0, end = 0;
+  std::size_t after = 0;  ///< past the closing quote
+};
+
+/// The word that begins at `at`.
+ShellWord read_shell_word(std::string_view text, std::size_t at);
 
 /// Past the end of the quoted string that begins at `at`, or of the line.
 std::size_t skip_quoted(std::string_view text, std::size_t at);

@@ -1,0 +1,53 @@
+// Classes of ASCII characters, whatever the locale, and runs of them.
+#pragma once
+#include <cstddef>
+#include <string_view>
+
+namespace smtplain {
+
+constexpr bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+constexpr bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+constexpr bool is_letter(char c) {
+  return is_upper(c) || is_lower(c);
+}
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+constexpr bool is_alnum(char c) {
+  return is_letter(c) || is_digit(c);
+}
+constexpr bool is_hex(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+constexpr bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+constexpr bool is_space(char c) {
+  return is_blank(c) || c == '\n' || c == '\r';
+}
+constexpr bool is_base64_character(char c) {
+  return is_alnum(c) || c == '+' || c == '/' || c == '=';
+}
+/// What a token of HTTP is made of (RFC 6750 section 2.1).
+constexpr bool is_token_character(char c) {
+  return is_base64_character(c) || c == '-' || c == '_' || c == '.' || c == '~';
+}
+constexpr char to_lower(char c) {
+  return is_upper(c) ? static_cast<char>(c + 32) : c;
+}
+
+/// Past the characters from `at` on that pass the test.
+template <typename Test>
+constexpr std::size_t skip_while(std::string_view text, std::size_t at, Test test) {
+  while (at < text.size() && test(text[at])) ++at;
+  return at;
+}
+constexpr std::size_t skip_blanks(std::string_view text, std::size_t at) {
+  return skip_while(text, at, is_blank);
+}
+
+}  // namespace smtplain

@@ -1,0 +1,61 @@
+#include <algorithm>
+
+#include "text/characters.h"
+#include "text/secret_spans.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+/// "Master-Key: 92C9…": openssl s_client's names for what keys a session.
+void find_labelled_keys(std::string_view text, SecretSpans& spans) {
+  for (const std::string_view label :
+       {"master-key", "session-id", "session-id-ctx", "resumption psk", "client_random"}) {
+    for (std::size_t at = ifind(text, label); at != npos; at = ifind(text, label, at + label.size())) {
+      std::size_t value = skip_blanks(text, at + label.size());
+      if (value < text.size() && text[value] == ':') value = skip_blanks(text, value + 1);
+      const std::size_t end = skip_while(text, value, [](char c) { return is_hex(c) || c == ' '; });
+      const auto digits = std::count_if(text.begin() + static_cast<std::ptrdiff_t>(value),
+                                        text.begin() + static_cast<std::ptrdiff_t>(end), is_hex);
+      if (digits >= 16) spans.push_back({value, end});
+    }
+  }
+}
+
+/// "    0000 - 9c 1a 2b … -.. ..": a line of a TLS session ticket.
+void find_dump_lines(std::string_view text, SecretSpans& spans) {
+  for (std::size_t line = 0; line < text.size();) {
+    const std::size_t end = std::min(text.find('\n', line), text.size());
+    const std::size_t offset = skip_blanks(text, line);
+    const std::size_t mark = skip_while(text, offset, is_hex);
+    if (mark - offset >= 4 && mark - offset <= 8 && text.substr(mark).starts_with(" - ")) {
+      const std::size_t bytes = mark + 3;
+      const std::size_t first = skip_while(text, bytes, is_hex);
+      if (first - bytes == 2) spans.push_back({bytes, end});
+    }
+    line = end + 1;
+  }
+}
+
+/// Everything between the marks of a PEM private key, or to the end of what there is.
+void find_private_keys(std::string_view text, SecretSpans& spans) {
+  for (std::size_t at = text.find("-----BEGIN "); at != npos; at = text.find("-----BEGIN ", at + 11)) {
+    const std::size_t label_end = text.find("-----", at + 11);
+    if (label_end == npos || text.substr(at, label_end - at).find("PRIVATE KEY") == npos) continue;
+    const std::size_t end = std::min(text.find("-----END ", label_end), text.size());
+    spans.push_back({label_end + 5, end});
+    if (end == text.size()) return;
+  }
+}
+
+}  // namespace
+
+void find_key_secrets(std::string_view text, SecretSpans& spans) {
+  find_labelled_keys(text, spans);
+  find_dump_lines(text, spans);
+  find_private_keys(text, spans);
+}
+
+}  // namespace smtplain

@@ -1,0 +1,35 @@
+// Secrets that stand on a line of their own, below the line that says what they are.
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "text/secret_spans.h"
+
+namespace smtplain {
+
+/// Sees the lines of a log in order, and knows of a label with nothing behind it ("Password:"), of names and
+/// values in lines of their own (Kubernetes: `- name: SMTP_PASSWORD`, `value: x`; Terraform: `variable
+/// "smtp_password" {`, `default = "x"`; a plist's <key> and <string>) and of a field in a form of several
+/// parts (RFC 7578).
+class SecretLines {
+ public:
+  /// The log's next line with its secret hidden; nothing if it has none.
+  std::optional<std::string> hide(std::string_view line);
+
+ private:
+  enum class Awaits { nothing, word, member, part };
+
+  std::optional<SecretSpan> awaited(std::string_view line);
+  void announce(std::string_view line);
+  void await(Awaits what, std::size_t lines) {
+    awaits_ = what;
+    left_ = lines;
+  }
+
+  Awaits awaits_ = Awaits::nothing;
+  std::size_t left_ = 0;  // lines in which it may come
+};
+
+}  // namespace smtplain

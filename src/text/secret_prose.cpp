@@ -1,0 +1,124 @@
+// What people write about their passwords, and lines of two words.
+#include <algorithm>
+#include <array>
+
+#include "text/characters.h"
+#include "text/secret_spans.h"
+#include "text/secret_values.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+constexpr std::size_t kNear = 256;
+
+bool is_number_and_word(std::string_view text) {
+  const bool digit = text.find_first_of("0123456789") != npos;
+  const bool letter = std::any_of(
+      text.begin(), text.end(), [](char c) { return is_letter(c) || static_cast<unsigned char>(c) >= 0x80; });
+  return digit && letter && text.size() >= 6;
+}
+
+template <std::size_t N>
+bool is_any(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view known) { return iequals(known, word); });
+}
+
+/// What stands before the name, at most so far.
+std::string_view words_before(std::string_view text, std::size_t name) {
+  return trim(text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear)));
+}
+
+/// "the password is x": the word `is` ends at `end`.
+void add_said(std::string_view text, std::string_view is, std::size_t end, SecretSpans& spans) {
+  std::size_t said = std::min(text.find_first_not_of(" \t", end), text.size());
+  bool colon = is.ends_with(':');
+  if (!colon && said < text.size() && text[said] == ':') {  // "est : x"
+    colon = true;
+    said = skip_blanks(text, said + 1);
+  }
+  const std::size_t said_end = word_end(text, said, false);
+  if (const auto quoted = said < text.size() ? read_quoted(text, said) : std::nullopt) {
+    spans.push_back({quoted->begin, quoted->end});
+  } else if (colon || is_number_and_word(text.substr(said, said_end - said))) {
+    spans.push_back({said, said_end});
+  }
+}
+
+/// `password x` from `name` to `end` is a setting of its own: nothing else is on its line, a tab or
+/// phpinfo()'s brackets make it a row of a table, or a command says what is done with it.
+bool is_plain_setting(std::string_view text, std::size_t name, std::size_t value, std::size_t end) {
+  constexpr std::array<std::string_view, 7> verbs = {"ENV",    "SetEnv",  "export", "setx",
+                                                     "setenv", "#define", "set"};
+  std::string_view rest = text.substr(end, kNear);
+  rest = trim(rest.substr(0, rest.find('\n')));
+  const std::string_view before = words_before(text, name);
+  const bool assigned =
+      std::find(verbs.begin(), verbs.end(), before.substr(before.rfind('\n') + 1)) != verbs.end();
+  const bool row = text[value - 1] == '\t' || before.ends_with("['");
+  if ((begins_line(text, name) || assigned || row || before.ends_with(" with")) &&
+      (rest.empty() || rest == ";"))
+    return true;
+  const std::size_t user = before.rfind(' ');
+  if (user == npos) return false;
+  const std::string_view who = trim(before.substr(0, user));
+  // netrc's `login name password x`; s-nail: "Credentials: host a.example:587, user b@example.com, pass x"
+  return who.ends_with("login") || (before.ends_with(',') && who.ends_with("user"));
+}
+
+}  // namespace
+
+bool begins_line(std::string_view text, std::size_t name) {
+  std::string_view before = text.substr(0, name);
+  if (before.size() > kNear) before.remove_prefix(before.size() - kNear);
+  const std::size_t last = before.find_last_not_of(" \t\"'*-#$>{[.|\\");
+  return last == npos ? before.size() < kNear : before[last] == '\n';
+}
+
+bool tells_state(std::string_view word) {
+  constexpr std::array<std::string_view, 24> words = {
+      "incorrect", "invalid",        "expired", "required", "accepted", "rejected", "failed",   "failure",
+      "mismatch",  "wrong",          "changed", "command",  "error",    "ok",       "verified", "missing",
+      "protected", "authentication", "hidden",  "check",    "denied",   "prompt",   "unknown",  "disabled"};
+  while (word.ends_with('.') || word.ends_with('!')) word.remove_suffix(1);
+  return word.empty() || is_any(word, words);
+}
+
+void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, SecretSpans& spans) {
+  constexpr std::array<std::string_view, 9> is = {"is", "lautet", "ist",  "est", "es",
+                                                  "è",  "é",      "jest", "var"};
+  const std::size_t end = word_end(text, at, false);
+  const std::string_view word = text.substr(at, end - at);
+  if (is_any(word.substr(0, word.find(':')), is)) return add_said(text, word, end, spans);
+  if (tells_state(word)) return;
+  if (const auto quoted = read_quoted(text, at)) {
+    spans.push_back({quoted->begin, quoted->end});
+  } else if (is_plain_setting(text, name, at, end)) {
+    spans.push_back({at, end});
+  }
+}
+
+std::size_t skip_label(std::string_view text, std::size_t at) {
+  constexpr std::array<std::string_view, 32> words = {
+      "for",    "f\xC3\xBCr", "fuer",    "di",   "de",      "del",         "da",    "du",
+      "do",     "zu",         "zum",     "van",  "voor",    "per",         "pour",  "para",
+      "of",     "to",         "the",     "your", "smtp",    "imap",        "pop3",  "mail",
+      "e-mail", "email",      "account", "app",  "accesso", "application", "konto", "mailbox"};
+  constexpr std::size_t most_words = 4;
+  const std::size_t line = line_end(text, at);
+  for (std::size_t count = 0; count <= most_words; ++count) {
+    at = skip_blanks(text, at);
+    if (at < line && (text[at] == ':' || text[at] == '=')) return count > 0 ? at : npos;
+    const std::size_t end = std::min(text.find_first_of(" \t:=", at), line);
+    const std::string_view word = text.substr(at, end - at);
+    const bool bracketed = word.starts_with('(') && word.ends_with(')');
+    const bool address = word.find('@') != npos && word.find('.') != npos;
+    if (word.empty() || (!bracketed && !address && !is_any(word, words))) return npos;
+    at = end;
+  }
+  return npos;
+}
+
+}  // namespace smtplain

@@ -1,0 +1,188 @@
+#include "text/secret_values.h"
+
+#include <algorithm>
+#include <array>
+
+#include "text/characters.h"
+#include "text/secret_spans.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+/// How far a value's surroundings are looked at.
+constexpr std::size_t kNear = 256;
+
+/// The sign that separates at `at`, and its length.
+struct Sign {
+  std::string_view text;
+  Separator separator;
+};
+constexpr std::array<Sign, 10> kSigns = {{{"=>", Separator::equals},
+                                          {":=", Separator::equals},
+                                          {"->", Separator::equals},
+                                          {"=", Separator::equals},
+                                          {":", Separator::colon},
+                                          {"\xEF\xBC\x9A", Separator::colon},   // full-width colon
+                                          {"\xEF\xBC\x9D", Separator::equals},  // and equals sign
+                                          {",", Separator::comma},
+                                          {";", Separator::cell},
+                                          {"|", Separator::bar}}};
+
+/// Length of a typographic quotation mark at `at`, else 0.
+std::size_t curly_quote(std::string_view text, std::size_t at) {
+  const std::string_view mark = text.substr(at, 3);
+  return mark == "\xE2\x80\x98" || mark == "\xE2\x80\x99" || mark == "\xE2\x80\x9C" ||
+                 mark == "\xE2\x80\x9D" || mark == "\xE2\x80\x9E"
+             ? 3
+             : 0;
+}
+
+/// Past the quotes and brackets that close a name.
+std::size_t skip_closing(std::string_view text, std::size_t at) {
+  for (std::size_t size = 1; at < text.size() && size != 0; at += size)
+    size = std::string_view("\"'])`*\\").find(text[at]) != npos ? 1 : curly_quote(text, at);
+  return at;
+}
+
+/// Length of the dash at `at` that blanks stand around: "Password - x", "Password – x".
+std::size_t dash_at(std::string_view text, std::size_t at) {
+  if (at == 0 || !is_blank(text[at - 1])) return 0;
+  const std::string_view rest = text.substr(at);
+  for (const std::string_view dash : {"-", "\xE2\x80\x93", "\xE2\x80\x94"}) {
+    if (rest.starts_with(dash) && rest.size() > dash.size() && is_blank(rest[dash.size()]))
+      return dash.size();
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::size_t value_member(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(at, kNear);
+  const std::size_t tag = rest.find(" value=");
+  if (tag != npos && tag < rest.find('>') && tag < rest.find('\n')) return at + tag + 7;
+  const std::size_t member = rest.find_first_not_of(" ,;\"'\\");
+  if (member == npos) return npos;
+  for (const std::string_view name : {"value", "parametervalue", "default"}) {
+    if (!istarts_with(rest.substr(member), name)) continue;
+    const std::size_t sign = rest.find_first_not_of(" \"'\\", member + name.size());
+    if (sign != npos && (rest[sign] == ':' || rest[sign] == '=')) return skip_blanks(text, at + sign + 1);
+  }
+  return npos;
+}
+
+std::size_t next_cell(std::string_view text, std::size_t at) {
+  constexpr std::array<std::string_view, 6> cells = {"<td", "<dd", "<code", "<kbd", "<string", "<value"};
+  bool cell = false;
+  while (at < text.size() && (text[at] == '<' || is_blank(text[at]))) {
+    if (is_blank(text[at])) {
+      ++at;
+      continue;
+    }
+    const std::size_t close = text.substr(at, kNear).find('>');
+    if (close == npos) return npos;
+    cell = cell || std::any_of(cells.begin(), cells.end(),
+                               [&](std::string_view tag) { return istarts_with(text.substr(at), tag); });
+    at += close + 1;
+  }
+  return cell ? at : npos;
+}
+
+Separator read_separator(std::string_view text, std::size_t name, std::size_t& at) {
+  const std::size_t end = at;
+  at = skip_closing(text, at);
+  const bool quoted = at > end;
+  if (const std::size_t value = quoted || text.substr(at).starts_with(',') ? value_member(text, at) : npos;
+      value != npos) {
+    at = value;
+    return Separator::equals;
+  }
+  if (text.substr(at).starts_with("</")) {
+    const std::size_t cell = next_cell(text, at);
+    if (cell == npos) return Separator::none;
+    at = cell;
+    return Separator::tag;
+  }
+  at = skip_blanks(text, at);
+  if (text.substr(at).starts_with("..")) at = std::min(text.find_first_not_of('.', at), text.size());
+  if (at >= text.size()) return Separator::none;
+  if (text[at] == '>' && (quoted || (name > 0 && text[name - 1] == '<'))) {  // <password>x</password>
+    ++at;
+    return Separator::tag;
+  }
+  Separator separator = Separator::none;
+  const std::string_view rest = text.substr(at);
+  if (const std::size_t dash = dash_at(text, at); dash != 0) {
+    separator = Separator::dash;
+    at += dash;
+  }
+  for (const Sign& sign : kSigns) {
+    if (separator != Separator::none || !rest.starts_with(sign.text)) continue;
+    const bool doubled = rest.starts_with("==") || rest.starts_with("::");
+    if (!doubled) {
+      separator = sign.separator;
+      at += sign.text.size();
+    }
+    break;
+  }
+  at = skip_blanks(text, at);
+  return separator;
+}
+
+std::size_t skip_type(std::string_view text, std::size_t at) {
+  const std::string_view value = text.substr(at);
+  if (value.starts_with("string(")) {
+    const std::size_t close = value.find(") ");
+    return close == npos || close > 16 ? at : at + close + 2;
+  }
+  const bool prefixed = value.size() > 1 && std::string_view("bruf@").find(value[0]) != npos &&
+                        (value[1] == '"' || value[1] == '\'');
+  return prefixed ? at + 1 : at;
+}
+
+std::size_t line_end(std::string_view text, std::size_t at) {
+  return std::min(text.find('\n', at), text.size());
+}
+
+std::size_t word_end(std::string_view text, std::size_t at, bool in_query) {
+  std::size_t end = at;
+  while (end < text.size() && !is_blank(text[end]) && text[end] != '\n' && !(in_query && text[end] == '&'))
+    ++end;
+  const char open = at < text.size() ? text[at] : '\0';  // its own bracket is part of it: (hidden)
+  const std::string_view closing = open == '[' ? ",;)}\"'" : open == '(' ? ",;}]\"'" : ",;)}]\"'";
+  while (end > at + 1 && closing.find(text[end - 1]) != npos) --end;
+  return end;
+}
+
+std::optional<Quoted> read_quoted(std::string_view text, std::size_t at) {
+  if (const std::size_t size = curly_quote(text, at); size != 0) {
+    std::size_t end = at + size;
+    while (end < text.size() && text[end] != '\n' && curly_quote(text, end) == 0) ++end;
+    return Quoted{at + size, end, std::min(end + size, text.size())};
+  }
+  std::size_t quote = at;
+  while (quote < text.size() && text[quote] == '\\') ++quote;
+  if (quote >= text.size() || std::string_view("\"'`").find(text[quote]) == npos) return std::nullopt;
+  if (quote > at) {  // JSON within JSON
+    const std::size_t end = std::min(text.find_first_of("\\\n", quote), text.size());
+    return Quoted{quote + 1, std::max(end, quote + 1), end};
+  }
+  if (text[at] == '`' && text.substr(at + 1, kNear).find('`') == npos) {  // Postfix: pass `x'
+    const std::size_t end = text.substr(at + 1, kNear).find_first_of("'\n");
+    if (end != npos) return Quoted{at + 1, at + 1 + end, at + 1 + end};
+  }
+  const std::string_view triple = text.substr(at, 3);
+  if (triple == "\"\"\"" || triple == "'''") {  // Python, TOML, ini files of Go programs
+    const std::size_t end = std::min(text.find(triple, at + 3), line_end(text, at));
+    return Quoted{at + 3, end, std::min(end + 3, text.size())};
+  }
+  std::size_t after = skip_quoted(text, at);
+  // Pascal, SQL and Basic write a quote within as two
+  while (after > at + 2 && after < text.size() && text[after] == text[at]) after = skip_quoted(text, after);
+  const bool closed = after > at + 1 && text[after - 1] == text[at];
+  return Quoted{at + 1, closed ? after - 1 : after, after};
+}
+
+}  // namespace smtplain

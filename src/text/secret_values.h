@@ -1,0 +1,56 @@
+// How settings separate a name from its value, and how values are written, in any language.
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "text/secret_spans.h"
+
+namespace smtplain {
+
+/// What stands between a name and its value. `dash` is a dash between blanks, `cell` a semicolon, `tag` the
+/// end of an XML or HTML tag.
+enum class Separator { none, equals, colon, comma, bar, dash, cell, tag };
+
+/// Reads the separator after a name that stands from `name` up to `at`, and what closes the name before it:
+/// quotes, brackets. `at` moves to the value.
+Separator read_separator(std::string_view text, std::size_t name, std::size_t& at);
+
+/// Where the value begins that is a member of its own beside the name: `"name": "password", "value": "x"`,
+/// `<add key="password" value="x"/>`, ParameterKey=Password,ParameterValue=x. npos if none does.
+std::size_t value_member(std::string_view text, std::size_t at);
+
+/// Where the text of the next cell begins: `</td><td class="v">x</td>`, `</key> <string>x</string>`. npos if
+/// there is none.
+std::size_t next_cell(std::string_view text, std::size_t at);
+
+/// Where a value in quotes stands that begins at `at`, and where the text goes on: 'x', \"x\", “x”, `x',
+/// """x""".
+struct Quoted {
+  std::size_t begin = 0, end = 0, after = 0;
+};
+std::optional<Quoted> read_quoted(std::string_view text, std::size_t at);
+
+/// Past what some languages write before a value: `string(8) ` of var_dump, the b of Python's b'…'.
+std::size_t skip_type(std::string_view text, std::size_t at);
+
+/// The end of an unquoted value: a blank ends it, and punctuation right before that is not part of it.
+std::size_t word_end(std::string_view text, std::size_t at, bool in_query);
+
+std::size_t line_end(std::string_view text, std::size_t at);
+
+/// True if nothing but quotes, bullets and blanks goes before the name on its line.
+bool begins_line(std::string_view text, std::size_t name);
+
+/// True for a word that tells of a password and is none: "incorrect", "expired".
+bool tells_state(std::string_view word);
+
+/// "password x" of msmtprc and netrc: two words are a line, or `login name` goes before. Shells, Apache and
+/// Docker say first what they do: `ENV SMTP_PASSWORD x`. People write "the password is x".
+void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, SecretSpans& spans);
+
+/// The colon behind the words that make a longer label of a name that ends at `at`: "Passwort für
+/// a@example.com:", "Password (SMTP):". npos if other words follow.
+std::size_t skip_label(std::string_view text, std::size_t at);
+
+}  // namespace smtplain

@@ -1,0 +1,89 @@
+#include <algorithm>
+#include <array>
+
+#include "text/characters.h"
+#include "text/secret_spans.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+/// Where the value of a header begins whose name ends at `at`: `Cookie: x`, `"authorization" => "x"`. npos if
+/// no colon or equals sign follows.
+std::size_t header_value(std::string_view text, std::size_t at) {
+  const auto is_frame = [](char c) { return is_blank(c) || std::string_view("\"'`]").find(c) != npos; };
+  at = skip_while(text, at, is_frame);
+  if (at >= text.size() || (text[at] != ':' && text[at] != '=')) return npos;
+  at += text.substr(at).starts_with("=>") ? 2 : 1;
+  return skip_while(text, at, is_frame);
+}
+
+bool looks_random(std::string_view word, std::size_t least) {
+  return word.size() >= least && (is_base64_word(word) || word.find_first_of("0123456789._-") != npos);
+}
+
+std::string_view token_at(std::string_view text, std::size_t at) {
+  return text.substr(at, skip_while(text, at, is_token_character) - at);
+}
+
+/// "Bearer x", wherever it is (RFC 6750)
+void find_bearer_tokens(std::string_view text, SecretSpans& spans) {
+  constexpr std::string_view scheme = "bearer ";
+  for (std::size_t at = ifind(text, scheme); at != npos; at = ifind(text, scheme, at + scheme.size())) {
+    const std::size_t begin = skip_blanks(text, at + scheme.size());
+    const std::string_view token = token_at(text, begin);
+    if (looks_random(token, 8)) spans.push_back({begin, begin + token.size()});
+  }
+}
+
+/// "Authorization: Basic x", with the schemes of RFC 9110 section 11 and those that services made up, and
+/// with a key alone.
+void find_authorization(std::string_view text, SecretSpans& spans) {
+  constexpr std::string_view header = "authorization";
+  constexpr std::array<std::string_view, 9> schemes = {"basic", "bearer", "token",     "apikey", "api-key",
+                                                       "key",   "ntlm",   "negotiate", "digest"};
+  constexpr std::size_t shortest_key = 16;
+  for (std::size_t at = ifind(text, header); at != npos; at = ifind(text, header, at + header.size())) {
+    std::size_t begin = header_value(text, at + header.size());
+    if (begin == npos) continue;
+    std::string_view word = token_at(text, begin);
+    const bool scheme = std::any_of(schemes.begin(), schemes.end(),
+                                    [&](std::string_view known) { return iequals(known, word); });
+    if (scheme) {
+      begin = skip_blanks(text, begin + word.size());
+      word = token_at(text, begin);
+    }
+    if (looks_random(word, scheme ? 6 : shortest_key)) spans.push_back({begin, begin + word.size()});
+  }
+}
+
+/// The values of "Cookie: a=x; b=y", and the first of "Set-Cookie: a=x; path=/" (RFC 6265): who has them is
+/// logged in.
+void find_cookies(std::string_view text, SecretSpans& spans) {
+  constexpr std::string_view header = "cookie";
+  constexpr std::size_t shortest = 8;
+  for (std::size_t at = ifind(text, header); at != npos; at = ifind(text, header, at + header.size())) {
+    const bool set = at >= 4 && iequals(text.substr(at - 4, 4), "set-");
+    std::size_t name = header_value(text, at + header.size());
+    while (name < text.size()) {
+      const std::size_t end = std::min(text.find_first_of(";\"'\r\n", name), text.size());
+      const std::size_t equals = text.substr(0, end).find('=', name);
+      if (equals == npos) break;
+      if (end - equals > shortest) spans.push_back({equals + 1, end});
+      if (set || end >= text.size() || text[end] != ';') break;
+      name = end + 1;
+    }
+  }
+}
+
+}  // namespace
+
+void find_web_secrets(std::string_view text, SecretSpans& spans) {
+  find_bearer_tokens(text, spans);
+  find_authorization(text, spans);
+  find_cookies(text, spans);
+}
+
+}  // namespace smtplain

@@ -1,0 +1,218 @@
+// Kinds of text that people paste around a log: other protocols, keys of mail services, programs' own
+// options, settings in many languages. Each holds a secret, or a word where a secret might stand.
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "text/mask.h"
+#include "text/secret_lines.h"
+
+using namespace smtplain;
+
+TEST_CASE("Secrets of other programs and services are hidden", "[text][mask]") {
+  // @@@ is the secret
+  const std::string rows[] = {
+      // POP3 and IMAP
+      "PASS @@@",
+      "C: PASS @@@",
+      "> pass @@@",
+      "USER shop PASS @@@",
+      "pop3: USER shop@example.com PASS @@@",
+      "a1 LOGIN shop @@@",
+      "C: A003 LOGIN \"shop@example.com\" \"@@@\"",
+      "< 17 login shop @@@",
+      // options that only one program has
+      "sshpass -p @@@ ssh root@mx",
+      "sshpass -p'@@@' scp x root@mx:",
+      "mysql -uroot -p@@@ mail",
+      "mysqldump.exe -u root -p@@@ mail",
+      "ldapsearch -x -D cn=admin -w @@@ -b dc=example",
+      "testsaslauthd -u shop -p @@@ -s smtp",
+      "doveadm auth test shop@example.com @@@",
+      "doveadm auth test -x service=smtp shop @@@",
+      "imapsync --user1 a --password1 @@@ --host2 b",
+      "curl.exe /u shop:@@@ smtp://mx",
+      "cmdkey /add:mx /user:shop /pass:@@@",
+      "net use \\\\mx\\c$ /user:admin @@@",
+      "smbclient -U shop%@@@ //mx/c",
+      // separators
+      "Password - @@@",
+      "Password \xE2\x80\x93 @@@",
+      "Password;\"@@@\"",
+      "Password;@@@",
+      "Password\t@@@",
+      "$_ENV['MAIL_PASSWORD']  @@@",
+      "$_SERVER['SMTP_PASSWORD'] => @@@",
+      "<td>$_ENV['MAIL_PASSWORD']</td><td class=\"v\">@@@</td>",
+      "<dt>Password</dt> <dd>@@@</dd>",
+      "<key>password</key><string>@@@</string>",
+      "- {name: SMTP_PASSWORD, value: @@@}",
+      R"({"name": "SMTP_PASSWORD", "value": "@@@"})",
+      "ParameterKey=SmtpPassword,ParameterValue=@@@",
+      R"(<setting name="Password" serializeAs="String" value="@@@" />)",
+      "password: ${SMTP_PW:@@@}",
+      "SMTP_PASSWORD=${SMTP_PASSWORD:-@@@}",
+      "password = \"\"\"@@@\"\"\"",
+      "IdSMTP1.Password := '@@@''s';",
+      // labels
+      "Passwort f\xC3\xBCr a@example.com: @@@",
+      "Password di accesso: @@@",
+      "Password (SMTP): @@@",
+      "Das Passwort lautet: @@@",
+      "Le mot de passe est : @@@",
+      // code
+      "auth := smtp.PlainAuth(\"\", from, \"@@@\", \"mx\")",
+      "AuthenticateAsync (new SaslMechanismLogin (\"a\", \"@@@\"));",
+      "requests.post(url, auth=(\"api\", \"@@@\"))",
+      "app.acquire(client_credential=\"@@@\")",
+      "client_send = \"<; ; shop ; @@@\"",
+      "define('NONCE_SALT', '@@@');",
+      "APP_KEY=@@@",
+      // HTTP
+      "Cookie: PHPSESSID=@@@1234; lang=de-DE-utf8",
+      "Set-Cookie: session=@@@1234; path=/",
+      "-H \"X-Postmark-Server-Token: @@@\"",
+      "Authorization: Basic @@@1234",
+      "\"authorization\" => \"Token @@@1234\"",
+  };
+  for (const std::string& row : rows) {
+    for (const std::string secret : {"S3cret!", "zuiop7", "Kx9-pq_R.7%mnb$4"}) {
+      std::string text = row;
+      text.replace(text.find("@@@"), 3, secret);
+      // what a header may hold is no password but a token
+      if (row.find("@@@1234") != std::string::npos && secret.find_first_of("!%$") != std::string::npos)
+        continue;
+      CAPTURE(text);
+      CHECK(may_hold_secret(text));
+      const std::string masked = mask_secrets(text);
+      CHECK(masked.find(secret) == std::string::npos);
+      CHECK(masked.find("[hidden]") != std::string::npos);
+      CHECK(mask_secrets(masked) == masked);
+    }
+  }
+}
+
+TEST_CASE("Keys and answers that say what they are are hidden wherever they stand", "[text][mask]") {
+  const std::string words[] = {
+      "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",
+      "key-3ax6xnjp29jd6fds4gc373sgvjxteol0",
+      "xsmtpsib-4b1f0d2c3e5a69788796a5b4c3d2e1f0-Kq9ZtR2wYp1xVn8C",
+      "re_9VxkPq2H_K3mTzYwQdRb7sLcNfJgUhAe1",
+      "md-Zr8_kQp1VtXwN3sYcLdR7g",
+      "api-40246460336B11E6AA53F23C91285F72",
+      "GOCSPX-k2PpQ1mLz7vXw9Yt12",
+      "1//04dXyZabcDEFghiCgYIARAAGAQSNwF-L9Ir",
+      "dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw",  // CRAM-MD5: tim b913…
+      "TlRMTVNTUAADAAAAGAAYAGIAAAAYABgAegAAAA==",          // NTLM's last message
+      "Yz1iaXdzLHI9ck9wckdHLHA9ZEh6YlphcElrNGpVaE4=",      // SCRAM: c=biws,r=…,p=…
+  };
+  for (const std::string& word : words) {
+    for (const std::string& text : {word, "sent " + word + " to it", "x=" + word, "('" + word + "', 1)"}) {
+      CAPTURE(text);
+      CHECK(may_hold_secret(text));
+      CHECK(mask_secrets(text).find(word) == std::string::npos);
+    }
+  }
+  CHECK(mask_secrets("APOP shop c4c9334bac560ecc979e58001b3e22fb") == "APOP shop [hidden]");
+  CHECK(mask_secrets("Authorization: 14ac5499cfdd2bb2859e4476d2e5b1d2") == "Authorization: [hidden]");
+}
+
+TEST_CASE("Words in a secret's place that are none stay", "[text][mask]") {
+  for (const char* text : {
+           "password authentication failed",
+           "Password: (hidden)",
+           "Enter password:",
+           "Password: ********",
+           "Your session token: expired",
+           "secret = <your secret here>",
+           "pass: 12 fail: 0",
+           "token: see documentation",
+           "X-Report-Abuse-Token: see above",
+           "API key is missing",
+           "Invalid API key",
+           "key exchange: ECDHE, key size: 256",
+           "USER shop",
+           "PASS",
+           "Received-SPF: pass (example.com: domain of a@example.com designates 192.0.2.1 as permitted "
+           "sender)",
+           "LOGIN failed",
+           "a1 NO LOGIN failed",
+           "user123 login from 192.0.2.1",
+           "250 LOGIN PLAIN",
+           "mysql -p mail < dump.sql",
+           "ssh -p 2222 root@mx",
+           "nmap -p25 mx.example.com",
+           "swaks -p 587 --server mx.example.com",
+           "docker run -p 1025:1025 mailhog",
+           "postmap /etc/postfix/sasl_passwd hash",
+           "curl /usr/share/doc",
+           "Password change required for this account",
+           "Password for the account is wrong",
+           "Das Passwort lautet anders als im Portal.",
+           "my password is correct",
+           "Password - see the note",
+           "User;Password;Host",
+           "Cookie consent missing",
+           "Set-Cookie",
+           "Authorization failed: user a@example.com",
+           "Authorization: none",
+           "SMTP_PASSWORD=${SMTP_PASSWORD}",
+           "<label>Password</label> <b>forgotten?</b>",
+           "DKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=key-2024; h=from:to; bh=abc=",
+       }) {
+    CAPTURE(text);
+    CHECK(mask_secrets(text) == text);
+  }
+}
+
+TEST_CASE("Secrets on a line of their own", "[text][mask]") {
+  const std::string secret = "Ravine-Clock7";
+  const std::vector<std::string> pastes[] = {
+      {"Username:", "shop@example.com", "Password:", "@@@"},
+      {"Password:", "", "@@@"},
+      {"**Passwort:**", "  @@@"},
+      {"SMTP password:", "@@@"},
+      {"        - name: SMTP_PASSWORD", "          value: \"@@@\""},
+      {"{ \"name\": \"SMTP_PASSWORD\",", "  \"value\": \"@@@\" }"},
+      {"variable \"smtp_password\" {", "  type = string", "  default = \"@@@\"", "}"},
+      {"<key>smtp_password</key>", "<string>@@@</string>"},
+      {"<th>Password</th>", "<td>@@@</td>"},
+      {"Content-Disposition: form-data; name=\"smtp_password\"", "", "@@@"},
+  };
+  for (const auto& lines : pastes) {
+    SecretLines reading;
+    CAPTURE(lines);
+    bool hidden = false;
+    for (std::string line : lines) {
+      const std::size_t at = line.find("@@@");
+      std::string expected = line;
+      if (at != std::string::npos) {
+        expected.replace(at, 3, "[hidden]");
+        line.replace(at, 3, secret);
+      }
+      const auto shown = reading.hide(line);
+      CHECK(shown.value_or(line) == expected);
+      hidden = hidden || shown;
+    }
+    CHECK(hidden);
+  }
+}
+
+TEST_CASE("Lines below a label that are no secret stay", "[text][mask]") {
+  const std::vector<std::string> pastes[] = {
+      {"Password:", "Use the password of your mailbox."},
+      {"Password:", "Port:", "587"},
+      {"Password:", "QUIT"},
+      {"Password:", "250-PIPELINING"},
+      {"Password:", "", "", "hello"},
+      {"Enter password:", "Connected"},
+      {"- name: SMTP_PASSWORD", "  valueFrom:", "    secretKeyRef:"},
+      {"- name: SMTP_PASSWORD", "  value: $(SMTP_PASSWORD)"},
+      {"variable \"smtp_password\" {", "  type = string", "}", "", "", "value = \"x\""},
+      {"name: SMTP_HOST", "value: mx.example.com"},
+  };
+  for (const auto& lines : pastes) {
+    SecretLines reading;
+    CAPTURE(lines);
+    for (const std::string& line : lines) CHECK_FALSE(reading.hide(line).has_value());
+  }
+}
