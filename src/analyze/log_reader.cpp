@@ -114,6 +114,11 @@ void LogReader::remember_good(const std::vector<Line>& lines, const std::vector<
   for (auto line = end - last; line != end; ++line) good_.emplace_back(line->text);
 }
 
+Line LogReader::without_secret(Line line) {
+  if (const auto hidden = secret_lines_.hide(line.text)) line.text = storage_->keep(*hidden);
+  return line;
+}
+
 std::vector<Session> LogReader::part(const Document& document, std::vector<std::uint64_t>* before_gaps) {
   // Lines of a log are short. Where they are not, the reader has to tell sooner what it holds.
   const bool huge = text_bytes_ > kHeldBytes;
@@ -132,13 +137,14 @@ std::vector<Session> LogReader::part(const Document& document, std::vector<std::
       if (before_gaps != nullptr) before_gaps->push_back(before);
     }
   };
-  for (Line line : document.lines) {
-    if (const auto hidden = secret_lines_.hide(line.text)) line.text = storage_->keep(*hidden);
+  for (const Line& line : document.lines) {
     cross_gaps(line.number);
     own_lines(line.number);
     next_ = std::max(next_, line.number + 1);
     if (wishes_.holds(line.text, machine_.heard_server()))
       machine_.again(line);
+    else if (secret_lines_.concerns(line.text))
+      reader_->read(without_secret(line), machine_);
     else
       reader_->read(line, machine_);
   }

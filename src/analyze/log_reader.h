@@ -46,6 +46,7 @@ class LogReader {
 
  private:
   void own_lines(std::uint32_t end);
+  Line without_secret(Line line);
   std::uint64_t cross(const Gap& gap);
   void remember_good(const std::vector<Line>& lines, const std::vector<Session>& sessions);
   std::vector<Session> with_texts(std::vector<Session> sessions) const;

@@ -20,6 +20,19 @@ bool ends_with_any(std::string_view text, std::initializer_list<std::string_view
   });
 }
 
+/// Characters that close a name, and what stands behind it on its line.
+constexpr std::array<bool, 256> kCloses = [] {
+  std::array<bool, 256> closes{};
+  for (const char c : std::string_view(" \t\"'`,:={>)]*\\")) closes[static_cast<unsigned char>(c)] = true;
+  return closes;
+}();
+
+std::string_view without_closing(std::string_view line) {
+  std::size_t end = line.size();
+  while (end > 0 && kCloses[static_cast<unsigned char>(line[end - 1])]) --end;
+  return line.substr(0, end);
+}
+
 /// A secret's name that ends a line: what goes before it, and what closes the line behind it.
 struct Announced {
   std::string_view head, tail;
@@ -28,8 +41,7 @@ struct Announced {
 std::optional<Announced> last_name(std::string_view line) {
   std::string_view words = line;
   if (words.ends_with('>')) words = words.substr(0, words.rfind("</"));  // <key>password</key>
-  const std::size_t end = words.find_last_not_of(" \t\"'`,:={>)]*\\") + 1;
-  if (end == 0) return std::nullopt;
+  const std::size_t end = without_closing(words).size();
   std::size_t begin = end;
   while (begin > 0 && (is_alnum(line[begin - 1]) || std::string_view("_-").find(line[begin - 1]) != npos ||
                        static_cast<unsigned char>(line[begin - 1]) >= 0x80))
@@ -121,10 +133,15 @@ void SecretLines::announce(std::string_view line) {
   }
 }
 
+bool SecretLines::may_announce(std::string_view line) {
+  if (line.empty() || is_digit(line.front())) return false;  // a reply, or the time of day
+  return line.back() == '>' || line.back() == '}' || may_end_secret_name(without_closing(line));
+}
+
 std::optional<std::string> SecretLines::hide(std::string_view line) {
   std::optional<SecretSpan> span;
   if (awaits_ != Awaits::nothing) span = awaited(line);
-  if (!span) announce(line);
+  if (!span && may_announce(line)) announce(line);
   if (!span || is_placeholder(line.substr(span->begin, span->end - span->begin))) return std::nullopt;
   std::string hidden(line.substr(0, span->begin));
   return hidden.append(kMask).append(line.substr(span->end));

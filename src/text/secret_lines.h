@@ -15,12 +15,15 @@ namespace smtplain {
 /// parts (RFC 7578).
 class SecretLines {
  public:
+  /// False for most lines: hide() would do nothing, and need not be called.
+  bool concerns(std::string_view line) const { return awaits_ != Awaits::nothing || may_announce(line); }
   /// The log's next line with its secret hidden; nothing if it has none.
   std::optional<std::string> hide(std::string_view line);
 
  private:
   enum class Awaits { nothing, word, member, part };
 
+  static bool may_announce(std::string_view line);
   std::optional<SecretSpan> awaited(std::string_view line);
   void announce(std::string_view line);
   void await(Awaits what, std::size_t lines) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "text/characters.h"
 #include "text/secret_spans.h"
@@ -26,16 +27,29 @@ constexpr std::array kKeys = std::to_array<std::string_view>(
      "סיסמא", "كلمة المرور", "كلمة السر", "密码", "密碼", "授权码", "パスワード", "비밀번호", "mật khẩu",
      "Mật khẩu", "kata sandi"});
 
-/// The last two bytes of the keys: most names end otherwise.
+/// The keys by their last two bytes, as most names end otherwise: the first of each slot, and the next behind
+/// it.
 constexpr std::size_t kEnds = 1 << 10;
+constexpr std::uint8_t kNone = 0xFF;
+static_assert(kKeys.size() < kNone);
+
 constexpr std::size_t end_slot(std::string_view name) {
   const auto n = [](char c) { return static_cast<std::size_t>(static_cast<unsigned char>(to_lower(c))); };
   return (n(name[name.size() - 2]) * 31 + n(name.back())) % kEnds;
 }
-constexpr std::array<bool, kEnds> kEndSlots = [] {
-  std::array<bool, kEnds> slots{};
-  for (const std::string_view key : kKeys) slots[end_slot(key)] = true;
-  return slots;
+struct KeyChains {
+  std::array<std::uint8_t, kEnds> first{};
+  std::array<std::uint8_t, kKeys.size()> next{};
+};
+constexpr KeyChains kChains = [] {
+  KeyChains chains;
+  chains.first.fill(kNone);
+  for (std::size_t i = kKeys.size(); i-- > 0;) {
+    std::uint8_t& first = chains.first[end_slot(kKeys[i])];
+    chains.next[i] = first;
+    first = static_cast<std::uint8_t>(i);
+  }
+  return chains;
 }();
 
 /// Words that go on as a secret's name does only by chance: "bypass", "compass", "enclave". Such a key must
@@ -53,6 +67,10 @@ bool begins_word(std::string_view name, std::size_t at, std::string_view key) {
 
 }  // namespace
 
+bool may_end_secret_name(std::string_view text) {
+  return text.size() >= 2 && (kChains.first[end_slot(text)] != kNone || is_digit(text.back()));
+}
+
 std::size_t name_character(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
   const char c = text[at];
@@ -66,9 +84,12 @@ std::size_t name_character(std::string_view text, std::size_t at) {
 }
 
 std::size_t secret_name(std::string_view text, std::size_t begin, std::size_t end) {
+  constexpr std::size_t most_digits = 2;  // password1
+  for (std::size_t i = 0; i < most_digits && end > begin && is_digit(text[end - 1]); ++i) --end;
   const std::string_view all = text.substr(0, end), name = text.substr(begin, end - begin);
-  if (all.size() < 2 || !kEndSlots[end_slot(all)]) return npos;
-  for (const std::string_view key : kKeys) {
+  if (all.size() < 2) return npos;
+  for (std::size_t i = kChains.first[end_slot(all)]; i != kNone; i = kChains.next[i]) {
+    const std::string_view key = kKeys[i];
     const bool phrase = key.find(' ') != npos;
     const std::string_view where = phrase ? all : name;
     if (where.size() < key.size() || !iequals(where.substr(where.size() - key.size()), key)) continue;

@@ -48,6 +48,9 @@ void find_key_secrets(std::string_view text, SecretSpans& spans);
 /// Length of the character at `at` if it may be part of a setting's name, in any script; else 0.
 std::size_t name_character(std::string_view text, std::size_t at);
 
+/// False for most texts: secret_name() finds none that ends where `text` does.
+bool may_end_secret_name(std::string_view text);
+
 /// Where the setting's name begins that ends at `end` and whose value is a secret, npos for other names:
 /// "smtp_pass", "mot de passe". `begin` is where its last word begins.
 std::size_t secret_name(std::string_view text, std::size_t begin, std::size_t end);

@@ -67,6 +67,7 @@ TEST_CASE("Secrets of other programs and services are hidden", "[text][mask]") {
       "client_send = \"<; ; shop ; @@@\"",
       "define('NONCE_SALT', '@@@');",
       "APP_KEY=@@@",
+      "password1 = @@@",
       // HTTP
       "Cookie: PHPSESSID=@@@1234; lang=de-DE-utf8",
       "Set-Cookie: session=@@@1234; path=/",
