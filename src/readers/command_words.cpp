@@ -31,9 +31,23 @@ bool names_mail_from(std::string_view text) {
   return false;
 }
 
+// "aauth config" is no AUTH; "XOAUTH failed" is.
+bool names_auth(std::string_view text, std::string_view phrase) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  for (auto at = ifind(text, phrase); at != npos; at = ifind(text, phrase, at + 1))
+    if (at == 0 || !letter(text[at - 1]) || text[at - 1] == 'o' || text[at - 1] == 'O') return true;
+  return false;
+}
+
+bool names(std::string_view text, std::string_view phrase) {
+  if (phrase == kMailFrom) return names_mail_from(text);
+  return phrase.starts_with("auth") && phrase.size() == 5 ? names_auth(text, phrase)
+                                                          : ifind(text, phrase) != npos;
+}
+
 Verb first_of(std::span<const Word> words, std::string_view text) {
   for (const Word& word : words)
-    if (word.phrase == kMailFrom ? names_mail_from(text) : ifind(text, word.phrase) != npos) return word.verb;
+    if (names(text, word.phrase)) return word.verb;
   return Verb::none;
 }
 
@@ -213,28 +227,38 @@ Verb likely_verb(const EnhancedCode& code) {
 
 }  // namespace
 
-Verb likely_verb(std::string_view reply) {
+Verb verb_in_reply(std::string_view reply) {
   const auto parsed = parse_reply(reply);
   const EnhancedCode enhanced = parsed ? parsed->enhanced : parse_enhanced(reply);
   const std::uint16_t code = parsed ? parsed->code : 0;
-  // RFC 4954 section 6 gives these to AUTH, and 530 to what was tried without it.
+  // RFC 4954 section 6 gives these to AUTH.
   if (code == 534 || code == 535 || code == 538 || code == 432 || code == 435) return Verb::auth;
-  if (code == 530) return Verb::mail;
   if (code == 555) return Verb::mail;  // its parameters; RFC 5321 section 4.3.2 gives it to MAIL and RCPT
   if (mentions_one_of(reply, {"relay", "rcpt to"})) return Verb::rcpt;
   if (mentions_one_of(reply, {"message contains", "bare cr", "bare lf", "storedrv", "message rejected",
                               "content rejected", "address is not verified"}))
     return Verb::content;
-  if (mentions_one_of(reply, {"helo argument", "ehlo argument"})) return Verb::ehlo;
+  if (mentions_one_of(reply, {"helo argument", "ehlo argument", "host name", "helo name"})) return Verb::ehlo;
   if (mentions_one_of(
-          reply, {"mail from", "authorized user", "authorization user", "dns mx", "required to send mail"}))
+          reply, {" mail from", "authorized user", "authorization user", "dns mx", "required to send mail"}))
     return Verb::mail;
+  if (mentions_one_of(reply, {"tls not available", "tls currently unavailable"})) return Verb::starttls;
   if (code == 454) return Verb::auth;
-  if (const Verb verb = likely_verb(enhanced); verb != Verb::none) return verb;
+  // 5.1.0 is any fault of an address.
+  if (enhanced.subject == 1 && enhanced.detail == 0 && mentions_one_of(reply, {"sender"})) return Verb::mail;
+  return likely_verb(enhanced);
+}
+
+Verb likely_verb(std::string_view reply) {
+  if (const Verb verb = verb_in_reply(reply); verb != Verb::none) return verb;
+  const auto parsed = parse_reply(reply);
+  const std::uint16_t code = parsed ? parsed->code : 0;
+  if (code == 530) return Verb::mail;  // RFC 4954 section 6: to what was tried without a log-in
   if (mentions_one_of(reply, {"recipient", "mailbox", "user unknown", "no such user", "unknown user"}))
     return Verb::rcpt;
   if (mentions_one_of(reply, {"sender"})) return Verb::mail;
-  if (mentions_one_of(reply, {"spam", "message content", "virus", "message size", "dmarc", "this message"}))
+  if (mentions_one_of(reply, {"spam", "message content", "content blocked", "virus", "message size", "dmarc",
+                              "this message", "line limit", "header error"}))
     return Verb::content;
   if (code == 552) return Verb::content;
   // RFC 5321 section 4.2.3: the transaction failed, or there is no SMTP service here; a client that spoke too

@@ -18,6 +18,9 @@ Verb verb_in_frame(std::string_view text);
 /// "Expected response code 354 but got …" tells the command as well: 354 answers DATA only.
 Verb verb_in_expected_code(std::string_view text);
 
+/// The command that a refusal answers by what it says itself: 535 is for a log-in, "relay" for a recipient.
+Verb verb_in_reply(std::string_view reply);
+
 /// The command that a refusal most often answers, by its codes and words, where nothing else tells.
 Verb likely_verb(std::string_view reply);
 

@@ -43,7 +43,8 @@ constexpr Reason kReasons[] = {{"connection refused", 1},
                                {"first record does not look like", 128},
                                {"wrong version number", 128},
                                {"frame size", 128},
-                               {"unencrypted connection", 256}};
+                               {"unencrypted connection", 256},
+                               {"got an empty response", 512}};
 
 unsigned reasons_in(std::string_view text) {
   unsigned reasons = 0;
@@ -54,8 +55,9 @@ unsigned reasons_in(std::string_view text) {
 
 unsigned reasons_in(std::span<const Line> report) {
   unsigned reasons = 0;
-  for (const Line& line : report)
-    if (!is_stack_frame(line.text)) reasons |= reasons_in(line.text);
+  for (const Line& line : report)  // a page of PHP's shows the source around the place as well
+    if (!is_stack_frame(line.text) && line.text.find("throwException(") == npos)
+      reasons |= reasons_in(line.text);
   return reasons;
 }
 
@@ -110,14 +112,6 @@ bool ReportHeads::next(const Line& line) {
         "php fatal error:", "php warning:  mail()", "warning: mail()", "exception '"})
     if (istarts_with(text, head)) return true;
   return traceback || named || heads_ruby(text);
-}
-
-std::size_t report_length(std::span<const Line> lines, bool& headed) {
-  ReportHeads heads;
-  headed = !lines.empty() && heads.next(lines[0]);
-  for (std::size_t i = 1; i < lines.size(); ++i)
-    if (heads.next(lines[i])) return i;
-  return lines.size();
 }
 
 bool FailureReports::has_told(std::string_view words) const {

@@ -23,10 +23,6 @@ class ReportHeads {
   bool traceback_ = false;  // whose last line names the exception, at the left edge
 };
 
-/// The number of lines up to the next head of a report behind the first line; all of them if there is none.
-/// `headed`: whether the first line is one.
-std::size_t report_length(std::span<const Line> lines, bool& headed);
-
 /// The failures that a session's reports have told so far.
 class FailureReports {
  public:

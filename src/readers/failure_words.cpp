@@ -139,7 +139,8 @@ bool is_setting(std::string_view text) {
 }
 
 // The words beside the reply know best, then the field of an error object, then the frames, then the rest.
-Verb verb_of(const Examined& line, std::span<const Examined> block) {
+// `spoken`: the log shows commands too.
+Verb verb_of(const Examined& line, std::span<const Examined> block, bool spoken) {
   const QuotedReply& quoted = *line.quoted;
   if (const Verb verb = expected_verb(line, block); verb != Verb::none) return verb;
   // Loggers print the message again, with the exception around it: that is no word beside the reply.
@@ -158,6 +159,7 @@ Verb verb_of(const Examined& line, std::span<const Examined> block) {
   if (const Verb verb = verb_in_words(quoted.before); verb != Verb::none) return verb;
   // The reply's own words say more than what a person wrote around it.
   if (ifind(quoted.text, "relay") != npos) return Verb::none;
+  if (const Verb verb = verb_in_reply(quoted.text); verb != Verb::none && !spoken) return verb;
   for (const Examined& other : block)
     if (!other.quoted && !other.frame && !is_setting(other.text))
       if (const Verb verb = verb_in_words(other.text); verb != Verb::none) return verb;
@@ -250,7 +252,7 @@ class Teller {
         whole.quoted->text += joined.substr(lines_[i].text.size());
     }
     const QuotedReply& quoted = *whole.quoted;
-    Verb verb = verb_of(whole, lines_);
+    Verb verb = verb_of(whole, lines_, memory_.spoken());
     if (verb == Verb::none && !memory_.spoken()) {
       verb = likely_verb(quoted.text);
       told.inferred = true;
@@ -327,7 +329,9 @@ class Teller {
     const Kind kind = heading ? Kind::noise : kind_of(line, any_failure_);
     if (kind == Kind::error && !memory_.spoken()) tell_failed_command(line, lines_, sink_);
     sink_.tool(told, kind, line.text);
-    if (kind != Kind::noise) tell_facts_in_words(line.text, sink_);
+    // Settings below an error that names the server itself are those of another try.
+    if (kind != Kind::noise && !(placed_ && is_setting(line.text))) tell_facts_in_words(line.text, sink_);
+    placed_ = placed_ || (kind == Kind::error && line.text.find("://") != npos);
     if (line.frame) tell_mechanism(line.text, sink_);
   }
 
@@ -338,6 +342,7 @@ class Teller {
   EventSink& sink_;
   bool whole_reply_ = false;  // some line quotes more than the code
   bool any_failure_ = false;
+  bool placed_ = false;  // an error named the server by a URL
 };
 
 }  // namespace

@@ -72,7 +72,7 @@ constexpr std::array kPhrases{
     Phrase{"Post-Handshake New Session Ticket", Kind::tls},
     Phrase{"read R BLOCK", Kind::tls},
     Phrase{"R BLOCK", Kind::tls},
-    Phrase{"RENEGOTIATING", Kind::tls},
+    Phrase{"RENEGOTIATING", Kind::error},
     Phrase{"KEYUPDATE", Kind::tls},
     Phrase{"SSL_connect:", Kind::tls},
     Phrase{"Can't use SSL_get_servername", Kind::tls},

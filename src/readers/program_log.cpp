@@ -16,6 +16,8 @@ const Mark* mark_of(std::string_view text, std::span<const Mark> marks) {
   for (const Mark& mark : marks) {
     const std::string_view wanted = trim(mark.text);
     if (!istarts_with(bare, wanted)) continue;
+    // "--" alone parts a letter from its signature.
+    if (mark.who == Who::program && bare == "--") continue;
     const bool ends =
         bare.size() == wanted.size() || bare[wanted.size()] == ' ' || bare[wanted.size()] == '\t';
     if (ends || mark.text.back() != ' ') return &mark;
@@ -96,16 +98,42 @@ void ProgramLog::unmarked(const Line& line, EventSink& sink) {
   if (words_.size() >= kMostWords) flush(Quotes::tell, sink);
 }
 
+// The number of lines up to the next head of a report: that of an exception, what the format knows as one, or
+// a record of a logging system that begins as the first one did.
+std::size_t ProgramLog::report_length(std::span<const Line> words, bool& headed) const {
+  constexpr std::size_t kOpening = 20;
+  ReportHeads heads;
+  headed = heads.next(words[0]) || heads_report(words[0].text);
+  const std::string_view opening = words[0].text.substr(0, kOpening);
+  const bool stamped = words[0].time && opening.size() == kOpening;
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const Line& line = words[i];
+    if (heads.next(line) || heads_report(line.text) ||
+        (stamped && line.time && line.text.starts_with(opening)))
+      return i;
+  }
+  return words.size();
+}
+
 void ProgramLog::flush(Quotes quotes, EventSink& sink) {
-  if (words_.empty()) return;
   std::span<const Line> words = words_;
   while (!words.empty()) {
     bool headed = false;
-    const auto report = words.first(report_length(words, headed));
-    if (headed && watched_.reports.tells_other(report, watched_.replies)) dialogue().begin_another(sink);
-    if (headed || !watched_.spoken) watched_.reports.add(report);
-    tell_failure(report, quotes, watched_.replies, sink);
-    words = words.subspan(report.size());
+    std::size_t length = report_length(words, headed);
+    const bool other = watched_.reports.tells_other(words.first(length), watched_.replies);
+    if (other && (headed || words.size() < words_.size())) dialogue().begin_another(sink);
+    const bool adds = headed || !watched_.spoken;
+    if (adds) watched_.reports.add(words.first(length));
+    // What tells the same failure again may bring the stack that belongs to it.
+    while (length < words.size()) {
+      const std::span<const Line> rest = words.subspan(length);
+      const auto next = rest.first(report_length(rest, headed));
+      if (watched_.reports.tells_other(next, watched_.replies)) break;
+      if (adds) watched_.reports.add(next);
+      length += next.size();
+    }
+    tell_failure(words.first(length), quotes, watched_.replies, sink);
+    words = words.subspan(length);
   }
   words_.clear();
 }

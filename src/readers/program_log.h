@@ -34,8 +34,12 @@ class ProgramLog : public MarkedReader {
   /// The same, and the line shows that this attempt begins here: what comes is no headline.
   void begin_attempt(EventSink&);
 
+  /// True for a line by which this program begins the report of a failure, besides the head of an exception.
+  virtual bool heads_report(std::string_view) const { return false; }
+
  private:
   static constexpr std::size_t kMostWords = 200;
+  std::size_t report_length(std::span<const Line> words, bool& headed) const;
   void flush(Quotes, EventSink&);
   bool begins_attempt(std::string_view text, const Mark&) const;
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "readers/command_words.h"
 #include "readers/tool_words.h"
 #include "text/smtp.h"
 
@@ -199,6 +200,17 @@ bool told_after_failure(std::string_view text, std::size_t at, const EnhancedCod
          rest.find(' ', 1) != std::string_view::npos;
 }
 
+// Roundcube's "Failed to add recipient 'b@example.org'. 4.3.0 <a@example.com>: Temporary lookup failure": the
+// words before it name the command that failed.
+bool told_behind_command(std::string_view text, std::size_t at, const EnhancedCode& code) {
+  constexpr std::size_t kReach = 120;
+  if (code.subject < 1 || code.subject > 7 || at < 2 || text.substr(at - 2, 2) != ". ") return false;
+  const std::string_view before = text.substr(at > kReach ? at - kReach : 0, std::min(at, kReach));
+  const std::string_view rest = text.substr(at + code.str().size());
+  return ifind(before, "fail") != std::string_view::npos && verb_in_words(before) != Verb::none &&
+         rest.size() > 8 && rest[0] == ' ' && rest.find(' ', 1) != std::string_view::npos;
+}
+
 // {"status":false,"content":"5.7.1 Authentication failed"}: a text of JSON that begins with the code.
 bool is_json_text(std::string_view text, std::size_t at, const EnhancedCode& code) {
   if (code.subject < 1 || code.subject > 7 || at < 4 || text[at - 1] != '"') return false;
@@ -219,7 +231,7 @@ std::optional<QuotedReply> reply_without_code(std::string_view text) {
   // "…\RuntimeException: 5.7.1 …": the class of the exception announces it as well.
   const bool exception = lead.size() > 9 && iequals(lead.substr(lead.size() - 9), "exception");
   if (!lead.empty() && !exception && !announces_a_reply(lead) && !told_after_failure(text, at, found) &&
-      !is_json_text(text, at, found))
+      !told_behind_command(text, at, found) && !is_json_text(text, at, found))
     return std::nullopt;
   const std::string_view reply = cut_end(text, at);
   return QuotedReply{std::string(reply), 0, text.substr(0, at), text.substr(at + reply.size())};

@@ -45,6 +45,11 @@ class SwiftReader final : public ProgramLog {
     if (line.text.starts_with("++ Starting ") && !log_data_) nested_ = false;
     log_data_ = trim(line.text) == "Log data:";
     if (tells_log_again(trim(line.text))) return sink.again(line);
+    if (is_quotation(line, sink)) {
+      Line quoted = line;
+      quoted.text.remove_prefix(2);
+      return ProgramLog::read(quoted, sink);
+    }
     if (find_inner_mark(line.text, 0) == npos) return ProgramLog::read(line, sink);
     std::size_t start = 0;
     while (start < line.text.size()) {
@@ -58,7 +63,25 @@ class SwiftReader final : public ProgramLog {
     }
   }
 
+ protected:
+  // A list of mechanisms tells what each of them got in one and the same attempt.
+  bool heads_report(std::string_view text) const override {
+    constexpr std::string_view kExpected = "expected response code ";
+    const auto at = ifind(text, kExpected);
+    const auto code = at == npos ? npos : text.find_first_not_of("\"\\", at + kExpected.size());
+    const bool expected = code != npos && text[code] >= '0' && text[code] <= '9';  // not in PHP's source
+    return (expected && ifind(text, "authenticator") == npos) ||
+           ifind(text, "connection could not be established with host") != npos;
+  }
+
  private:
+  // Markdown quotes with the mark by which Symfony shows the client's lines: "> Expected response code 250
+  // …".
+  static bool is_quotation(const Line& line, const EventSink& sink) {
+    return line.text.starts_with("> ") && sink.expect() != Expect::content &&
+           (find_quoted_reply(line.text) || ifind(line.text, "expected response code") != npos);
+  }
+
   // An exception quotes the log so far, itself included, down to a second "(code: 501)".
   bool tells_log_again(std::string_view text) {
     if (text == "Log data:" && spoken()) nested_ = true;

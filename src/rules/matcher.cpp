@@ -126,7 +126,9 @@ const std::vector<std::uint32_t>& Matcher::textless(const Subject& subject) cons
   std::call_once(known.once, [&] {
     for (const std::uint32_t r : textless_) {
       const RuleData& rule = tables_.rules[r];
-      if ((rule.kinds & kReply) != 0 && (rule.codes.empty() || wanted_code(rule.codes, subject)))
+      // Which class a lost code was of is for the enhanced code to tell.
+      if ((rule.kinds & kReply) != 0 &&
+          (subject.code == 0 || rule.codes.empty() || wanted_code(rule.codes, subject)))
         known.rules.push_back(r);
     }
     std::sort(known.rules.begin(), known.rules.end(), [&](std::uint32_t a, std::uint32_t b) {
@@ -208,9 +210,13 @@ bool Matcher::found_in(std::uint32_t pattern, std::string_view text) const {
 bool Matcher::wanted_code(Range codes, const Subject& subject) const {
   if (codes.empty()) return subject.kind != kReply || negative(subject);
   const auto tests = slice(tables_.codes, codes);
-  return std::any_of(tests.begin(), tests.end(), [&](const CodeTest& test) {
-    return subject.code >= test.low && subject.code <= test.high;
-  });
+  // Where the log lost the code, the enhanced code tells its class (RFC 3463 section 2); 5.0.0 stands where
+  // there was none.
+  const bool lost = subject.kind == kReply && subject.code == 0 && subject.enhanced.subject != 0;
+  const unsigned low = lost ? subject.enhanced.status * 100U : subject.code;
+  const unsigned high = lost ? low + 99 : low;
+  return std::any_of(tests.begin(), tests.end(),
+                     [&](const CodeTest& test) { return low >= test.low && high <= test.high; });
 }
 
 bool Matcher::wanted_enhanced(Range enhanced, const Subject& subject) const {

@@ -35,6 +35,49 @@ TEST_CASE("pasted logs", "[pasted]") {
        "Trying 127.0.0.1...\nConnected to localhost.\nEscape character is '^]'.\n"
        "Connection closed by foreign host.\n",
        "failed greeting connect.dropped"},
+      {"two records of a logger that begin alike and tell of two failures",
+       "[2024-06-17T21:01:15+00:00] app.ERROR: Handling \"SendEmailMessage\" failed: Connection could not be "
+       "established with host \"ssl://mail.example.com:587\": stream_socket_client(): Unable to connect to "
+       "ssl://mail.example.com:587 (Connection timed out) {\"code\":0} []\n"
+       "[2024-06-17T21:02:34+00:00] app.ERROR: Handling \"SendEmailMessage\" failed: Connection could not be "
+       "established with host \"ssl://mail.example.com:587\": stream_socket_client(): SSL operation failed "
+       "with "
+       "code 1. OpenSSL Error messages: error:0A00010B:SSL routines::wrong version number {\"code\":0} []\n",
+       "failed tls tls.port-mismatch"},
+      {"two ways of sending, each with its own message, above a signature",
+       "sendmail: A problem occurred. (Error: Expected response code 220 but got an empty response)\n\n"
+       "SMTP: A problem occurred. (Error: Expected response code 354 but got code \"554\", with message "
+       "\"554 "
+       "5.5.1 Error: no valid recipients \")\n\n--\n",
+       "rejected data protocol.out-of-sequence"},
+      {"Markdown's quotation has the mark of Symfony's client",
+       "First provider:\n> Mail: Expected response code 250 but got code \"553\", with message \"553 5.7.1 "
+       "Sender "
+       "address rejected: not owned by auth user. \"\n\nSecond provider:\n> Mail: Expected response code 250 "
+       "but "
+       "got code \"501\", with message \"501 mail from address must be same as authorization user \"\n",
+       "rejected mail_from sender.not-authorized"},
+      {"Roundcube's errors have lost the reply's code",
+       "webmail_1 | [23-Jul-2021 13:18:02 +0000]: <cc8379ca> SMTP Error: Failed to add recipient "
+       "'b@example.net'. 4.3.0 <a@example.com>: Temporary lookup failure\n",
+       "deferred rcpt_to server.temporary"},
+      {"what a person writes beside PHP's error names no command",
+       "i put smtp_port=465 into php.ini, and then i had \"Message: mail(): SMTP server response: 530 5.7.0 "
+       "Must "
+       "issue a STARTTLS command first. a1sm2 - gsmtp\"\n\nDo i have to change things in aauth config?\n",
+       "rejected mail_from auth.tls-required"},
+      {"openssl took RCPT as its key, and the handshake it began then passed",
+       "$ openssl s_client -starttls smtp -connect localhost:587 -tls1_2\nMAIL FROM:<a@example.com>\n"
+       "250 sender <a@example.com> OK\nRCPT TO:<b@example.net>\nRENEGOTIATING\ndepth=0 CN=localhost\n"
+       "verify error:num=18:self-signed certificate\nverify return:1\n",
+       "failed rcpt_to client.openssl-keys"},
+      {"a certificate was shown: the port that stands in the settings is not at fault",
+       "Connection could not be established with host \"ssl://smtp.example.com:465\": "
+       "stream_socket_client(): SSL "
+       "operation failed with code 1. OpenSSL Error messages:\nerror:1416F086:SSL routines:"
+       "tls_process_server_certificate:certificate verify failed\n\nMy .env:\n"
+       "MAILER_DSN=smtp://a@smtp.example.com:587?verify_peer=0\n",
+       "failed tls tls.cert-untrusted"},
       {"Exim's words without a code are a reply's words",
        "2019-08-08 20:00:06 H=mx.example.com [192.0.2.5] F=<a@example.com> rejected RCPT <b@example.org>: "
        "mailbox is full\n",
