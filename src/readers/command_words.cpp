@@ -201,7 +201,7 @@ Verb verb_in_expected_code(std::string_view text) {
   if (at == npos) return Verb::none;
   std::string_view code = text.substr(at + kExpected.size());
   if (!code.empty() && code[0] == '"') code.remove_prefix(1);
-  if (code.starts_with("354")) return Verb::data;
+  if (code.starts_with("354") || ifind(code, "got code \"354") < 20) return Verb::data;
   if (code.starts_with("334") || code.starts_with("235")) return Verb::auth;
   if (code.starts_with("250/251") || code.starts_with("250 or 251")) return Verb::rcpt;
   return code.starts_with("220") ? Verb::starttls : Verb::none;

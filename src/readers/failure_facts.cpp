@@ -63,7 +63,8 @@ std::string_view quoted_after(std::string_view text, std::string_view word) {
   const auto at = ifind(text, word);
   if (at == npos) return {};
   const std::string_view rest = text.substr(at + word.size());
-  return rest.substr(0, rest.find_first_of("\"'"));
+  const std::string_view quoted = rest.substr(0, rest.find_first_of("\"'"));
+  return quoted.ends_with('\\') ? quoted.substr(0, quoted.size() - 1) : quoted;
 }
 
 // "Could not connect to SMTP host: mail.example.com, port: 465", "host, port: mail.example.com, 465"
@@ -133,7 +134,7 @@ void tell_mechanism(std::string_view text, EventSink& sink) {
     const auto at = ifind(text, before);
     if (at == npos) continue;
     std::string_view rest = text.substr(at + before.size());
-    if (!rest.empty() && rest[0] == '"') rest.remove_prefix(1);
+    rest.remove_prefix(std::min(rest.find_first_not_of("\\\""), rest.size()));
     for (const std::string_view mechanism : kMechanisms)
       if (istarts_with(rest, mechanism)) return sink.fact(Fact::auth_mechanism, mechanism);
   }
@@ -144,7 +145,8 @@ void tell_facts_in_words(std::string_view text, EventSink& sink) {
     tell_host_word(text, sink);
     tell_port_word(text, sink);
   }
-  for (const std::string_view word : {"with username \"", "for user \"", "username: '", "username '"})
+  for (const std::string_view word :
+       {"with username \"", "with username \\\"", "for user \"", "username: '", "username '"})
     if (const std::string_view user = quoted_after(text, word); !user.empty())
       sink.fact(Fact::auth_username, user);
   tell_mechanism(text, sink);

@@ -40,12 +40,14 @@ void find_diagnosis_without_reply(std::vector<Examined>& lines) {
 }
 
 // A mail program or a page broke the line behind the code: `got code "550", with message "550`, and below it
-// `5.7.1 Command rejected"`.
+// `5.7.1 Command rejected"`; or Postfix's "said: 554".
 void join_broken_replies(std::vector<Examined>& lines) {
   for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
     if (!lines[i].quoted || !lines[i].quoted->bare() || lines[i].frame || lines[i + 1].frame) continue;
     const std::string_view next = lines[i + 1].text;
-    if (!lines[i].text.ends_with("\"" + lines[i].quoted->text) || next.empty() || parse_reply(next)) continue;
+    const bool open = lines[i].text.ends_with("\"" + lines[i].quoted->text) ||
+                      lines[i].text.ends_with("said: " + lines[i].quoted->text);
+    if (!open || next.empty() || parse_reply(next)) continue;
     lines[i].quoted->text += " " + std::string(trim(next.substr(0, next.find('"'))));
     lines[i + 1].quoted.reset();
     lines[++i].told_before = true;

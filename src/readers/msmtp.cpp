@@ -100,7 +100,7 @@ bool MsmtpReader::begins_attempt(std::string_view text) {
 /// "msmtp: server message: 535 …" repeats a reply, or is all that the log shows of it.
 bool MsmtpReader::read_server_message(const Line& line, EventSink& sink) {
   const std::string_view text = trim(line.text);
-  if (is_own_error(text)) {
+  if (is_own_error(text) && text.find("server message: ") == npos) {
     if (const Verb verb = failed_command(text); verb != Verb::none) failed_ = verb;
   }
   constexpr std::string_view kWords = "server message: ";

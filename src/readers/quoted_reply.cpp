@@ -118,7 +118,9 @@ Candidate best_code(std::string_view text) {
 char quote_around(std::string_view text, std::size_t at) {
   for (const char quote : {'"', '`'}) {
     const auto count = [quote](std::string_view part) { return std::count(part.begin(), part.end(), quote); };
-    if (count(text.substr(0, at)) % 2 == 1 && count(text.substr(at)) == 1) return quote;
+    const auto behind = count(text.substr(at));
+    if (count(text.substr(0, at)) % 2 == 1 && (behind == 1 || (quote == '`' && behind % 2 == 1)))
+      return quote;
   }
   return '\0';
 }

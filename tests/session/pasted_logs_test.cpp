@@ -78,6 +78,37 @@ TEST_CASE("pasted logs", "[pasted]") {
        "tls_process_server_certificate:certificate verify failed\n\nMy .env:\n"
        "MAILER_DSN=smtp://a@smtp.example.com:587?verify_peer=0\n",
        "failed tls tls.cert-untrusted"},
+      {"msmtp tells which command failed, and the server's message speaks of another",
+       "msmtp: envelope from address a@example.com not accepted by the server\nmsmtp: server message: 451 "
+       "5.7.3 "
+       "STARTTLS is required to send mail [mx.example.com]\nmsmtp: could not send mail (account a from "
+       "/home/a/.msmtprc)\n",
+       "deferred mail_from auth.tls-required"},
+      {"the program read the answer to DATA in place of another",
+       "> Expected response code 250 but got code \"354\", with message \"354 Enter mail, end with \".\" on "
+       "a line by "
+       "itself\n",
+       "failed data protocol.out-of-sequence"},
+      {"ssmtp under the name of sendmail, and a handshake that failed",
+       "[<-] 220 127.0.0.1 ESMTP Service Ready\n[->] EHLO example.com\n[<-] 250 AUTH PLAIN LOGIN\n[->] "
+       "STARTTLS\n"
+       "[<-] 220 2.0.0 Ready to start TLS\nsendmail: Cannot open 127.0.0.1:1025\n",
+       "failed tls tls.handshake-failed"},
+      {"a bounce breaks the line behind the code, and a person quotes it once more",
+       "`<b@example.net>: host example.net[192.0.2.1] said: 554\n    Your message was received but it could "
+       "not be "
+       "saved. Please retry later.\n    (in reply to end of DATA command)`\nI get `\"SENT: 554 Your message "
+       "was "
+       "received but it could not be saved. Please retry later.` and `Aborting save since the message is "
+       "zero "
+       "bytes.`\n",
+       "rejected message server.temporary"},
+      {"a log-in with a token that failed for now",
+       "Failed to authenticate on SMTP server with username \\\"a@example.com\\\" using the following "
+       "authenticators: \\\"XOAUTH2\\\". Authenticator \\\"XOAUTH2\\\" returned \\\"Expected response code "
+       "\\\"235\\\" but got code \\\"454\\\", with message \\\"454 4.7.0 Temporary authentication "
+       "failure\\\".\\\".\"\n",
+       "deferred auth auth.temporary"},
       {"Exim's words without a code are a reply's words",
        "2019-08-08 20:00:06 H=mx.example.com [192.0.2.5] F=<a@example.com> rejected RCPT <b@example.org>: "
        "mailbox is full\n",
