@@ -92,6 +92,7 @@ constexpr OneCase kOneCase[] = {
     {"exchange/receive-two-sessions.log", "exchange/send-connect-failed.log", kSameId},
     {"exchange/send-connect-failed.log", "exchange/send-deferred.log", kSameId},
     {"nodemailer/docker-auth-bad-credentials.log", "nodemailer/error-only-connect-timeout.log", kMixed},
+    {"nodemailer/error-only-message-too-large.log", "nodemailer/kubernetes-auth-bad-credentials.log", kMixed},
     {"phpmailer/docker-connect-timeout.log", "phpmailer/dropped-during-data.log", kMixed},
     {"phpmailer/error-only-exception.log", "phpmailer/gmail-bad-credentials.log",
      "an error above a dialogue is its headline"},
