@@ -122,7 +122,8 @@ void Matcher::take_looks() {
 // Of the rules without words those that a reply of this code has to be held against.
 const std::vector<std::uint32_t>& Matcher::textless(const Subject& subject) const {
   if (subject.kind != kReply || subject.code >= kCodes) return textless_;
-  CodeRules& known = by_code_[subject.code];
+  // No code is below 100: a reply that lost its own has the place of its class.
+  CodeRules& known = by_code_[subject.code != 0 ? subject.code : subject.enhanced.status];
   std::call_once(known.once, [&] {
     for (const std::uint32_t r : textless_) {
       const RuleData& rule = tables_.rules[r];

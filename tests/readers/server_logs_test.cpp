@@ -38,6 +38,21 @@ TEST_CASE("Postfix: a refusal of smtpd", "[readers][postfix]") {
   CHECK(sink.has_fact("envelope_recipient b@example.net"));
 }
 
+TEST_CASE("Postfix: what a milter made smtpd answer", "[readers][postfix]") {
+  const auto sink = read_with(
+      postfix_format,
+      "May 11 07:00:57 mx postfix/smtpd[9]: 4A5B6C7D: client=mail.example.com[192.0.2.7]\n"
+      "May 11 07:00:58 mx postfix/cleanup[1]: 4A5B6C7D: milter-reject: END-OF-MESSAGE from "
+      "mail.example.com[192.0.2.7]: 5.7.1 Spam message rejected; from=<a@example.com> to=<b@example.org> "
+      "proto=ESMTP helo=<mail.example.com>\n"
+      "May 11 07:00:59 mx postfix/cleanup[1]: 5A5B6C7D: milter-reject: END-OF-MESSAGE from "
+      "localhost[127.0.0.1]: 4.7.1 Try again later; from=<a@example.com> to=<c@example.org>\n");
+  CHECK(sink.calls == Calls{"I smtpd[9]", "T 1 note client=mail.example.com[192.0.2.7]", "I smtpd[9]",
+                            "V CONTENT", "S 2 5.7.1 Spam message rejected", "I 5A5B6C7D", "V CONTENT",
+                            "S 3 4.7.1 Try again later"});
+  CHECK(sink.has_fact("envelope_recipient c@example.org"));
+}
+
 TEST_CASE("Postfix: where a client was lost", "[readers][postfix]") {
   const auto sink =
       read_with(postfix_format,
