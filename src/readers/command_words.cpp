@@ -62,6 +62,9 @@ constexpr Word kWords[] = {
     {"end of data", Verb::content},
     {"data end", Verb::content},
     {"end-of-data", Verb::content},
+    {"end-of-message", Verb::content},
+    {"data error", Verb::content},               // maddy
+    {"short response: * ok", Verb::connection},  // Go met an IMAP server, which greets so
     {"message body", Verb::content},
     {"smtpdataerror", Verb::content},
     {"data not accepted", Verb::content},
@@ -192,7 +195,9 @@ Verb verb_in_words(std::string_view text) {
 Verb verb_in_frame(std::string_view text) {
   // Python's own connect() waits for the greeting; one by that name in a program may do anything.
   if (ifind(text, "smtplib.py") != npos && trim(text).ends_with(", in connect")) return Verb::connection;
-  return first_of(kFrames, text);
+  // Java and .NET: "at MailKit.Net.Smtp.SmtpClient.Connect (String host, Boolean& starttls)" is no STARTTLS.
+  const std::string_view frame = trim(text);
+  return first_of(kFrames, istarts_with(frame, "at ") ? frame.substr(0, frame.find('(')) : frame);
 }
 
 Verb verb_in_expected_code(std::string_view text) {

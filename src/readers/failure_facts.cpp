@@ -98,6 +98,13 @@ void tell_secure(std::string_view text, EventSink& sink) {
   if (!value.empty() && value[0] != 'N' && value[0] != 'n') sink.fact(Fact::tls_established, "");
 }
 
+// Authelia and others tell the steps in words: "SMTP STARTTLS completed without error".
+void tell_handshake(std::string_view text, EventSink& sink) {
+  if (ifind(text, "starttls completed") == npos && ifind(text, "tls handshake completed") == npos) return;
+  if (ifind(text, "starttls") != npos) sink.fact(Fact::tls_starttls, "");
+  sink.fact(Fact::tls_established, "");
+}
+
 // Python's "{'a@example.com': (550, b'5.1.1 …'), …}": who was refused, and how.
 void tell_refused_list(std::string_view text, EventSink& sink) {
   constexpr std::string_view kBetween = "': (";
@@ -151,6 +158,7 @@ void tell_facts_in_words(std::string_view text, EventSink& sink) {
       sink.fact(Fact::auth_username, user);
   tell_mechanism(text, sink);
   tell_secure(text, sink);
+  tell_handshake(text, sink);
   // PHPMailer: "The following recipients failed: b@example.net: <b@example.net>: User unknown", without a
   // code.
   constexpr std::string_view kRefused = "recipients failed: ";

@@ -6,6 +6,7 @@
 #include "readers/command_words.h"
 #include "readers/dialogue.h"
 #include "readers/failure_facts.h"
+#include "readers/stack_frames.h"
 #include "readers/tool_words.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
@@ -74,29 +75,6 @@ void find_reply_behind_break(std::vector<Examined>& lines) {
   }
 }
 
-// PHP's error log and web pages print an exception and its stack on one line: "… in a.php:7 Stack trace: #0
-// b.php(9): Smtp->connect() #1 …". Gives each frame a line of its own, which keeps the number.
-std::vector<Line> with_frames_apart(std::span<const Line> block) {
-  constexpr std::size_t kMostFrames = 200;
-  std::vector<Line> lines;
-  for (const Line& line : block) {
-    std::string_view rest = line.text;
-    auto stack = ifind(rest, "stack trace:");
-    for (std::size_t frame = 0; stack != npos && frame < kMostFrames; ++frame) {
-      const std::string mark = "#" + std::to_string(frame) + " ";
-      const auto at = rest.find(mark, stack);
-      if (at == npos) break;
-      if (at > 0) lines.push_back(line);
-      if (at > 0) lines.back().text = rest.substr(0, frame == 0 ? stack : at);
-      rest.remove_prefix(at);
-      stack = mark.size();
-    }
-    lines.push_back(line);
-    lines.back().text = rest;
-  }
-  return lines;
-}
-
 std::vector<Examined> examine(std::span<const Line> block) {
   std::vector<Examined> lines;
   lines.reserve(block.size());
@@ -149,7 +127,9 @@ Verb verb_of(const Examined& line, std::span<const Examined> block, bool spoken)
   const std::string_view words =
       std::string_view(quoted.text).substr(std::min<std::size_t>(quoted.text.size(), 4), 24);
   const std::string_view after = quoted.after.substr(0, words.empty() ? npos : quoted.after.find(words));
-  if (const Verb verb = verb_in_words(after); verb != Verb::none) return verb;
+  // Postfix puts the envelope behind it, with the client's name: "; from=<a@example.com> … helo=<pc>".
+  if (!after.starts_with("; from=<"))
+    if (const Verb verb = verb_in_words(after); verb != Verb::none) return verb;
   for (const Examined& other : block) {
     if (istarts_with(other.text, "command") || istarts_with(other.text, "\"command") ||
         istarts_with(other.text, "'command")) {

@@ -32,6 +32,12 @@ bool belongs_to_words(const Mark& mark) {
   return letter && (mark.who == Who::program || mark.who == Who::failure);
 }
 
+// "use of closed network connection" tells of one that was there.
+bool fails_to_connect(std::string_view text) {
+  return ifind(text, "connect") != std::string_view::npos &&
+         ifind(text, "closed") == std::string_view::npos && kind_of_words(text) == Kind::error;
+}
+
 }  // namespace
 
 Line without_prefix(const Line& line) {
@@ -215,8 +221,7 @@ void FailureReader::flush(EventSink& sink) {
   for (const Line& line : record_) {
     const auto quoted = find_quoted_reply(line.text);
     news = news || (quoted && !quoted->bare() && !watched_.replies.knows(*quoted));
-    connection_failed = connection_failed || (ifind(line.text, "connect") != std::string_view::npos &&
-                                              kind_of_words(line.text) == Kind::error);
+    connection_failed = connection_failed || fails_to_connect(line.text);
   }
   const bool stamped = static_cast<bool>(parse_prefix(record_[0].text).time);
   const bool other = (stamped || headed_) && watched_.reports.tells_other(record_, watched_.replies, headed_);

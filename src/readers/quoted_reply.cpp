@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "readers/command_words.h"
+#include "readers/reply_in_pieces.h"
 #include "readers/tool_words.h"
 #include "text/smtp.h"
 
@@ -93,6 +94,9 @@ int score_at(std::string_view text, std::size_t at) {
   if (score == 0 && names_another_number(lead)) return 0;
   // 400 to 419 are codes of HTTP: "Reply with error 401".
   if (score == 0 && text[at] == '4' && text[at + 1] < '2') return 0;
+  // Exchange Online's class of the one is not that of the other: "451 5.7.3 STARTTLS is required to send
+  // mail".
+  if (score == 0 && (enhanced.status == 4 || enhanced.status == 5)) score += 3;
   if (announces_a_reply(lead)) score += 2;
   if (lead.empty()) score += 2;
   if (before == '"' || before == '\'' || before == '(' || before == '[' || before == '<') score += 1;
@@ -143,8 +147,8 @@ std::string_view cut_end(std::string_view text, std::size_t at) {
       reply.remove_suffix(reply.ends_with(',') ? 1 : 2);
   }
   for (const std::string_view addition :
-       {" (in reply to", " (code:", "[smtp code:", " (state 1", " in /", " while reading response header",
-        " in c:\\", "\", stacktrace", "\" in "}) {
+       {" (in reply to", "; from=<", " (code:", "[smtp code:", " (state 1", " in /",
+        " while reading response header", " in c:\\", "\", stacktrace", "\" in "}) {
     const auto end = ifind(reply, addition);
     if (end != std::string_view::npos && end >= 3) reply = reply.substr(0, end);
   }
@@ -213,6 +217,13 @@ bool told_behind_command(std::string_view text, std::size_t at, const EnhancedCo
          rest.size() > 8 && rest[0] == ' ' && rest.find(' ', 1) != std::string_view::npos;
 }
 
+// Postfix's cleanup tells a milter's answer without its code: "milter-reject: END-OF-MESSAGE from
+// client[192.0.2.7]: 4.7.1 Service unavailable".
+bool told_after_reject(std::string_view text, std::size_t at) {
+  const std::string_view before = text.substr(0, at);
+  return before.ends_with("]: ") && before.find("reject: ") != std::string_view::npos;
+}
+
 // {"status":false,"content":"5.7.1 Authentication failed"}: a text of JSON that begins with the code.
 bool is_json_text(std::string_view text, std::size_t at, const EnhancedCode& code) {
   if (code.subject < 1 || code.subject > 7 || at < 4 || text[at - 1] != '"') return false;
@@ -233,7 +244,7 @@ std::optional<QuotedReply> reply_without_code(std::string_view text) {
   // "…\RuntimeException: 5.7.1 …": the class of the exception announces it as well.
   const bool exception = lead.size() > 9 && iequals(lead.substr(lead.size() - 9), "exception");
   if (!lead.empty() && !exception && !announces_a_reply(lead) && !told_after_failure(text, at, found) &&
-      !told_behind_command(text, at, found) && !is_json_text(text, at, found))
+      !told_behind_command(text, at, found) && !told_after_reject(text, at) && !is_json_text(text, at, found))
     return std::nullopt;
   const std::string_view reply = cut_end(text, at);
   return QuotedReply{std::string(reply), 0, text.substr(0, at), text.substr(at + reply.size())};
@@ -274,62 +285,6 @@ std::optional<QuotedReply> reply_of_status_words(std::string_view text) {
   return std::nullopt;
 }
 
-// PHPMailer's ErrorInfo takes the reply apart: "SMTP server error: DATA END command failed Detail: Message
-// rejected SMTP code: 550 Additional SMTP info: 5.7.1".
-std::optional<std::string> reply_of_error_info(std::string_view text) {
-  constexpr std::string_view kDetail = "detail: ", kCode = "smtp code: ", kMore = "additional smtp info: ";
-  const auto code_at = ifind(text, kCode);
-  if (code_at == std::string_view::npos) return std::nullopt;
-  const std::string_view code = text.substr(code_at + kCode.size(), 3);
-  if (code.size() != 3 || !parse_reply(code) || (code[0] != '4' && code[0] != '5')) return std::nullopt;
-  std::string reply(code);
-  if (const auto more_at = ifind(text, kMore); more_at != std::string_view::npos) {
-    const std::string_view more = trim(text.substr(more_at + kMore.size()));
-    reply += ' ';
-    // the next message may be glued to it: "5.5.1SMTP server error: …"
-    reply += more.substr(0, more.find_first_not_of("0123456789."));
-  }
-  if (const auto detail_at = ifind(text, kDetail); detail_at < code_at) {
-    reply += ' ';
-    reply += trim(text.substr(detail_at + kDetail.size(), code_at - detail_at - kDetail.size()));
-  }
-  return reply;
-}
-
-}  // namespace
-
-namespace {
-
-// Rust's lettre prints the digits of a code by their names in RFC 5321 section 4.2.1: "Code { severity:
-// PermanentNegativeCompletion, category: Unspecified3, detail: Five }".
-std::optional<QuotedReply> reply_of_named_digits(std::string_view text) {
-  constexpr std::array<std::string_view, 6> kCategories{"Syntax",       "Information",  "Connections",
-                                                        "Unspecified3", "Unspecified4", "MailSystem"};
-  constexpr std::array<std::string_view, 10> kDetails{"Zero", "One", "Two",   "Three", "Four",
-                                                      "Five", "Six", "Seven", "Eight", "Nine"};
-  constexpr std::string_view kSeverity = "severity: ", kCategory = "category: ", kDetail = "detail: ";
-  const auto severity = text.find(kSeverity), category = text.find(kCategory), detail = text.find(kDetail);
-  if (severity == std::string_view::npos || category == std::string_view::npos ||
-      detail == std::string_view::npos)
-    return std::nullopt;
-  const auto word_behind = [text](std::size_t at, std::string_view name) {
-    const std::string_view rest = text.substr(at + name.size());
-    return rest.substr(0, rest.find_first_of(" ,}"));
-  };
-  const std::string_view first = word_behind(severity, kSeverity);
-  const auto second = std::find(kCategories.begin(), kCategories.end(), word_behind(category, kCategory));
-  const auto third = std::find(kDetails.begin(), kDetails.end(), word_behind(detail, kDetail));
-  const bool for_good = first == "PermanentNegativeCompletion";
-  if ((!for_good && first != "TransientNegativeCompletion") || second == kCategories.end() ||
-      third == kDetails.end())
-    return std::nullopt;
-  std::string reply = for_good ? "5" : "4";
-  reply += static_cast<char>('0' + (second - kCategories.begin()));
-  reply += static_cast<char>('0' + (third - kDetails.begin()));
-  const std::uint16_t code = code_of(reply);
-  return QuotedReply{std::move(reply), code, text.substr(0, severity), {}};
-}
-
 // Roundcube tells what it wanted and puts the server's words behind it: "SMTP Error (550): Failed to add
 // recipient "b@example.com" (5.1.1 No such user)."
 void keep_servers_words(std::string& reply) {
@@ -346,11 +301,7 @@ void keep_servers_words(std::string& reply) {
 
 std::optional<QuotedReply> find_quoted_reply(std::string_view text) {
   text = text.substr(0, kLookAt);
-  if (auto reply = reply_of_named_digits(text)) return reply;
-  if (auto reply = reply_of_error_info(text)) {
-    const std::uint16_t code = code_of(*reply);
-    return QuotedReply{std::move(*reply), code, text.substr(0, ifind(text, "detail: ")), {}};
-  }
+  if (auto reply = find_reply_in_pieces(text)) return reply;
   const Candidate best = best_code(text);
   if (best.score >= 2) {
     const std::string_view reply = cut_end(text, best.at);

@@ -33,6 +33,7 @@ constexpr Phrase kPhrases[] = {
     {"alert", kBad | kTls},
     {"alpn", kTls},
     {"anmeldung fehlgeschlagen", kFails},
+    {"as you can see", kPerson},
     {"auth", kTopic},
     {"authentifizierung fehlgeschlagen", kFails},
     {"bad record mac", kFails},
@@ -112,6 +113,7 @@ constexpr Phrase kPhrases[] = {
     {"invalid_grant", kFails},
     {"localhost", kTopic},
     {"locally unavailable", kBad},
+    {"login not possible", kFails},
     {"lost connection", kFails},
     {"mail", kTopic},
     {"message body empty", kFails},
@@ -126,6 +128,7 @@ constexpr Phrase kPhrases[] = {
     {"name or service not known", kFails},
     {"name resolution", kBad},
     {"network is unreachable", kFails},
+    {"network_failure", kFails},
     {"netzwerk ist nicht erreichbar", kFails},
     {"no authentication type succeeded", kFails},
     {"no recipients defined", kFails},
@@ -298,7 +301,11 @@ bool take_prefix(std::string_view& text, std::string_view prefix) {
 namespace {
 
 // I get the error "connect ECONNREFUSED 192.0.2.1:25", please help: a person's words around a program's.
+// Without quotes where it names the server as programs do: "Connection timed out, host: a, port: 587".
 bool quotes_failure(std::string_view text) {
+  if (ifind(text, "host: ") != std::string_view::npos && ifind(text, "port: ") != std::string_view::npos &&
+      (senses(text) & kFails) != 0)
+    return true;
   constexpr std::size_t kShortest = 16;
   for (const char quote : {'"', '`'}) {
     const auto open = text.find(quote);
@@ -314,10 +321,20 @@ bool is_remark_on_server(std::string_view text) {
   return trim(text).starts_with('(') && ifind(text, "server") != std::string_view::npos;
 }
 
+// "STARTTLS completed without error": the word is there, the error is not.
+bool says_no_error(std::string_view text) {
+  text = trim(text);
+  while (text.ends_with('.') || text.ends_with('"')) text.remove_suffix(1);
+  const auto at = text.size() - std::min<std::size_t>(text.size(), 14);
+  return ifind(text, "fail") == std::string_view::npos &&
+         (iequals(text.substr(at), " without error") || iequals(text.substr(at), "without errors"));
+}
+
 Kind kind_by_senses(std::string_view text, unsigned found) {
   if (is_stack_frame(text) || is_progress_meter(text)) return Kind::noise;
   if ((found & kPerson) != 0) return quotes_failure(text) ? Kind::error : Kind::noise;
   if ((found & kBad) != 0 && is_timeout_setting(text)) return Kind::note;
+  if ((found & kBad) != 0 && says_no_error(text)) found &= ~unsigned{kBad};
   if ((found & kFails) != 0) return Kind::error;
   if ((found & kBad) != 0 && (found & kTopic) != 0) return Kind::error;
   if ((found & kClose) != 0 && (found & kTopic) != 0) return Kind::close;

@@ -192,6 +192,8 @@ std::optional<Stage> stage_in_words(std::string_view text) {
                                                         "could not open smtp port",
                                                         "dial tcp",
                                                         "access a socket in a way forbidden"};
+  // Go met an IMAP server, whose greeting begins so (RFC 3501 section 7.1.1) and names what it offers.
+  if (mentions(text, "short response: * ok")) return Stage::greeting;
   if (any_of(kResolve)) return Stage::resolve;
   if (any_of(kConnect) || (mentions(text, "unable to connect to") && mentions(text, "timed out")))
     return Stage::connect;

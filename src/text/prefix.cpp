@@ -260,6 +260,13 @@ bool read_framework(std::string_view text, Prefix& prefix) {
   return false;
 }
 
+/// The quote that ends a text begun before `at`, "\"" passed over.
+std::size_t end_of_quoted(std::string_view text, std::size_t at) {
+  std::size_t close = text.find('"', at);
+  while (close != npos && close > at && text[close - 1] == '\\') close = text.find('"', close + 1);
+  return close;
+}
+
 /// time="…" level=debug msg="…", as logrus and other logfmt writers print it.
 bool read_logfmt(std::string_view line, Prefix& prefix) {
   if (!line.starts_with("time=\"") && !line.starts_with("ts=")) return false;
@@ -269,12 +276,17 @@ bool read_logfmt(std::string_view line, Prefix& prefix) {
   if (stamp.length == 0 || message == npos) return false;
   prefix.time = stamp.time;
   std::string_view rest = line.substr(message + 5);
-  if (rest.starts_with('"')) {
-    rest.remove_prefix(1);
-    std::size_t close = rest.find('"');
-    while (close != npos && close > 0 && rest[close - 1] == '\\') close = rest.find('"', close + 1);
-    rest = rest.substr(0, close);
+  // Where the message only says that something failed, the error stands in a field of its own.
+  for (const std::string_view field : {" error=", " err="}) {
+    const std::size_t error = rest.find(field);
+    if (error == npos) continue;
+    const std::size_t value = error + field.size();
+    const bool quoted = rest.substr(value).starts_with('"');
+    const std::size_t end = quoted ? end_of_quoted(rest, value + 1) : rest.find(' ', value);
+    prefix.rest = rest.substr(0, end == npos ? npos : end + (quoted ? 1 : 0));
+    return true;
   }
+  if (rest.starts_with('"')) rest = rest.substr(1, std::min(end_of_quoted(rest, 1), rest.size()) - 1);
   prefix.rest = rest;
   return true;
 }

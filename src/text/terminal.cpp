@@ -187,6 +187,12 @@ bool append_without_colour(std::string_view text, std::string& out) {
   return found;
 }
 
+// One line with a colour may be prose ("rate(x[5m])"); one that begins with it was printed to a terminal.
+bool begins_with_colour(std::string_view text) {
+  const std::size_t length = colour_code(text);
+  return length > 0 && !text.substr(length).starts_with(']');
+}
+
 }  // namespace
 
 bool undo_written_out_controls(Draft& draft) {
@@ -195,6 +201,7 @@ bool undo_written_out_controls(Draft& draft) {
   for (const Line& line : draft.sample()) {
     ends += without_written_ends(line.text).size() != line.text.size();
     if (line.text.find('m') != npos) colours += append_without_colour(line.text, plain);
+    if (begins_with_colour(line.text)) ++colours;
     plain.clear();
   }
   if (ends == 0 && colours < 2) return false;

@@ -219,6 +219,98 @@ TEST_CASE("pasted logs", "[pasted]") {
        "command))\n"
        "Aug 04 12:36:31 4df6 postfix/qmgr[446]: C8FA38E4F42: removed\n",
        "rejected mail_from sender.not-authorized"},
+      {"a milter's answer, told by Postfix's cleanup without its code",
+       "May 11 07:00:58 mx postfix/cleanup[1]: 4A5B6C7D: milter-reject: END-OF-MESSAGE from "
+       "mail.example.com[192.0.2.7]: 4.7.1 Service unavailable - try again later; from=<a@example.com> "
+       "to=<b@example.org> proto=ESMTP helo=<mail.example.com>\n",
+       "deferred message server.temporary"},
+      {"the same, and smtpd's session around it",
+       "May 11 07:00:57 mx postfix/smtpd[9]: connect from mail.example.com[192.0.2.7]\n"
+       "May 11 07:00:57 mx postfix/smtpd[9]: 4A5B6C7D: client=mail.example.com[192.0.2.7]\n"
+       "May 11 07:00:58 mx postfix/cleanup[1]: 4A5B6C7D: milter-reject: END-OF-MESSAGE from "
+       "mail.example.com[192.0.2.7]: 5.7.1 Spam message rejected; from=<a@example.com> to=<b@example.org> "
+       "proto=ESMTP helo=<mail.example.com>\n"
+       "May 11 07:00:58 mx postfix/smtpd[9]: disconnect from mail.example.com[192.0.2.7]\n",
+       "rejected message policy.spam-content"},
+      {"the same, pasted without the program's name",
+       "in the log it only says,\n\nmilter-reject: END-OF-MESSAGE from mail.example.com[192.0.2.7]: 4.7.1 "
+       "Service unavailable - try again later; from=<*@*> to=<info@*> proto=ESMTP helo=<mail.example.com>\n",
+       "deferred message server.temporary"},
+      {"Exchange's codes of two classes, behind an exception",
+       "`[Email Notify Error] Failed messages: org.eclipse.angus.mail.smtp.SMTPSendFailedException: 451 "
+       "5.7.3 "
+       "STARTTLS is required to send mail [SG2PR02CA0073.apcprd02.prod.outlook.com]`\n",
+       "deferred mail_from auth.tls-required"},
+      {"the steps told in words, the clean-up after the failure, and the failure",
+       "time=\"2022-04-01T20:10:55+11:00\" level=debug msg=\"Notifier SMTP client attempting connection to "
+       "192.0.2.1:587\"\n"
+       "time=\"2022-04-01T20:10:56+11:00\" level=debug msg=\"Notifier SMTP STARTTLS completed without "
+       "error\"\n"
+       "time=\"2022-04-01T20:10:56+11:00\" level=debug msg=\"Notifier SMTP client attempting AUTH PLAIN with "
+       "server\"\n"
+       "time=\"2022-04-01T20:10:58+11:00\" level=warning msg=\"Notifier SMTP client encountered error during "
+       "cleanup: use of closed network connection\"\n"
+       "time=\"2022-04-01T20:10:58+11:00\" level=error msg=\"Failure running the startup check: 535 5.7.8 "
+       "Error: authentication failed: \"\n",
+       "rejected auth auth.bad-credentials"},
+      {"the error in a field behind the message",
+       "time=\"2024-11-10T14:34:11+13:00\" level=error msg=\"Error occurred running a startup check\" "
+       "caller=\"github.com/authelia/root.go:128 doStartupChecks\" error=\"failed to dial connection: SMTP "
+       "AUTH failed: 535 5.7.8 Error: authentication failed: authentication failure\" "
+       "provider=notification\n",
+       "rejected auth auth.bad-credentials"},
+      {"Go met an IMAP server, which names STARTTLS in its greeting",
+       "level=error component=dispatcher msg=\"Notify for alerts failed\" num_alerts=2 err=\"short response: "
+       "* "
+       "OK [CAPABILITY IMAP4rev1 LITERAL+ STARTTLS LOGINDISABLED] Dovecot ready.\"\n",
+       "failed greeting tls.port-mismatch"},
+      {"a server's prompt that the library does not know",
+       "msg=\"Error occurred running a startup check\" error=\"failed to dial connection: SMTP AUTH failed: "
+       "unexpected server response: username:\"\n",
+       "failed auth auth.mechanism-unsupported"},
+      {"Erlang's tuple, and a person's remark below it",
+       "{:error, :retries_exceeded,\n {:network_failure, '192.0.2.1', {:error, :timeout}}}\n\n"
+       "So as you can see, it doesn't reach the step \"connected to 192.0.2.1; banner was ready\".\n",
+       "failed connect connect.timeout"},
+      {"Erlang's TLS did not take an option",
+       "> ** exception error: {error,retries_exceeded,\n>                {network_failure,\"192.0.2.1\",\n"
+       ">                    {error,\n>                        "
+       "{options,{{server_name_indication,\"192.0.2.1\"}}}}}}\n",
+       "failed connect tls.client-setup"},
+      {"Home Assistant's words, and a traceback without its end",
+       "Login not possible. Please check your setting and/or your credentials\n"
+       "Traceback (most recent call last):\n"
+       "  File \"/usr/local/lib/python3.13/smtplib.py\", line 750, in login\n    raise last_exception\n",
+       "failed auth auth.bad-credentials"},
+      {"a program's words within a person's, with host and port",
+       "Hi i am getting following exception Connection timed out, host: smtp.example.com, port: 587. Any "
+       "help "
+       "please?\n",
+       "failed connect connect.timeout"},
+      {"a stack on its exception's line, as .NET and Java print it",
+       "System.UriFormatException: Invalid URI: The hostname could not be parsed. at System.Uri.Parse "
+       "(UriKind "
+       "kind, System.String uriString) <0x40e628c0 + 0x000ab> in :0 at "
+       "MailKit.Net.Smtp.SmtpClient.ComputeDefaultValues (System.String host, System.Boolean& starttls) "
+       "<0x4101a000 + 0x004bf> in :0 at MailKit.Net.Smtp.SmtpClient.Connect (System.String host) in :0\n",
+       "failed connect client.configuration"},
+      {"MailSlurper's own log",
+       "ERRO[5915] Problem finding command from input            error=\"Command 'auth login\\r\\n' not "
+       "found\" "
+       "input=\"AUTH LOGIN\\r\\n\" who=\"SMTP Worker 10\"\n",
+       "failed auth protocol.syntax"},
+      {"a colour whose escape character was lost, on the first line alone",
+       "[34m[smtp.1:32384] [2017-05-12T08:53:03.430] DEBUG -- : [T0QRKN] => 250 OK\n"
+       "[smtp.1:32384] [2017-05-12T08:53:03.530] DEBUG -- : [T0QRKN] <= MAIL FROM:<a@example.com>\n"
+       "[smtp.1:32384] [2017-05-12T08:53:03.531] DEBUG -- : [T0QRKN] => 250 OK\n"
+       "[smtp.1:32384] [2017-05-12T08:53:03.615] DEBUG -- : [T0QRKN] <= RCPT TO:<b@example.org>\n"
+       "[smtp.1:32384] [2017-05-12T08:53:03.623] DEBUG -- : [T0QRKN] => 530 Authentication required\n",
+       "rejected rcpt_to auth.required"},
+      {"maddy's fields of a reply",
+       "queue: delivery attempt "
+       "failed\t{\"msg_id\":\"f0fe94f2-1\",\"rcpt\":\"b@example.org\",\"reason\":\"no "
+       "such user\",\"smtp_code\":550,\"smtp_enchcode\":\"5.1.1\",\"smtp_msg\":\"No such user here\"}\n",
+       "rejected rcpt_to recipient.unknown"},
       {"Postfix's verdict, broken between words",
        "Aug 04 12:36:31 mail postfix/smtp[450]: C8FA38E4F42: to=<b@example.org>,\n"
        "relay=mx.example.org[192.0.2.1]:25, delay=0.57, dsn=5.1.1, status=bounced (host\n"
