@@ -5,6 +5,8 @@
 #include "readers/connection_words.h"
 #include "readers/formats.h"
 #include "readers/marks.h"
+#include "readers/msmtp_log.h"
+#include "text/prefix.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -47,13 +49,21 @@ class MsmtpReader final : public MarkedReader {
       failed_ = Verb::none;
       begins_attempt(trim(line.text));
     }
-    if (read_server_message(line, sink)) return;
+    if (read_record(line, sink) || read_server_message(line, sink)) return;
     MarkedReader::read(line, sink);
+  }
+
+  void finish(EventSink& sink) override {
+    if (!cut_.empty()) tell_record(cut_line_, sink);
+    cut_.clear();
+    MarkedReader::finish(sink);
   }
 
  private:
   bool begins_attempt(std::string_view text);
   bool read_server_message(const Line&, EventSink&);
+  bool read_record(const Line&, EventSink&);
+  void tell_record(const Line&, EventSink&);
   void unmarked(const Line&, EventSink&) override;
   void tell_tls(std::string_view text, EventSink&);
 
@@ -65,17 +75,11 @@ class MsmtpReader final : public MarkedReader {
   bool goodbye_ = false;      // the mail is through, and the line before answered QUIT
   Verb failed_ = Verb::none;  // what msmtp's message said had failed
   std::string section_;       // of the certificate: "Subject:", "Issuer:"
+  std::string reply_;         // what "server message:" told last
+  bool recorded_ = false;     // a line of the log file was told
+  std::string cut_;           // such a line that goes on in the next
+  Line cut_line_;
 };
-
-Verb failed_command(std::string_view text) {
-  if (ifind(text, "authentication failed") != npos) return Verb::auth_answer;
-  if (ifind(text, "envelope from address") != npos) return Verb::mail;
-  if (ifind(text, "recipient address") != npos) return Verb::rcpt;
-  if (ifind(text, "did not accept the mail") != npos || ifind(text, "final dot") != npos)
-    return Verb::content;
-  if (ifind(text, "starttls") != npos) return Verb::starttls;
-  return Verb::none;
-}
 
 /// msmtp's errors stand before its settings and the dialogue where they were written to a file, behind them
 /// on a terminal.
@@ -100,17 +104,55 @@ bool MsmtpReader::begins_attempt(std::string_view text) {
 /// "msmtp: server message: 535 …" repeats a reply, or is all that the log shows of it.
 bool MsmtpReader::read_server_message(const Line& line, EventSink& sink) {
   const std::string_view text = trim(line.text);
-  if (is_own_error(text) && text.find("server message: ") == npos) {
-    if (const Verb verb = failed_command(text); verb != Verb::none) failed_ = verb;
-  }
   constexpr std::string_view kWords = "server message: ";
   const auto at = text.find(kWords);
+  if (is_own_error(text)) {
+    const Verb verb = at == npos ? command_failed_in_msmtp(text) : Verb::none;
+    if (verb != Verb::none) failed_ = verb;
+  }
   if (at == npos || at > 24) return false;
   const std::string_view reply = trim(text.substr(at + kWords.size()));
   if (!parse_reply(reply)) return false;
   if (failed_ != Verb::none) sink.replying_to(failed_);
   sink.server(line, reply);
+  reply_.assign(reply);
   return true;
+}
+
+/// A line of the log file. What the program said on the terminal before it is of the same mail.
+bool MsmtpReader::read_record(const Line& line, EventSink& sink) {
+  if (!cut_.empty()) {
+    // A terminal or a page broke the record within its fields.
+    Line whole = cut_line_;
+    whole.text = sink.keep(cut_ + " " + std::string(trim(line.text)));
+    cut_.clear();
+    const bool joined = find_msmtp_record(line.text) || find_msmtp_record(whole.text);
+    tell_record(joined ? whole : cut_line_, sink);
+    if (joined) sink.again(line);
+    if (joined) return true;
+  }
+  const std::string_view text = trim(line.text);
+  if (is_cut_msmtp_record(text)) {
+    cut_.assign(text);
+    cut_line_ = line;
+    cut_line_.text = sink.keep(cut_);
+    return true;
+  }
+  if (!find_msmtp_record(text)) return false;
+  tell_record(line, sink);
+  return true;
+}
+
+void MsmtpReader::tell_record(const Line& line, EventSink& sink) {
+  Line told = line;
+  if (!told.time) told.time = parse_prefix(line.text).time;
+  const auto record = find_msmtp_record(line.text);
+  const bool said = record && !reply_.empty() && record->reply == reply_;
+  if (record && !said && (recorded_ || !reply_.empty())) sink.new_session();
+  recorded_ = true;
+  reply_.clear();
+  if (!record) return sink.tool(told, Kind::note, trim(line.text));
+  tell_msmtp_record(told, *record, sink, said);
 }
 
 void MsmtpReader::tell_tls(std::string_view text, EventSink& sink) {
@@ -152,9 +194,10 @@ void MsmtpReader::unmarked(const Line& line, EventSink& sink) {
 }
 
 double score(std::span<const Line> lines) {
-  bool own = false;
+  bool own = false, record = false;
   for (const Line& line : lines) {
     const std::string_view text = trim(line.text);
+    record = record || find_msmtp_record(text);
     own = own || text.starts_with("msmtp: ") || is_tls_parameters(text) ||
           text.starts_with("falling back to default account") ||
           ((text.starts_with("loaded ") || text.starts_with("ignoring ")) &&
@@ -163,6 +206,7 @@ double score(std::span<const Line> lines) {
           (text.starts_with("using account ") && text.find(" from ") != npos);
   }
   const double marks = score_marks(lines, kMarks);
+  if (record) return 0.95;
   if (marks > 0) return own ? 0.97 : 0.7 * marks;
   return own ? 0.8 : 0;
 }
@@ -173,7 +217,7 @@ std::unique_ptr<Reader> make() {
 
 }  // namespace
 
-constinit const Format msmtp_format{"msmtp", "msmtp -v and --debug",
+constinit const Format msmtp_format{"msmtp", "msmtp -v and --debug, and its log file",
                                     "msmtp --debug recipient@example.com < mail.txt 2>&1", &score, &make};
 
 }  // namespace smtplain

@@ -137,7 +137,8 @@ void PostfixReader::read_line(const Line& line, EventSink& sink) {
     remember(*entry);
     if (const auto peer = peer_of(entry->text); !peer.empty()) peer_.assign(peer);
     if (refuses_login(entry->text)) refused_.assign(entry->process);
-    if (entry->text.starts_with("connect from ") && refused_ == entry->process) refused_.clear();
+    const bool goes_on = entry->text.starts_with("connect from ") || entry->text.find("reject: ") != npos;
+    if (goes_on && refused_ == entry->process) refused_.clear();
     if (ends_connection(entry->text) && refused_ == entry->process) {
       return sink.tool(entry->line, Kind::note, entry->text);
     }

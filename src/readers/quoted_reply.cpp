@@ -285,6 +285,13 @@ std::optional<QuotedReply> reply_of_status_words(std::string_view text) {
   return std::nullopt;
 }
 
+// A text within a program's quotes: "554 RCPT (b@example.org) dosn\'t exist".
+void undo_escaped_quotes(std::string& reply) {
+  for (const char quote : {'\'', '"'})
+    for (auto at = reply.find({'\\', quote}); at != std::string::npos; at = reply.find({'\\', quote}, at))
+      reply.erase(at, 1);
+}
+
 // Roundcube tells what it wanted and puts the server's words behind it: "SMTP Error (550): Failed to add
 // recipient "b@example.com" (5.1.1 No such user)."
 void keep_servers_words(std::string& reply) {
@@ -307,6 +314,7 @@ std::optional<QuotedReply> find_quoted_reply(std::string_view text) {
     const std::string_view reply = cut_end(text, best.at);
     std::string whole = joined(reply);
     const std::uint16_t code = code_of(whole);
+    undo_escaped_quotes(whole);
     keep_servers_words(whole);
     return QuotedReply{std::move(whole), code, text.substr(0, best.at), text.substr(best.at + reply.size())};
   }

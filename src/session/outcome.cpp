@@ -86,6 +86,12 @@ class Course {
   void refusal(const Event& event, std::int32_t index) {
     if (accepted_ != kNone && event.answers != Verb::mail && event.answers != Verb::rcpt)
       return;  // after the mail is through
+    // Without its commands a log tells by the words alone what 503 answers: it follows from the refusal
+    // before it.
+    if (event.code == 503 && event.answers_event < 0 && standing_ == kNone && refused_recipient_ != kNone) {
+      standing_ = refused_recipient_;
+      return;
+    }
     switch (event.answers) {
       case Verb::quit: return;
       case Verb::unknown:

@@ -53,6 +53,40 @@ TEST_CASE("msmtp: arrows, TLS and a message that repeats the reply", "[readers][
   CHECK(sink.has_fact("tls_cipher AES-256-GCM"));
 }
 
+TEST_CASE("msmtp's log file: a line for each mail", "[readers][msmtp]") {
+  const auto sink = read_with(
+      msmtp_format,
+      "Dec 02 06:14:02 host=smtp.example.com tls=on auth=on user=bob@example.com from=bob@example.com "
+      "recipients=a@example.org,c@example.org mailsize=512 smtpstatus=250 smtpmsg='250 2.0.0 Ok: queued' "
+      "exitcode=EX_OK\n"
+      "Dec 02 06:15:02 host=smtp.example.com tls=on auth=off from=bob@example.com recipients=a@example.org "
+      "errormsg='cannot connect to smtp.example.com, port 587: Connection refused' exitcode=EX_TEMPFAIL\n"
+      "Dec 02 06:16:02 host=smtp.example.com tls=on auth=on user=bob@example.com from=bob@example.com "
+      "recipients=a@example.org smtpstatus=535\n"
+      "smtpmsg='535 5.7.8 You're not bob' errormsg='authentication failed (method PLAIN)' "
+      "exitcode=EX_NOPERM\n");
+  CHECK(sink.calls == Calls{"V CONTENT", "S 1 250 2.0.0 Ok: queued", "N",
+                            "T 2 error cannot connect to smtp.example.com, port 587: Connection refused", "N",
+                            "V AUTH_ANSWER", "S 3 535 5.7.8 You're not bob", "A 4"});
+  CHECK(sink.has_fact("tls_established"));
+  CHECK(sink.has_fact("envelope_recipient c@example.org"));
+  CHECK(sink.has_fact("auth_username bob@example.com"));
+}
+
+TEST_CASE("msmtp's log file below what it printed: the same mail", "[readers][msmtp]") {
+  const auto sink = read_with(
+      msmtp_format,
+      "msmtp: envelope from address bob@example.com not accepted by the server\n"
+      "msmtp: server message: 530 5.7.0 Must issue a STARTTLS command first\n"
+      "Dec 23 16:10:12 host=smtp.example.com tls=off auth=off from=bob@example.com recipients=a@example.org "
+      "smtpstatus=530 smtpmsg='530 5.7.0 Must issue a STARTTLS command first' errormsg='envelope from "
+      "address "
+      "bob@example.com not accepted by the server' exitcode=EX_DATAERR\n");
+  CHECK_FALSE(sink.has("N"));
+  CHECK(sink.has("V MAIL"));
+  CHECK(sink.has_fact("server_host smtp.example.com"));
+}
+
 TEST_CASE("msmtp: a reason told below the goodbye is of this attempt", "[readers][msmtp]") {
   const std::string refused =
       "<-- 220 hi\n--> EHLO pc\n<-- 250 ok\n--> QUIT\n<-- 221 Bye\n"

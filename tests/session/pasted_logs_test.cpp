@@ -311,6 +311,26 @@ TEST_CASE("pasted logs", "[pasted]") {
        "failed\t{\"msg_id\":\"f0fe94f2-1\",\"rcpt\":\"b@example.org\",\"reason\":\"no "
        "such user\",\"smtp_code\":550,\"smtp_enchcode\":\"5.1.1\",\"smtp_msg\":\"No such user here\"}\n",
        "rejected rcpt_to recipient.unknown"},
+      {"a log-in failed, and the mail was refused after it: the end of the connection is no cause",
+       "Sep 21 00:10:31 mx postfix/smtpd[7]: connect from unknown[192.0.2.7]\n"
+       "Sep 21 00:10:33 mx postfix/smtpd[7]: warning: unknown[192.0.2.7]: SASL CRAM-MD5 authentication "
+       "failed: "
+       "xxx==\n"
+       "Sep 21 00:10:33 mx postfix/smtpd[7]: NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 554 5.7.1 "
+       "<unknown[192.0.2.7]>: Client host rejected: Access denied; from=<a@example.com> to=<b@example.org>\n"
+       "Sep 21 00:10:33 mx postfix/smtpd[7]: lost connection after RCPT from unknown[192.0.2.7]\n",
+       "rejected rcpt_to policy.rejected"},
+      {"a reply within a string of a program, its quote escaped",
+       "INSERT INTO `mails` VALUES ('fail', '邮件发送失败：Failed messages: javax.mail.SendFailedException: "
+       "Invalid "
+       "Addresses;\\n  nested exception is:\\n com.sun.mail.smtp.SMTPAddressFailedException: 554 RCPT "
+       "(b@example.org) dosn\\'t exist');\n",
+       "rejected rcpt_to recipient.unknown"},
+      {"replies without their commands: 503 follows from the refusal",
+       "```\nSMTP<< 550 5.7.1 Authentication Required\n  SMTP<< 503 5.5.0 No MAIL FROM command has been "
+       "issued.\n"
+       "  SMTP<< 503 5.5.0 No MAIL FROM command has been issued.\n  SMTP>> QUIT\n```\n",
+       "rejected rcpt_to auth.required"},
       {"Postfix's verdict, broken between words",
        "Aug 04 12:36:31 mail postfix/smtp[450]: C8FA38E4F42: to=<b@example.org>,\n"
        "relay=mx.example.org[192.0.2.1]:25, delay=0.57, dsn=5.1.1, status=bounced (host\n"
