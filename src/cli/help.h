@@ -24,8 +24,8 @@ std::vector<std::string> choices_of(const CLI::Option& option);
 /// flag.
 std::string value_of(const CLI::Option& option);
 
-/// What stands on the error output after wrong usage. It quotes what was typed, with nothing that a terminal acts
-/// on.
+/// What stands on the error output after wrong usage. It quotes what was typed, with nothing that a terminal
+/// acts on.
 std::string usage_error(const CLI::App* app, const CLI::Error& error);
 
 class HelpFormatter : public CLI::Formatter {

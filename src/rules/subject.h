@@ -30,8 +30,8 @@ void reply_subject(std::string_view text, Verb answers, Subject& subject);
 /// An event of a session; kind 0 where no rule looks at such an event.
 Subject event_subject(const Session& session, const Event& event);
 
-/// Appends to `key` the text of a reply that refuses nothing, without the words that differ each time a server
-/// says the same.
+/// Appends to `key` the text of a reply that refuses nothing, without the words that differ each time a
+/// server says the same.
 void append_without_ids(std::string_view text, std::string& key);
 
 /// All that a verdict depends on, in one text.
