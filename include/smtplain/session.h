@@ -123,6 +123,7 @@ struct Envelope {
   bool from_seen = false;  ///< tells the null sender <> from "no MAIL command"
   std::vector<Recipient> recipients;
   std::string_view queue_id;
+  bool taken = false;  ///< the log tells that the server took a message, and not its reply
 };
 
 struct Size {

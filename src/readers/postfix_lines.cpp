@@ -159,6 +159,15 @@ void read_sasl_failure(const PostfixEntry& entry, EventSink& sink) {
   if (const auto user = field(text, "sasl_username"); !user.empty()) sink.fact(Fact::auth_username, user);
 }
 
+/// True of " data=" in "disconnect from pc[192.0.2.1] ehlo=1 mail=1 rcpt=1/2 data=1 quit=1 commands=5/6", not of
+/// " rcpt=".
+bool all_passed(std::string_view text, std::string_view command) {
+  const auto at = text.find(command);
+  if (at == npos) return false;
+  const std::string_view count = text.substr(at + command.size());
+  return count.substr(0, count.find(' ')).find_first_not_of("0123456789") == npos && !count.starts_with('0');
+}
+
 }  // namespace
 
 std::optional<PostfixEntry> postfix_entry(const Line& line) {
@@ -230,8 +239,10 @@ void read_postfix_smtpd(const PostfixEntry& entry, EventSink& sink) {
       sink.fact(Fact::tls_starttls, "");
       sink.fact(Fact::tls_established, "");
     }
+    if (all_passed(text, " data=") || all_passed(text, " bdat=")) sink.fact(Fact::message_taken, "");
     constexpr std::string_view kLost = "lost connection after ";
-    const Verb verb = text.starts_with(kLost) ? verb_at(text.substr(kLost.size())) : Verb::none;
+    Verb verb = text.starts_with(kLost) ? verb_at(text.substr(kLost.size())) : Verb::none;
+    if (all_passed(text, " quit=")) verb = Verb::quit;
     if (verb != Verb::none && verb != Verb::connection) sink.replying_to(verb);
     return sink.tool(entry.line, Kind::close, text);
   }

@@ -50,6 +50,7 @@ enum class Fact : std::uint8_t {
   envelope_from,
   envelope_recipient,
   queue_id,
+  message_taken,      ///< the server took a message, told without its reply; value ignored
   recipient_refused,  ///< "ADDRESS\tCODE": a tool's list of refused recipients
   size_limit
 };

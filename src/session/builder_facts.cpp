@@ -189,6 +189,7 @@ void SessionBuilder::fact(Fact fact, std::string_view value) {
       break;
     case Fact::envelope_recipient: envelope_recipient(envelope_address(value)); break;
     case Fact::recipient_refused: recipient_refused(value); break;
+    case Fact::message_taken: session_.envelope.taken = true; break;
     case Fact::queue_id: session_.envelope.queue_id = value; break;
     case Fact::size_limit: {
       std::int64_t limit = 0;

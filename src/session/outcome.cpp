@@ -379,7 +379,10 @@ void set_undecided(Session& session, const Course& course) {
       (!session.tls.used && starttls_accepted(session.events, session.events.size()));
   // A person who closes the connection in the middle of a message leaves it undecided.
   const bool begun = session.envelope.from_seen && !course.quit();
-  const bool finished = course.quit() || (closed && !begun && course.last_success() != kNone) ||
+  const bool told = std::any_of(session.events.begin(), session.events.end(), [](const Event& e) {
+    return e.kind == Kind::close && e.stage == Stage::quit;
+  });
+  const bool finished = course.quit() || told || (closed && !begun && course.last_success() != kNone) ||
                         (!begun && ends_with_goodbye(session.events));
   session.outcome = finished && !content && !waiting_for_tls ? Outcome::no_message : Outcome::incomplete;
   session.stage = session.outcome == Outcome::no_message ? Stage::none : last_stage;
@@ -457,9 +460,10 @@ void set_failed(Session& session, const Course& course) {
 void decide(Session& session) {
   Course course(session.events);
   course.follow();
-  if (course.standing() != kNone) return set_refused(session, course.standing());
-  if (course.accepted() != kNone) {
-    const bool partial = some_refused(session.envelope) && course.refused_recipient() != kNone;
+  const bool some = session.envelope.taken && course.standing() == course.refused_recipient();
+  if (course.standing() != kNone && !some) return set_refused(session, course.standing());
+  if (course.accepted() != kNone || some) {
+    const bool partial = course.refused_recipient() != kNone && (some || some_refused(session.envelope));
     session.outcome = partial ? Outcome::partial : Outcome::accepted;
     session.stage = partial ? Stage::rcpt_to : Stage::none;
     session.reply_event = partial ? course.refused_recipient() : course.accepted();

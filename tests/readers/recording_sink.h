@@ -44,6 +44,7 @@ inline std::string_view fact_name(Fact fact) {
     case Fact::envelope_recipient: return "envelope_recipient";
     case Fact::queue_id: return "queue_id";
     case Fact::recipient_refused: return "recipient_refused";
+    case Fact::message_taken: return "message_taken";
     case Fact::size_limit: return "size_limit";
   }
   return "?";

@@ -53,6 +53,24 @@ TEST_CASE("Postfix: what a milter made smtpd answer", "[readers][postfix]") {
   CHECK(sink.has_fact("envelope_recipient c@example.org"));
 }
 
+TEST_CASE("Postfix: what smtpd counted at the end", "[readers][postfix]") {
+  const auto after = [](const std::string& counts) {
+    return read_with(postfix_format,
+                     "Jan 31 12:00:01 mx postfix/smtpd[7]: disconnect from pc[192.0.2.7] " + counts + "\n");
+  };
+  const std::string said = "T 1 close disconnect from pc[192.0.2.7] ";
+  const auto taken = after("ehlo=1 mail=1 rcpt=1/2 data=1 quit=1 commands=5/6");
+  CHECK(taken.has_fact("message_taken "));
+  CHECK(taken.calls ==
+        Calls{"I smtpd[7]", "V QUIT", said + "ehlo=1 mail=1 rcpt=1/2 data=1 quit=1 commands=5/6"});
+  for (const char* counts : {"ehlo=1 mail=1 rcpt=0/1 data=0/1 rset=1 commands=3/5", "ehlo=1 commands=1", ""}) {
+    CAPTURE(counts);
+    const auto refused = after(counts);
+    CHECK_FALSE(refused.has_fact("message_taken "));
+    CHECK(refused.calls.size() == 2);
+  }
+}
+
 TEST_CASE("Postfix: where a client was lost", "[readers][postfix]") {
   const auto sink =
       read_with(postfix_format,
