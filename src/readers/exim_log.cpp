@@ -122,6 +122,7 @@ void read_delivery(const Line& line, std::string_view text, EventSink& sink) {
   if (text.starts_with("<= ")) {
     sink.fact(Fact::envelope_from, address);
   } else {
+    sink.fact(Fact::kept_in_queue, text.starts_with("== ") ? "" : "no");
     sink.fact(Fact::envelope_recipient, address);
     tell_host_field(text, sink);
     tell_tls(text, sink);

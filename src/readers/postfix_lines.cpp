@@ -125,6 +125,7 @@ void read_status(const PostfixEntry& entry, EventSink& sink) {
       read_error(entry, why.empty() ? text : why, sink);
     }
   }
+  sink.fact(Fact::kept_in_queue, status.starts_with("deferred") ? "" : "no");
   sink.fact(Fact::envelope_recipient, field(text, "to"));
   if (const auto relay = field(text, "relay"); !relay.empty() && relay != "none" && !local)
     tell_peer(relay, sink);

@@ -90,6 +90,7 @@ void read_delivery(const Line& line, const Prefix& prefix, EventSink& sink) {
     tell_reply(timed, Verb::rcpt, sink.keep(std::string(code) + ' ' + std::string(result)), sink);
   }
   sink.fact(Fact::client_name, "sendmail");
+  sink.fact(Fact::kept_in_queue, istarts_with(result, "deferred") ? "" : "no");
   if (const auto to = field(text, "to"); !to.empty()) sink.fact(Fact::envelope_recipient, to);
   if (const auto at = text.find("relay="); at != npos) {
     const std::string_view relay = text.substr(at + 6);

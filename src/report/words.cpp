@@ -42,6 +42,17 @@ void add_server(const Session& session, const Rules* rules, std::vector<Fact>& o
   out.emplace_back("Server", std::move(text));
 }
 
+// A reply that an error or a bounce quotes tells nothing of the connection it came on.
+bool shows_dialogue(const Session& session) {
+  int commands = 0, answers = 0;
+  for (const Event& event : session.events) {
+    if (event.kind == Kind::greeting) return true;
+    if (event.kind == Kind::command) ++commands;
+    if (event.from == Speaker::server) ++answers;
+  }
+  return answers > 1 || (answers == 1 && commands > 0);
+}
+
 void add_tls(const Session& session, std::vector<Fact>& out) {
   const Tls& tls = session.tls;
   std::string text;
@@ -50,9 +61,7 @@ void add_tls(const Session& session, std::vector<Fact>& out) {
     if (!tls.cipher.empty()) text += " with " + str(tls.cipher);
     text += tls.mode == TlsMode::implicit ? ", from the first byte" : ", after STARTTLS";
   } else if (tls.mode == TlsMode::none) {
-    const bool spoken = std::any_of(session.events.begin(), session.events.end(),
-                                    [](const Event& e) { return e.from == Speaker::server; });
-    if (!spoken) return;
+    if (!shows_dialogue(session)) return;
     text = "none seen in this log";
   } else {
     text = tls.mode == TlsMode::implicit ? "tried from the first byte, not established"
@@ -139,6 +148,7 @@ void add_envelope(const Session& session, std::vector<Fact>& out) {
   if (envelope.recipients.size() > kShown) {
     out.emplace_back("To", "and " + std::to_string(envelope.recipients.size() - kShown) + " more");
   }
+  if (envelope.kept) out.emplace_back("Next", "the server keeps the message and tries again by itself");
   if (!envelope.queue_id.empty()) out.emplace_back("Queue id", str(envelope.queue_id));
 }
 
@@ -182,7 +192,8 @@ std::string verdict(const Session& session) {
       return "Not sent for now: " +
              (cause.empty() ? "the server put it off " + stage_words(session.stage) : cause);
     case Outcome::failed:
-      return "Not sent: " + (cause.empty() ? "it failed " + stage_words(session.stage) : cause);
+      return (session.envelope.kept ? "Not sent for now: " : "Not sent: ") +
+             (cause.empty() ? "it failed " + stage_words(session.stage) : cause);
     case Outcome::no_message:
       return cause.empty() ? "No fault seen: the session ended without a message being tried"
                            : "No message was tried: " + cause;

@@ -43,6 +43,7 @@ inline std::string_view fact_name(Fact fact) {
     case Fact::envelope_from: return "envelope_from";
     case Fact::envelope_recipient: return "envelope_recipient";
     case Fact::queue_id: return "queue_id";
+    case Fact::kept_in_queue: return "kept_in_queue";
     case Fact::recipient_refused: return "recipient_refused";
     case Fact::message_taken: return "message_taken";
     case Fact::size_limit: return "size_limit";

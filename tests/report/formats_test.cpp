@@ -167,3 +167,19 @@ TEST_CASE("fingerprints ignore what changes with each mail", "[report]") {
   CHECK(print("550 5.7.1 denied, id A1B2C3") == print("550 5.7.1 denied, id Z9Y8X7"));
   CHECK(print("550 5.7.1 denied, id A1B2C3") != print("552 5.3.4 too large"));
 }
+
+TEST_CASE("text: a server that keeps the message is told to try again", "[report]") {
+  const auto postfix = [](const std::string& status) {
+    return report("text",
+                  "Mar  3 10:00:01 mx postfix/smtp[812]: 4Vf2Xq1c7P: to=<b@example.net>, relay=none, delay=30, "
+                  "dsn=4.4.1, status=" +
+                      status + " (connect to mx.example.net[192.0.2.25]:25: Connection timed out)\n");
+  };
+  const std::string deferred = postfix("deferred");
+  CHECK(has(deferred, "Not sent for now: No answer when connecting"));
+  CHECK(has(deferred, "tries again by itself"));
+  CHECK_FALSE(has(deferred, "Encryption"));
+  const std::string bounced = postfix("bounced");
+  CHECK(has(bounced, "Not sent: No answer when connecting"));
+  CHECK_FALSE(has(bounced, "tries again by itself"));
+}
