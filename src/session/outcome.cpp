@@ -2,139 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
+#include "session/course.h"
 #include "session/reply.h"
 #include "session/second_address.h"
+#include "session/stage_words.h"
 
 namespace smtplain {
 namespace {
-
-constexpr std::int32_t kNone = -1;
-
-// The course of a session, told reply by reply. A later success of the same or a later step takes a refusal
-// back: EHLO refused, HELO accepted. What follows from a standing refusal ("503 need MAIL first") does not
-// replace it.
-class Course {
- public:
-  explicit Course(const std::vector<Event>& events) : events_(events) {}
-
-  void follow() {
-    for (std::size_t i = 0; i < events_.size(); ++i) {
-      const Event& event = events_[i];
-      if (event.kind == Kind::command && event.verb == Verb::mail) begin_message();
-      if (event.kind == Kind::command && event.verb == Verb::quit) quit_ = true;
-      if (event.kind == Kind::reply || event.kind == Kind::greeting)
-        reply(event, static_cast<std::int32_t>(i));
-    }
-    if (standing_ == kNone && accepted_ == kNone) standing_ = refused_recipient_;
-    if (standing_ == kNone && accepted_ == kNone) standing_ = slip_;
-  }
-
-  std::int32_t accepted() const { return accepted_; }
-  std::int32_t standing() const { return standing_; }
-  std::int32_t refused_recipient() const { return refused_recipient_; }
-  std::int32_t last_success() const { return last_success_; }
-  bool quit() const { return quit_; }
-
- private:
-  void begin_message() {
-    if (accepted_ != kNone) refused_recipient_ = kNone;
-    accepted_ = kNone;
-    if (standing_ != kNone && at(standing_).answers == Verb::mail) standing_ = kNone;  // tried again
-  }
-
-  void reply(const Event& event, std::int32_t index) {
-    if (positive(event)) {
-      success(event, index);
-    } else if (negative(event)) {
-      refusal(event, index);
-    }
-  }
-
-  void success(const Event& event, std::int32_t index) {
-    switch (event.answers) {
-      case Verb::content:
-      case Verb::bdat:
-        accepted_ = index;
-        standing_ = slip_ = kNone;
-        break;
-      case Verb::data:
-      case Verb::mail: standing_ = kNone; break;
-      case Verb::starttls:  // "530 Must issue a STARTTLS command first", and the client did
-        if (standing_ != kNone && (at(standing_).code == 530 || at(standing_).code == 538)) standing_ = kNone;
-        break;
-      case Verb::rcpt:
-        if (standing_ != kNone && at(standing_).answers != Verb::rcpt) standing_ = kNone;
-        if (refused_recipient_ != kNone && at(refused_recipient_).code == 503) refused_recipient_ = kNone;
-        break;
-      case Verb::auth:
-      case Verb::auth_answer:
-        if (event.code != 334 && stands(Stage::auth)) standing_ = kNone;
-        break;
-      case Verb::ehlo:
-      case Verb::helo:
-      case Verb::lhlo:
-        if (stands(Stage::ehlo)) standing_ = kNone;
-        break;
-      default: break;
-    }
-    if (event.answers != Verb::quit && event.answers != Verb::rset && event.answers != Verb::noop)
-      last_success_ = index;
-  }
-
-  void refusal(const Event& event, std::int32_t index) {
-    if (accepted_ != kNone && event.answers != Verb::mail && event.answers != Verb::rcpt)
-      return;  // after the mail is through
-    // Without its commands a log tells by the words alone what 503 answers: it follows from the refusal
-    // before it.
-    if (event.code == 503 && event.answers_event < 0 && standing_ == kNone && refused_recipient_ != kNone) {
-      standing_ = refused_recipient_;
-      return;
-    }
-    switch (event.answers) {
-      case Verb::quit: return;
-      case Verb::unknown:
-      case Verb::rset:
-      case Verb::noop:
-      case Verb::help:
-      case Verb::vrfy:
-      case Verb::expn:
-        if (event.code == 421) break;
-        if (slip_ == kNone) slip_ = index;
-        return;
-      case Verb::rcpt:
-        if (standing_ == kNone && refused_recipient_ == kNone) refused_recipient_ = index;
-        return;
-      case Verb::auth:
-      case Verb::auth_answer:
-        if (stands(Stage::auth)) standing_ = kNone;  // of several tries the last one counts
-        break;
-      case Verb::data:
-      case Verb::content:
-      case Verb::none:
-        // "554 no valid recipients" only follows from the refusal of each of them.
-        if (standing_ == kNone && refused_recipient_ != kNone &&
-            (event.code == 503 || mentions(event.text, "recipient"))) {
-          standing_ = refused_recipient_;
-        }
-        break;
-      default: break;
-    }
-    if (standing_ == kNone) standing_ = index;
-  }
-
-  bool stands(Stage stage) const { return standing_ != kNone && at(standing_).stage == stage; }
-  const Event& at(std::int32_t index) const { return events_[static_cast<std::size_t>(index)]; }
-
-  const std::vector<Event>& events_;
-  std::int32_t accepted_ = kNone;
-  std::int32_t standing_ = kNone;           // the refusal that nothing took back
-  std::int32_t refused_recipient_ = kNone;  // the first of this message
-  std::int32_t slip_ = kNone;               // a refusal that stops no mail by itself: a mistyped command
-  std::int32_t last_success_ = kNone;
-  bool quit_ = false;
-};
 
 // A connection that ends while the client still waits, or that the other side ended without a word.
 bool is_bad_close(const std::vector<Event>& events, std::size_t index) {
@@ -156,70 +31,24 @@ bool is_bad_close(const std::vector<Event>& events, std::size_t index) {
 /// The first failure; but that there is no way to an IPv6 address counts only if what became of an IPv4
 /// address does not stand behind it, before any dialogue.
 std::int32_t find_failure(const std::vector<Event>& events, std::int32_t after) {
-  std::int32_t ipv6 = kNone, behind = kNone;
+  std::int32_t ipv6 = kNoEvent, behind = kNoEvent;
   for (auto i = static_cast<std::size_t>(std::int64_t{after} + 1); i < events.size(); ++i) {
     const Event& event = events[i];
     const bool dialogue =
         event.kind == Kind::greeting || event.kind == Kind::reply || event.kind == Kind::command;
-    if (dialogue && ipv6 != kNone) break;
+    if (dialogue && ipv6 != kNoEvent) break;
     if (event.kind != Kind::error && (event.kind != Kind::close || !is_bad_close(events, i))) continue;
     const auto here = static_cast<std::int32_t>(i);
     if (has_no_way_to_ipv6(event.text)) {
-      if (ipv6 == kNone) ipv6 = here;
+      if (ipv6 == kNoEvent) ipv6 = here;
       continue;
     }
-    if (ipv6 == kNone) return here;
-    if (behind == kNone) behind = here;
+    if (ipv6 == kNoEvent) return here;
+    if (behind == kNoEvent) behind = here;
     if (event.kind == Kind::error && names_ipv4(event.text))
       return says_unreachable(event.text) ? ipv6 : behind;
   }
   return ipv6;
-}
-
-// A message of the client may say more exactly than the dialogue's state where it failed.
-std::optional<Stage> stage_in_words(std::string_view text) {
-  constexpr std::array<std::string_view, 13> kResolve = {
-      "resolve",         "getaddrinfo",    "name or service",      "nodename",  "name service error",
-      "no such host",    "unknown host",   "unknownhost",          "enotfound", "eai_again",
-      "name resolution", "host not found", "no address associated"};
-  constexpr std::array<std::string_view, 11> kTls = {
-      "certificate", "handshake",           "ssl", "tls:", "tls ", "socket to tls", "x509", "crypto", "pkix",
-      "tls_failed",  "wrong version number"};
-  const auto any_of = [&](const auto& words) {
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view word) { return mentions(text, word); });
-  };
-  // Before there is a connection nothing is encrypted, whatever the address or the library is called.
-  constexpr std::array<std::string_view, 8> kConnect = {"connection refused",
-                                                        "connect:errno",
-                                                        "no route to host",
-                                                        "network is unreach",
-                                                        "network unreachable",
-                                                        "could not open smtp port",
-                                                        "dial tcp",
-                                                        "access a socket in a way forbidden"};
-  // Go met an IMAP server, whose greeting begins so (RFC 3501 section 7.1.1) and names what it offers.
-  if (mentions(text, "short response: * ok")) return Stage::greeting;
-  if (any_of(kResolve)) return Stage::resolve;
-  if (any_of(kConnect) || (mentions(text, "unable to connect to") && mentions(text, "timed out")))
-    return Stage::connect;
-  // "Unable to connect with STARTTLS: … certificate verify failed": the command was taken, what came next was
-  // not.
-  constexpr std::array<std::string_view, 6> kHandshake = {"x509",          "certificate", "handshake",
-                                                          "ssl operation", "ssl_connect", "wrong version"};
-  // What the server did not offer was asked for with STARTTLS: gen_smtp and Postfix name only TLS.
-  if (mentions(text, "tls is required, but was not offered") ||
-      (mentions(text, "missing_requirement") && mentions(text, ":tls")))
-    return Stage::starttls;
-  if (mentions(text, "starttls")) return any_of(kHandshake) ? Stage::tls : Stage::starttls;
-  if (any_of(kTls)) return Stage::tls;
-  if (mentions(text, "greeting") || mentions(text, "banner") || mentions(text, "response code 220") ||
-      mentions(text, "to read from smtp server"))
-    return Stage::greeting;
-  constexpr std::array<std::string_view, 4> kAuth = {"authenticat", "auth ", "login denied",
-                                                     "unencrypted connection"};
-  if (any_of(kAuth)) return Stage::auth;
-  return std::nullopt;
 }
 
 // What fails between an accepted STARTTLS and the end of the handshake is the handshake, whatever was sent
@@ -305,19 +134,19 @@ Stage last_event_stage(const std::vector<Event>& events) {
 
 // STARTTLS was accepted and the client left at once: the handshake failed, and the log does not say why.
 std::int32_t left_after_starttls(const Session& session) {
-  if (session.tls.used) return kNone;
+  if (session.tls.used) return kNoEvent;
   for (std::size_t i = 0; i + 1 < session.events.size(); ++i) {
     const Event& event = session.events[i];
     if (event.kind != Kind::reply || event.answers != Verb::starttls || !positive(event)) continue;
     const auto next =
         std::find_if(session.events.begin() + static_cast<std::ptrdiff_t>(i) + 1, session.events.end(),
                      [](const Event& e) { return e.from == Speaker::client || e.kind == Kind::close; });
-    if (next == session.events.end()) return kNone;
+    if (next == session.events.end()) return kNoEvent;
     const auto index = static_cast<std::size_t>(next - session.events.begin());
     if (next->verb == Verb::quit || is_bad_close(session.events, index))
       return static_cast<std::int32_t>(index);
   }
-  return kNone;
+  return kNoEvent;
 }
 
 // Some programs print the error before the dialogue. That an address could not be reached is no such error:
@@ -335,7 +164,7 @@ std::int32_t error_before_dialogue(const Session& session) {
     if (*stage == Stage::auth && session.auth.result == AuthResult::accepted && goes_on) continue;
     return static_cast<std::int32_t>(i);
   }
-  return kNone;
+  return kNoEvent;
 }
 
 // A headline tells of an error, and the dialogue below it breaks off at a command without an answer.
@@ -344,10 +173,10 @@ std::int32_t headline_of_silence(const Session& session) {
   const auto said = [](const Event& e) { return e.from != Speaker::tool; };
   const auto first = std::find_if(events.begin(), events.end(), said);
   const auto last = std::find_if(events.rbegin(), events.rend(), said);
-  if (first == events.end() || last->kind != Kind::command || last->verb == Verb::quit) return kNone;
+  if (first == events.end() || last->kind != Kind::command || last->verb == Verb::quit) return kNoEvent;
   const auto error =
       std::find_if(events.begin(), first, [](const Event& e) { return e.kind == Kind::error; });
-  return error == first ? kNone : static_cast<std::int32_t>(error - events.begin());
+  return error == first ? kNoEvent : static_cast<std::int32_t>(error - events.begin());
 }
 
 // A log of the client's side alone: it sent the message, told of no error, and said goodbye.
@@ -382,73 +211,38 @@ void set_undecided(Session& session, const Course& course) {
   const bool told = std::any_of(session.events.begin(), session.events.end(), [](const Event& e) {
     return e.kind == Kind::close && e.stage == Stage::quit;
   });
-  const bool finished = course.quit() || told || (closed && !begun && course.last_success() != kNone) ||
+  const bool finished = course.quit() || told || (closed && !begun && course.last_success() != kNoEvent) ||
                         (!begun && ends_with_goodbye(session.events));
   session.outcome = finished && !content && !waiting_for_tls ? Outcome::no_message : Outcome::incomplete;
   session.stage = session.outcome == Outcome::no_message ? Stage::none : last_stage;
 }
 
-// A program may print the server's words without their code: "Message rejected: Email address is not
-// verified."
-bool says_message_rejected(const Session& session) {
-  const Event& failure = session.events[static_cast<std::size_t>(session.failure_event)];
-  return mentions(failure.text, "message rejected") || mentions(failure.text, "message rejection") ||
-         mentions(failure.text, "message was rejected") || mentions(failure.text, "message size exceeds");
-}
-
-// MailKit throws it for each refusal, with the server's words and without the code.
-bool says_command_refused(const Session& session) {
-  const Event& failure = session.events[static_cast<std::size_t>(session.failure_event)];
-  return session.stage > Stage::greeting && mentions(failure.text, "smtpcommandexception: ");
-}
-
-// Libraries sum up what each recipient got: "Can't send mail - all recipients were rejected".
-bool says_recipients_refused(const Session& session) {
-  constexpr std::array<std::string_view, 5> kRefused = {"recipients were rejected", "recipients refused",
-                                                        "invalid addresses", "rcpt to not accepted",
-                                                        "recipientsrefused: {'"};
-  for (auto i = static_cast<std::size_t>(session.failure_event); i < session.events.size(); ++i) {
-    const Event& event = session.events[i];
-    if (event.kind == Kind::error &&
-        std::any_of(kRefused.begin(), kRefused.end(),
-                    [&](std::string_view words) { return mentions(event.text, words); }))
-      return true;
-  }
-  return false;
-}
-
-// "Error: MAIL FROM not accepted from server!" stands for a reply.
-bool says_sender_refused(const Session& session) {
-  const Event& failure = session.events[static_cast<std::size_t>(session.failure_event)];
-  return session.stage == Stage::mail_from && mentions(failure.text, "mail from not accepted");
-}
-
-// curl and PHPMailer hide the reply and tell what it meant.
-bool says_login_refused(const Session& session) {
-  const Event& failure = session.events[static_cast<std::size_t>(session.failure_event)];
-  return mentions(failure.text, "login denied") || mentions(failure.text, "password not accepted");
+bool recipients_refused_after(const Session& session) {
+  return std::any_of(session.events.begin() + session.failure_event, session.events.end(),
+                     [](const Event& e) { return e.kind == Kind::error && says_recipients_refused(e.text); });
 }
 
 void set_failed(Session& session, const Course& course) {
   const bool auth_refused = session.auth.result == AuthResult::rejected;
-  if (session.failure_event == kNone && !auth_refused) return set_undecided(session, course);
+  if (session.failure_event == kNoEvent && !auth_refused) return set_undecided(session, course);
   // The log may say "refused" in the client's words and show no reply: refused all the same.
   session.outcome = auth_refused || some_refused(session.envelope) ? Outcome::rejected : Outcome::failed;
-  if (session.failure_event == kNone) {
+  if (session.failure_event == kNoEvent) {
     session.stage = last_event_stage(session.events);
     return;
   }
   session.stage = stage_of_failure(session);
-  if ((session.stage == Stage::auth && says_login_refused(session)) || says_sender_refused(session) ||
-      says_command_refused(session))
+  const std::string_view words = session.events[static_cast<std::size_t>(session.failure_event)].text;
+  if ((session.stage == Stage::auth && says_login_refused(words)) ||
+      (session.stage == Stage::mail_from && says_sender_refused(words)) ||
+      (session.stage > Stage::greeting && says_command_refused(words)))
     session.outcome = Outcome::rejected;
-  if ((session.stage <= Stage::greeting || session.stage == Stage::message) &&
-      says_message_rejected(session)) {
+  if ((session.stage <= Stage::greeting || session.stage == Stage::message) && says_message_rejected(words)) {
     session.outcome = Outcome::rejected;
     session.stage = Stage::message;
   }
   if ((session.stage == Stage::rcpt_to || session.stage <= Stage::connect) &&
-      says_recipients_refused(session)) {
+      recipients_refused_after(session)) {
     session.outcome = Outcome::rejected;
     session.stage = Stage::rcpt_to;
   }
@@ -461,26 +255,27 @@ void decide(Session& session) {
   Course course(session.events);
   course.follow();
   const bool some = session.envelope.taken && course.standing() == course.refused_recipient();
-  if (course.standing() != kNone && !some) return set_refused(session, course.standing());
-  if (course.accepted() != kNone || some) {
-    const bool partial = course.refused_recipient() != kNone && (some || some_refused(session.envelope));
+  if (course.standing() != kNoEvent && !some) return set_refused(session, course.standing());
+  if (course.accepted() != kNoEvent || some) {
+    const bool partial =
+        course.refused_recipient() != kNoEvent && (some || some_refused(session.envelope));
     session.outcome = partial ? Outcome::partial : Outcome::accepted;
     session.stage = partial ? Stage::rcpt_to : Stage::none;
     session.reply_event = partial ? course.refused_recipient() : course.accepted();
     return;
   }
   session.failure_event = find_failure(session.events, course.last_success());
-  if (session.failure_event == kNone && went_on_after_content(session)) {
+  if (session.failure_event == kNoEvent && went_on_after_content(session)) {
     session.outcome = Outcome::accepted;
     session.stage = Stage::none;
     return;
   }
-  if (session.failure_event == kNone) session.failure_event = left_after_starttls(session);
-  if (session.failure_event == kNone) session.failure_event = error_before_dialogue(session);
-  const std::int32_t silence = session.failure_event == kNone ? headline_of_silence(session) : kNone;
-  if (silence != kNone) session.failure_event = silence;
+  if (session.failure_event == kNoEvent) session.failure_event = left_after_starttls(session);
+  if (session.failure_event == kNoEvent) session.failure_event = error_before_dialogue(session);
+  const std::int32_t silence = session.failure_event == kNoEvent ? headline_of_silence(session) : kNoEvent;
+  if (silence != kNoEvent) session.failure_event = silence;
   set_failed(session, course);
-  if (silence != kNone) session.stage = last_event_stage(session.events);
+  if (silence != kNoEvent) session.stage = last_event_stage(session.events);
 }
 
 }  // namespace smtplain

@@ -1,0 +1,80 @@
+#include "session/stage_words.h"
+
+#include <algorithm>
+#include <array>
+
+#include "session/reply.h"
+
+namespace smtplain {
+
+std::optional<Stage> stage_in_words(std::string_view text) {
+  constexpr std::array<std::string_view, 13> kResolve = {
+      "resolve",         "getaddrinfo",    "name or service",      "nodename",  "name service error",
+      "no such host",    "unknown host",   "unknownhost",          "enotfound", "eai_again",
+      "name resolution", "host not found", "no address associated"};
+  constexpr std::array<std::string_view, 11> kTls = {
+      "certificate", "handshake",           "ssl", "tls:", "tls ", "socket to tls", "x509", "crypto", "pkix",
+      "tls_failed",  "wrong version number"};
+  const auto any_of = [&](const auto& words) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return mentions(text, word); });
+  };
+  // Before there is a connection nothing is encrypted, whatever the address or the library is called.
+  constexpr std::array<std::string_view, 8> kConnect = {"connection refused",
+                                                        "connect:errno",
+                                                        "no route to host",
+                                                        "network is unreach",
+                                                        "network unreachable",
+                                                        "could not open smtp port",
+                                                        "dial tcp",
+                                                        "access a socket in a way forbidden"};
+  // Go met an IMAP server, whose greeting begins so (RFC 3501 section 7.1.1) and names what it offers.
+  if (mentions(text, "short response: * ok")) return Stage::greeting;
+  if (any_of(kResolve)) return Stage::resolve;
+  if (any_of(kConnect) || (mentions(text, "unable to connect to") && mentions(text, "timed out")))
+    return Stage::connect;
+  // "Unable to connect with STARTTLS: … certificate verify failed": the command was taken, what came next was
+  // not.
+  constexpr std::array<std::string_view, 6> kHandshake = {"x509",          "certificate", "handshake",
+                                                          "ssl operation", "ssl_connect", "wrong version"};
+  // What the server did not offer was asked for with STARTTLS: gen_smtp and Postfix name only TLS.
+  if (mentions(text, "tls is required, but was not offered") ||
+      (mentions(text, "missing_requirement") && mentions(text, ":tls")))
+    return Stage::starttls;
+  if (mentions(text, "starttls")) return any_of(kHandshake) ? Stage::tls : Stage::starttls;
+  if (any_of(kTls)) return Stage::tls;
+  if (mentions(text, "greeting") || mentions(text, "banner") || mentions(text, "response code 220") ||
+      mentions(text, "to read from smtp server"))
+    return Stage::greeting;
+  constexpr std::array<std::string_view, 4> kAuth = {"authenticat", "auth ", "login denied",
+                                                     "unencrypted connection"};
+  if (any_of(kAuth)) return Stage::auth;
+  return std::nullopt;
+}
+
+bool says_message_rejected(std::string_view text) {
+  return mentions(text, "message rejected") || mentions(text, "message rejection") ||
+         mentions(text, "message was rejected") || mentions(text, "message size exceeds");
+}
+
+bool says_command_refused(std::string_view text) {
+  return mentions(text, "smtpcommandexception: ");
+}
+
+bool says_recipients_refused(std::string_view text) {
+  constexpr std::array<std::string_view, 5> kRefused = {"recipients were rejected", "recipients refused",
+                                                        "invalid addresses", "rcpt to not accepted",
+                                                        "recipientsrefused: {'"};
+  return std::any_of(kRefused.begin(), kRefused.end(),
+                     [&](std::string_view words) { return mentions(text, words); });
+}
+
+bool says_sender_refused(std::string_view text) {
+  return mentions(text, "mail from not accepted");
+}
+
+bool says_login_refused(std::string_view text) {
+  return mentions(text, "login denied") || mentions(text, "password not accepted");
+}
+
+}  // namespace smtplain

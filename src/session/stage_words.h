@@ -1,0 +1,24 @@
+// What a program's own words tell of where a mail failed, and of a refusal whose reply they hide.
+#pragma once
+#include <optional>
+#include <string_view>
+
+#include "smtplain/session.h"
+
+namespace smtplain {
+
+/// A message of the client may say more exactly than the dialogue's state where it failed.
+std::optional<Stage> stage_in_words(std::string_view text);
+/// A program may print the server's words without their code: "Message rejected: Email address is not
+/// verified."
+bool says_message_rejected(std::string_view text);
+/// MailKit throws it for each refusal, with the server's words and without the code.
+bool says_command_refused(std::string_view text);
+/// Libraries sum up what each recipient got: "Can't send mail - all recipients were rejected".
+bool says_recipients_refused(std::string_view text);
+/// "Error: MAIL FROM not accepted from server!" stands for a reply.
+bool says_sender_refused(std::string_view text);
+/// curl and PHPMailer hide the reply and tell what it meant.
+bool says_login_refused(std::string_view text);
+
+}  // namespace smtplain
