@@ -1,6 +1,6 @@
 #include "readers/curl_words.h"
 
-#include "readers/connection_words.h"
+#include "readers/server_place.h"
 #include "readers/tool_words.h"
 #include "text/smtp.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "readers/connection_words.h"
+#include "readers/server_place.h"
 #include "text/smtp.h"
 
 namespace smtplain {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "readers/connection_words.h"
+#include "readers/program_call.h"
 #include "readers/tool_words.h"
 #include "text/collapse.h"
 #include "text/recent_texts.h"

@@ -4,8 +4,8 @@
 #include <array>
 #include <string>
 
-#include "readers/connection_words.h"
 #include "readers/delivery.h"
+#include "readers/server_place.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 #include "text/stamp.h"

@@ -4,6 +4,7 @@
 #include "readers/connection_words.h"
 #include "readers/formats.h"
 #include "readers/marks.h"
+#include "readers/program_call.h"
 #include "text/smtp.h"
 
 namespace smtplain {

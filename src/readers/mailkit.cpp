@@ -2,9 +2,9 @@
 // exceptions.
 #include <array>
 
-#include "readers/connection_words.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"
+#include "readers/server_place.h"
 #include "text/smtp.h"
 
 namespace smtplain {

@@ -3,6 +3,7 @@
 #include "readers/connection_words.h"
 #include "readers/formats.h"
 #include "readers/marks.h"
+#include "readers/server_place.h"
 #include "text/smtp.h"
 
 namespace smtplain {

@@ -6,6 +6,7 @@
 #include "readers/formats.h"
 #include "readers/marks.h"
 #include "readers/msmtp_log.h"
+#include "readers/server_place.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "readers/connection_words.h"
 #include "readers/delivery.h"
+#include "readers/server_place.h"
 #include "text/smtp.h"
 
 namespace smtplain {

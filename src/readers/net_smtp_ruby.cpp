@@ -5,7 +5,6 @@
 //   <- "EHLO pc\r\n"
 #include <array>
 
-#include "readers/connection_words.h"
 #include "readers/failure_facts.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"

@@ -7,6 +7,7 @@
 #include "readers/dialogue.h"
 #include "readers/formats.h"
 #include "readers/marks.h"
+#include "readers/server_place.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 

@@ -5,6 +5,8 @@
 #include "readers/dialogue.h"
 #include "readers/formats.h"
 #include "readers/openssl_words.h"
+#include "readers/program_call.h"
+#include "readers/server_place.h"
 #include "text/smtp.h"
 
 namespace smtplain {

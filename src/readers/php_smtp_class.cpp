@@ -2,9 +2,9 @@
 // "Connecting to host address "192.0.2.1" port 25...".
 #include <array>
 
-#include "readers/connection_words.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"
+#include "readers/server_place.h"
 #include "text/smtp.h"
 
 namespace smtplain {

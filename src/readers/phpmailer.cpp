@@ -11,10 +11,10 @@
 #include <optional>
 
 #include "readers/command_words.h"
-#include "readers/connection_words.h"
 #include "readers/failure_words.h"
 #include "readers/formats.h"
 #include "readers/phpmailer_marks.h"
+#include "readers/server_place.h"
 #include "readers/tool_words.h"
 #include "readers/watched_sink.h"
 #include "text/prefix.h"

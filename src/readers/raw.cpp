@@ -4,6 +4,7 @@
 #include "readers/connection_words.h"
 #include "readers/dialogue.h"
 #include "readers/formats.h"
+#include "readers/program_call.h"
 #include "text/collapse.h"
 #include "text/smtp.h"
 

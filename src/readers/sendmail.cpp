@@ -4,6 +4,7 @@
 #include "readers/delivery.h"
 #include "readers/formats.h"
 #include "readers/marks.h"
+#include "readers/server_place.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 

@@ -7,9 +7,9 @@
 #include <charconv>
 #include <utility>
 
-#include "readers/connection_words.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"
+#include "readers/server_place.h"
 #include "text/smtp.h"
 
 namespace smtplain {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string>
 
-#include "readers/connection_words.h"
 #include "readers/formats.h"
 #include "readers/marks.h"
 #include "text/smtp.h"

@@ -4,6 +4,7 @@
 #include "readers/connection_words.h"
 #include "readers/dialogue.h"
 #include "readers/formats.h"
+#include "readers/server_place.h"
 #include "text/smtp.h"
 #include "text/stamp.h"
 

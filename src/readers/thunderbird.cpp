@@ -4,7 +4,6 @@
 //   1234[5678]: D/SMTP SMTP Send: EHLO pc     before, with "SMTP Response: 250" and "SMTP entering state: 14"
 #include <array>
 
-#include "readers/connection_words.h"
 #include "readers/failure_facts.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"

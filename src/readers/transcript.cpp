@@ -8,6 +8,7 @@
 #include "readers/learned_marks.h"
 #include "readers/marks.h"
 #include "readers/openssl_words.h"
+#include "readers/program_call.h"
 #include "readers/tool_words.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
