@@ -14,6 +14,7 @@
 #include "readers/dialogue.h"
 #include "readers/formats.h"
 #include "readers/quoted_reply.h"
+#include "readers/stray_lines.h"
 #include "readers/tool_words.h"
 #include "text/prefix.h"
 #include "text/smtp.h"

@@ -1,6 +1,7 @@
 // One error text alone: an exception, a bounce, a "Mailer Error", a line of an application's log.
 #include "readers/formats.h"
 #include "readers/program_log.h"
+#include "readers/stack_frames.h"
 #include "readers/tool_words.h"
 
 namespace smtplain {

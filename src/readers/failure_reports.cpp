@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "readers/tool_words.h"
+#include "readers/stack_frames.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 

@@ -7,7 +7,7 @@
 
 #include "readers/command_words.h"
 #include "readers/reply_in_pieces.h"
-#include "readers/tool_words.h"
+#include "readers/stack_frames.h"
 #include "text/smtp.h"
 
 namespace smtplain {

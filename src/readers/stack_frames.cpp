@@ -61,7 +61,42 @@ void split_methods(const Line& line, std::vector<Line>& lines) {
   add(lines, line, rest);
 }
 
+// "from net/smtp.rb:539:in `open'", "from test.rb:19", "app/mailers/shop.rb:24:in `deliver_mail'". The first
+// one has the message behind it: "smtp.rb:1214:in `connect': Connection refused (Errno::ECONNREFUSED)".
+bool is_ruby_frame(std::string_view text) {
+  const auto file = text.find(".rb:");
+  if (file == npos) return false;
+  if (istarts_with(text, "from ")) return true;
+  const auto in = text.find(":in", file);
+  return in != npos && text.substr(0, file).find(' ') == npos && text.find(": ", in) == npos;
+}
+
+// .NET translates the word: "   bei MailKit.Net.Smtp.SmtpClient.Connect(String host, …)", "in", "à", "en".
+bool is_localized_frame(std::string_view text) {
+  const auto blank = text.find(' ');
+  if (blank == npos || blank > 8) return false;
+  const std::string_view method = text.substr(blank + 1, text.find('(', blank) - blank - 1);
+  return blank + 1 + method.size() < text.size() && std::count(method.begin(), method.end(), '.') >= 2 &&
+         method.find(' ') == npos && method.find('/') == npos && method.find('@') == npos;
+}
+
 }  // namespace
+
+bool is_stack_frame(std::string_view text) {
+  text = trim(text);
+  if (text.starts_with("- ") || text.starts_with("* ")) text = trim(text.substr(2));  // a list's bullets
+  if (text.size() > 2 && text[0] == '#' && text[1] >= '0' && text[1] <= '9') return true;
+  if (istarts_with(text, "stack trace") || istarts_with(text, "stacktrace") ||
+      istarts_with(text, "traceback"))
+    return true;
+  if (istarts_with(text, "at ") && text.find_first_of("(:/\\.") != npos) return true;
+  // PowerShell's own words for the exception above them.
+  if (istarts_with(text, "+ categoryinfo") || istarts_with(text, "+ fullyqualifiederrorid")) return true;
+  if (is_ruby_frame(text) || is_localized_frame(text)) return true;
+  if (istarts_with(text, "file \"") && ifind(text, ", line ") != npos) return true;
+  return istarts_with(text, "thrown in ") || istarts_with(text, "goroutine ") ||
+         (istarts_with(text, "... ") && ifind(text, " more") != npos);
+}
 
 std::vector<Line> with_frames_apart(std::span<const Line> block) {
   std::vector<Line> lines;

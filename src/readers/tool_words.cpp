@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "readers/quoted_reply.h"
+#include "readers/stack_frames.h"
 #include "text/recent_texts.h"
 #include "text/smtp.h"
 
@@ -362,47 +362,6 @@ Kind kind_of_own_words(std::string_view text) {
   return kind == Kind::noise ? Kind::note : kind;
 }
 
-namespace {
-
-// "from net/smtp.rb:539:in `open'", "from test.rb:19", "app/mailers/shop.rb:24:in `deliver_mail'". The first
-// one has the message behind it: "smtp.rb:1214:in `connect': Connection refused (Errno::ECONNREFUSED)".
-bool is_ruby_frame(std::string_view text) {
-  const auto file = text.find(".rb:");
-  if (file == std::string_view::npos) return false;
-  if (istarts_with(text, "from ")) return true;
-  const auto in = text.find(":in", file);
-  return in != std::string_view::npos && text.substr(0, file).find(' ') == std::string_view::npos &&
-         text.find(": ", in) == std::string_view::npos;
-}
-
-// .NET translates the word: "   bei MailKit.Net.Smtp.SmtpClient.Connect(String host, …)", "in", "à", "en".
-bool is_localized_frame(std::string_view text) {
-  const auto blank = text.find(' ');
-  if (blank == std::string_view::npos || blank > 8) return false;
-  const std::string_view method = text.substr(blank + 1, text.find('(', blank) - blank - 1);
-  return blank + 1 + method.size() < text.size() && std::count(method.begin(), method.end(), '.') >= 2 &&
-         method.find(' ') == std::string_view::npos && method.find('/') == std::string_view::npos &&
-         method.find('@') == std::string_view::npos;
-}
-
-}  // namespace
-
-bool is_stack_frame(std::string_view text) {
-  text = trim(text);
-  if (text.starts_with("- ") || text.starts_with("* ")) text = trim(text.substr(2));  // a list's bullets
-  if (text.size() > 2 && text[0] == '#' && text[1] >= '0' && text[1] <= '9') return true;
-  if (istarts_with(text, "stack trace") || istarts_with(text, "stacktrace") ||
-      istarts_with(text, "traceback"))
-    return true;
-  if (istarts_with(text, "at ") && text.find_first_of("(:/\\.") != std::string_view::npos) return true;
-  // PowerShell's own words for the exception above them.
-  if (istarts_with(text, "+ categoryinfo") || istarts_with(text, "+ fullyqualifiederrorid")) return true;
-  if (is_ruby_frame(text) || is_localized_frame(text)) return true;
-  if (istarts_with(text, "file \"") && ifind(text, ", line ") != std::string_view::npos) return true;
-  return istarts_with(text, "thrown in ") || istarts_with(text, "goroutine ") ||
-         (istarts_with(text, "... ") && ifind(text, " more") != std::string_view::npos);
-}
-
 bool is_progress_meter(std::string_view text) {
   text = trim(text);
   if (istarts_with(text, "% total ") || istarts_with(text, "dload  upload")) return true;
@@ -413,62 +372,6 @@ bool is_progress_meter(std::string_view text) {
 
 void say_by_words(const Line& line, std::string_view text, EventSink& sink) {
   sink.tool(line, kind_of_words(text), text);
-}
-
-namespace {
-
-// Marks that other programs print; what stands after them proves who spoke.
-constexpr std::string_view kForeignMarks[] = {"server -> client:",
-                                              "client -> server:",
-                                              "smtp inbound:",
-                                              "client:",
-                                              "server:",
-                                              "recv:",
-                                              "send:",
-                                              "sent:",
-                                              "got:",
-                                              "reply:",
-                                              "<<<",
-                                              ">>>",
-                                              "<<",
-                                              ">>",
-                                              "<",
-                                              ">",
-                                              "c:",
-                                              "s:",
-                                              "<-",
-                                              "->"};
-
-bool read_foreign_mark(const Line& line, std::string_view text, EventSink& sink) {
-  for (const std::string_view mark : kForeignMarks) {
-    std::string_view rest = text;
-    if (!take_prefix(rest, mark)) continue;
-    rest = trim(rest);
-    if (parse_reply(rest)) {
-      sink.server(line, rest);
-    } else if (looks_like_command(rest)) {
-      sink.client(line, rest);
-    } else {
-      continue;
-    }
-    return true;
-  }
-  return false;
-}
-
-bool reply_is_awaited(Expect expect) {
-  return expect == Expect::reply || expect == Expect::more_reply || expect == Expect::greeting;
-}
-
-}  // namespace
-
-void read_stray(const Line& line, std::string_view text, EventSink& sink) {
-  text = trim(text);
-  if (text.empty()) return sink.tool(line, Kind::noise, text);
-  if (read_foreign_mark(line, text, sink)) return;
-  if (const auto reply = parse_reply(text); reply && (reply->enhanced || reply_is_awaited(sink.expect())))
-    return sink.server(line, text);
-  say_by_words(line, text, sink);
 }
 
 }  // namespace smtplain

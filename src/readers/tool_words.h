@@ -16,19 +16,11 @@ Kind kind_of_words(std::string_view text);
 /// line does not say of what.
 Kind kind_of_own_words(std::string_view text);
 
-/// "#0 /a/b.php(12): f()", "  at a.b.C.f(C.java:1)", "File \"x.py\", line 3, in f", "Traceback", "Stack
-/// trace:".
-bool is_stack_frame(std::string_view text);
-
 /// curl's "  0  0  0 … --:--:--  0" and its two head lines.
 bool is_progress_meter(std::string_view text);
 
 /// Reports a line as kind_of_words has it.
 void say_by_words(const Line&, std::string_view text, EventSink&);
-
-/// A line that the reader's own marks do not explain: another program's mark ("SERVER -> CLIENT:", "< 250",
-/// "C: EHLO"), a bare reply where one is awaited, "Mailer Error: …" with a reply in it, or words.
-void read_stray(const Line&, std::string_view text, EventSink&);
 
 /// Takes `prefix` off the start of `text`, upper and lower case alike; false: it is not there.
 bool take_prefix(std::string_view& text, std::string_view prefix);

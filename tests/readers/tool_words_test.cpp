@@ -1,3 +1,5 @@
+#include "readers/stack_frames.h"
+#include "readers/stray_lines.h"
 #include "readers/tool_words.h"
 
 #include <catch2/catch.hpp>
