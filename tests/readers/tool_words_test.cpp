@@ -1,9 +1,9 @@
-#include "readers/stack_frames.h"
-#include "readers/stray_lines.h"
 #include "readers/tool_words.h"
 
 #include <catch2/catch.hpp>
 
+#include "readers/stack_frames.h"
+#include "readers/stray_lines.h"
 #include "recording_sink.h"
 
 using namespace smtplain;

@@ -170,10 +170,11 @@ TEST_CASE("fingerprints ignore what changes with each mail", "[report]") {
 
 TEST_CASE("text: a server that keeps the message is told to try again", "[report]") {
   const auto postfix = [](const std::string& status) {
-    return report("text",
-                  "Mar  3 10:00:01 mx postfix/smtp[812]: 4Vf2Xq1c7P: to=<b@example.net>, relay=none, delay=30, "
-                  "dsn=4.4.1, status=" +
-                      status + " (connect to mx.example.net[192.0.2.25]:25: Connection timed out)\n");
+    return report(
+        "text",
+        "Mar  3 10:00:01 mx postfix/smtp[812]: 4Vf2Xq1c7P: to=<b@example.net>, relay=none, delay=30, "
+        "dsn=4.4.1, status=" +
+            status + " (connect to mx.example.net[192.0.2.25]:25: Connection timed out)\n");
   };
   const std::string deferred = postfix("deferred");
   CHECK(has(deferred, "Not sent for now: No answer when connecting"));
