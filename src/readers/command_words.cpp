@@ -1,6 +1,7 @@
 #include "readers/command_words.h"
 
 #include <algorithm>
+#include <string>
 
 #include "text/smtp.h"
 
@@ -189,7 +190,10 @@ constexpr Word kFrames[] = {
 }  // namespace
 
 Verb verb_in_words(std::string_view text) {
-  return first_of(kWords, text);
+  if (text.find('`') == npos) return first_of(kWords, text);
+  std::string plain(text);  // Markdown: "at the end of `DATA`"
+  std::erase(plain, '`');
+  return first_of(kWords, plain);
 }
 
 Verb verb_in_frame(std::string_view text) {
@@ -243,7 +247,9 @@ Verb verb_in_reply(std::string_view reply) {
   if (mentions_one_of(reply, {"message contains", "bare cr", "bare lf", "storedrv", "message rejected",
                               "content rejected", "address is not verified"}))
     return Verb::content;
-  if (mentions_one_of(reply, {"helo argument", "ehlo argument", "host name", "helo name"})) return Verb::ehlo;
+  if (mentions_one_of(reply, {"host name", "helo", "ehlo"}) && code != 503 &&
+      !mentions_one_of(reply, {"first"}))
+    return Verb::ehlo;
   if (mentions_one_of(
           reply, {" mail from", "authorized user", "authorization user", "dns mx", "required to send mail"}))
     return Verb::mail;

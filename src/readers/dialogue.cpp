@@ -61,6 +61,11 @@ bool complains_of_syntax(std::string_view text) {
   return reply && reply->code >= 500 && reply->code <= 504;
 }
 
+bool begins_header(std::string_view text) {
+  return istarts_with(text, "subject:") || istarts_with(text, "from:") || istarts_with(text, "to:") ||
+         istarts_with(text, "date:");
+}
+
 bool begins_after_content(std::string_view next) {
   const auto reply = parse_reply(next);
   if (reply) return reply->code == 221 || reply->code == 421;
@@ -232,6 +237,7 @@ void Dialogue::read_one(const Line& given, EventSink& sink) {
     return read_program(line, sink);
   }
   if (expect != Expect::content && read_glued(line, sink)) return;
+  if (expect == Expect::command && last_command_ == Verb::rcpt && begins_header(text)) lost_data_ = true;
   switch (const Said said = who_spoke(text, expect, last_command_)) {
     case Said::client: return said_by_client(line, expect == Expect::content ? line.text : text, sink);
     case Said::server: return said_by_server(line, text, sink);
@@ -285,6 +291,10 @@ void Dialogue::said_by_server(const Line& line, std::string_view text, EventSink
   if (reply && reply->code == 220 && expect == Expect::command && last_command_ != Verb::none &&
       last_command_ != Verb::starttls) {
     begin_another(sink);
+  }
+  if (lost_data_ && sink.expect() == Expect::command) {
+    if (reply && reply->code == 250) sink.replying_to(Verb::content);
+    lost_data_ = false;
   }
   // The log begins behind the content.
   if (last_command_ == Verb::none && says_queued(text)) sink.replying_to(Verb::content);

@@ -65,8 +65,9 @@ class Dialogue {
   OwnWords own_words_;
   std::optional<Held> held_;
   Verb last_command_ = Verb::none;
-  bool spoken_ = false;  // somebody said something in this session
-  bool failed_ = false;  // the program said that it failed, or that the connection was closed
+  bool spoken_ = false;     // somebody said something in this session
+  bool failed_ = false;     // the program said that it failed, or that the connection was closed
+  bool lost_data_ = false;  // a page lost DATA, its reply and the dot: the content followed the recipients
 };
 
 }  // namespace smtplain

@@ -126,10 +126,9 @@ Verb verb_of(const Examined& line, std::span<const Examined> block, bool spoken)
   // Loggers print the message again, with the exception around it: that is no word beside the reply.
   const std::string_view words =
       std::string_view(quoted.text).substr(std::min<std::size_t>(quoted.text.size(), 4), 24);
-  const std::string_view after = quoted.after.substr(0, words.empty() ? npos : quoted.after.find(words));
-  // Postfix puts the envelope behind it, with the client's name: "; from=<a@example.com> … helo=<pc>".
-  if (!after.starts_with("; from=<"))
-    if (const Verb verb = verb_in_words(after); verb != Verb::none) return verb;
+  std::string_view after = quoted.after.substr(0, words.empty() ? npos : quoted.after.find(words));
+  if (after.starts_with("; from=<")) after = {};  // Postfix's envelope, "helo=<x>" in it
+  if (const Verb verb = verb_in_words(after); verb != Verb::none) return verb;
   for (const Examined& other : block) {
     if (istarts_with(other.text, "command") || istarts_with(other.text, "\"command") ||
         istarts_with(other.text, "'command")) {

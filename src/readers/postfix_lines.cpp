@@ -209,6 +209,13 @@ bool read_postfix_reject(const PostfixEntry& entry, EventSink& sink) {
   const auto at = text.find("reject: ");
   if (at == npos || at > 16) return false;
   const std::string_view rest = text.substr(at + 8);
+  // The filter's answer to the whole message: "proxy-reject: END-OF-MESSAGE: 451 4.3.0 Error: queue file …"
+  constexpr std::string_view kFilter = "END-OF-MESSAGE: ";
+  if (rest.starts_with(kFilter)) {
+    const std::string_view reply = rest.substr(kFilter.size(), rest.find("; from=<") - kFilter.size());
+    tell_reply(entry.line, Verb::content, trim(reply), sink);
+    return true;
+  }
   const auto from = rest.find(" from ");
   const auto bracket = rest.find(']', from == npos ? 0 : from);
   if (from == npos || bracket == npos) return false;

@@ -105,27 +105,31 @@ void ProgramLog::unmarked(const Line& line, EventSink& sink) {
 }
 
 // The number of lines up to the next head of a report: that of an exception, what the format knows as one, or
-// a record of a logging system that begins as the first one did.
-std::size_t ProgramLog::report_length(std::span<const Line> words, bool& headed) const {
+// a line that begins as the first failure did: a record of a logging system, or below a gap in a paste.
+// `opening`: how that one began, empty before it.
+std::size_t ProgramLog::report_length(std::span<const Line> words, bool& headed,
+                                      std::string_view& opening) const {
   constexpr std::size_t kOpening = 20;
   ReportHeads heads;
   headed = heads.next(words[0]) || heads_report(words[0].text);
-  const std::string_view opening = words[0].text.substr(0, kOpening);
-  const bool stamped = words[0].time && opening.size() == kOpening;
-  for (std::size_t i = 1; i < words.size(); ++i) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
     const Line& line = words[i];
-    if (heads.next(line) || heads_report(line.text) ||
-        (stamped && line.time && line.text.starts_with(opening)))
-      return i;
+    const bool apart = i == 0 || line.time || trim(words[i - 1].text).empty();
+    const bool again = apart && !opening.empty() && line.text.starts_with(opening);
+    if (i > 0 && (heads.next(line) || heads_report(line.text) || again)) return i;
+    const bool long_enough = opening.empty() && apart && line.text.size() > kOpening;
+    if (long_enough && (find_quoted_reply(line.text) || kind_of_words(line.text) == Kind::error))
+      opening = line.text.substr(0, kOpening);
   }
   return words.size();
 }
 
 void ProgramLog::flush(Quotes quotes, EventSink& sink) {
   std::span<const Line> words = words_;
+  std::string_view opening;
   while (!words.empty()) {
     bool headed = false;
-    std::size_t length = report_length(words, headed);
+    std::size_t length = report_length(words, headed, opening);
     const bool other = watched_.reports.tells_other(words.first(length), watched_.replies);
     if (other && (headed || words.size() < words_.size())) dialogue().begin_another(sink);
     const bool adds = headed || !watched_.spoken;
@@ -133,7 +137,7 @@ void ProgramLog::flush(Quotes quotes, EventSink& sink) {
     // What tells the same failure again may bring the stack that belongs to it.
     while (length < words.size()) {
       const std::span<const Line> rest = words.subspan(length);
-      const auto next = rest.first(report_length(rest, headed));
+      const auto next = rest.first(report_length(rest, headed, opening));
       if (watched_.reports.tells_other(next, watched_.replies)) break;
       if (adds) watched_.reports.add(next);
       length += next.size();

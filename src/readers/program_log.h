@@ -39,7 +39,7 @@ class ProgramLog : public MarkedReader {
 
  private:
   static constexpr std::size_t kMostWords = 200;
-  std::size_t report_length(std::span<const Line> words, bool& headed) const;
+  std::size_t report_length(std::span<const Line> words, bool& headed, std::string_view& opening) const;
   void flush(Quotes, EventSink&);
   bool begins_attempt(std::string_view text, const Mark&) const;
 

@@ -146,6 +146,9 @@ std::string_view cut_end(std::string_view text, std::size_t at) {
     while (reply.ends_with(',') || reply.ends_with("\\n") || reply.ends_with("\\r"))
       reply.remove_suffix(reply.ends_with(',') ? 1 : 2);
   }
+  // Postfix's log goes on with the envelope, whose names and addresses are none of the reply's words.
+  if (const auto envelope = reply.find("; from=<"); envelope != std::string_view::npos && envelope >= 3)
+    reply = reply.substr(0, envelope);
   for (const std::string_view addition :
        {" (in reply to", "; from=<", " (code:", "[smtp code:", " (state 1", " in /",
         " while reading response header", " in c:\\", "\", stacktrace", "\" in "}) {

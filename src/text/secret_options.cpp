@@ -47,6 +47,18 @@ bool is_number(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == npos;
 }
 
+/// -p is a port for most programs; beside a user's -u, and with a value that is no number, a password.
+bool is_password_beside_user(std::string_view text, std::size_t at, std::string_view name) {
+  const std::string_view before = text.substr(0, at);
+  if (name != "p" || before.find(" -u ") == npos) return false;
+  std::size_t value = at + 2;
+  while (value < text.size() && is_space(text[value])) ++value;
+  const Word word = read_word(text, value);
+  constexpr std::size_t kShortest = 4;
+  return word.end - word.begin >= kShortest &&
+         text.substr(word.begin, word.end - word.begin).find_first_not_of("0123456789.:/-") != npos;
+}
+
 /// The option whose dashes begin at `at`. Gives where its name ends.
 std::size_t read_option(std::string_view text, std::size_t at, SecretSpans& spans) {
   const std::size_t dashes = dashes_at(text.substr(at));
@@ -63,7 +75,7 @@ std::size_t read_option(std::string_view text, std::size_t at, SecretSpans& span
   }
   const bool login = is_login_option(name, mark);
   std::transform(name.begin(), name.end(), name.begin(), to_lower);
-  const bool secret = is_secret_option(name);
+  const bool secret = is_secret_option(name) || is_password_beside_user(text, at, name);
   if (!login && !secret) return end;
   std::size_t value = end;
   if (value < text.size() && (text[value] == '=' || text[value] == ':')) {

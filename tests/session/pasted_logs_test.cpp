@@ -109,6 +109,40 @@ TEST_CASE("pasted logs", "[pasted]") {
        "\\\"235\\\" but got code \\\"454\\\", with message \\\"454 4.7.0 Temporary authentication "
        "failure\\\".\\\".\"\n",
        "deferred auth auth.temporary"},
+      {"a page lost DATA, its reply and the dot",
+       "220 ESMTP Example\nEHLO [IPv6:::1]\n250-SIZE 10240\n250 Ok\nMAIL FROM:<a@example.com>\n250 Sender "
+       "Ok\n"
+       "RCPT TO:<b@example.net>\n250 Recipient Ok\nSubject: Hey!\n\nWe should meet up! ;)\n250 Ok\n"
+       "221 Service closing transmission channel\n",
+       "accepted none none"},
+      {"the reply itself says that it is about HELO",
+       "Diagnostic-Code: SMTP; 550 Please use your real hostname when saying HELO (not HSP-AV01)\n",
+       "rejected ehlo helo.rejected"},
+      {"Postfix asked its filter, which refused the whole message",
+       "postfix/smtpd[9610]: proxy-reject: END-OF-MESSAGE: 451 4.3.0 Error: queue file write error; "
+       "from=<a@example.com> to=<b@example.net> proto=ESMTP helo=<example.com>\n",
+       "deferred message server.temporary"},
+      {"the name in HELO stands in Postfix's envelope only",
+       "31.1.2018, 19:14:58 | info | NOQUEUE: reject: RCPT from mx.example.com[192.0.2.7]: 554 5.7.1 "
+       "<mx.example.com[192.0.2.7]>: Client host rejected: Access denied; from=<a@example.com> "
+       "to=<b@example.net> proto=ESMTP helo=<mx.example.com>\n",
+       "rejected rcpt_to policy.rejected"},
+      {"mutt names no more than this",
+       "$ mutt -s Foo a@example.com 0<<<Bar\nNo authenticators available\nCould not send the message.\n",
+       "failed auth auth.mechanism-unsupported"},
+      {"a person marks the command up where the reply is told alone",
+       "It is rejected at the end of `DATA` with:\n\n554 5.0.0 Error: The account is not available in "
+       "Bridge.\n",
+       "rejected message sender.not-authorized"},
+      {"the same words about another provider, below a gap",
+       "Mailgun:\n\nCan't send mail - all recipients were rejected: 550 5.7.1 Relaying "
+       "denied\nResponseError: "
+       "Can't send mail - all recipients were rejected: 550 5.7.1 Relaying denied\n    at f "
+       "(/a/b.js:89:23)\n\n"
+       "Socketlabs:\n\nCan't send mail - all recipients were rejected: 501-5.7.0 Authentication "
+       "required.\n501 "
+       "5.7.0 see the documentation\n",
+       "rejected rcpt_to auth.required"},
       {"Exim's words without a code are a reply's words",
        "2019-08-08 20:00:06 H=mx.example.com [192.0.2.5] F=<a@example.com> rejected RCPT <b@example.org>: "
        "mailbox is full\n",

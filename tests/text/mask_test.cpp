@@ -15,6 +15,9 @@ TEST_CASE("Secrets are hidden, and nothing else", "[text][mask]") {
       {"curl --user a:'S3 cret!x' -v", "curl --user a:[hidden] -v"},
       {"curl --oauth2-bearer S3cret!x smtp://x", "curl --oauth2-bearer [hidden] smtp://x"},
       {"swaks -au a -ap S3cret!x --tls", "swaks -au a -ap [hidden] --tls"},
+      {"python3 smug.py mail.example.com -u a@example.com -p S3cret! --port 25",
+       "python3 smug.py mail.example.com -u a@example.com -p [hidden] --port 25"},
+      {"nc -u -p 2525 mail.example.com", "nc -u -p 2525 mail.example.com"},
       {"swaks --auth-password=S3cret!x", "swaks --auth-password=[hidden]"},
       {"swaks \xE2\x80\x93"
        "auth-password S3cret!x",
