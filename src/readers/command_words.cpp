@@ -212,6 +212,8 @@ Verb verb_in_expected_code(std::string_view text) {
   if (!code.empty() && code[0] == '"') code.remove_prefix(1);
   if (code.starts_with("354") || ifind(code, "got code \"354") < 20) return Verb::data;
   if (code.starts_with("334") || code.starts_with("235")) return Verb::auth;
+  // RFC 4954 section 6: 530 refuses a command for want of a log-in, and 250 is no answer to AUTH
+  if (code.starts_with("250") && ifind(code, "got code \"530") < 20) return Verb::mail;
   if (code.starts_with("250/251") || code.starts_with("250 or 251")) return Verb::rcpt;
   return code.starts_with("220") ? Verb::starttls : Verb::none;
 }

@@ -75,6 +75,15 @@ void find_reply_behind_break(std::vector<Examined>& lines) {
   }
 }
 
+// "If the server returned 503 there would be no error": a person's thought, no reply that came.
+bool only_supposed(const QuotedReply& quoted) {
+  constexpr std::size_t kNear = 40;
+  const std::string_view before =
+      quoted.before.substr(quoted.before.size() - std::min(kNear, quoted.before.size()));
+  const auto at = ifind(before, "if ");
+  return at != npos && (at == 0 || before[at - 1] == ' ') && ifind(before.substr(at), "server return") != npos;
+}
+
 std::vector<Examined> examine(std::span<const Line> block) {
   std::vector<Examined> lines;
   lines.reserve(block.size());
@@ -87,6 +96,7 @@ std::vector<Examined> examine(std::span<const Line> block) {
     // Ruby puts the first frame before the message: "smtp.rb:679:in `auth_plain': 530 5.7.0 Must …".
     one.quoted = find_quoted_reply(one.text);
     if (one.frame && one.quoted && !find_enhanced(one.quoted->text)) one.quoted.reset();
+    if (one.quoted && only_supposed(*one.quoted)) one.quoted.reset();
     lines.push_back(std::move(one));
   }
   find_diagnosis_without_reply(lines);
@@ -165,9 +175,10 @@ Kind kind_of(const Examined& line, bool any_failure) {
 void tell_failed_command(const Examined& line, std::span<const Examined> block, EventSink& sink) {
   // A handshake's failure is told apart from the command before it; and where there was no connection, there
   // was no command, whatever the mail was about ("reset password: dial tcp …").
+  const bool scheme = ifind(line.text, "tls://") != npos && ifind(line.text, "support auth") != npos;
   for (const std::string_view words : {"x509", "certificate", "handshake", "ssl", "tls:", "socket to tls",
                                        "dial tcp", "connection refused", "connect etimedout", "getaddrinfo"})
-    if (ifind(line.text, words) != npos) return;
+    if (!scheme && ifind(line.text, words) != npos) return;
   Verb verb = verb_in_words(line.text);
   // 220 is what both the greeting and STARTTLS are to get.
   if (const Verb expected = verb_in_expected_code(line.text);

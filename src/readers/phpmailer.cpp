@@ -399,7 +399,15 @@ void PhpMailerReader::read_words(const Line& line, std::string_view text, EventS
 void PhpMailerReader::read_unmarked(const Line& line, std::string_view text, EventSink& sink) {
   const std::string_view words = trim(text);
   const bool belongs_to_quote = last_ == Mark::inbound || last_ == Mark::get_lines;
-  if (words.empty() || (belongs_to_quote && words == "\"")) return sink.tool(line, Kind::noise, words);
+  // a blank line keeps its place between words that are held back
+  const bool held = words.empty() && !words_.empty() && words_.size() < kMostWords - 1;
+  if (!held && (words.empty() || (belongs_to_quote && words == "\"")))
+    return sink.tool(line, Kind::noise, words);
+  if (held) {
+    words_.push_back(line);
+    words_.back().text = words;
+    return;
+  }
   const auto reply = parse_reply(unquoted(words));
   if (refusal_) release_refusal({}, sink);
   if (reply && again_) return sink.again(line);

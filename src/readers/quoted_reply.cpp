@@ -151,7 +151,7 @@ std::string_view cut_end(std::string_view text, std::size_t at) {
     reply = reply.substr(0, envelope);
   for (const std::string_view addition :
        {" (in reply to", "; from=<", " (code:", "[smtp code:", " (state 1", " in /",
-        " while reading response header", " in c:\\", "\", stacktrace", "\" in "}) {
+        " while reading response header", " in c:\\", "\", stacktrace", "\" in ", " error [1"}) {
     const auto end = ifind(reply, addition);
     if (end != std::string_view::npos && end >= 3) reply = reply.substr(0, end);
   }
@@ -191,6 +191,18 @@ std::string joined(std::string_view reply) {
   if (said_again.substr(0, 3) == reply.substr(0, 3) && parse_reply(said_again))
     return std::string(said_again);
   return std::string(reply.substr(0, 3)) + (plain ? "" : " ") + std::string(words);
+}
+
+// PHPMailer glues what it says of the reply to the reply: ",550,5.1.0SMTP server error: MAIL FROM command
+// failed Detail: Invalid sender".
+void cut_glued_error_info(std::string& reply) {
+  constexpr std::string_view kGlued = "smtp server error: ", kDetail = "detail: ";
+  const auto at = ifind(reply, kGlued);
+  if (at == std::string::npos || at < 4 || reply[at - 1] < '0' || reply[at - 1] > '9') return;
+  const auto detail = ifind(reply, kDetail);
+  const std::string words = detail == std::string::npos ? "" : reply.substr(detail + kDetail.size());
+  reply.resize(at);
+  if (!words.empty()) reply += " " + words;
 }
 
 std::uint16_t code_of(std::string_view reply) {
@@ -319,6 +331,7 @@ std::optional<QuotedReply> find_quoted_reply(std::string_view text) {
     const std::uint16_t code = code_of(whole);
     undo_escaped_quotes(whole);
     keep_servers_words(whole);
+    cut_glued_error_info(whole);
     return QuotedReply{std::move(whole), code, text.substr(0, best.at), text.substr(best.at + reply.size())};
   }
   if (auto reply = reply_without_code(text)) return reply;

@@ -77,6 +77,7 @@ constexpr Phrase kPhrases[] = {
     {"edns", kFails},
     {"eenvelope", kFails},
     {"email", kTopic},
+    {"email sending error", kFails},
     {"e-mail", kTopic},
     {"end of file reached", kFails},
     {"enotfound", kFails},
@@ -319,6 +320,12 @@ bool quotes_failure(std::string_view text) {
   return false;
 }
 
+// "Email sending error: I cannot deliver mail for <b@example.com>": the server speaks, not a person.
+bool server_says_i(std::string_view text, unsigned found) {
+  const auto at = ifind(text, "error: i ");
+  return at != std::string_view::npos && (found & kFails) != 0 && (senses(text.substr(0, at)) & kPerson) == 0;
+}
+
 // "(server disconnects immediately)": a person's remark within a dialogue.
 bool is_remark_on_server(std::string_view text) {
   return trim(text).starts_with('(') && ifind(text, "server") != std::string_view::npos;
@@ -335,7 +342,8 @@ bool says_no_error(std::string_view text) {
 
 Kind kind_by_senses(std::string_view text, unsigned found) {
   if (is_stack_frame(text) || is_progress_meter(text)) return Kind::noise;
-  if ((found & kPerson) != 0) return quotes_failure(text) ? Kind::error : Kind::noise;
+  if ((found & kPerson) != 0 && !server_says_i(text, found))
+    return quotes_failure(text) ? Kind::error : Kind::noise;
   if ((found & kBad) != 0 && is_timeout_setting(text)) return Kind::note;
   if ((found & kBad) != 0 && says_no_error(text)) found &= ~unsigned{kBad};
   if ((found & kFails) != 0) return Kind::error;

@@ -47,6 +47,8 @@ std::string blanks_for_underscores(std::string_view name) {
 std::string fallback(std::string_view name, std::string_view said) {
   if (name == "code" || name == "enhanced") return {};
   if (name == "username" && (said.ends_with("account ") || said.ends_with("mailbox "))) return {};
+  if (name == "helo" && said.ends_with("EHLO ")) return {};
+  if (name == "helo" && said.ends_with("the name ")) return "the client gave";
   std::string words = blanks_for_underscores(name);
   for (const Fallback& known : kFallbacks) {
     if (known.name == name) words = known.words;
@@ -175,7 +177,10 @@ std::string Filler::value(std::string_view name) const {
   if (const auto group = groups_.find(name); group != groups_.end()) return group->second;
   if (name == "username") return std::string(session_.auth.username);
   if (name == "mechanism") return std::string(session_.auth.mechanism);
-  if (name == "offered") return join(session_.auth.offered, 8);
+  if (name == "offered") {
+    const bool told = !session_.auth.offered.empty() || !session_.capabilities.empty();
+    return told ? join(session_.auth.offered, 8) : "none that this log shows";
+  }
   if (name == "client") return std::string(session_.client.name);
   if (name == "sender") {
     return session_.envelope.from.empty() && session_.envelope.from_seen

@@ -997,3 +997,60 @@ TEST_CASE("pasted logs: PHPMailer's messages are glued to one another", "[pasted
   REQUIRE(session.reply_event >= 0);
   CHECK(session.events[static_cast<std::size_t>(session.reply_event)].enhanced.str() == "5.5.1");
 }
+
+TEST_CASE("pasted logs: PHPMailer glues what it says of a reply to the reply", "[pasted]") {
+  const Source source = analyze(
+      "The following From address failed: a@example.com : MAIL FROM command failed,Invalid Sender[515]\n"
+      "  ,550,5.1.0SMTP server error: MAIL FROM command failed Detail: Invalid Sender[515]\n"
+      "  SMTP code: 550 Additional SMTP info: 5.1.0\n");
+  const Session& session = source.sessions.at(0);
+  CHECK(session.outcome == Outcome::rejected);
+  REQUIRE(session.reply_event >= 0);
+  const Event& reply = session.events[static_cast<std::size_t>(session.reply_event)];
+  CHECK(reply.text == "550 5.1.0 Invalid Sender[515]");
+  CHECK(reply.enhanced.str() == "5.1.0");
+}
+
+TEST_CASE("pasted logs: 530 where 250 was expected is no answer to AUTH", "[pasted]") {
+  const Source source = analyze(
+      "Expected response code 250 but got code \"530\", with message \"530 5.7.1 Authentication required \"\n\n"
+      "Config :: set ('mail.username', \\ Auth :: user () -> email);\n");
+  CHECK(told(source.sessions.at(0)) == "rejected mail_from auth.required");
+}
+
+TEST_CASE("pasted logs: a reply that somebody only supposes did not come", "[pasted]") {
+  const Source source = analyze(
+      "Failed to send AUTH LOGIN command. Error: 403 4.5.1 Error: already authenticated\n"
+      "Unable to send email using PHP SMTP. Your server might not be configured to send mail using this "
+      "method.\n\nSo that line indicates that if server returned 503 error, no error, continue to send.\n");
+  CHECK(told(source.sessions.at(0)) == "deferred auth protocol.out-of-sequence");
+}
+
+TEST_CASE("pasted logs: several of Dolibarr's errors stand on one line", "[pasted]") {
+  const Source source = analyze(
+      "Error [120]: Ran into problems sending Mail. Response: 501 5.5.2 <pc>: Helo command rejected: Invalid "
+      "name Error [120]: Ran into problems sending Mail. Response: 554 5.5.1 Error: no valid recipients\n");
+  CHECK(told(source.sessions.at(0)) == "rejected ehlo helo.rejected");
+  const Source unsupported =
+      analyze("Error [126]: 'tls://mail.example.com' does not support authenticated connections.\n");
+  CHECK(told(unsupported.sessions.at(0)) == "failed auth auth.mechanism-unsupported");
+}
+
+TEST_CASE("pasted logs: the server says I, not a person", "[pasted]") {
+  const Source source = analyze(
+      "[2023-11-11 13:28:06] ERROR: Email sending error: I cannot deliver mail for <b@example.com>\n"
+      "But I fixed it, it was on the email server.\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].outcome == Outcome::failed);
+}
+
+TEST_CASE("pasted logs: blank lines keep their place between PHPMailer's words", "[pasted]") {
+  const Source source = analyze(
+      "Somebody tried it\n\nand again\n\nSMTP connect() failed. "
+      "https://github.com/PHPMailer/PHPMailer/wiki/Troubleshooting\n");
+  std::size_t last = 0;
+  for (const Event& event : source.sessions.at(0).events) {
+    CHECK(event.line >= last);
+    last = event.line;
+  }
+}
