@@ -81,7 +81,8 @@ bool only_supposed(const QuotedReply& quoted) {
   const std::string_view before =
       quoted.before.substr(quoted.before.size() - std::min(kNear, quoted.before.size()));
   const auto at = ifind(before, "if ");
-  return at != npos && (at == 0 || before[at - 1] == ' ') && ifind(before.substr(at), "server return") != npos;
+  return at != npos && (at == 0 || before[at - 1] == ' ') &&
+         ifind(before.substr(at), "server return") != npos;
 }
 
 std::vector<Examined> examine(std::span<const Line> block) {

@@ -121,10 +121,11 @@ class MarkdownReporter final : public Reporter {
   void redacted_log(const Session& session) {
     std::string log;
     std::size_t shown = 0;
-    for (; shown < session.events.size() && log.size() < kLogBytes; ++shown) {
-      const Event& event = session.events[shown];
+    for (const std::size_t i : reading_order(session)) {
+      if (log.size() >= kLogBytes) break;
+      const Event& event = session.events[i];
       const std::string number = std::to_string(event.line);
-      if (shown > 0) log += '\n';
+      if (shown++ > 0) log += '\n';
       log.append(number.size() < 5 ? 5 - number.size() : 0, ' ').append(number);
       log += event.from == Speaker::client ? " > " : event.from == Speaker::server ? " < " : " * ";
       for (const char c : event.text.substr(0, kLogBytes)) {
@@ -144,16 +145,9 @@ class MarkdownReporter final : public Reporter {
     if (session.events.size() > kExplained) return;
     out_ << "\n<details><summary>Line by line</summary>\n\n| Line | Who | What was said | What it means |\n"
             "| --: | --- | --- | --- |\n";
-    std::size_t next = 0;
-    for (std::size_t i = 0; i < session.events.size(); ++i) {
+    for (const std::size_t i : reading_order(session)) {
       const Event& event = session.events[i];
-      std::string explained;
-      for (; next < session.annotations.size() &&
-             session.annotations[next].event <= static_cast<std::int32_t>(i);
-           ++next) {
-        if (!explained.empty()) explained += ' ';
-        explained += session.annotations[next].text;
-      }
+      const std::string explained = explanation(session, i, " ");
       out_ << "| " << event.line << " | " << (event.kind == Kind::noise ? "" : name(event.from)) << " | "
            << prose(event.text) << " | " << prose(explained) << " |\n";
     }

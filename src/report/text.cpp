@@ -161,17 +161,8 @@ class TextReporter final : public Reporter {
 
   void line_by_line(const Session& session) {
     heading("LINE BY LINE");
-    std::size_t next = 0;
-    for (std::size_t i = 0; i < session.events.size(); ++i) {
-      std::string explained;
-      for (; next < session.annotations.size() &&
-             session.annotations[next].event <= static_cast<std::int32_t>(i);
-           ++next) {
-        if (!explained.empty()) explained += '\n';
-        explained += session.annotations[next].text;
-      }
-      write_event(out_, session.events[i], explained, palette_, width_);
-    }
+    for (const std::size_t i : reading_order(session))
+      write_event(out_, session.events[i], explanation(session, i, "\n"), palette_, width_);
   }
 
   std::ostream& out_;

@@ -1,6 +1,7 @@
 #include "report/words.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "report/size.h"
 
@@ -221,6 +222,27 @@ std::vector<Fact> facts(const Session& session, const Rules* rules) {
                                  std::to_string(step.line) + ")");
   }
   return out;
+}
+
+std::vector<std::size_t> reading_order(const Session& session) {
+  std::vector<std::size_t> order(session.events.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&session](std::size_t a, std::size_t b) {
+    return session.events[a].line < session.events[b].line;
+  });
+  return order;
+}
+
+std::string explanation(const Session& session, std::size_t event, std::string_view between) {
+  std::string explained;
+  const auto& all = session.annotations;
+  for (auto next = std::lower_bound(all.begin(), all.end(), static_cast<std::int32_t>(event),
+                                    [](const Annotation&a, std::int32_t at) { return a.event < at; });
+       next != all.end() && next->event == static_cast<std::int32_t>(event); ++next) {
+    if (!explained.empty()) explained += between;
+    explained += next->text;
+  }
+  return explained;
 }
 
 std::string session_number(const Source& source, std::size_t index, std::string_view before,

@@ -1,5 +1,6 @@
 // What outcome and facts are called in plain English, for every format that people read.
 #pragma once
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +21,12 @@ std::string stage_words(Stage stage);
 /// Label and text of each fact worth showing: server, client, encryption, log-in, size, envelope. `rules`, if
 /// given, know the full names of providers and server programs.
 std::vector<std::pair<std::string, std::string>> facts(const Session& session, const Rules* rules);
+
+/// The places of the session's events in the order of their lines: a reader tells late what it had to hold.
+std::vector<std::size_t> reading_order(const Session& session);
+
+/// What the annotations say of the event at this place, with `between` between them.
+std::string explanation(const Session& session, std::size_t event, std::string_view between);
 
 /// "3 of 7" between `before` and `after`, where the log has several sessions; of a log that comes in parts it
 /// is not known how many.

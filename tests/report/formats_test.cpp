@@ -184,3 +184,24 @@ TEST_CASE("text: a server that keeps the message is told to try again", "[report
   CHECK(has(bounced, "Not sent: No answer when connecting"));
   CHECK_FALSE(has(bounced, "tries again by itself"));
 }
+
+TEST_CASE("people read a log in the order of its lines, whatever a reader told first", "[report]") {
+  const std::string log =
+      "Email sending error: I cannot deliver mail for <b@example.com> (a\n"
+      "word behind the break). Failed to send.\n\nSMTP connect() failed.\n";
+  for (const std::string_view format : {"text", "markdown"}) {
+    const std::string out = report(format, "from the log:\n\nwhat it says\n" + log);
+    INFO(out);
+    const auto first = out.rfind("from the log"), second = out.rfind("Email sending");
+    REQUIRE(first != std::string::npos);
+    CHECK(first < second);
+  }
+  const std::string text = report("text", kHostile);
+  std::istringstream lines(text.substr(text.find("LINE BY LINE")));
+  for (std::string line, last; std::getline(lines, line);) {
+    const std::string number = line.substr(0, 5);
+    if (number.find_first_not_of(" 0123456789") != std::string::npos || number.back() == ' ') continue;
+    CHECK(number >= last);
+    last = number;
+  }
+}

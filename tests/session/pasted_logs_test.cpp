@@ -1013,7 +1013,8 @@ TEST_CASE("pasted logs: PHPMailer glues what it says of a reply to the reply", "
 
 TEST_CASE("pasted logs: 530 where 250 was expected is no answer to AUTH", "[pasted]") {
   const Source source = analyze(
-      "Expected response code 250 but got code \"530\", with message \"530 5.7.1 Authentication required \"\n\n"
+      "Expected response code 250 but got code \"530\", with message \"530 5.7.1 Authentication required "
+      "\"\n\n"
       "Config :: set ('mail.username', \\ Auth :: user () -> email);\n");
   CHECK(told(source.sessions.at(0)) == "rejected mail_from auth.required");
 }
