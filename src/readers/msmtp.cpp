@@ -50,8 +50,9 @@ class MsmtpReader final : public MarkedReader {
       failed_ = Verb::none;
       begins_attempt(trim(line.text));
     }
-    if (read_record(line, sink) || read_server_message(line, sink)) return;
-    MarkedReader::read(line, sink);
+    if (read_record(line, sink)) return;
+    if (!read_server_message(line, sink)) MarkedReader::read(line, sink);
+    tell_error(trim(line.text), sink);
   }
 
   void finish(EventSink& sink) override {
@@ -65,6 +66,7 @@ class MsmtpReader final : public MarkedReader {
   bool read_server_message(const Line&, EventSink&);
   bool read_record(const Line&, EventSink&);
   void tell_record(const Line&, EventSink&);
+  void tell_error(std::string_view text, EventSink&) const;
   void unmarked(const Line&, EventSink&) override;
   void tell_tls(std::string_view text, EventSink&);
 
@@ -154,6 +156,18 @@ void MsmtpReader::tell_record(const Line& line, EventSink& sink) {
   reply_.clear();
   if (!record) return sink.tool(told, Kind::note, trim(line.text));
   tell_msmtp_record(told, *record, sink, said);
+}
+
+/// "msmtp: authentication failed (method PLAIN)": what its messages alone tell.
+void MsmtpReader::tell_error(std::string_view text, EventSink& sink) const {
+  if (!is_own_error(text)) return;
+  if (!shown_ && istarts_with(text, "msmtp: ")) sink.fact(Fact::client_name, "msmtp");
+  constexpr std::string_view kFailed = "authentication failed (method ";
+  const auto at = ifind(text, kFailed);
+  if (at == npos) return;
+  const std::string_view method = text.substr(at + kFailed.size());
+  const auto end = method.find(')');
+  if (end != npos && end > 0) sink.fact(Fact::auth_mechanism, method.substr(0, end));
 }
 
 void MsmtpReader::tell_tls(std::string_view text, EventSink& sink) {

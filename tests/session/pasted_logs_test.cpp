@@ -1055,3 +1055,13 @@ TEST_CASE("pasted logs: blank lines keep their place between PHPMailer's words",
     last = event.line;
   }
 }
+
+TEST_CASE("pasted logs: msmtp's errors alone tell the program and the method", "[pasted]") {
+  const Source source = analyze(
+      "msmtp: authentication failed (method LOGIN)\nmsmtp: server message: 535 5.7.8 Bad credentials\n"
+      "msmtp: could not send mail (account default from /etc/msmtprc)\n");
+  const Session& session = source.sessions.at(0);
+  CHECK(told(session) == "rejected auth auth.bad-credentials");
+  CHECK(session.client.name == "msmtp");
+  CHECK(session.auth.mechanism == "LOGIN");
+}
