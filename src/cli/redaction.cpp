@@ -166,8 +166,9 @@ class LineRedactor {
       out = std::string(line.substr(0, start_of(line, offset))).append(kMask);
     else if (known && out.find(kMask) == std::string::npos)
       out = hide_rest(out, seen->second.before);
-    else if (in_answer_ && !known && continues_base64(trim(line)))
+    else if ((in_answer_ || asked_) && !known && continues_base64(trim(line)))
       out = std::string(line.substr(0, start_of(line, 0))).append(kMask);
+    asked_ = line.find("334 UGFzc3dvcmQ6") != std::string_view::npos;  // "Password:"
     in_answer_ = out.size() >= kMask.size() &&
                  out.compare(out.size() - kMask.size(), kMask.size(), kMask) == 0 && (known || in_answer_);
     return out;
@@ -196,6 +197,7 @@ class LineRedactor {
   SecretLines lines_;
   bool in_key_ = false;
   bool in_answer_ = false;  // the line before ended in a hidden answer
+  bool asked_ = false;      // the line before asked for the password of AUTH LOGIN
 };
 
 std::string redact_text(std::string_view text, const Source& source, Anonymiser& anonymiser,

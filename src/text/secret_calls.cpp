@@ -65,6 +65,7 @@ bool ends_with_word(std::string_view name, std::string_view word) {
 Call kind_of(std::string_view name, std::string_view before) {
   if (iequals(name, "PlainAuth")) return Call::plain_auth;  // Go: identity, user, password, host
   if (name == "new" && before.ends_with("Credentials::")) return Call::login;  // lettre
+  if (iequals(name, "gmail") || iequals(name, "hotmail")) return Call::login;  // Dart's mailer
   const bool built = name == "__construct" && (before.ends_with("PDO->") || before.ends_with("mysqli->"));
   for (const std::string_view word :
        {"pdo", "mysqli", "mysqli_connect", "mysqli_real_connect", "mysql_connect"}) {

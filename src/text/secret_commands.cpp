@@ -133,6 +133,16 @@ void add_percent_login(std::string_view text, std::size_t from, SecretSpans& spa
   }
 }
 
+/// htpasswd -b file user secret, htpasswd -nb user secret
+void add_htpasswd(std::string_view text, std::size_t from, SecretSpans& spans) {
+  const std::vector<ShellWord> words = arguments(text, from);
+  const bool given = std::any_of(words.begin(), words.end(), [&](const ShellWord& word) {
+    const std::string_view option = word_text(text, word);
+    return option.starts_with('-') && option.find('b') != npos;
+  });
+  if (given && words.size() > 2) add_word(text, words.back().begin, words.back().end, spans);
+}
+
 /// Calls `found` with the end of each call of this program.
 template <typename Found>
 void for_each_call(std::string_view text, std::string_view program, Found found) {
@@ -165,6 +175,7 @@ void find_command_secrets(std::string_view text, SecretSpans& spans) {
     for_each_call(text, known.program, [&](std::size_t end) { add_option(text, end, known, spans); });
   }
   for_each_call(text, "doveadm", [&](std::size_t end) { add_auth_test(text, end, spans); });
+  for_each_call(text, "htpasswd", [&](std::size_t end) { add_htpasswd(text, end, spans); });
   for_each_call(text, "net use", [&](std::size_t end) { add_net_use(text, end, spans); });
   for_each_call(text, "smbclient", [&](std::size_t end) { add_percent_login(text, end, spans); });
 }

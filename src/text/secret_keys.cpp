@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "text/characters.h"
 #include "text/secret_spans.h"
@@ -50,12 +51,43 @@ void find_private_keys(std::string_view text, SecretSpans& spans) {
   }
 }
 
+/// Stored passwords: {PLAIN}x and {SHA512-CRYPT}… of Dovecot and LDAP (RFC 2307), $6$salt$… of crypt(3). A
+/// weak one is guessed from its hash.
+void find_stored_passwords(std::string_view text, SecretSpans& spans) {
+  constexpr std::array<std::string_view, 8> schemes = {"{plain", "{crypt", "{sha",   "{ssha",
+                                                       "{md5",   "{blf-",  "{argon", "{clear"};
+  constexpr std::array<std::string_view, 9> forms = {"$1$",  "$5$", "$6$", "$2a$",   "$2b$",
+                                                     "$2y$", "$y$", "$7$", "$argon2"};
+  const auto end_of = [&](std::size_t at) {
+    return skip_while(text, at,
+                      [](char c) { return !is_space(c) && std::string_view(":\"',").find(c) == npos; });
+  };
+  for (std::size_t at = text.find('{'); at != npos; at = text.find('{', at + 1)) {
+    const std::size_t close = text.substr(at, 24).find('}');
+    if (close == npos || std::none_of(schemes.begin(), schemes.end(), [&](std::string_view scheme) {
+          return istarts_with(text.substr(at), scheme);
+        }))
+      continue;
+    spans.push_back({at + close + 1, end_of(at + close + 1)});
+  }
+  for (std::size_t at = text.find('$'); at != npos; at = text.find('$', at + 1)) {
+    const std::size_t end = end_of(at);
+    constexpr std::size_t shortest = 24;
+    if (end - at >= shortest && std::any_of(forms.begin(), forms.end(), [&](std::string_view form) {
+          return text.substr(at).starts_with(form);
+        }))
+      spans.push_back({at, end});
+    at = end > at ? end - 1 : at;
+  }
+}
+
 }  // namespace
 
 void find_key_secrets(std::string_view text, SecretSpans& spans) {
   find_labelled_keys(text, spans);
   find_dump_lines(text, spans);
   find_private_keys(text, spans);
+  find_stored_passwords(text, spans);
 }
 
 }  // namespace smtplain

@@ -75,7 +75,38 @@ bool is_member_name(const Announced& name) {
 }
 
 bool is_part_name(std::string_view line, const Announced& name) {
-  return name.head.ends_with("name=\"") && ifind(line, "form-data") != npos;
+  return name.head.ends_with("name=\"") && (ifind(line, "form-data") != npos || trim(name.head) == "name=\"");
+}
+
+/// a3 LOGIN user {13}: the secret is the line behind the server's "+".
+bool is_literal_login(std::string_view line) {
+  const std::size_t open = line.rfind('{');
+  return line.ends_with('}') && open != npos && open + 2 < line.size() &&
+         std::all_of(line.begin() + static_cast<std::ptrdiff_t>(open) + 1, line.end() - 1, is_digit) &&
+         ifind(line, " login ") != npos;
+}
+
+/// The cell that begins at `at`, without its quotes; `at` moves to the sign behind it, or to the end.
+SecretSpan read_cell(std::string_view line, std::size_t& at, char sign) {
+  const std::size_t begin = at;
+  if (at < line.size() && line[at] == '"') {
+    at = skip_quoted(line, at);
+    const bool closed = at > begin + 1 && line[at - 1] == '"';
+    return {begin + 1, closed ? at - 1 : at};
+  }
+  at = std::min(line.find(sign, at), line.size());
+  return {begin, at};
+}
+
+/// Calls `use` with each cell of a row; gives how many there are.
+template <typename Use>
+std::size_t for_each_cell(std::string_view line, char sign, Use use) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at <= line.size(); ++at) {
+    use(count++, read_cell(line, at, sign));
+    if (at >= line.size() || line[at] != sign) break;
+  }
+  return count;
 }
 
 /// The value that begins at `at`, up to its closing quote or the end of its line.
@@ -91,6 +122,25 @@ std::optional<SecretSpan> value_at(std::string_view line, std::size_t at) {
 
 }  // namespace
 
+/// "Host,User,Password": every cell is a name, and no blank follows the sign as in a sentence.
+std::optional<SecretLines::Column> SecretLines::password_column(std::string_view line) {
+  constexpr std::size_t longest_name = 32;
+  if (ifind(line, "pass") == npos) return std::nullopt;
+  for (const char sign : {',', ';', '\t'}) {
+    if (line.find(sign) == npos) continue;
+    std::optional<std::size_t> found;
+    bool names = true;
+    const std::size_t count = for_each_cell(line, sign, [&](std::size_t index, SecretSpan cell) {
+      const std::string_view name = line.substr(cell.begin, cell.end - cell.begin);
+      names = names && !name.empty() && !is_blank(name.front()) && name.size() <= longest_name &&
+              name.find_first_of("0123456789:=()<>@.{}$'") == npos;
+      if (!found && secret_name(name, name.rfind(' ') + 1, name.size()) != npos) found = index;
+    });
+    if (names && found && count > 1) return Column{sign, *found, count};
+  }
+  return std::nullopt;
+}
+
 std::optional<SecretSpan> SecretLines::awaited(std::string_view line) {
   const std::size_t begin = std::min(line.find_first_not_of(" \t-"), line.size());
   const std::string_view words = trim(line.substr(begin));
@@ -100,16 +150,27 @@ std::optional<SecretSpan> SecretLines::awaited(std::string_view line) {
   }
   --left_;
   if (words.empty()) return std::nullopt;
+  if (awaits_ == Awaits::row) {
+    std::optional<SecretSpan> secret;
+    const std::size_t count = for_each_cell(line, column_.sign, [&](std::size_t index, SecretSpan cell) {
+      if (index == column_.index) secret = cell;
+    });
+    if (count == column_.count) return secret;
+    awaits_ = Awaits::nothing;
+    return std::nullopt;
+  }
   const Awaits what = awaits_;
   if (what == Awaits::member) {
     const std::size_t cell = next_cell(line, begin);
     std::size_t value = cell != npos ? cell : value_member(line, begin);
+    if (value == npos && ifind(words, "send") != npos) value = line.find_first_of("\"'", begin);
     if (value == npos) return std::nullopt;
     awaits_ = Awaits::nothing;
     if (cell == npos) return value_at(line, value);
     return SecretSpan{value, std::min(line.find("</", value), line.size())};
   }
-  if (what == Awaits::part && istarts_with(words, "content-")) return std::nullopt;
+  if (what == Awaits::part && (istarts_with(words, "content-") || words.starts_with('+')))
+    return std::nullopt;
   awaits_ = Awaits::nothing;
   const std::size_t word = line.find_first_not_of(" \t");
   const std::string_view value = trim(line);
@@ -122,6 +183,15 @@ std::optional<SecretSpan> SecretLines::awaited(std::string_view line) {
 
 void SecretLines::announce(std::string_view line) {
   if (line.size() > kLongestLine) return;
+  if (const auto column = password_column(line)) {
+    constexpr std::size_t most_rows = 20;
+    column_ = *column;
+    return await(Awaits::row, most_rows);
+  }
+  if (is_literal_login(line)) return await(Awaits::part, 2);
+  const bool scripted =
+      ifind(line, "expect") != npos && ifind(line, "assword") != npos;  // expect "*assword:"
+  if (scripted) return await(Awaits::member, 4);
   const auto name = last_name(line);
   if (!name) return;
   if (is_part_name(line, *name)) {
@@ -134,7 +204,8 @@ void SecretLines::announce(std::string_view line) {
 }
 
 bool SecretLines::may_announce(std::string_view line) {
-  if (line.empty() || is_digit(line.front())) return false;  // a reply, or the time of day
+  if (line.empty() || is_digit(line.front())) return false;           // a reply, or the time of day
+  if (line.find(',') != npos || line.find(';') != npos) return true;  // a table
   return line.back() == '>' || line.back() == '}' || may_end_secret_name(without_closing(line));
 }
 

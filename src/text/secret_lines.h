@@ -21,9 +21,15 @@ class SecretLines {
   std::optional<std::string> hide(std::string_view line);
 
  private:
-  enum class Awaits { nothing, word, member, part };
+  enum class Awaits { nothing, word, member, part, row };
+  /// A column of a table with `count` of them, parted by `sign`.
+  struct Column {
+    char sign = ',';
+    std::size_t index = 0, count = 0;
+  };
 
   static bool may_announce(std::string_view line);
+  static std::optional<Column> password_column(std::string_view line);
   std::optional<SecretSpan> awaited(std::string_view line);
   void announce(std::string_view line);
   void await(Awaits what, std::size_t lines) {
@@ -32,6 +38,7 @@ class SecretLines {
   }
 
   Awaits awaits_ = Awaits::nothing;
+  Column column_;
   std::size_t left_ = 0;  // lines in which it may come
 };
 

@@ -125,10 +125,19 @@ void add_printed(std::string_view text, std::size_t at, SecretSpans& spans) {
   }
 }
 
-/// How answers of AUTH LOGIN and PLAIN are made by hand: echo -n 'secret' | base64, base64 <<< secret; and
-/// msmtp's passwordeval "echo secret".
+/// Where the first program is named that is handed a secret: to encode it, or to log in or set it.
+std::size_t find_receiver(std::string_view text) {
+  std::size_t first = npos;
+  for (const std::string_view program :
+       {"base64", "mmencode", "saslpasswd", "chpasswd", "passwd --stdin", "--password-stdin", "sudo -s"})
+    first = std::min(first, ifind(text, program));
+  return first;
+}
+
+/// How answers of AUTH LOGIN and PLAIN are made by hand: echo -n 'secret' | base64, base64 <<< secret; how
+/// other programs take it: echo secret | saslpasswd2; and msmtp's passwordeval "echo secret".
 void find_printed_secrets(std::string_view text, SecretSpans& spans) {
-  const std::size_t encoder = std::min(ifind(text, "base64"), ifind(text, "mmencode"));
+  const std::size_t encoder = find_receiver(text);
   const std::size_t eval = ifind(text, "passwordeval");
   for (const std::string_view printer : {"echo ", "printf "}) {
     const std::size_t command = text.find(printer);

@@ -31,6 +31,16 @@ std::string_view words_before(std::string_view text, std::size_t name) {
   return trim(text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear)));
 }
 
+/// "abcd efgh ijkl mnop", as Google shows an app password: its length, 0 for other words.
+std::size_t app_password(std::string_view text) {
+  constexpr std::size_t group = 4, size = 4 * group + 3;
+  if (text.size() < size || (text.size() > size && is_alnum(text[size]))) return 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    if (i % (group + 1) == group ? text[i] != ' ' : !is_lower(text[i])) return 0;
+  }
+  return size;
+}
+
 /// "the password is x": the word `is` ends at `end`.
 void add_said(std::string_view text, std::string_view is, std::size_t end, SecretSpans& spans) {
   std::size_t said = std::min(text.find_first_not_of(" \t", end), text.size());
@@ -42,6 +52,8 @@ void add_said(std::string_view text, std::string_view is, std::size_t end, Secre
   const std::size_t said_end = word_end(text, said, false);
   if (const auto quoted = said < text.size() ? read_quoted(text, said) : std::nullopt) {
     spans.push_back({quoted->begin, quoted->end});
+  } else if (const std::size_t size = app_password(text.substr(said)); size != 0) {
+    spans.push_back({said, said + size});
   } else if (colon || is_number_and_word(text.substr(said, said_end - said))) {
     spans.push_back({said, said_end});
   }
@@ -71,24 +83,37 @@ bool is_plain_setting(std::string_view text, std::size_t name, std::size_t value
 }  // namespace
 
 bool begins_line(std::string_view text, std::size_t name) {
+  constexpr std::array<std::string_view, 12> whose = {"smtp",   "mail",    "email", "e-mail",
+                                                      "imap",   "pop3",    "app",   "account",
+                                                      "sender", "mailbox", "my",    "gmail"};
   std::string_view before = text.substr(0, name);
   if (before.size() > kNear) before.remove_prefix(before.size() - kNear);
-  const std::size_t last = before.find_last_not_of(" \t\"'*-#$>{[.|\\");
+  std::size_t last = before.find_last_not_of(" \t\"'*-#$>{[.|\\");
+  if (last != npos && last + 1 < name && before[last] != '\n') {  // "App password: x"
+    const std::size_t word = before.find_last_of(" \t\n|", last) + 1;
+    if (!is_any(before.substr(word, last + 1 - word), whose)) return false;
+    last = before.substr(0, word).find_last_not_of(" \t\"'*-#$>{[.|\\");
+  }
   return last == npos ? before.size() < kNear : before[last] == '\n';
 }
 
 bool tells_state(std::string_view word) {
-  constexpr std::array<std::string_view, 24> words = {
-      "incorrect", "invalid",        "expired", "required", "accepted", "rejected", "failed",   "failure",
-      "mismatch",  "wrong",          "changed", "command",  "error",    "ok",       "verified", "missing",
-      "protected", "authentication", "hidden",  "check",    "denied",   "prompt",   "unknown",  "disabled"};
-  while (word.ends_with('.') || word.ends_with('!')) word.remove_suffix(1);
+  constexpr auto words = std::to_array<std::string_view>(
+      {"incorrect", "invalid", "expired", "required", "accepted", "rejected", "failed", "failure", "mismatch",
+       "wrong", "changed", "command", "error", "ok", "verified", "missing", "protected", "authentication",
+       "hidden", "check", "denied", "prompt", "unknown", "disabled", "worked", "works", "reset", "none",
+       "unset", "valid",
+       // in other languages
+       "falsch", "ungültig", "vergessen", "abgelaufen", "onjuist", "ongeldig", "verlopen", "incorrecta",
+       "incorrecto", "inválida", "invalide", "oublié", "expiré", "errata", "errada", "incorreta", "sbagliata",
+       "scaduta", "nieprawidłowe", "felaktigt"});
+  while (!word.empty() && std::string_view(".!?").find(word.back()) != npos) word.remove_suffix(1);
   return word.empty() || is_any(word, words);
 }
 
 void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, SecretSpans& spans) {
-  constexpr std::array<std::string_view, 9> is = {"is", "lautet", "ist",  "est", "es",
-                                                  "è",  "é",      "jest", "var"};
+  constexpr std::array<std::string_view, 11> is = {"is", "lautet", "ist", "est", "es", "è",
+                                                   "é",  "jest",   "var", "to",  "was"};
   const std::size_t end = word_end(text, at, false);
   const std::string_view word = text.substr(at, end - at);
   if (is_any(word.substr(0, word.find(':')), is)) return add_said(text, word, end, spans);
@@ -100,12 +125,26 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
   }
 }
 
+void add_attached(std::string_view text, SecretSpans& spans) {
+  constexpr std::array<std::string_view, 6> names = {"密码是",   "密码为",       "密碼是",
+                                                     "授权码是", "パスワードは", "비밀번호는"};
+  for (const std::string_view name : names) {
+    const std::size_t at = text.find(name);
+    if (at == npos) continue;
+    std::size_t begin = at + name.size();
+    while (begin < text.size() && (is_blank(text[begin]) || text[begin] == ':')) ++begin;
+    const std::size_t end = skip_while(text, begin, [](char c) { return c > ' ' && c < '\x7f'; });
+    if (is_number_and_word(text.substr(begin, end - begin))) spans.push_back({begin, end});
+  }
+}
+
 std::size_t skip_label(std::string_view text, std::size_t at) {
-  constexpr std::array<std::string_view, 32> words = {
-      "for",    "f\xC3\xBCr", "fuer",    "di",   "de",      "del",         "da",    "du",
-      "do",     "zu",         "zum",     "van",  "voor",    "per",         "pour",  "para",
-      "of",     "to",         "the",     "your", "smtp",    "imap",        "pop3",  "mail",
-      "e-mail", "email",      "account", "app",  "accesso", "application", "konto", "mailbox"};
+  constexpr auto words = std::to_array<std::string_view>(
+      {"for",    "für",     "fuer",        "di",    "de",      "del",    "da",         "du",    "do",
+       "zu",     "zum",     "van",         "voor",  "per",     "pour",   "para",       "of",    "to",
+       "the",    "your",    "smtp",        "imap",  "pop3",    "mail",   "e-mail",     "email", "account",
+       "app",    "accesso", "application", "konto", "mailbox", "correo", "messagerie", "posta", "dla",
+       "poczty", "konta",   "от",          "для",   "почты"});
   constexpr std::size_t most_words = 4;
   const std::size_t line = line_end(text, at);
   for (std::size_t count = 0; count <= most_words; ++count) {

@@ -72,8 +72,9 @@ std::size_t fallback(std::string_view text, std::size_t from) {
 
 /// A cell of a table, up to the sign that ends it: | Password | x |
 std::size_t add_cell(std::string_view text, std::size_t at, SecretSpans& spans) {
-  const std::size_t cell = text.substr(at, kNear).find_first_of("|\n");
-  if (cell == npos || text[at + cell] != '|') return at;
+  const std::size_t line = line_end(text, at) - at;
+  const std::size_t cell = std::min(text.substr(at, kNear).find('|'), line);
+  if (cell == line && trim(text.substr(at, line)).find(' ') != npos) return at;
   spans.push_back({at, at + trim(text.substr(at, cell)).size()});
   return at + cell;
 }
@@ -206,47 +207,140 @@ bool is_first_argument(std::string_view text, std::size_t name) {
   return last != npos && before[last] == '(';
 }
 
+/// A declaration: `Const SMTP_PWD As String = "x"`, `password: &str = "x"`, `var password string = "x"`.
+/// Where the value begins; npos if it is none.
+std::size_t declared_value(std::string_view text, std::size_t at) {
+  constexpr std::size_t longest_type = 24;
+  const std::size_t equals = text.substr(at, longest_type).find('=');
+  if (equals == npos) return npos;
+  const std::string_view type = trim(text.substr(at, equals));
+  const bool words = std::all_of(type.begin(), type.end(), [](char c) {
+    return is_letter(c) || std::string_view(" :&?<>'").find(c) != npos;
+  });
+  const bool known = ifind(type, "str") != npos;
+  const std::size_t value = skip_blanks(text, at + equals + 1);
+  return words && known && value < text.size() && text[value] == '"' ? value : npos;
+}
+
+/// "key": "x", where x is no word but made by a machine.
+std::size_t add_random_value(std::string_view text, std::size_t at, SecretSpans& spans) {
+  constexpr std::size_t shortest = 16;
+  const auto quoted = at < text.size() ? read_quoted(text, at) : std::nullopt;
+  if (!quoted) return at;
+  const std::string_view value = text.substr(quoted->begin, quoted->end - quoted->begin);
+  const bool word = std::all_of(value.begin(), value.end(), [](char c) { return is_token_character(c); });
+  const auto digits = std::count_if(value.begin(), value.end(), is_digit);
+  const auto letters = std::count_if(value.begin(), value.end(), is_letter);
+  if (value.size() < shortest || !word || digits < 2 || letters < 2) return at;
+  spans.push_back({quoted->begin, quoted->end});
+  return quoted->after;
+}
+
+/// user/pass: a@b.c / x, login/password = a:x. `name` is behind the slash.
+bool names_pair(std::string_view text, std::size_t name) {
+  if (name == 0 || (text[name - 1] != '/' && text[name - 1] != '&')) return false;
+  const std::string_view before = text.substr(0, name - 1);
+  return std::any_of(kUsers.begin(), kUsers.end(), [&](std::string_view user) {
+    return before.size() >= user.size() && iequals(before.substr(before.size() - user.size()), user);
+  });
+}
+
+std::size_t add_pair(std::string_view text, std::size_t at, SecretSpans& spans) {
+  const std::size_t user = word_end(text, at, false);
+  if (const std::size_t sign = text.substr(at, user - at).find_first_of("/:"); sign != npos) {
+    spans.push_back({at + sign + 1, user});
+    return user;
+  }
+  const std::size_t secret = std::min(text.find_first_not_of(" \t/:|,", user), text.size());
+  const std::size_t end = word_end(text, secret, false);
+  if (secret < end) spans.push_back({secret, end});
+  return end;
+}
+
+/// A name of several parts as it stands from `begin` to `end`; its key begins at `key`.
+struct Name {
+  std::size_t begin = 0, end = 0, key = 0;
+};
+
+/// What the name of a secret is given; gives where the text goes on.
+std::size_t add_setting(std::string_view text, const Name& name, SecretSpans& spans) {
+  std::size_t value = name.end;
+  const Separator separator = read_separator(text, name.key, value);
+  const bool blank = value < text.size() && is_blank(text[value - 1]);
+  if (separator == Separator::comma) {
+    const bool option = text.substr(name.begin).starts_with("CURLOPT_");
+    const bool row = begins_line(text, name.begin) && value < text.size() && text[value] == '"';
+    if (!option && !row && !is_first_argument(text, name.begin)) return name.end;
+  }
+  if (separator == Separator::none || separator == Separator::colon) {
+    const std::size_t declared = declared_value(text, name.end);
+    if (declared != npos) return add_value(text, name.key, declared, Separator::equals, spans);
+  }
+  if (separator == Separator::none) {
+    if (!blank) return name.end;
+    const std::size_t label = skip_label(text, value);
+    if (label != npos) return std::max(name.end, add_label_value(text, name.key, label + 1, spans));
+    add_plain_pair(text, name.key, value, spans);
+    return name.end;
+  }
+  if (names_pair(text, name.begin)) return std::max(name.end, add_pair(text, value, spans));
+  return std::max(name.end, add_value(text, name.key, value, separator, spans));
+}
+
+/// What the name of a user is given, where a secret follows it.
+std::size_t add_user(std::string_view text, const Name& name, SecretSpans& spans) {
+  std::size_t value = name.end;
+  const Separator separator = read_separator(text, name.begin, value);
+  if (separator == Separator::none && istarts_with(text.substr(value), "are ")) {  // credentials are a@b.c:x
+    value += 4;
+  } else if (separator != Separator::equals && separator != Separator::colon) {
+    return name.end;
+  }
+  return std::max(name.end, add_login_setting(text, value, spans));
+}
+
+/// The name that begins at `begin`: all that may be part of one.
+Name read_name(std::string_view text, std::size_t begin) {
+  Name name{begin, begin, npos};
+  for (std::size_t size = 1; name.end < text.size() && size != 0; name.end += size)
+    size = name_character(text, name.end);
+  const std::string_view word = text.substr(begin, name.end - begin);
+  // mailx: password-user@example.com=x
+  if (istarts_with(word, "password-") && name.end < text.size() && text[name.end] == '@') {
+    const std::string_view rest = text.substr(name.end, kNear);
+    name.end += std::min(rest.find('='), rest.size());
+    name.key = begin;
+  } else if (word == "auth3" && begin > 0 && text[begin - 1] == '$') {
+    name.key = begin;  // Exim's debug output: $auth3=x is what PLAIN hands over last
+  } else {
+    name.key = secret_name(text, begin, name.end);
+  }
+  return name;
+}
+
 }  // namespace
 
 void find_setting_secrets(std::string_view text, SecretSpans& spans) {
   for (std::size_t begin = 0; begin < text.size();) {
-    const bool begins =
-        name_character(text, begin) != 0 && std::string_view("-0123456789").find(text[begin]) == npos;
-    if (!begins) {
+    if (name_character(text, begin) == 0 || text[begin] == '-' || is_digit(text[begin])) {
       ++begin;
       continue;
     }
-    std::size_t end = begin;
-    for (std::size_t size = 1; end < text.size() && size != 0; end += size) size = name_character(text, end);
-    const std::string_view name = text.substr(begin, end - begin);
-    // mailx: password-user@example.com=x
-    const bool per_account = istarts_with(name, "password-") && end < text.size() && text[end] == '@';
-    if (per_account) end += std::min(text.substr(end, kNear).find('='), text.substr(end, kNear).size());
-    // Exim's debug output: $auth3=x is what PLAIN hands over last
-    const bool exim = name == "auth3" && begin > 0 && text[begin - 1] == '$';
-    const std::size_t secret = per_account || exim ? begin : secret_name(text, begin, end);
-    std::size_t value = end;
-    if (secret != npos) {
-      const Separator separator = read_separator(text, secret, value);
-      const bool blank = value < text.size() && is_blank(text[value - 1]);
-      if (separator == Separator::comma && !name.starts_with("CURLOPT_") && !is_first_argument(text, begin)) {
-        begin = end;
-        continue;
-      }
-      if (separator != Separator::none) {
-        end = std::max(end, add_value(text, secret, value, separator, spans));
-      } else if (const std::size_t label = blank ? skip_label(text, value) : npos; label != npos) {
-        end = std::max(end, add_label_value(text, secret, label + 1, spans));
-      } else if (blank) {
-        add_plain_pair(text, secret, value, spans);
-      }
-    } else if (is_login_name(name)) {
-      const Separator separator = read_separator(text, begin, value);
-      if (separator == Separator::equals || separator == Separator::colon)
-        end = std::max(end, add_login_setting(text, value, spans));
+    const Name name = read_name(text, begin);
+    const std::string_view word = text.substr(begin, name.end - begin);
+    begin = name.end;
+    if (name.key != npos) {
+      begin = add_setting(text, name, spans);
+    } else if (iequals(word, "key")) {
+      std::size_t value = name.end;
+      if (read_separator(text, name.begin, value) != Separator::none)
+        begin = add_random_value(text, value, spans);
+    } else if (is_login_name(word)) {
+      begin = add_user(text, name, spans);
     }
-    begin = end;
+    begin = std::max(begin, name.end);
   }
+  add_attached(text, spans);
 }
 
 }  // namespace smtplain

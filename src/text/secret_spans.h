@@ -42,7 +42,8 @@ void find_protocol_secrets(std::string_view text, SecretSpans& spans);
 /// Headers of HTTP: Authorization, cookies; Bearer x wherever it is.
 void find_web_secrets(std::string_view text, SecretSpans& spans);
 
-/// Keys: PEM private keys, Master-Key and Session-ID lines, dumps of TLS tickets, key log files.
+/// Keys: PEM private keys, Master-Key and Session-ID lines, dumps of TLS tickets, key log files; stored
+/// passwords and their hashes.
 void find_key_secrets(std::string_view text, SecretSpans& spans);
 
 /// Length of the character at `at` if it may be part of a setting's name, in any script; else 0.

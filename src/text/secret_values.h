@@ -39,7 +39,8 @@ std::size_t word_end(std::string_view text, std::size_t at, bool in_query);
 
 std::size_t line_end(std::string_view text, std::size_t at);
 
-/// True if nothing but quotes, bullets and blanks goes before the name on its line.
+/// True if nothing but quotes, bullets and blanks goes before the name on its line, or a word that tells
+/// whose it is: "SMTP password".
 bool begins_line(std::string_view text, std::size_t name);
 
 /// True for a word that tells of a password and is none: "incorrect", "expired".
@@ -48,6 +49,9 @@ bool tells_state(std::string_view word);
 /// "password x" of msmtprc and netrc: two words are a line, or `login name` goes before. Shells, Apache and
 /// Docker say first what they do: `ENV SMTP_PASSWORD x`. People write "the password is x".
 void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, SecretSpans& spans);
+
+/// What follows a name without a blank in Chinese, Japanese and Korean: the password-is-x of one word.
+void add_attached(std::string_view text, SecretSpans& spans);
 
 /// The colon behind the words that make a longer label of a name that ends at `at`: "Passwort für
 /// a@example.com:", "Password (SMTP):". npos if other words follow.

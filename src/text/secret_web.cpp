@@ -3,6 +3,7 @@
 
 #include "text/characters.h"
 #include "text/secret_spans.h"
+#include "text/secret_values.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -10,10 +11,14 @@ namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 
-/// Where the value of a header begins whose name ends at `at`: `Cookie: x`, `"authorization" => "x"`. npos if
-/// no colon or equals sign follows.
+/// Where the value of a header begins whose name ends at `at`: `Cookie: x`, `"authorization" => "x"`, and
+/// `"name": "cookie", "value": "x"` of a browser's recording. npos if there is none.
 std::size_t header_value(std::string_view text, std::size_t at) {
   const auto is_frame = [](char c) { return is_blank(c) || std::string_view("\"'`]").find(c) != npos; };
+  if (at < text.size() && text[at] == '"') {
+    if (const std::size_t value = value_member(text, at); value != npos)
+      return skip_while(text, value, is_frame);
+  }
   at = skip_while(text, at, is_frame);
   if (at >= text.size() || (text[at] != ':' && text[at] != '=')) return npos;
   at += text.substr(at).starts_with("=>") ? 2 : 1;
@@ -59,23 +64,32 @@ void find_authorization(std::string_view text, SecretSpans& spans) {
   }
 }
 
-/// The values of "Cookie: a=x; b=y", and the first of "Set-Cookie: a=x; path=/" (RFC 6265): who has them is
-/// logged in.
+/// "a=x; b=y" from `name` on: the values, or the first alone.
+void add_cookies(std::string_view text, std::size_t name, bool first_only, SecretSpans& spans) {
+  constexpr std::size_t shortest = 8;
+  while (name < text.size()) {
+    const std::size_t end = std::min(text.find_first_of(";\"'\r\n", name), text.size());
+    const std::size_t equals = text.substr(0, end).find('=', name);
+    if (equals == npos) return;
+    if (end - equals > shortest) spans.push_back({equals + 1, end});
+    if (first_only || end >= text.size() || text[end] != ';') return;
+    name = end + 1;
+  }
+}
+
+/// "Cookie: a=x; b=y", and "Set-Cookie: a=x; path=/" (RFC 6265): who has the values is logged in. curl takes
+/// them with -b and --cookie.
 void find_cookies(std::string_view text, SecretSpans& spans) {
   constexpr std::string_view header = "cookie";
-  constexpr std::size_t shortest = 8;
   for (std::size_t at = ifind(text, header); at != npos; at = ifind(text, header, at + header.size())) {
     const bool set = at >= 4 && iequals(text.substr(at - 4, 4), "set-");
-    std::size_t name = header_value(text, at + header.size());
-    while (name < text.size()) {
-      const std::size_t end = std::min(text.find_first_of(";\"'\r\n", name), text.size());
-      const std::size_t equals = text.substr(0, end).find('=', name);
-      if (equals == npos) break;
-      if (end - equals > shortest) spans.push_back({equals + 1, end});
-      if (set || end >= text.size() || text[end] != ';') break;
-      name = end + 1;
-    }
+    const bool option = at >= 2 && text.substr(at - 2, 2) == "--";
+    const std::size_t value =
+        option ? text.find_first_not_of(" ='\"", at + header.size()) : header_value(text, at + header.size());
+    add_cookies(text, value, set, spans);
   }
+  const std::size_t option = ifind(text, "curl") == npos ? npos : text.find(" -b ");
+  if (option != npos) add_cookies(text, text.find_first_not_of(" '\"", option + 4), false, spans);
 }
 
 }  // namespace
