@@ -20,6 +20,7 @@ constexpr std::size_t kUnmistakable = 12;
 /// What the session layer hid in a line.
 struct Masked {
   std::string_view before;  ///< the words before the mask
+  bool joined = false;      ///< of several lines: it may be in another one
   bool whole = false;       ///< a further line of a command that runs over several: nothing else is in it
 };
 using MaskedLines = std::unordered_map<std::uint64_t, Masked>;
@@ -105,10 +106,12 @@ MaskedLines masked_lines(const Source& source) {
     for (const Event& event : session.events) {
       const auto at = event.text.find(kMask);
       if (at == std::string_view::npos || event.kind == Kind::content || event.kind == Kind::noise) continue;
-      lines.emplace(event.line, Masked{event.text.substr(0, at), false});
-      if (event.kind != Kind::command && event.kind != Kind::auth_data) continue;
+      const bool answer = event.kind == Kind::command || event.kind == Kind::auth_data;
+      lines.emplace(event.line,
+                    Masked{event.text.substr(0, at), !answer && event.end_line > event.line, false});
+      if (!answer) continue;
       for (std::uint64_t more = event.line + 1; more <= event.end_line; ++more)
-        lines.emplace(more, Masked{{}, true});
+        lines.emplace(more, Masked{{}, false, true});
     }
   }
   return lines;
@@ -116,11 +119,14 @@ MaskedLines masked_lines(const Source& source) {
 
 /// Hides what must be the secret of a line in which the session layer saw one and the search by text did not:
 /// a damaged line, or a secret too short to search for.
-std::string hide_rest(std::string_view line, std::string_view before) {
+std::string hide_rest(std::string_view line, const Masked& masked) {
+  std::string_view before = masked.before;
   if (before.find('\n') != std::string_view::npos) before = before.substr(before.rfind('\n') + 1);
   std::size_t at = before.empty() ? std::string_view::npos : line.find(before);
   if (at != std::string_view::npos) {
     at += before.size();
+  } else if (masked.joined) {
+    return std::string(line);
   } else {
     const auto last = line.find_last_not_of(" \t\"',");
     const auto blank = line.find_last_of(" \t\"':>", last);
@@ -165,7 +171,7 @@ class LineRedactor {
     if (known && (seen->second.whole || hex))
       out = std::string(line.substr(0, start_of(line, offset))).append(kMask);
     else if (known && out.find(kMask) == std::string::npos)
-      out = hide_rest(out, seen->second.before);
+      out = hide_rest(out, seen->second);
     else if ((in_answer_ || asked_) && !known && continues_base64(trim(line)))
       out = std::string(line.substr(0, start_of(line, 0))).append(kMask);
     asked_ = line.find("334 UGFzc3dvcmQ6") != std::string_view::npos;  // "Password:"

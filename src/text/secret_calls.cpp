@@ -96,6 +96,7 @@ Call kind_of(std::string_view name, std::string_view before) {
                                       "mechanismcrammd5",
                                       "mechanismoauth2",
                                       "pscredential",
+                                      "credentials",
                                       "authorise",
                                       "authorize",
                                       "crammd5auth"}) {
@@ -175,9 +176,11 @@ void find_secure_strings(std::string_view text, SecretSpans& spans) {
 void find_call_secrets(std::string_view text, SecretSpans& spans) {
   for (std::size_t open = text.find('('); open != npos; open = text.find('(', open + 1)) {
     std::size_t name = open;
-    // C# writes a blank before the bracket; Python's requests takes auth=("name", "x")
-    const bool spaced = open > 0 && (text[open - 1] == ' ' || text[open - 1] == '=');
-    const std::size_t name_end = spaced ? open - 1 : open;
+    // C# writes a blank before the bracket; Python's requests takes auth=("name", "x"), others credentials =
+    // (…)
+    std::size_t name_end = open;
+    while (name_end > 0 && open - name_end < 3 && (text[name_end - 1] == ' ' || text[name_end - 1] == '='))
+      --name_end;
     name = name_end;
     while (name > 0 && name_end - name < 40 && is_identifier(text[name - 1])) --name;
     if (name_end == name) continue;

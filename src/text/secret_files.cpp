@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "text/characters.h"
 #include "text/secret_spans.h"
 #include "text/smtp.h"
 
@@ -36,6 +37,28 @@ void add_pair(std::string_view text, std::string_view pair, bool any_user, Secre
   spans.push_back({end - secret.size(), end});
 }
 
+/// A password that no word of a log is: letters, and digits or signs among them.
+bool is_mixed(std::string_view word) {
+  constexpr std::size_t shortest = 6;
+  return word.size() >= shortest && std::any_of(word.begin(), word.end(), is_letter) &&
+         word.find_first_of("0123456789!#$%&*+=?^~") != npos && word.find('/') == npos;
+}
+
+/// name@example.com:x wherever it is, if x is no word.
+void find_address_pairs(std::string_view text, SecretSpans& spans) {
+  const auto in_address = [](char c) { return is_alnum(c) || std::string_view("-._%+").find(c) != npos; };
+  for (std::size_t at = text.find('@'); at != npos; at = text.find('@', at + 1)) {
+    const std::size_t colon = skip_while(text, at + 1, in_address);
+    const bool host = text.substr(at, colon - at).find('.') != npos && at > 0 && in_address(text[at - 1]);
+    if (!host || colon >= text.size() || text[colon] != ':') continue;
+    const std::size_t end = skip_while(text, colon + 1, [](char c) {
+      return !is_space(c) && std::string_view("\"'<>,;|)}]@").find(c) == npos;
+    });
+    const bool url = end < text.size() && text[end] == '@';
+    if (!url && is_mixed(text.substr(colon + 1, end - colon - 1))) spans.push_back({colon + 1, end});
+  }
+}
+
 /// A whole line: "[mx.example.com]:587 user:x", "mx.example.com:user@example.com:x", "static:user:x".
 void find_map_entry(std::string_view text, std::string_view line, SecretSpans& spans) {
   if (const std::size_t fixed = line.find("static:"); fixed != npos) {
@@ -49,8 +72,13 @@ void find_map_entry(std::string_view text, std::string_view line, SecretSpans& s
     return;
   }
   const std::size_t colon = line.find(':');
-  if (colon != npos && is_lookup_key(line.substr(0, colon)))
+  if (colon == npos) return;
+  const std::size_t bar = line.find('|');  // dma: name@example.com|mx.example.com:x
+  if (bar < colon && line.substr(0, bar).find('@') != npos) {
+    add_pair(text, line.substr(bar + 1), true, spans);
+  } else if (is_lookup_key(line.substr(0, colon))) {
     add_pair(text, line.substr(colon + 1), false, spans);
+  }
 }
 
 /// A log-in as lists of accounts have it: host:port:user:x, host|port|user|x.
@@ -99,6 +127,7 @@ void find_client_send(std::string_view text, std::string_view line, SecretSpans&
 }  // namespace
 
 void find_password_file_secrets(std::string_view text, SecretSpans& spans) {
+  find_address_pairs(text, spans);
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::string_view line = trim(text.substr(at, end - at));

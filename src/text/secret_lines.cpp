@@ -98,6 +98,13 @@ SecretSpan read_cell(std::string_view line, std::size_t& at, char sign) {
   return {begin, at};
 }
 
+/// False for commands ("MAIL FROM:"), for all that begins with a mark, and for all without a separator.
+bool may_head_table(std::string_view line) {
+  const bool names = is_letter(line.front()) || line.front() == '"';
+  if (!names || line.size() < 5 || (is_upper(line[1]) && is_upper(line[3]))) return false;
+  return line.find(',') != npos || line.find(';') != npos;
+}
+
 /// Calls `use` with each cell of a row; gives how many there are.
 template <typename Use>
 std::size_t for_each_cell(std::string_view line, char sign, Use use) {
@@ -125,7 +132,7 @@ std::optional<SecretSpan> value_at(std::string_view line, std::size_t at) {
 /// "Host,User,Password": every cell is a name, and no blank follows the sign as in a sentence.
 std::optional<SecretLines::Column> SecretLines::password_column(std::string_view line) {
   constexpr std::size_t longest_name = 32;
-  if (ifind(line, "pass") == npos) return std::nullopt;
+  if (!may_head_table(line) || ifind(line, "pass") == npos) return std::nullopt;
   for (const char sign : {',', ';', '\t'}) {
     if (line.find(sign) == npos) continue;
     std::optional<std::size_t> found;
@@ -204,9 +211,12 @@ void SecretLines::announce(std::string_view line) {
 }
 
 bool SecretLines::may_announce(std::string_view line) {
-  if (line.empty() || is_digit(line.front())) return false;           // a reply, or the time of day
-  if (line.find(',') != npos || line.find(';') != npos) return true;  // a table
-  return line.back() == '>' || line.back() == '}' || may_end_secret_name(without_closing(line));
+  if (line.empty() || is_digit(line.front())) return false;  // a reply, or the time of day
+  if (may_end_secret_name(without_closing(line))) return true;
+  const char last = line.back();
+  const bool element = last == '>' && (line.front() == '<' || is_blank(line.front()));
+  const bool literal = last == '}' && line.size() > 2 && is_digit(line[line.size() - 2]);
+  return element || literal || may_head_table(line);
 }
 
 std::optional<std::string> SecretLines::hide(std::string_view line) {

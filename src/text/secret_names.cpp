@@ -16,9 +16,9 @@ constexpr std::array kKeys = std::to_array<std::string_view>(
     {"password", "passwd", "passwrd", "passphrase", "userpwd", "pass", "pwd", "psw", "pw", "secret",
      // keys and tokens
      "api_key", "apikey", "api-key", "access_key", "accesskey", "access-key", "secret_key", "secretkey",
-     "private_key", "token", "apikey_private", "api_key_private", "client_credential", "clientcredential",
-     "app_key", "auth_key", "logged_in_key", "nonce_key", "encryption_key", "signing_key", "account_key",
-     "accountkey", "shared_key", "smtp_key", "salt",
+     "private_key", "privatekey", "token", "apikey_private", "api_key_private", "client_credential",
+     "clientcredential", "app_key", "auth_key", "logged_in_key", "nonce_key", "encryption_key", "signing_key",
+     "account_key", "accountkey", "shared_key", "smtp_key", "salt",
      // the same in other languages, with and without their accents
      "passwort", "kennwort", "contrasena", "contraseña", "contrasenia", "clave", "senha", "palavra-passe",
      "motdepasse", "mot_de_passe", "mot de passe", "mdp", "parola", "parolă", "wachtwoord", "haslo", "hasło",
@@ -58,8 +58,9 @@ bool begins_word(std::string_view name, std::size_t at, std::string_view key) {
   if (key.starts_with("passw") || at == 0 || !is_letter(name[at - 1])) return true;
   if (name[at] >= 'A' && name[at] <= 'Z' && name[at - 1] >= 'a') return true;  // smtpPass
   if (static_cast<unsigned char>(name[at]) >= 0x80) return true;
-  constexpr std::array<std::string_view, 9> before = {"smtp", "auth", "mail", "user",    "db",
-                                                      "my",   "key",  "bind", "password"};
+  constexpr auto before = std::to_array<std::string_view>(
+      {"smtp", "auth", "mail", "user", "db", "my", "key", "bind", "password", "remote", "local", "relay",
+       "sasl", "imap", "pop3", "proxy", "login", "admin", "root"});
   return std::any_of(before.begin(), before.end(), [&](std::string_view word) {
     return at >= word.size() && iequals(name.substr(at - word.size(), word.size()), word);
   });

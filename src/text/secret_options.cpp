@@ -128,8 +128,8 @@ void add_printed(std::string_view text, std::size_t at, SecretSpans& spans) {
 /// Where the first program is named that is handed a secret: to encode it, or to log in or set it.
 std::size_t find_receiver(std::string_view text) {
   std::size_t first = npos;
-  for (const std::string_view program :
-       {"base64", "mmencode", "saslpasswd", "chpasswd", "passwd --stdin", "--password-stdin", "sudo -s"})
+  for (const std::string_view program : {"base64", "mmencode", "saslpasswd", "chpasswd", "passwd --stdin",
+                                         "--password-stdin", "secret create", "sudo -s"})
     first = std::min(first, ifind(text, program));
   return first;
 }

@@ -70,9 +70,9 @@ bool is_plain_setting(std::string_view text, std::size_t name, std::size_t value
   const bool assigned =
       std::find(verbs.begin(), verbs.end(), before.substr(before.rfind('\n') + 1)) != verbs.end();
   const bool row = text[value - 1] == '\t' || before.ends_with("['");
-  if ((begins_line(text, name) || assigned || row || before.ends_with(" with")) &&
-      (rest.empty() || rest == ";"))
-    return true;
+  const bool listed = before.ends_with(" with") ||
+                      (before.ends_with(',') && is_number_and_word(text.substr(value, end - value)));
+  if ((begins_line(text, name) || assigned || row || listed) && (rest.empty() || rest == ";")) return true;
   const std::size_t user = before.rfind(' ');
   if (user == npos) return false;
   const std::string_view who = trim(before.substr(0, user));
@@ -102,7 +102,7 @@ bool tells_state(std::string_view word) {
       {"incorrect", "invalid", "expired", "required", "accepted", "rejected", "failed", "failure", "mismatch",
        "wrong", "changed", "command", "error", "ok", "verified", "missing", "protected", "authentication",
        "hidden", "check", "denied", "prompt", "unknown", "disabled", "worked", "works", "reset", "none",
-       "unset", "valid",
+       "unset", "valid", "bearer", "basic", "string", "str", "bearer", "basic", "string", "str",
        // in other languages
        "falsch", "ungültig", "vergessen", "abgelaufen", "onjuist", "ongeldig", "verlopen", "incorrecta",
        "incorrecto", "inválida", "invalide", "oublié", "expiré", "errata", "errada", "incorreta", "sbagliata",

@@ -190,8 +190,8 @@ std::size_t add_label_value(std::string_view text, std::size_t name, std::size_t
 }
 
 bool is_login_name(std::string_view name) {
-  constexpr std::array<std::string_view, 6> ends = {"user",  "username", "credentials",
-                                                    "_auth", "login",    "account"};
+  constexpr std::array<std::string_view, 6> ends = {"user", "username", "credentials",
+                                                    "auth", "login",    "account"};
   return std::any_of(ends.begin(), ends.end(), [&](std::string_view end) {
     return name.size() >= end.size() && iequals(name.substr(name.size() - end.size()), end);
   });
@@ -266,7 +266,9 @@ struct Name {
 std::size_t add_setting(std::string_view text, const Name& name, SecretSpans& spans) {
   std::size_t value = name.end;
   const Separator separator = read_separator(text, name.key, value);
-  const bool blank = value < text.size() && is_blank(text[value - 1]);
+  const std::string_view rest = text.substr(name.end);
+  const bool blank = value < text.size() && is_blank(text[value - 1]) &&
+                     (is_blank(rest[0]) || rest.starts_with("']") || rest.starts_with("\"]"));
   if (separator == Separator::comma) {
     const bool option = text.substr(name.begin).starts_with("CURLOPT_");
     const bool row = begins_line(text, name.begin) && value < text.size() && text[value] == '"';
@@ -291,8 +293,14 @@ std::size_t add_setting(std::string_view text, const Name& name, SecretSpans& sp
 std::size_t add_user(std::string_view text, const Name& name, SecretSpans& spans) {
   std::size_t value = name.end;
   const Separator separator = read_separator(text, name.begin, value);
-  if (separator == Separator::none && istarts_with(text.substr(value), "are ")) {  // credentials are a@b.c:x
-    value += 4;
+  const std::string_view rest = text.substr(value, kNear);
+  if (separator == Separator::none) {
+    const std::size_t word = rest.find(' ');
+    const bool said = istarts_with(rest, "are ");  // credentials are a@b.c:x
+    const bool slash =
+        word != npos && rest.substr(0, word).find('@') != npos && rest.substr(word).starts_with(" / ");
+    if (!said && !slash) return name.end;
+    if (said) value += 4;
   } else if (separator != Separator::equals && separator != Separator::colon) {
     return name.end;
   }

@@ -93,8 +93,9 @@ std::size_t next_cell(std::string_view text, std::size_t at) {
 Separator read_separator(std::string_view text, std::size_t name, std::size_t& at) {
   const std::size_t end = at;
   at = skip_closing(text, at);
-  const bool quoted = at > end;
-  if (const std::size_t value = quoted || text.substr(at).starts_with(',') ? value_member(text, at) : npos;
+  const bool quoted = at > end, element = name > 0 && text[name - 1] == '<';  // <password value="x"/>
+  if (const std::size_t value =
+          quoted || text.substr(at).starts_with(',') || element ? value_member(text, at) : npos;
       value != npos) {
     at = value;
     return Separator::equals;
@@ -108,7 +109,7 @@ Separator read_separator(std::string_view text, std::size_t name, std::size_t& a
   at = skip_blanks(text, at);
   if (text.substr(at).starts_with("..")) at = std::min(text.find_first_not_of('.', at), text.size());
   if (at >= text.size()) return Separator::none;
-  if (text[at] == '>' && (quoted || (name > 0 && text[name - 1] == '<'))) {  // <password>x</password>
+  if (text[at] == '>' && (quoted || element)) {  // <password>x</password>
     ++at;
     return Separator::tag;
   }
