@@ -69,6 +69,7 @@ void find_stored_passwords(std::string_view text, SecretSpans& spans) {
         }))
       continue;
     spans.push_back({at + close + 1, end_of(at + close + 1)});
+    at = spans.back().end - 1;
   }
   for (std::size_t at = text.find('$'); at != npos; at = text.find('$', at + 1)) {
     const std::size_t end = end_of(at);

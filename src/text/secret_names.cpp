@@ -52,6 +52,15 @@ constexpr KeyChains kChains = [] {
   return chains;
 }();
 
+/// password1, SMTP_PASS_2 without their number
+constexpr std::string_view without_number(std::string_view name) {
+  constexpr std::size_t most_digits = 2;
+  for (std::size_t i = 0; i < most_digits && !name.empty() && is_digit(name.back()); ++i)
+    name.remove_suffix(1);
+  if (name.ends_with('_')) name.remove_suffix(1);
+  return name;
+}
+
 /// Words that go on as a secret's name does only by chance: "bypass", "compass", "enclave". Such a key must
 /// be a word of its own within the name, or follow a known one. Nothing else ends in "password".
 bool begins_word(std::string_view name, std::size_t at, std::string_view key) {
@@ -69,7 +78,8 @@ bool begins_word(std::string_view name, std::size_t at, std::string_view key) {
 }  // namespace
 
 bool may_end_secret_name(std::string_view text) {
-  return text.size() >= 2 && (kChains.first[end_slot(text)] != kNone || is_digit(text.back()));
+  text = without_number(text);
+  return text.size() >= 2 && kChains.first[end_slot(text)] != kNone;
 }
 
 std::size_t name_character(std::string_view text, std::size_t at) {
@@ -85,8 +95,7 @@ std::size_t name_character(std::string_view text, std::size_t at) {
 }
 
 std::size_t secret_name(std::string_view text, std::size_t begin, std::size_t end) {
-  constexpr std::size_t most_digits = 2;  // password1
-  for (std::size_t i = 0; i < most_digits && end > begin && is_digit(text[end - 1]); ++i) --end;
+  end = begin + without_number(text.substr(begin, end - begin)).size();
   const std::string_view all = text.substr(0, end), name = text.substr(begin, end - begin);
   if (all.size() < 2) return npos;
   for (std::size_t i = kChains.first[end_slot(all)]; i != kNone; i = kChains.next[i]) {
