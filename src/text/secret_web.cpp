@@ -64,29 +64,32 @@ void find_authorization(std::string_view text, SecretSpans& spans) {
   }
 }
 
-/// "a=x; b=y" from `name` on: the values, or the first alone.
-void add_cookies(std::string_view text, std::size_t name, bool first_only, SecretSpans& spans) {
-  constexpr std::size_t shortest = 8;
+/// "a=x; b=y" from `name` on: the values, or the first alone. Gives where they end.
+std::size_t add_cookies(std::string_view text, std::size_t name, bool first_only, SecretSpans& spans) {
+  constexpr std::size_t shortest = 8, longest = 4096;  // RFC 6265 section 6.1
   while (name < text.size()) {
-    const std::size_t end = std::min(text.find_first_of(";\"'\r\n", name), text.size());
-    const std::size_t equals = text.substr(0, end).find('=', name);
-    if (equals == npos) return;
-    if (end - equals > shortest) spans.push_back({equals + 1, end});
-    if (first_only || end >= text.size() || text[end] != ';') return;
-    name = end + 1;
+    const std::string_view rest = text.substr(name, longest);
+    const std::size_t size = std::min(rest.find_first_of(";\"'\r\n"), rest.size());
+    const std::size_t equals = rest.substr(0, size).find('=');
+    if (equals == npos) return name + size;
+    if (size - equals > shortest) spans.push_back({name + equals + 1, name + size});
+    name += size;
+    if (first_only || name >= text.size() || text[name] != ';') break;
+    ++name;
   }
+  return name;
 }
 
 /// "Cookie: a=x; b=y", and "Set-Cookie: a=x; path=/" (RFC 6265): who has the values is logged in. curl takes
 /// them with -b and --cookie.
 void find_cookies(std::string_view text, SecretSpans& spans) {
   constexpr std::string_view header = "cookie";
-  for (std::size_t at = ifind(text, header); at != npos; at = ifind(text, header, at + header.size())) {
+  for (std::size_t at = ifind(text, header); at != npos; at = ifind(text, header, at)) {
     const bool set = at >= 4 && iequals(text.substr(at - 4, 4), "set-");
     const bool option = at >= 2 && text.substr(at - 2, 2) == "--";
-    const std::size_t value =
-        option ? text.find_first_not_of(" ='\"", at + header.size()) : header_value(text, at + header.size());
-    add_cookies(text, value, set, spans);
+    at += header.size();
+    const std::size_t value = option ? text.find_first_not_of(" ='\"", at) : header_value(text, at);
+    if (value != npos) at = std::max(at, add_cookies(text, value, set, spans));
   }
   const std::size_t option = ifind(text, "curl") == npos ? npos : text.find(" -b ");
   if (option != npos) add_cookies(text, text.find_first_not_of(" '\"", option + 4), false, spans);
