@@ -114,25 +114,41 @@ std::size_t with_quote(std::string_view line, std::size_t start) {
   return start;
 }
 
-}  // namespace
-
-namespace {
-
 MarkedSpeech cut(std::string_view text, std::size_t behind, Speaker from) {
   std::string_view said = text.substr(behind);
   if (said.starts_with(' ')) said.remove_prefix(1);
   return {from, unquoted_speech(said), trim(said).empty()};
 }
 
-}  // namespace
-
-namespace {
-
 /// VMime: "smtps:1->250 ok" and "smtps:1->(Client)EHLO pc".
 std::string_view without_client(std::string_view text) {
   constexpr std::string_view kClient = "(client)";
   text = trim(text);
   return trim(istarts_with(text, kClient) ? text.substr(kClient.size()) : text);
+}
+
+struct Hit {
+  std::size_t at = npos, end = npos;
+};
+
+/// ">>> SERVER:": the word right behind the arrow tells who speaks.
+bool refines(std::string_view text, const Hit& word, const Hit& arrow) {
+  return word.at >= arrow.end && !letters_of(text.substr(word.at, word.end - word.at)).empty() &&
+         trim(text.substr(arrow.end, word.at - arrow.end)).empty();
+}
+
+/// Of two marks the first one counts: behind "> MAIL FROM:" stands an address in brackets.
+bool counts_before(std::string_view text, const Hit& hit, const Hit& other) {
+  return hit.at > other.at ? refines(text, hit, other) : hit.at < other.at && !refines(text, other, hit);
+}
+
+// What a logger puts before an arrow may be longer than what a person writes before other marks. A stamp
+// that is known as one was put before lines that have a form of their own.
+bool too_much_before(std::string_view text, std::string_view before, std::string_view mark) {
+  constexpr std::ptrdiff_t kMostBlanks = 5, kMostOfLoggers = 9;
+  const auto blanks = std::count(before.begin(), before.end(), ' ');
+  if (blanks <= kMostBlanks) return false;
+  return blanks > kMostOfLoggers || !letters_of(mark).empty() || parse_prefix(text).time;
 }
 
 }  // namespace
@@ -180,25 +196,6 @@ void LearnedMarks::add(std::string_view mark, Speaker from, std::string_view who
   if (known_.size() < kMostKnown) known_.push_back({std::string(mark), from, std::string(whole)});
 }
 
-namespace {
-
-struct Hit {
-  std::size_t at = npos, end = npos;
-};
-
-/// ">>> SERVER:": the word right behind the arrow tells who speaks.
-bool refines(std::string_view text, const Hit& word, const Hit& arrow) {
-  return word.at >= arrow.end && !letters_of(text.substr(word.at, word.end - word.at)).empty() &&
-         trim(text.substr(arrow.end, word.at - arrow.end)).empty();
-}
-
-/// Of two marks the first one counts: behind "> MAIL FROM:" stands an address in brackets.
-bool counts_before(std::string_view text, const Hit& hit, const Hit& other) {
-  return hit.at > other.at ? refines(text, hit, other) : hit.at < other.at && !refines(text, other, hit);
-}
-
-}  // namespace
-
 std::optional<MarkedSpeech> LearnedMarks::read_known(std::string_view text) const {
   std::optional<Hit> best;
   Speaker from = Speaker::server;
@@ -234,19 +231,6 @@ std::optional<MarkedSpeech> LearnedMarks::read_listed(std::string_view text) {
   }
   return std::nullopt;
 }
-
-namespace {
-
-// What a logger puts before an arrow may be longer than what a person writes before other marks. A stamp
-// that is known as one was put before lines that have a form of their own.
-bool too_much_before(std::string_view text, std::string_view before, std::string_view mark) {
-  constexpr std::ptrdiff_t kMostBlanks = 5, kMostOfLoggers = 9;
-  const auto blanks = std::count(before.begin(), before.end(), ' ');
-  if (blanks <= kMostBlanks) return false;
-  return blanks > kMostOfLoggers || !letters_of(mark).empty() || parse_prefix(text).time;
-}
-
-}  // namespace
 
 std::optional<MarkedSpeech> LearnedMarks::learn(std::string_view text) {
   const auto start = speech_start(text);
