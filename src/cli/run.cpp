@@ -19,6 +19,12 @@ bool names_command(const CLI::App& app, const std::vector<std::string>& argument
                      [&](const CLI::App* command) { return command->get_name() == first; });
 }
 
+/// `help` and `help COMMAND`, as other programs take them. A log of this name is ./help.
+bool asks_help(const CLI::App& app, const std::vector<std::string>& arguments) {
+  if (arguments.empty() || arguments.size() > 2 || arguments.front() != "help") return false;
+  return arguments.size() == 1 || names_command(app, {arguments.back()});
+}
+
 }  // namespace
 
 void define(CLI::App& app, Context& context, int& status) {
@@ -50,7 +56,12 @@ int run(const std::vector<std::string>& arguments, Context& context) {
   define(app, context, status);
 
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
-  if (!names_command(app, arguments)) reversed.emplace_back("explain");
+  if (asks_help(app, arguments)) {
+    reversed.back() = "--help";
+    std::reverse(reversed.begin(), reversed.end());  // `help check` is `check --help`
+  } else if (!names_command(app, arguments)) {
+    reversed.emplace_back("explain");
+  }
   try {
     app.parse(std::move(reversed));
   } catch (const CLI::ParseError& error) {

@@ -73,18 +73,23 @@ bool add_record(const std::string& line, Tally& tally) {
   return true;
 }
 
+/// Names the first lines that are no records, and counts the others: a log given by mistake has only such.
 bool add_stream(std::istream& in, const std::string& shown, Tally& tally, Context& context) {
-  bool good = true;
-  std::uint64_t number = 0;
+  constexpr std::uint64_t most_named = 3;
+  std::uint64_t number = 0, strange = 0;
   for (std::string line; std::getline(in, line);) {
     ++number;
     if (line.find_first_not_of(" \t\r") == std::string::npos || add_record(line, tally) ||
         tally.add_record(line))
       continue;
+    if (++strange > most_named) continue;
     context.err << "smtplain: " << shown << ':' << number << ": this is no record of check --format ndjson\n";
-    good = false;
   }
-  return good;
+  if (strange > most_named) {
+    context.err << "smtplain: " << shown << ": " << strange - most_named
+                << (strange - most_named == 1 ? " more line is none\n" : " more lines are none\n");
+  }
+  return strange == 0;
 }
 
 int summarize(const SummarizeOptions& options, Context& context) {

@@ -127,6 +127,12 @@ TEST_CASE("what was typed is quoted without what a terminal or a CI runner acts 
   }
 }
 
+TEST_CASE("help is a word too", "[cli]") {
+  CHECK(has(run_with({"help"}).out, "Examples:"));
+  CHECK(run_with({"help", "check"}).out == run_with({"check", "--help"}).out);
+  CHECK(run_with({"help", "no/such.log"}).code == kBadInput);
+}
+
 TEST_CASE("wrong usage is told and has its own exit code", "[cli]") {
   CHECK(run_with({"--no-such-option"}).code == kBadUsage);
   CHECK(run_with({"explain", "--format", "poem", "x"}).code == kBadUsage);

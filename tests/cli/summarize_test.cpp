@@ -85,6 +85,12 @@ TEST_CASE("summarize: what is no record is named and the rest counted", "[summar
   for (const char* line : {"input:1: ", "input:3: ", "input:4: "}) CHECK(has(result.err, line));
   CHECK_FALSE(has(result.err, "input:2: "));
   CHECK(has(result.out, "2 sessions, 0 with a fault"));
+
+  // A log given by mistake: not a message a line.
+  const std::string err = run_program({"summarize"}, "a\nb\nc\nd\ne\n").err;
+  CHECK(has(err, "input:3: "));
+  CHECK_FALSE(has(err, "input:4: "));
+  CHECK(has(err, "2 more lines are none"));
 }
 
 TEST_CASE("GNU parallel over pieces of the list gives what one run gives", "[summarize][parallel]") {
