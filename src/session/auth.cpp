@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
-#include <nlohmann/json.hpp>
 
+#include "session/auth_messages.h"
 #include "text/base64.h"
 #include "text/mask.h"
 #include "text/smtp.h"
@@ -21,25 +21,6 @@ std::string upper(std::string_view text) {
   return out;
 }
 
-std::string in_quotes(std::string_view text) {
-  std::string out = "\"";
-  for (char c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      out += c == '\n' ? "\\n" : c == '\r' ? "\\r" : "?";
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
-}
-
-bool printable(std::string_view bytes) {
-  return !bytes.empty() && std::all_of(bytes.begin(), bytes.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x20 && byte != 0x7f;
-  });
-}
-
 // Users and tools hide log-in data themselves: "[credentials hidden]", "<the-base64-username>", "****",
 // "xxxx".
 bool hidden_already(std::string_view line) {
@@ -53,84 +34,6 @@ bool hidden_already(std::string_view line) {
   // "*" alone is RFC 4954's way to cancel, and no mask.
   if (line.size() < 3) return false;
   return line.find_first_not_of("*-xX._#") == std::string_view::npos;
-}
-
-std::size_t characters(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(
-      utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
-// What can be told of a password without telling it: the usual real faults show in its ends and its letters.
-std::string describe_password(std::string_view password) {
-  std::string out = "the password, " + std::to_string(characters(password)) + " characters (hidden)";
-  if (password.empty()) return "an empty password";
-  if (password.back() == '\n' || password.back() == '\r')
-    out += ", with a line break at its end";
-  else if (password.back() == ' ' || password.front() == ' ')
-    out += ", with a blank at its end or start";
-  if (std::any_of(password.begin(), password.end(),
-                  [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
-    out += ", with letters that are not ASCII";
-  }
-  return out;
-}
-
-std::string_view field(std::string_view attributes, std::string_view key) {
-  for (std::size_t at = 0; at < attributes.size();) {
-    auto end = attributes.find(',', at);
-    if (end == std::string_view::npos) end = attributes.size();
-    const auto part = trim(attributes.substr(at, end - at));
-    if (part.size() > key.size() && part.substr(0, key.size()) == key && part[key.size()] == '=') {
-      auto value = part.substr(key.size() + 1);
-      if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
-        value = value.substr(1, value.size() - 2);
-      return value;
-    }
-    at = end + 1;
-  }
-  return {};
-}
-
-// A name in an NTLM message: length and offset stand at `at`, little-endian; the text is UTF-16LE.
-std::string ntlm_text(std::string_view message, std::size_t at) {
-  if (message.size() < at + 8) return {};
-  const auto byte = [&](std::size_t i) {
-    return static_cast<std::size_t>(static_cast<unsigned char>(message[i]));
-  };
-  const std::size_t length = byte(at) | byte(at + 1) << 8;
-  const std::size_t offset = byte(at + 4) | byte(at + 5) << 8;
-  std::string out;
-  for (std::size_t i = offset; i + 1 < offset + length && i + 1 < message.size(); i += 2) {
-    if (message[i + 1] == 0 && message[i] >= 0x20 && message[i] < 0x7f) out += message[i];
-  }
-  return out;
-}
-
-// The JSON that an XOAUTH2 server sends in a 334 before it refuses.
-std::string describe_oauth_error(std::string_view json) {
-  const auto parsed = nlohmann::json::parse(json, nullptr, false);
-  if (!parsed.is_object()) return {};
-  std::string out = "the token was refused";
-  if (const auto status = parsed.find("status"); status != parsed.end()) {
-    out += ": status " + (status->is_string() ? status->get<std::string>() : status->dump());
-  }
-  if (const auto scope = parsed.find("scope"); scope != parsed.end() && scope->is_string()) {
-    out += ", needs the scope " + scope->get<std::string>();
-  }
-  return out;
-}
-
-std::string describe_challenge(std::string_view decoded) {
-  const auto has = [&](std::string_view word) { return ifind(decoded, word) != std::string_view::npos; };
-  if (!decoded.empty() && decoded.front() == '{') return describe_oauth_error(decoded);
-  if (has("user")) return "asks for the user name (" + in_quotes(trim(decoded)) + ")";
-  if (has("pass")) return "asks for the password (" + in_quotes(trim(decoded)) + ")";
-  if (decoded.substr(0, 7) == "NTLMSSP") return "an NTLM challenge";
-  if (has("nonce=") || decoded.substr(0, 2) == "r=") return "a challenge to compute the answer from";
-  if (decoded.size() > 2 && decoded.front() == '<' && decoded.find('@') != std::string_view::npos) {
-    return "a challenge to compute the answer from: " + in_quotes(decoded);
-  }
-  return {};
 }
 
 // RFC 4422 section 3.1. "Too many AUTH attempts." names none.
@@ -306,7 +209,7 @@ AuthExchange::Shown AuthExchange::answer_scram(std::string_view line) {
   // RFC 5802: the first message names the user ("n,,n=user,r=nonce"), the second proves the password.
   const auto bytes = decode_base64(line);
   if (!bytes) return hide(line, "an answer that is not base64 (hidden)");
-  if (const auto name = field(*bytes, "n"); !name.empty()) {
+  if (const auto name = sasl_attribute(*bytes, "n"); !name.empty()) {
     name_user(name);
     return hide(line, "user name " + in_quotes(name) + " and a random number");
   }
@@ -329,7 +232,7 @@ AuthExchange::Shown AuthExchange::answer_oauth(std::string_view line) {
   if (const auto at = all.find("user="); at != std::string_view::npos) {
     name = all.substr(at + 5, all.find('\x01', at) - at - 5);
   } else {
-    name = field(all.substr(0, all.find('\x01')), "a");
+    name = sasl_attribute(all.substr(0, all.find('\x01')), "a");
   }
   if (!name.empty()) name_user(name);
   if (const auto at = ifind(all, "bearer "); at != std::string_view::npos) {
@@ -346,7 +249,7 @@ AuthExchange::Shown AuthExchange::answer_oauth(std::string_view line) {
 AuthExchange::Shown AuthExchange::answer_digest(std::string_view line) {
   const auto bytes = decode_base64(line);
   if (!bytes) return hide(line, "an answer that is not base64 (hidden)");
-  const auto name = field(*bytes, "username");
+  const auto name = sasl_attribute(*bytes, "username");
   if (!name.empty()) name_user(name);
   return hide(line, name.empty() ? "log-in data (hidden)"
                                  : "user name " + in_quotes(name) + " and a digest of the password (hidden)");
