@@ -22,4 +22,17 @@ inline bool mentions(std::string_view text, std::string_view word) {
   return ifind(text, word) != std::string_view::npos;
 }
 
+/// The name under which a server queued a message; empty if it tells none. Servers tell it in many ways; only
+/// wording that cannot be anything else is read.
+inline std::string_view queue_id(std::string_view text) {
+  for (std::string_view before :
+       {"queued as ", "queued mail as ", " id=", "accepted message ", "queue id "}) {
+    const auto at = ifind(text, before);
+    if (at == std::string_view::npos) continue;
+    const std::string_view rest = text.substr(at + before.size());
+    return rest.substr(0, rest.find_first_of(" \t\n,;)]>"));
+  }
+  return {};
+}
+
 }  // namespace smtplain
