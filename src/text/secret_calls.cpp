@@ -107,7 +107,8 @@ Call kind_of(std::string_view name, std::string_view before) {
         "sendline", "simplecommand", "send", "write", "fputs", "fwrite", "cmd"}) {
     if (ends_with_word(name, word)) return Call::command;
   }
-  return ends_with_word(name, "connect") || iequals(name, "start") || ends_with_word(name, "Dialer")
+  return ends_with_word(name, "connect") || iequals(name, "start") || ends_with_word(name, "Dialer") ||
+                 ends_with_word(name, "SMTPServer")
              ? Call::connect
              : Call::other;
 }

@@ -78,12 +78,16 @@ bool is_part_name(std::string_view line, const Announced& name) {
   return name.head.ends_with("name=\"") && (ifind(line, "form-data") != npos || trim(name.head) == "name=\"");
 }
 
-/// a3 LOGIN user {13}: the secret is the line behind the server's "+".
-bool is_literal_login(std::string_view line) {
+/// "{13}": as many bytes follow on the next line.
+bool ends_with_literal(std::string_view line) {
   const std::size_t open = line.rfind('{');
   return line.ends_with('}') && open != npos && open + 2 < line.size() &&
-         std::all_of(line.begin() + static_cast<std::ptrdiff_t>(open) + 1, line.end() - 1, is_digit) &&
-         ifind(line, " login ") != npos;
+         std::all_of(line.begin() + static_cast<std::ptrdiff_t>(open) + 1, line.end() - 1, is_digit);
+}
+
+/// a3 LOGIN user {13}: the secret is the line behind the server's "+".
+bool is_literal_login(std::string_view line) {
+  return ends_with_literal(line) && ifind(line, " login ") != npos;
 }
 
 /// The cell that begins at `at`, without its quotes; `at` moves to the sign behind it, or to the end.
@@ -178,6 +182,7 @@ std::optional<SecretSpan> SecretLines::awaited(std::string_view line) {
   }
   if (what == Awaits::part && (istarts_with(words, "content-") || words.starts_with('+')))
     return std::nullopt;
+  if (what == Awaits::part && ends_with_literal(words)) return std::nullopt;  // the user came first
   awaits_ = Awaits::nothing;
   const std::size_t word = line.find_first_not_of(" \t");
   const std::string_view value = trim(line);
@@ -195,7 +200,7 @@ void SecretLines::announce(std::string_view line) {
     column_ = *column;
     return await(Awaits::row, most_rows);
   }
-  if (is_literal_login(line)) return await(Awaits::part, 2);
+  if (is_literal_login(line)) return await(Awaits::part, 4);
   const bool scripted =
       ifind(line, "expect") != npos && ifind(line, "assword") != npos;  // expect "*assword:"
   if (scripted) return await(Awaits::member, 4);

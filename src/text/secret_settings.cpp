@@ -271,7 +271,8 @@ std::size_t add_setting(std::string_view text, const Name& name, SecretSpans& sp
                      (is_blank(rest[0]) || rest.starts_with("']") || rest.starts_with("\"]"));
   if (separator == Separator::comma) {
     const bool option = text.substr(name.begin).starts_with("CURLOPT_");
-    const bool row = begins_line(text, name.begin) && value < text.size() && text[value] == '"';
+    const bool tuple = name.begin > 0 && text[name.begin - 1] == '{';  // Erlang: {password,"x"}
+    const bool row = (tuple || begins_line(text, name.begin)) && value < text.size() && text[value] == '"';
     if (!option && !row && !is_first_argument(text, name.begin)) return name.end;
   }
   if (separator == Separator::none || separator == Separator::colon) {

@@ -66,6 +66,8 @@ TEST_CASE("Secrets of other programs and services are hidden", "[text][mask]") {
       "requests.post(url, auth=(\"api\", \"@@@\"))",
       "app.acquire(client_credential=\"@@@\")",
       "client_send = \"<; ; shop ; @@@\"",
+      "[{relay,\"mx\"},{username,\"a\"},{password,\"@@@\"}]",
+      ".withSMTPServer(\"mx\", 587, \"shop\", \"@@@\")",
       "define('NONCE_SALT', '@@@');",
       "APP_KEY=@@@",
       "password1 = @@@",
@@ -224,6 +226,7 @@ TEST_CASE("Secrets on a line of their own", "[text][mask]") {
       {"expect \"Password:\"", "send \"@@@\""},
       {"child.expect('assword:')", "child.sendline('@@@')"},
       {"a3 LOGIN shop {13}", "+ OK", "@@@"},
+      {"a3 LOGIN {4}", "+ OK", "shop {13}", "+ OK", "@@@"},
       {"IAM User Name,SMTP User Name,SMTP Password", "ses-smtp.2024,AKIA1,@@@"},
       {"\"Host\";\"Password\";\"Port\"", "\"mx\";\"@@@\";\"587\""},
   };
