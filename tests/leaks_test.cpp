@@ -142,3 +142,30 @@ TEST_CASE("followed line by line, an answer over several lines is hidden", "[lea
     }
   }
 }
+
+// What people paste above or below a log, with the secret in a line of its own or in another protocol's.
+TEST_CASE("no output shows a secret that stands beside the log", "[leaks]") {
+  const std::string secret = "Ravine-Clock7", encoded = encode_base64(nul_joined(kUser, secret + secret));
+  const std::string pastes[] = {
+      "Username:\nshop@example.com\nPassword:\n" + secret + "\n",
+      "        - name: SMTP_PASSWORD\n          value: \"" + secret + "\"\n",
+      "variable \"smtp_password\" {\n  default = \"" + secret + "\"\n}\n",
+      "IAM User Name,SMTP User Name,SMTP Password\nses,AKIA1," + secret + "\n",
+      "+OK POP3 ready\nUSER shop\n+OK\nPASS " + secret + "\n-ERR no\n",
+      "a1 LOGIN shop " + secret + "\na1 NO failed\n",
+      "AUTH PLAIN " + encoded.substr(0, 30) + "\n" + encoded.substr(30) + "\n",
+      "sshpass -p " + secret + " ssh root@mx.example.com\n",
+  };
+  const std::string log =
+      "220 mx.example.com ESMTP\nEHLO pc\n250 mx.example.com\nMAIL FROM:<a@example.com>\n"
+      "530 5.7.0 Authentication required\nQUIT\n221 bye\n";
+  for (const std::string& paste : pastes) {
+    CAPTURE(paste);
+    for (const std::string& text : {paste + log, log + paste}) {
+      for (const ReportFormat& format : report_formats())
+        check_hidden({secret, encoded.substr(30)}, {"explain", "-f", std::string(format.name)}, text);
+      check_hidden({secret, encoded.substr(30)}, {"redact"}, text);
+      check_hidden({secret, encoded.substr(30)}, {"--follow"}, text);
+    }
+  }
+}
