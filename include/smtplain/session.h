@@ -124,7 +124,7 @@ struct Envelope {
   std::vector<Recipient> recipients;
   std::string_view queue_id;
   bool taken = false;  ///< the log tells that the server took a message, and not its reply
-  bool kept = false;  ///< the server that sends keeps the message in its queue and tries again
+  bool kept = false;   ///< the server that sends keeps the message in its queue and tries again
 };
 
 struct Size {

@@ -160,8 +160,8 @@ void read_sasl_failure(const PostfixEntry& entry, EventSink& sink) {
   if (const auto user = field(text, "sasl_username"); !user.empty()) sink.fact(Fact::auth_username, user);
 }
 
-/// True of " data=" in "disconnect from pc[192.0.2.1] ehlo=1 mail=1 rcpt=1/2 data=1 quit=1 commands=5/6", not of
-/// " rcpt=".
+/// True of " data=" in "disconnect from pc[192.0.2.1] ehlo=1 mail=1 rcpt=1/2 data=1 quit=1 commands=5/6", not
+/// of " rcpt=".
 bool all_passed(std::string_view text, std::string_view command) {
   const auto at = text.find(command);
   if (at == npos) return false;

@@ -257,8 +257,7 @@ void decide(Session& session) {
   const bool some = session.envelope.taken && course.standing() == course.refused_recipient();
   if (course.standing() != kNoEvent && !some) return set_refused(session, course.standing());
   if (course.accepted() != kNoEvent || some) {
-    const bool partial =
-        course.refused_recipient() != kNoEvent && (some || some_refused(session.envelope));
+    const bool partial = course.refused_recipient() != kNoEvent && (some || some_refused(session.envelope));
     session.outcome = partial ? Outcome::partial : Outcome::accepted;
     session.stage = partial ? Stage::rcpt_to : Stage::none;
     session.reply_event = partial ? course.refused_recipient() : course.accepted();

@@ -53,7 +53,7 @@ bool is_password_beside_user(std::string_view text, std::size_t at, std::string_
   if (name != "p" || before.find(" -u ") == npos) return false;
   std::size_t value = at + 2;
   while (value < text.size() && is_space(text[value])) ++value;
-  const Word word = read_word(text, value);
+  const ShellWord word = read_shell_word(text, value);
   constexpr std::size_t kShortest = 4;
   return word.end - word.begin >= kShortest &&
          text.substr(word.begin, word.end - word.begin).find_first_not_of("0123456789.:/-") != npos;
