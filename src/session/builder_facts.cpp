@@ -36,6 +36,14 @@ void set_if_empty(std::string_view& field, std::string_view value) {
   if (field.empty()) field = value;
 }
 
+/// What went on before the event. A server's log shows no commands: it does not tell who waited for whom.
+std::string waited_for(const Event& event) {
+  if (event.kind == Kind::greeting) return "waiting for the greeting";
+  if (event.kind != Kind::reply || event.answers_event < 0) return "before this line";
+  const std::string_view verb = event.answers == Verb::content ? "the message" : name(event.answers);
+  return "waiting for the reply to " + std::string(verb.empty() ? "a command" : verb);
+}
+
 }  // namespace
 
 // A paste broke an answer over lines: its pieces have no mark of their own, and are as secret as the first.
@@ -308,12 +316,7 @@ void SessionBuilder::note_times() {
     if (!session_.started) session_.started = event.time;
     session_.ended = event.time;
     if (before != nullptr && event.time.ms - before->time.ms >= kSlowMs) {
-      const std::string_view verb = name(event.kind == Kind::reply ? event.answers : event.verb);
-      std::string what = event.kind == Kind::greeting ? "waiting for the greeting"
-                         : event.kind == Kind::reply
-                             ? "waiting for the reply to " + std::string(verb.empty() ? "a command" : verb)
-                             : "before this line";
-      session_.timing.push_back({event.line, keep(std::move(what)), event.time.ms - before->time.ms});
+      session_.timing.push_back({event.line, keep(waited_for(event)), event.time.ms - before->time.ms});
     }
     before = &event;
   }

@@ -73,8 +73,7 @@ bool SessionMachine::begins_session(std::string_view text) const {
   if (current.awaits_reply_to(Verb::starttls)) return false;
   if (current.over()) return true;
   // Some logs end with QUIT; few servers say 220 to it.
-  if (current.awaits_reply_to(Verb::quit) && ifind(reply->words, "bye") == std::string_view::npos)
-    return true;
+  if (current.awaits_reply_to(Verb::quit)) return ifind(reply->words, "bye") == std::string_view::npos;
   const bool about_tls = ifind(reply->words, "tls") != std::string_view::npos ||
                          istarts_with(reply->words, "go ahead") ||
                          istarts_with(reply->words, "ready to start");

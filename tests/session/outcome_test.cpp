@@ -114,6 +114,10 @@ TEST_CASE("a greeting after the end begins another session", "[session]") {
   const Script script(kOpen + "C: QUIT\nS: 221 bye\n" + kOpen + "C: QUIT\nS: 221 bye");
   CHECK(script.sessions.size() == 2);
   CHECK(script.sessions[1].first_line == 7);
+  // Some programs do not log the answer to QUIT; a few servers say 220 to it.
+  const Script unanswered(kOpen + "C: QUIT\n" + kOpen + "C: QUIT\n");
+  CHECK(unanswered.sessions.size() == 2);
+  CHECK(Script(kOpen + "C: QUIT\nS: 220 2.0.0 bye\n").sessions.size() == 1);
 }
 
 TEST_CASE("a name in capitals is no capability", "[session]") {

@@ -28,6 +28,34 @@ const std::string kEhlo =
 
 }  // namespace
 
+TEST_CASE(
+    "Postfix: smtpd's counts say that a mail was taken, and nobody waited for a reply that no command asked "
+    "for",
+    "[pasted]") {
+  const std::string line = "May 14 09:12:0";
+  const std::string mail =
+      line + "1 mx postfix/smtpd[7]: connect from pc.example.com[192.0.2.7]\n" + line +
+      "1 mx postfix/smtpd[7]: AB12CD34EF: client=pc.example.com[192.0.2.7], sasl_method=PLAIN, "
+      "sasl_username=a\n" +
+      line +
+      "2 mx postfix/smtpd[7]: disconnect from pc.example.com[192.0.2.7] ehlo=2 auth=1 mail=1 rcpt=1/2 data=1 "
+      "quit=1 commands=6/7\n" +
+      line + "2 mx postfix/qmgr[3]: AB12CD34EF: from=<a@example.com>, size=12, nrcpt=1 (queue active)\n" +
+      line +
+      "9 mx postfix/smtp[4]: AB12CD34EF: to=<b@example.net>, relay=mx.example.net[192.0.2.25]:25, delay=7, "
+      "dsn=2.0.0, "
+      "status=sent (250 2.0.0 Ok)\n";
+  const Source source = analyze(mail);
+  REQUIRE(source.sessions.size() == 2);
+  CHECK(told(source.sessions[0]) == "accepted none none");
+  REQUIRE(source.sessions[1].timing.size() == 1);
+  CHECK(source.sessions[1].timing[0].what == "before this line");
+  const std::string check =
+      line + "1 mx postfix/smtpd[7]: connect from pc.example.com[192.0.2.7]\n" + line +
+      "1 mx postfix/smtpd[7]: disconnect from pc.example.com[192.0.2.7] ehlo=1 quit=1 commands=2\n";
+  CHECK(told(analyze(check).sessions.at(0)) == "no_message none none");
+}
+
 TEST_CASE("pasted logs", "[pasted]") {
   const std::vector<Pasted> logs = {
       {"of a host's addresses the first failed, the second answered and hung up",
