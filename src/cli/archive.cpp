@@ -118,6 +118,14 @@ bool looks_packed(std::string_view bytes) {
   return bytes.size() > 262 && bytes.substr(257, 5) == "ustar";  // POSIX.1 tar
 }
 
+bool looks_packed(ByteSource& bytes) {
+  std::string start(512, '\0');  // a tar file tells what it is at byte 257
+  start.resize(bytes.read(start.data(), start.size()));
+  const bool packed = looks_packed(std::string_view(start));
+  bytes.put_back(std::move(start));
+  return packed;
+}
+
 std::vector<std::string> unpack(const Input& packed, const TakeMember& take, const ArchiveLimits& limits) {
   Packed source{packed};
   const Handle handle = open(source);

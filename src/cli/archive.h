@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/input.h"
 #include "smtplain/analyze.h"
 
 namespace smtplain {
@@ -23,6 +24,8 @@ using TakeMember = std::function<void(const std::string& name, const Input& byte
 
 /// True if the bytes begin like a compressed file or an archive, whatever the file is called.
 bool looks_packed(std::string_view bytes);
+/// The same of what is read next, which is only looked at.
+bool looks_packed(ByteSource& bytes);
 
 /// What a command that does not unpack says of such bytes.
 inline constexpr const char* kPacked =

@@ -82,10 +82,7 @@ BatchResult load(const std::string& path, std::uint64_t size, const Analyzer& an
 /// A long log comes part by part. False: no more is wanted.
 bool stream(const InputFile& file, const Analyzer& analyzer, Context& context, CheckRun& work) {
   ByteSource source(file.path, context.in);
-  std::string start(512, '\0');  // a tar file tells what it is at byte 257
-  start.resize(source.read(start.data(), start.size()));
-  const bool packed = looks_packed(start);
-  source.put_back(std::move(start));
+  const bool packed = looks_packed(source);
   const Input input = [&source](char* buffer, std::size_t size) { return source.read(buffer, size); };
   BatchResult end;
   bool more = true;

@@ -60,16 +60,6 @@ int follow_one(const ExplainOptions& options, const ReportOptions& report, const
   return follow({log, options.format, options.input_format, report}, rules, config, context);
 }
 
-/// Looks at the first bytes. True if they are packed, which is then told.
-bool refuse_packed(ByteSource& bytes, const std::string& shown, Context& context) {
-  std::string start(512, '\0');  // a tar file tells what it is at byte 257
-  start.resize(bytes.read(start.data(), start.size()));
-  const bool packed = looks_packed(start);
-  bytes.put_back(std::move(start));
-  if (packed) context.err << "smtplain: " << shown << ": " << kPacked << '\n';
-  return packed;
-}
-
 int explain(const ExplainOptions& options, Context& context) {
   Config config;
   const auto rules = load_rules(options.rule_folders, config, context);
@@ -103,7 +93,8 @@ int explain(const ExplainOptions& options, Context& context) {
     if (!context.out || interrupted() != 0) break;  // nobody reads on
     const std::string shown = log == "-" ? "standard input" : one_line(log);
     ByteSource bytes(log, context.in);
-    if (refuse_packed(bytes, shown, context)) {
+    if (looks_packed(bytes)) {
+      context.err << "smtplain: " << shown << ": " << kPacked << '\n';
       status = kBadInput;
       continue;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "text/characters.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -34,9 +35,8 @@ bool names_mail_from(std::string_view text) {
 
 // "aauth config" is no AUTH; "XOAUTH failed" is.
 bool names_auth(std::string_view text, std::string_view phrase) {
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   for (auto at = ifind(text, phrase); at != npos; at = ifind(text, phrase, at + 1))
-    if (at == 0 || !letter(text[at - 1]) || text[at - 1] == 'o' || text[at - 1] == 'O') return true;
+    if (at == 0 || !is_letter(text[at - 1]) || text[at - 1] == 'o' || text[at - 1] == 'O') return true;
   return false;
 }
 

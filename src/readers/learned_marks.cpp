@@ -4,6 +4,7 @@
 #include <array>
 
 #include "readers/marks.h"
+#include "text/characters.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 
@@ -39,10 +40,6 @@ constexpr std::array<std::string_view, 20> kQuoting{
     "error",  "errors",  "failed",   "failure",         "exception", "warning", "said",
     "reason", "message", "code",     "status",          "because",   "with",    "smtp",
     "was",    "is",      "returned", "diagnostic-code", "port",      "err"};
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 std::string_view letters_of(std::string_view mark) {
   while (!mark.empty() && !is_letter(mark.front())) mark.remove_prefix(1);

@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 
+#include "text/characters.h"
 #include "text/smtp.h"
 
 namespace smtplain::phpmailer {
@@ -43,10 +44,6 @@ constexpr Marking kMarks[] = {
 // error_log and frameworks put their own prefix before PHPMailer's line, so the mark may stand further on.
 constexpr std::size_t kLongestPrefix = 200;
 
-constexpr char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
 // Compares with "->" also printed as "-->", "- >", or with its ">" eaten.
 std::size_t match_mark(std::string_view text, std::string_view mark) {
   std::size_t t = 0;
@@ -62,14 +59,14 @@ std::size_t match_mark(std::string_view text, std::string_view mark) {
       ++m;
       continue;
     }
-    if (t >= text.size() || lower(text[t]) != mark[m]) return 0;
+    if (t >= text.size() || to_lower(text[t]) != mark[m]) return 0;
     ++t;
   }
   return t;
 }
 
 Marked mark_at(std::string_view text, std::size_t at) {
-  const char initial = lower(text[at]);
+  const char initial = to_lower(text[at]);
   for (const Marking& marking : kMarks) {
     if (marking.text[0] != initial) continue;
     const std::size_t length = match_mark(text.substr(at), marking.text);

@@ -8,6 +8,7 @@
 #include "readers/command_words.h"
 #include "readers/reply_in_pieces.h"
 #include "readers/stack_frames.h"
+#include "text/characters.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -15,13 +16,6 @@ namespace {
 
 constexpr std::size_t kLookAt = 16000;   // text beyond that is a dump, no message
 constexpr std::size_t kLeadLength = 32;  // how far back the words reach that say what a number is
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 bool ends_with_word(std::string_view lead, std::string_view word) {
   if (lead.size() < word.size() || !iequals(lead.substr(lead.size() - word.size()), word)) return false;
@@ -147,8 +141,6 @@ std::string_view cut_end(std::string_view text, std::size_t at) {
       reply.remove_suffix(reply.ends_with(',') ? 1 : 2);
   }
   // Postfix's log goes on with the envelope, whose names and addresses are none of the reply's words.
-  if (const auto envelope = reply.find("; from=<"); envelope != std::string_view::npos && envelope >= 3)
-    reply = reply.substr(0, envelope);
   for (const std::string_view addition :
        {" (in reply to", "; from=<", " (code:", "[smtp code:", " (state 1", " in /",
         " while reading response header", " in c:\\", "\", stacktrace", "\" in ", " error [1"}) {

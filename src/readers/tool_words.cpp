@@ -4,6 +4,7 @@
 #include <array>
 
 #include "readers/stack_frames.h"
+#include "text/characters.h"
 #include "text/recent_texts.h"
 #include "text/smtp.h"
 
@@ -219,13 +220,6 @@ constexpr Phrase kPhrases[] = {
 
 constexpr std::size_t kLookAt = 4000;  // a longer line is a dump; its start tells enough
 
-constexpr char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-constexpr bool is_letter(char c) {
-  return lower(c) >= 'a' && lower(c) <= 'z';
-}
-
 // Where the phrases of each first letter begin.
 constexpr auto kFirst = [] {
   std::array<std::uint8_t, 28> first{};
@@ -245,7 +239,7 @@ static_assert(std::is_sorted(std::begin(kPhrases), std::end(kPhrases),
 bool ends_right(const Phrase& phrase, std::string_view rest) {
   const char next = rest.size() > phrase.text.size() ? rest[phrase.text.size()] : ' ';
   if (phrase.sense == kPerson) return phrase.text.size() > 4 || next == ' ';
-  return phrase.text.size() > 3 || !is_letter(next) || lower(next) == 'v';
+  return phrase.text.size() > 3 || !is_letter(next) || to_lower(next) == 'v';
 }
 
 // The last capital of "SMTPError" begins a word, as that of "smtpError" does.
@@ -260,7 +254,7 @@ unsigned look_for_senses(std::string_view text) {
     const bool starts = i == 0 || !is_letter(text[i - 1]) ||
                         (text[i] <= 'Z' && (text[i - 1] >= 'a' || small_behind(text, i)));
     if (!starts) continue;
-    const auto letter = static_cast<std::size_t>(lower(text[i]) - 'a');
+    const auto letter = static_cast<std::size_t>(to_lower(text[i]) - 'a');
     const auto rest = text.substr(i);
     for (std::size_t p = kFirst[letter]; p < kFirst[letter + 1]; ++p)
       if (istarts_with(rest, kPhrases[p].text) && ends_right(kPhrases[p], rest)) found |= kPhrases[p].sense;
@@ -280,7 +274,7 @@ bool is_timeout_setting(std::string_view text) {
   const auto at = ifind(text, kTimeout);
   if (at == std::string_view::npos || ifind(text, "after ") != std::string_view::npos) return false;
   std::string_view value = text.substr(at + kTimeout.size());
-  if (!value.empty() && lower(value[0]) == 's') value.remove_prefix(1);
+  if (!value.empty() && to_lower(value[0]) == 's') value.remove_prefix(1);
   value.remove_prefix(std::min(value.size(), value.find_first_not_of(" \t")));
   if (value.empty() || (value[0] != ':' && value[0] != '=')) return false;
   const auto number = value.find_first_not_of(" \t:='\"");

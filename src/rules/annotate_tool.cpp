@@ -5,14 +5,11 @@
 #include "rules/knowledge.h"
 #include "rules/literals.h"
 #include "rules/normalise.h"
+#include "text/characters.h"
 #include "text/smtp.h"
 
 namespace smtplain::rules {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 std::string_view digits_at(std::string_view text, std::size_t at) {
   std::size_t end = at;

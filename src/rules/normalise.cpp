@@ -3,14 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "text/characters.h"
 #include "text/smtp.h"
 
 namespace smtplain::rules {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // A reply code at the start of `text`; RFC 5321 section 4.2 knows the first digits 2 to 5.
 std::uint16_t code_at(std::string_view text) {

@@ -6,16 +6,13 @@
 #include "rules/fold.h"
 #include "rules/normalise.h"
 #include "rules/vocabulary.h"
+#include "text/characters.h"
 
 namespace smtplain::rules {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool in_id(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+  return is_alnum(c) || c == '-';
 }
 
 /// A word that names one message: "4Vf2Xq1c7Pz2xN1", "1s6oHN-0003vQ-2h".

@@ -3,13 +3,10 @@
 #include <algorithm>
 
 #include "session/reply.h"
+#include "text/characters.h"
 
 namespace smtplain {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// A word of hexadecimal digits and colons, which no time of day is: "2001:db8::1".
 bool names_ipv6(std::string_view text) {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "text/base64.h"
+#include "text/characters.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -15,14 +16,8 @@ constexpr std::size_t npos = std::string_view::npos;
 /// follow it.
 constexpr std::size_t kLongestCommand = 512;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_blank(char c) {
   return c == ' ' || c == '\t';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 bool is_base64(char c) {
   return is_letter(c) || is_digit(c) || c == '+' || c == '/' || c == '=';

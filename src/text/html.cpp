@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "text/characters.h"
 #include "text/encoding.h"
 #include "text/evidence.h"
 #include "text/smtp.h"
@@ -55,9 +56,6 @@ constexpr std::array<Entity, 18> kEntities = {{{"lt", "<"},
                                                {"Tab", "\t"},
                                                {"shy", ""}}};
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 bool is_alnum(char c) {
   return is_letter(c) || (c >= '0' && c <= '9');
 }

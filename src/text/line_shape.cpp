@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "text/byte_blocks.h"
+#include "text/characters.h"
 
 namespace smtplain {
 namespace {
@@ -20,14 +21,6 @@ constexpr std::string_view kWrittenLineEnd = "\\r\\n";
 constexpr std::string_view kBytes = " bytes";
 // Logging systems print the time before this column.
 constexpr std::size_t kTimeBefore = 48;
-
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-constexpr bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 /// Characters that may stand in a free part. A table, as every byte of a log may be asked for.
 class Characters {

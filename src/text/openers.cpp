@@ -1,5 +1,6 @@
 #include "text/openers.h"
 
+#include "text/characters.h"
 #include "text/evidence.h"
 #include "text/smtp.h"
 
@@ -7,14 +8,6 @@ namespace smtplain {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');

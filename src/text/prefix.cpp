@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "text/characters.h"
 #include "text/smtp.h"
 #include "text/stamp.h"
 
@@ -12,9 +13,6 @@ namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_word(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-' ||
          c == '.' || c == '/';

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "text/characters.h"
 #include "text/collapse.h"
 #include "text/evidence.h"
 #include "text/newlines.h"
@@ -17,16 +18,9 @@ constexpr std::size_t npos = std::string_view::npos;
 /// Shorter lines are no logs; a document of more lines has not lost its newlines.
 constexpr std::size_t kShortest = 90, kMostLines = 12;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /// The line that holds most of the text of a document of few lines.
 Line* find_long_line(Draft& draft) {
   std::size_t written = 0, all = 0;

@@ -6,21 +6,10 @@
 #include <cstring>
 #include <string>
 
+#include "text/characters.h"
+
 namespace smtplain {
 namespace {
-
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-constexpr char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-constexpr bool is_alpha(char c) {
-  return lower(c) >= 'a' && lower(c) <= 'z';
-}
-constexpr bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
 
 /// Of a word of letters, in lower case. No two verbs begin alike.
 constexpr std::uint32_t first_four(const char* word) {
@@ -47,7 +36,7 @@ constexpr std::array<VerbName, 22> kVerbs = {
 
 std::string_view first_word(std::string_view text) {
   std::size_t n = 0;
-  while (n < text.size() && !is_blank(text[n])) ++n;
+  while (n < text.size() && !is_space(text[n])) ++n;
   return text.substr(0, n);
 }
 
@@ -55,8 +44,8 @@ std::size_t word_count(std::string_view text) {
   std::size_t words = 0;
   bool in_word = false;
   for (char c : text) {
-    if (!is_blank(c) && !in_word) ++words;
-    in_word = !is_blank(c);
+    if (!is_space(c) && !in_word) ++words;
+    in_word = !is_space(c);
   }
   return words;
 }
@@ -77,24 +66,25 @@ bool has_path_keyword(Verb verb, std::string_view argument) {
   const std::string_view keyword = verb == Verb::mail ? "from" : "to";
   if (!istarts_with(argument, keyword)) return false;
   const std::string_view rest = argument.substr(keyword.size());
-  return rest.empty() || rest[0] == ':' || is_blank(rest[0]) || rest[0] == '<';
+  return rest.empty() || rest[0] == ':' || is_space(rest[0]) || rest[0] == '<';
 }
 
 bool mechanism_shape(std::string_view word) {
-  return word.size() >= 4 && word.size() <= 24 && is_alpha(word[0]) &&
+  return word.size() >= 4 && word.size() <= 24 && is_letter(word[0]) &&
          std::all_of(word.begin(), word.end(),
-                     [](char c) { return is_alpha(c) || is_digit(c) || c == '-' || c == '_'; });
+                     [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_'; });
 }
 
 // One letter too many, too few or wrong, or two neighbours that changed places.
 bool is_one_mistake(std::string_view a, std::string_view b) {
-  while (!a.empty() && !b.empty() && lower(a.front()) == lower(b.front()))
+  while (!a.empty() && !b.empty() && to_lower(a.front()) == to_lower(b.front()))
     a.remove_prefix(1), b.remove_prefix(1);
-  while (!a.empty() && !b.empty() && lower(a.back()) == lower(b.back()))
+  while (!a.empty() && !b.empty() && to_lower(a.back()) == to_lower(b.back()))
     a.remove_suffix(1), b.remove_suffix(1);
   if (a.size() + b.size() <= 1) return true;
   if (a.size() == 1 && b.size() == 1) return true;
-  return a.size() == 2 && b.size() == 2 && lower(a[0]) == lower(b[1]) && lower(a[1]) == lower(b[0]);
+  return a.size() == 2 && b.size() == 2 && to_lower(a[0]) == to_lower(b[1]) &&
+         to_lower(a[1]) == to_lower(b[0]);
 }
 
 }  // namespace
@@ -102,14 +92,14 @@ bool is_one_mistake(std::string_view a, std::string_view b) {
 std::string_view trim(std::string_view text) {
   const char* begin = text.data();
   const char* end = begin + text.size();
-  while (begin != end && is_blank(*begin)) ++begin;
-  while (begin != end && is_blank(end[-1])) --end;
+  while (begin != end && is_space(*begin)) ++begin;
+  while (begin != end && is_space(end[-1])) --end;
   return {begin, static_cast<std::size_t>(end - begin)};
 }
 
 bool same_in_any_case(const char* a, const char* b, std::size_t count) {
   for (const char* const end = a + count; a != end; ++a, ++b) {
-    if (*a != *b && lower(*a) != lower(*b)) return false;
+    if (*a != *b && to_lower(*a) != to_lower(*b)) return false;
   }
   return true;
 }
@@ -129,7 +119,7 @@ const char* find_byte(const char* at, const char* end, char wanted) {
 std::size_t ifind(std::string_view text, std::string_view needle, std::size_t from) {
   if (needle.empty() || text.size() < needle.size() || from > text.size() - needle.size())
     return std::string_view::npos;
-  const char small = lower(needle[0]);
+  const char small = to_lower(needle[0]);
   const char large = small >= 'a' && small <= 'z' ? static_cast<char>(small - 32) : small;
   const char* const end = text.data() + text.size() - needle.size() + 1;
   const char* at = text.data() + from;
@@ -156,7 +146,7 @@ EnhancedCode parse_enhanced(std::string_view text, std::size_t* length) {
   if (detail < 0) return {};
   // "5.7.1.2" is an address, "5.7.1." ends a sentence.
   if (at + 1 < text.size() && text[at] == '.' && is_digit(text[at + 1])) return {};
-  if (at < text.size() && (is_digit(text[at]) || is_alpha(text[at]))) return {};
+  if (at < text.size() && (is_digit(text[at]) || is_letter(text[at]))) return {};
   if (bracketed && at < text.size() && (text[at] == ')' || text[at] == ']')) ++at;
   if (length != nullptr) *length = at;
   return {status, static_cast<std::uint16_t>(subject), static_cast<std::uint16_t>(detail)};
@@ -172,7 +162,7 @@ EnhancedCode find_enhanced(std::string_view text) {
     if (text[i] != '2' && text[i] != '4' && text[i] != '5') continue;
     if (i > 0 && std::string_view(" \t\n#(<[\"'=:;-").find(text[i - 1]) == std::string_view::npos) continue;
     // "version 5.2.1" and "PHPMailer 5.2.26" are no status codes; RFC 3463 knows the subjects 0 to 7 only.
-    if (const auto before = trim(text.substr(0, i)); before.size() >= 6 && is_alpha(before.back())) {
+    if (const auto before = trim(text.substr(0, i)); before.size() >= 6 && is_letter(before.back())) {
       const std::string_view tail = before.substr(before.size() - 6);
       if (iequals(tail, "ersion") || iequals(tail, "mailer") || iequals(tail, "ostfix")) continue;
     }
@@ -209,9 +199,9 @@ std::optional<ReplyLine> parse_reply(std::string_view line) {
 std::optional<CommandLine> parse_command(std::string_view line) {
   line = trim(line);
   std::size_t n = 0;
-  while (n < line.size() && is_alpha(line[n])) ++n;
+  while (n < line.size() && is_letter(line[n])) ++n;
   constexpr std::size_t kShortest = 4, kLongest = 8;
-  if (n < kShortest || n > kLongest || (n < line.size() && !is_blank(line[n]) && line[n] != ':'))
+  if (n < kShortest || n > kLongest || (n < line.size() && !is_space(line[n]) && line[n] != ':'))
     return std::nullopt;
   const std::uint32_t start = first_four(line.data());
   for (const VerbName& entry : kVerbs) {
@@ -279,9 +269,9 @@ bool looks_like_command(std::string_view line) {
 
 bool looks_like_misspelt_command(std::string_view line) {
   line = trim(line);
-  if (line.empty() || line.size() > 320 || !is_alpha(line[0])) return false;
+  if (line.empty() || line.size() > 320 || !is_letter(line[0])) return false;
   const std::string_view word = first_word(line.substr(0, line.find(':')));
-  if (word.size() < 3 || word.size() > 10 || !std::all_of(word.begin(), word.end(), is_alpha)) return false;
+  if (word.size() < 3 || word.size() > 10 || !std::all_of(word.begin(), word.end(), is_letter)) return false;
   if (looks_like_command(line)) return false;
   const std::string_view argument = trim(line.substr(word.size()));
   if (const auto known = parse_command(line);
@@ -375,7 +365,7 @@ std::vector<std::string_view> split_reply_lines(std::string_view text) {
 bool looks_like_address(std::string_view text) {
   const auto at = text.find('@');
   return at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.size() <= 320 &&
-         std::none_of(text.begin(), text.end(), is_blank);
+         std::none_of(text.begin(), text.end(), is_space);
 }
 
 bool looks_like_base64(std::string_view text) {
@@ -384,7 +374,7 @@ bool looks_like_base64(std::string_view text) {
   std::size_t n = text.size();
   while (n > 0 && text.size() - n < 2 && text[n - 1] == '=') --n;
   return std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(n),
-                     [](char c) { return is_alpha(c) || is_digit(c) || c == '+' || c == '/'; });
+                     [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '/'; });
 }
 
 bool continues_base64(std::string_view line) {

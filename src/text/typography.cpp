@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "text/characters.h"
 #include "text/encoding.h"
 #include "text/smtp.h"
 
@@ -55,10 +56,6 @@ void for_each_glyph(std::string_view text, Visit visit) {
     visit(glyph_of(utf8_code_point(text.substr(at), length)), at, length);
     at += length;
   }
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 /// Three digits of a reply code end right before `at` and begin a word.

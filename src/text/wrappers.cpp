@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "text/characters.h"
 #include "text/json_line.h"
 #include "text/smtp.h"
 #include "text/stamp.h"
@@ -20,10 +21,6 @@ struct Inner {
   bool cut = false;  ///< the engine cut a long line here; the next one continues it
 };
 using Unwrap = std::optional<Inner> (*)(std::string_view);
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// Words that stand before a bar because they say who spoke, not which container did.
 bool is_speaker(std::string_view name) {
