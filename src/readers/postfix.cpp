@@ -64,12 +64,15 @@ class PostfixReader final : public Reader {
     std::string process;
   };
   void tell_held(const Held&, EventSink&);
+  Time time_of(const PostfixEntry&);
   std::vector<Held> held_;
   BrokenDelivery broken_;
   std::string last_process_, last_queue_id_;  // of the last line that named its message
   std::string refused_;                       // the smtpd that refused a log-in last
   std::string peer_;                          // the client of the smtpd that spoke last
   bool verbose_ = false;                      // the dialogue was seen in the log
+  std::string stamp_;  // of the last line, as in all lines of that second: reading it anew costs a tenth
+  Time time_;
 
   // cleanup tells what a milter made smtpd answer, and names the message only.
   struct Received {
@@ -93,6 +96,16 @@ void PostfixReader::read(const Line& line, EventSink& sink) {
   read_line(line, sink);
 }
 
+Time PostfixReader::time_of(const PostfixEntry& entry) {
+  const std::string_view line = entry.line.text;
+  const std::string_view stamp = line.substr(0, static_cast<std::size_t>(entry.service.data() - line.data()));
+  if (stamp != stamp_) {
+    stamp_.assign(stamp);
+    time_ = parse_prefix(entry.line.text).time;
+  }
+  return time_;
+}
+
 // Reads the lines that belong together as one, or one by one where they make no verdict.
 void PostfixReader::read_broken(EventSink& sink) {
   if (!broken_.open()) return;
@@ -112,7 +125,7 @@ void PostfixReader::read_broken(EventSink& sink) {
 
 void PostfixReader::read_line(const Line& line, EventSink& sink) {
   auto entry = postfix_entry(line);
-  if (entry && !entry->line.time) entry->line.time = parse_prefix(line.text).time;
+  if (entry && !entry->line.time) entry->line.time = time_of(*entry);
   if (!entry) {
     const auto login = line.text.find(" client logged in, client: ");
     if (login != npos && !peer_.empty() && line.text.find(peer_, login) != npos)
