@@ -169,6 +169,11 @@ void RoutineSessions::pass(const Walk& walk, RoutineText& out) {
   credit_ = std::min(credit_ + 1, kCredit);
 }
 
+void RoutineSessions::drop_stretch() {
+  stretch_bytes_ -= stretches_.front().text.size();
+  stretches_.pop_front();
+}
+
 /// The next line goes to be read. Gives how many bytes it has.
 std::size_t RoutineSessions::give(std::string_view bytes, RoutineText& out) {
   const std::string_view line = bytes.substr(0, std::min(bytes.find('\n'), bytes.size() - 1) + 1);
@@ -183,10 +188,7 @@ std::size_t RoutineSessions::give(std::string_view bytes, RoutineText& out) {
   stretch.ends.push_back(stretch.text.size());
   stretch_bytes_ += line.size();
   ++line_;
-  while (stretch_bytes_ > kMostStretches && stretches_.size() > 1) {
-    stretch_bytes_ -= stretches_.front().text.size();
-    stretches_.pop_front();
-  }
+  while (stretch_bytes_ > kMostStretches && stretches_.size() > 1) drop_stretch();
   return line.size();
 }
 
@@ -278,6 +280,9 @@ void RoutineSessions::learn(std::span<const Session> sessions, std::span<const R
     const Index first = stretch != nullptr ? first_at(stretch->line(ends[i]), ~std::uint64_t{0}) : kNone;
     if (first != kNone) known_->nodes[lasts[i]].boundary.yes |= std::uint64_t{1} << first;
   }
+  // The sessions come in the order of their lines: what stands before the last one is not asked for again.
+  while (!sessions.empty() && stretches_.size() > 1 && stretches_[1].first_line <= sessions.back().first_line)
+    drop_stretch();
 }
 
 /// Gives the node of its last line, kNone if there is none to end at.

@@ -112,6 +112,7 @@ class RoutineSessions {
   void index_first(Index first);
   void pass(const Walk& walk, RoutineText& out);
   std::size_t give(std::string_view bytes, RoutineText& out);
+  void drop_stretch();
   const Stretch* stretch_of(std::uint32_t line) const;
   Index learn_session(const Session& session, const Stretch& stretch, std::uint32_t end);
   Index learn_lines(const Session& session, const Stretch& stretch, std::uint32_t end);
