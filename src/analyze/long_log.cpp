@@ -15,7 +15,7 @@ constexpr std::size_t kMostSecrets = 1000;
 constexpr std::size_t kHead = std::size_t{256} << 10;
 // Beyond this a line is cut anyway. What is left of it is read as further lines.
 constexpr std::size_t kLongestLine = std::size_t{1} << 20;
-// What fits into a processor's cache is passed over fastest, and what is learned soon saves most.
+// What fits into a processor's cache is passed over fastest.
 constexpr std::size_t kBlock = std::size_t{128} << 10;
 // A part is to come before the sessions in it are too many.
 constexpr std::size_t kMostRoutine = 8192;
@@ -97,7 +97,8 @@ std::optional<DecodedPart> LongLog::decode() {
     if (taken > 0 && part[taken - 1] != '\n') break;  // the rest of a line that was cut is another one
   }
   if (!any) return std::nullopt;
-  wanted_ = std::min(wanted_ + wanted_ / 4, size_);
+  // What is learned soon saves most; the repairs of a damaged log cost the same for each part.
+  if (!routine_ || decoder_.damaged()) wanted_ = std::min(wanted_ + wanted_ / 4, size_);
   DecodedPart decoded{decoder_.next(std::move(text.text), text.left_out), std::move(text.sessions), {}};
   if (routine_) decoded.routine_keeper = routine_->keeper();
   lines_ = decoded.document.line_count;

@@ -30,6 +30,8 @@ class PartDecoder {
   Document next(std::string bytes, std::span<const LeftOut> left_out = {});
   std::string_view encoding() const { return head_.encoding; }
   char line_end() const { return line_end_; }
+  /// Each part is repaired as its beginning has to be.
+  bool damaged() const { return damaged_; }
   /// Complete after the last part.
   std::vector<std::string> warnings() const { return faults_.warnings(); }
 
