@@ -54,7 +54,7 @@ struct AnalyzeOptions {
   bool annotate = true;  ///< false: Session::annotations stays empty, for who shows no line of the log
   bool collect_secrets = false;  ///< fill Source::secrets, for a program that takes them out of the log
   bool routine = false;          ///< of long logs, sessions that went well may come as RoutineSession
-  /// 2: a long log is read and judged by another thread than the one that decodes and tells.
+  /// 2 or more: a long log is read by another thread than the one that decodes and tells; either judges.
   unsigned jobs = 1;
   std::size_t whole_bytes = std::size_t{4} << 20;  ///< a log of less is read whole
   std::size_t part_bytes = std::size_t{1} << 20;   ///< of a longer one at a time

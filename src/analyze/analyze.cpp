@@ -14,12 +14,18 @@
 namespace smtplain {
 namespace {
 
-/// Hands a log's parts to the thread that reads and judges them, and the sessions in them back to the one
-/// that decodes and tells.
+/// Sessions that were read, to be told.
+struct ReadPart {
+  Source source;
+  bool judged = false;
+};
+
+/// Hands a log's parts to the thread that reads them, and the sessions in them back to the one that decodes
+/// and tells. Whichever has less to do judges them.
 class Exchange {
  public:
   /// What the telling thread is to do next: tell a part, or decode one more if there is none.
-  std::optional<Source> next_part() {
+  std::optional<ReadPart> next_part() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return !parts_.empty() || (!decoded_ && on_the_way_ < most()); });
     auto part = taken_from(parts_);
@@ -43,8 +49,13 @@ class Exchange {
     changed_.wait(lock, [&] { return closed_ || decoded_ || !waiting_.empty(); });
     return closed_ ? std::nullopt : taken_from(waiting_);
   }
+  /// Further parts wait to be read.
+  bool reading_is_behind() {
+    const std::lock_guard lock(mutex_);
+    return !waiting_.empty();
+  }
   /// No session ended in the part that is empty. False: nobody wants more.
-  bool put(std::optional<Source> part) {
+  bool put(std::optional<ReadPart> part) {
     const std::lock_guard lock(mutex_);
     if (part)
       parts_.push_back(std::move(*part));
@@ -81,7 +92,7 @@ class Exchange {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<DecodedPart> waiting_;
-  std::deque<Source> parts_;
+  std::deque<ReadPart> parts_;
   std::size_t on_the_way_ = 0, done_ = 0;  // parts between decoding and telling, and behind both
   bool decoded_ = false, closed_ = false;
 };
@@ -146,33 +157,30 @@ void Analyzer::analyze(std::string path, const Input& input, const TakePart& tak
     return;
   }
   LongLog log(path, std::move(bytes), input, options_);
-  const auto read = [&](DecodedPart decoded) {
-    auto part = log.read(std::move(decoded));
-    if (part) judge(*part);
-    return part;
-  };
-  const auto rest = [&] {
-    Source part = log.finish();
-    judge(part);
-    return part;
-  };
-  const auto tell = [&](Source part) {
+  const auto tell = [&](Source part, bool judged) {
+    if (!judged) judge(part);
     log.learn(part);
     return take(std::move(part));
   };
   if (options_.jobs < 2) {
     while (auto decoded = log.decode()) {
-      if (auto part = read(std::move(*decoded)); part && !tell(std::move(*part))) return;
+      if (auto part = log.read(std::move(*decoded)); part && !tell(std::move(*part), false)) return;
     }
-    tell(rest());
+    tell(log.finish(), false);
     return;
   }
   Exchange exchange;
   const std::jthread reader([&] {
     while (auto decoded = exchange.next_decoded()) {
-      if (!exchange.put(read(std::move(*decoded)))) return;
+      std::optional<ReadPart> read;
+      if (auto part = log.read(std::move(*decoded))) read.emplace(std::move(*part));
+      if (read && !exchange.reading_is_behind()) {
+        judge(read->source);
+        read->judged = true;
+      }
+      if (!exchange.put(std::move(read))) return;
     }
-    exchange.put(rest());
+    exchange.put(ReadPart{log.finish()});
   });
   const struct Closer {  // the reader ends before it is joined, whatever is thrown
     Exchange& exchange;
@@ -181,8 +189,8 @@ void Analyzer::analyze(std::string path, const Input& input, const TakePart& tak
   for (bool more = true; more;) {
     auto part = exchange.next_part();
     if (part) {
-      more = part->more;
-      more = tell(std::move(*part)) && more;
+      more = part->source.more;
+      more = tell(std::move(part->source), part->judged) && more;
     } else {
       exchange.put(log.decode());
     }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <memory>
 #include <ostream>
+#include <thread>
 
 #include "cli/archive.h"
 #include "cli/commands.h"
@@ -74,7 +75,11 @@ int explain(const ExplainOptions& options, Context& context) {
   if (options.follow) return follow_one(options, report, *rules, config, context);
   const Pager pager(pager_of(options, context), context.out);
   const auto reporter = find_report_format(options.format)->make(context.out, report);
-  const Analyzer analyzer(rules, {options.input_format, options.why});
+  AnalyzeOptions analysis;
+  analysis.format = options.input_format;
+  analysis.why = options.why;
+  analysis.jobs = std::max(1U, std::thread::hardware_concurrency());
+  const Analyzer analyzer(rules, analysis);
 
   std::vector<std::string> logs = options.logs;
   if (logs.empty()) {
