@@ -97,42 +97,6 @@ std::string_view trim(std::string_view text) {
   return {begin, static_cast<std::size_t>(end - begin)};
 }
 
-bool same_in_any_case(const char* a, const char* b, std::size_t count) {
-  for (const char* const end = a + count; a != end; ++a, ++b) {
-    if (*a != *b && to_lower(*a) != to_lower(*b)) return false;
-  }
-  return true;
-}
-
-namespace {
-
-/// The next `wanted` in [at, end), or end.
-const char* find_byte(const char* at, const char* end, char wanted) {
-  if (at == end) return end;
-  const void* const hit = std::memchr(at, wanted, static_cast<std::size_t>(end - at));
-  return hit == nullptr ? end : static_cast<const char*>(hit);
-}
-
-}  // namespace
-
-// Asked of every line by many readers: the candidates come from memchr, in each case of the first letter.
-std::size_t ifind(std::string_view text, std::string_view needle, std::size_t from) {
-  if (needle.empty() || text.size() < needle.size() || from > text.size() - needle.size())
-    return std::string_view::npos;
-  const char small = to_lower(needle[0]);
-  const char large = small >= 'a' && small <= 'z' ? static_cast<char>(small - 32) : small;
-  const char* const end = text.data() + text.size() - needle.size() + 1;
-  const char* at = text.data() + from;
-  const char* next_small = find_byte(at, end, small);
-  const char* next_large = small == large ? end : find_byte(at, end, large);
-  while (next_small != end || next_large != end) {
-    at = std::min(next_small, next_large);
-    if (same_in_any_case(at, needle.data(), needle.size())) return static_cast<std::size_t>(at - text.data());
-    (next_small == at ? next_small : next_large) = find_byte(at + 1, end, next_small == at ? small : large);
-  }
-  return std::string_view::npos;
-}
-
 EnhancedCode parse_enhanced(std::string_view text, std::size_t* length) {
   std::size_t at = 0;
   while (at < text.size() && at < 2 && (text[at] == '#' || text[at] == '(' || text[at] == '[')) ++at;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "smtplain/event.h"
+#include "text/any_case.h"
 
 namespace smtplain {
 
@@ -70,21 +71,5 @@ bool looks_like_base64(std::string_view text);
 bool continues_base64(std::string_view line);
 
 std::string_view trim(std::string_view text);
-
-/// True if the first `count` characters are the same but for the case of A to Z.
-bool same_in_any_case(const char* a, const char* b, std::size_t count);
-/// False if two characters are different letters in any case; asked first, as most comparisons end here.
-constexpr bool may_be_same(char a, char b) {
-  return ((a ^ b) & ~0x20) == 0;
-}
-inline bool iequals(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         (a.empty() || (may_be_same(a[0], b[0]) && same_in_any_case(a.data(), b.data(), a.size())));
-}
-inline bool istarts_with(std::string_view text, std::string_view prefix) {
-  return text.size() >= prefix.size() && iequals(text.substr(0, prefix.size()), prefix);
-}
-/// Position of `needle` (lower case) in `text` in any case, npos if not there.
-std::size_t ifind(std::string_view text, std::string_view needle, std::size_t from = 0);
 
 }  // namespace smtplain

@@ -1,0 +1,66 @@
+#include "text/any_case.h"
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+
+#include "text/characters.h"
+
+namespace smtplain {
+namespace {
+
+// Sixteen bytes at once; each compiler has instructions for them where the processor does.
+using Block = unsigned char __attribute__((vector_size(16)));
+constexpr std::size_t kBlock = sizeof(Block);
+constexpr unsigned char kCase = 0x20;  // the bit in which 'a' differs from 'A'
+
+/// All ones in each byte that may be `wanted` in any case.
+Block bytes_like(const char* at, char wanted) {
+  Block block;
+  std::memcpy(&block, at, kBlock);
+  const auto folded = static_cast<unsigned char>(static_cast<unsigned char>(wanted) | kCase);
+  return static_cast<Block>((block | kCase) == folded);
+}
+
+}  // namespace
+
+bool same_in_any_case(const char* a, const char* b, std::size_t count) {
+  for (const char* const end = a + count; a != end; ++a, ++b) {
+    if (*a != *b && to_lower(*a) != to_lower(*b)) return false;
+  }
+  return true;
+}
+
+// Asked of every line, for many words. A place is looked at if the word's first and last letter may be there.
+std::size_t ifind(std::string_view text, std::string_view needle, std::size_t from) {
+  constexpr std::size_t npos = std::string_view::npos;
+  if (needle.empty() || text.size() < needle.size() || from > text.size() - needle.size()) return npos;
+  const std::size_t last = needle.size() - 1, end = text.size() - last;
+  const auto is_at = [&](std::size_t at) {
+    return same_in_any_case(text.data() + at, needle.data(), needle.size());
+  };
+  const auto in_block = [&](std::size_t at) {
+    const Block places =
+        bytes_like(text.data() + at, needle.front()) & bytes_like(text.data() + at + last, needle.back());
+    std::array<std::uint64_t, kBlock / sizeof(std::uint64_t)> any;
+    std::memcpy(any.data(), &places, kBlock);
+    if ((any[0] | any[1]) == 0) return npos;
+    for (std::size_t i = 0; i < kBlock; ++i) {
+      if (places[i] != 0 && is_at(at + i)) return at + i;
+    }
+    return npos;
+  };
+  if (end - from < kBlock) {
+    for (std::size_t at = from; at < end; ++at) {
+      if (may_be_same(text[at], needle.front()) && may_be_same(text[at + last], needle.back()) && is_at(at))
+        return at;
+    }
+    return npos;
+  }
+  for (std::size_t at = from; at + kBlock < end; at += kBlock) {
+    if (const std::size_t found = in_block(at); found != npos) return found;
+  }
+  return in_block(end - kBlock);  // the rest, and what of it was looked at before
+}
+
+}  // namespace smtplain

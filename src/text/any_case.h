@@ -1,0 +1,24 @@
+// Text compared and searched whatever the case of its letters A to Z.
+#pragma once
+#include <cstddef>
+#include <string_view>
+
+namespace smtplain {
+
+/// True if the first `count` characters are the same but for the case of A to Z.
+bool same_in_any_case(const char* a, const char* b, std::size_t count);
+/// False if two characters are different letters in any case; asked first, as most comparisons end here.
+constexpr bool may_be_same(char a, char b) {
+  return ((a ^ b) & ~0x20) == 0;
+}
+inline bool iequals(std::string_view a, std::string_view b) {
+  return a.size() == b.size() &&
+         (a.empty() || (may_be_same(a[0], b[0]) && same_in_any_case(a.data(), b.data(), a.size())));
+}
+inline bool istarts_with(std::string_view text, std::string_view prefix) {
+  return text.size() >= prefix.size() && iequals(text.substr(0, prefix.size()), prefix);
+}
+/// Position of `needle` (lower case) in `text` in any case, from `from` on; npos if not there.
+std::size_t ifind(std::string_view text, std::string_view needle, std::size_t from = 0);
+
+}  // namespace smtplain
