@@ -175,8 +175,8 @@ class LineRedactor {
     else if ((in_answer_ || asked_) && !known && continues_base64(trim(line)))
       out = std::string(line.substr(0, start_of(line, 0))).append(kMask);
     asked_ = line.find("334 UGFzc3dvcmQ6") != std::string_view::npos;  // "Password:"
-    in_answer_ = out.size() >= kMask.size() &&
-                 out.compare(out.size() - kMask.size(), kMask.size(), kMask) == 0 && (known || in_answer_);
+    in_answer_ =
+        out.ends_with(kMask) && (known || in_answer_ || ifind(line, "auth ") != std::string_view::npos);
     return out;
   }
 

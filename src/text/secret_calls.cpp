@@ -4,6 +4,7 @@
 
 #include "text/characters.h"
 #include "text/secret_spans.h"
+#include "text/secret_values.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -161,6 +162,41 @@ void add_account_call(std::string_view text, std::string_view name, const std::v
     spans.push_back({literals[1].begin, literals[1].end});
 }
 
+/// True if a log-in call goes before the literal that begins at `literal`, with at most two plain words
+/// between: `login conn "user"`. What people write about a log-in is none: `login failed for "user"`.
+bool follows_bare_call(std::string_view text, std::size_t literal) {
+  constexpr std::array<std::string_view, 5> calls = {"login", "login'", "logintls", "loginstarttls",
+                                                     "authenticate"};
+  std::size_t begin = literal;
+  for (int words = 0; words < 3 && begin > 0 && text[begin - 1] == ' '; ++words) {
+    const std::size_t end = text.find_last_not_of(' ', begin - 1) + 1;
+    begin = end;
+    while (begin > 0 && (is_identifier(text[begin - 1]) || text[begin - 1] == '\'')) --begin;
+    const std::string_view name = text.substr(begin, end - begin);
+    if (tells_state(name) || name == "as" || name == "from" || name == "for") return false;
+    for (const std::string_view call : calls) {
+      if (ends_with_word(name, call)) return true;
+    }
+  }
+  return false;
+}
+
+/// Calls without brackets, as Haskell has them: login conn "user" "x", sendMailWithLogin "mx" "user" "x"
+/// mail. The last literal is the secret.
+void find_bare_calls(std::string_view text, SecretSpans& spans) {
+  const std::size_t pair = text.find("\" \"");
+  const std::size_t first = pair == npos || pair == 0 ? npos : text.rfind('"', pair - 1);
+  if (first == npos || !follows_bare_call(text, first)) return;
+  Literal last;
+  for (std::size_t at = first; at < text.size() && text[at] == '"'; at = skip_blanks(text, at)) {
+    const std::size_t begin = at + 1;
+    at = skip_quoted(text, at);
+    last = {begin, at > begin && text[at - 1] == '"' ? at - 1 : at, 0};
+  }
+  const std::string_view secret = text.substr(last.begin, last.end - last.begin);
+  if (secret.find(' ') == npos) spans.push_back({last.begin, last.end});
+}
+
 /// PowerShell: ConvertTo-SecureString "x" -AsPlainText
 void find_secure_strings(std::string_view text, SecretSpans& spans) {
   constexpr std::string_view name = "convertto-securestring";
@@ -193,6 +229,7 @@ void find_call_secrets(std::string_view text, SecretSpans& spans) {
       add_account_call(text, text.substr(name, name_end - name), literals, spans);
     }
   }
+  find_bare_calls(text, spans);
   find_secure_strings(text, spans);
 }
 

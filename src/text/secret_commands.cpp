@@ -37,6 +37,21 @@ constexpr std::array kOptions = std::to_array<SecretOption>({
     {"doveadm pw", "-p", Value::either},
     {"redis-cli", "-a", Value::next},
     {"docker login", "-p", Value::either},
+    {"keyvault secret set", "--value", Value::next},
+    {"secret set", "--body", Value::next},
+});
+
+/// A program that takes a password as an argument of its own, options not counted.
+struct SecretArgument {
+  std::string_view program;
+  std::size_t index;
+  std::string_view beside;  ///< part of another argument, without which it is none
+};
+constexpr std::array kArguments = std::to_array<SecretArgument>({
+    {"pulumi config set", 1, "--secret"},
+    {"rclone obscure", 0, ""},
+    {"email add", 1, "@"},  // docker-mailserver: setup email add a@example.com x
+    {"email update", 1, "@"},
 });
 
 /// $PASS, "$(cat x)" and %PASS% stand for a secret.
@@ -94,6 +109,29 @@ void add_option(std::string_view text, std::size_t from, const SecretOption& kno
       add_word(text, words[i].begin + known.option.size(), words[i].end, spans);
       return;
     }
+  }
+}
+
+void add_argument(std::string_view text, std::size_t from, const SecretArgument& known, SecretSpans& spans) {
+  const std::vector<ShellWord> words = arguments(text, from);
+  const bool meant = std::any_of(words.begin(), words.end(), [&](const ShellWord& word) {
+    return word_text(text, word).find(known.beside) != npos;
+  });
+  std::size_t plain = 0;
+  for (const ShellWord& word : words) {
+    if (word_text(text, word).starts_with('-')) continue;
+    if (meant && plain++ == known.index) return add_word(text, word.begin, word.end, spans);
+  }
+}
+
+/// sqlplus user/secret@database
+void add_slash_login(std::string_view text, std::size_t from, SecretSpans& spans) {
+  for (const ShellWord& word : arguments(text, from)) {
+    const std::string_view login = word_text(text, word);
+    const std::size_t slash = login.find('/');
+    if (slash == 0 || slash == npos || login.starts_with('-')) continue;
+    const std::size_t at = std::min(login.find('@', slash), login.size());
+    return add_word(text, word.begin + slash + 1, word.begin + at, spans);
   }
 }
 
@@ -170,6 +208,10 @@ ShellWord read_shell_word(std::string_view text, std::size_t at) {
 }
 
 void find_command_secrets(std::string_view text, SecretSpans& spans) {
+  for (const SecretArgument& known : kArguments) {
+    for_each_call(text, known.program, [&](std::size_t end) { add_argument(text, end, known, spans); });
+  }
+  for_each_call(text, "sqlplus", [&](std::size_t end) { add_slash_login(text, end, spans); });
   if (text.find(" -") == npos && text.find(" /") == npos && text.find("auth") == npos) return;
   for (const SecretOption& known : kOptions) {
     for_each_call(text, known.program, [&](std::size_t end) { add_option(text, end, known, spans); });

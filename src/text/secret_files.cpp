@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "text/characters.h"
 #include "text/secret_spans.h"
@@ -24,6 +25,13 @@ bool is_lookup_key(std::string_view key) {
                         key.find_first_not_of("0123456789.") != npos);
 }
 
+/// Postfix's transports (transport(5)): "example.org smtp:mx2" is a route and no log-in.
+bool is_transport(std::string_view user) {
+  constexpr std::array<std::string_view, 12> names = {"smtp",  "smtps", "lmtp", "relay",   "local", "virtual",
+                                                      "error", "retry", "uucp", "discard", "pipe",  "http"};
+  return std::find(names.begin(), names.end(), user) != names.end();
+}
+
 /// Adds the secret of "user:x" if `pair` is nothing else. A user that is no address counts in brackets' line
 /// only.
 void add_pair(std::string_view text, std::string_view pair, bool any_user, SecretSpans& spans) {
@@ -44,6 +52,14 @@ bool is_mixed(std::string_view word) {
          word.find_first_of("0123456789!#$%&*+=?^~") != npos && word.find('/') == npos;
 }
 
+/// user:x as the value of a host's name, where x is no word and no host.
+bool is_login_of_host(std::string_view pair) {
+  const std::size_t colon = pair.find(':');
+  return colon != npos && colon > 0 && !is_transport(pair.substr(0, colon)) &&
+         std::all_of(pair.begin(), pair.begin() + static_cast<std::ptrdiff_t>(colon), is_token_character) &&
+         is_mixed(pair.substr(colon + 1)) && pair.find_first_of(".[:", colon + 1) == npos;
+}
+
 /// name@example.com:x wherever it is, if x is no word.
 void find_address_pairs(std::string_view text, SecretSpans& spans) {
   const auto in_address = [](char c) { return is_alnum(c) || std::string_view("-._%+").find(c) != npos; };
@@ -54,8 +70,11 @@ void find_address_pairs(std::string_view text, SecretSpans& spans) {
     const std::size_t end = skip_while(text, colon + 1, [](char c) {
       return !is_space(c) && std::string_view("\"'<>,;|)}]@").find(c) == npos;
     });
+    const std::size_t port = skip_while(text, colon + 1, is_digit);  // a@mx.example.com:587?verify_peer=0
     const bool url = end < text.size() && text[end] == '@';
-    if (!url && is_mixed(text.substr(colon + 1, end - colon - 1))) spans.push_back({colon + 1, end});
+    if (!url && !(port > colon + 1 && port < end && text[port] == '?') &&
+        is_mixed(text.substr(colon + 1, end - colon - 1)))
+      spans.push_back({colon + 1, end});
   }
 }
 
@@ -68,7 +87,8 @@ void find_map_entry(std::string_view text, std::string_view line, SecretSpans& s
   const std::size_t blank = line.find_first_of(kBlanks);
   if (blank != npos) {
     const std::string_view key = line.substr(0, blank), pair = trim(line.substr(blank));
-    if (pair.find_first_of(kBlanks) == npos && is_lookup_key(key)) add_pair(text, pair, key[0] == '[', spans);
+    if (pair.find_first_of(kBlanks) == npos && is_lookup_key(key))
+      add_pair(text, pair, key[0] == '[' || is_login_of_host(pair), spans);
     return;
   }
   const std::size_t colon = line.find(':');
@@ -78,6 +98,26 @@ void find_map_entry(std::string_view text, std::string_view line, SecretSpans& s
     add_pair(text, line.substr(bar + 1), true, spans);
   } else if (is_lookup_key(line.substr(0, colon))) {
     add_pair(text, line.substr(colon + 1), false, spans);
+  }
+}
+
+/// A map written as a hash: 'mx.example.com' => 'user:x'. Any key will do where the line names the map:
+/// sasl_passwd => { 'mx' => 'user:x' }.
+void find_hashed_entry(std::string_view text, std::string_view line, SecretSpans& spans) {
+  const bool named = ifind(line, "sasl_pass") != npos;
+  for (std::size_t arrow = line.find("=>"); arrow != npos; arrow = line.find("=>", arrow + 2)) {
+    const std::string_view before = trim(line.substr(0, arrow));
+    const std::size_t value = skip_blanks(line, arrow + 2);
+    if (before.size() < 2 || value >= line.size()) continue;
+    const char quote = before.back();
+    if ((quote != '\'' && quote != '"') || line[value] != quote) continue;
+    const std::size_t open = before.rfind(quote, before.size() - 2), close = line.find(quote, value + 1);
+    if (open == npos || close == npos) continue;
+    const std::string_view key = before.substr(open + 1, before.size() - open - 2);
+    const std::string_view pair = line.substr(value + 1, close - value - 1);
+    const bool login = is_lookup_key(key) && is_login_of_host(pair);
+    if (pair.find_first_of(kBlanks) == npos && (named || login || is_lookup_key(key)))
+      add_pair(text, pair, named || login || key[0] == '[', spans);
   }
 }
 
@@ -133,6 +173,7 @@ void find_password_file_secrets(std::string_view text, SecretSpans& spans) {
     const std::string_view line = trim(text.substr(at, end - at));
     if (line.find_first_of(":^|;") != npos) {
       find_map_entry(text, line, spans);
+      find_hashed_entry(text, line, spans);
       find_account(text, line, spans);
       find_auth_info(text, line, spans);
       find_client_send(text, line, spans);

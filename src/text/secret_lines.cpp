@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kLongestLine = 512;
+/// Four groups of four letters.
+constexpr std::size_t kAppPassword = 19;
 
 bool ends_with_any(std::string_view text, std::initializer_list<std::string_view> ends) {
   return std::any_of(ends.begin(), ends.end(), [&](std::string_view end) {
@@ -52,12 +54,18 @@ std::optional<Announced> last_name(std::string_view line) {
   return Announced{line.substr(0, name), trim(line.substr(end))};
 }
 
-/// "Password:", "SMTP password:", but not "Enter password:", where a terminal shows nothing.
-bool is_label(const Announced& name) {
+/// What closes a label: ":", "=", nothing.
+std::string_view label_sign(const Announced& name) {
   std::string_view sign = name.tail;
   while (sign.starts_with('*') || sign.starts_with('"') || sign.starts_with(' ')) sign.remove_prefix(1);
   while (sign.ends_with('*') || sign.ends_with('"')) sign.remove_suffix(1);
-  if (sign != ":" && sign != "=") return false;
+  return sign;
+}
+
+/// "Password:", "SMTP password", but not "Enter password:", where a terminal shows nothing.
+bool is_label(const Announced& name) {
+  const std::string_view sign = label_sign(name);
+  if (sign != ":" && sign != "=" && !sign.empty()) return false;
   const std::size_t first = name.head.find_first_not_of(" \t*-|\"'#");
   if (first == npos) return true;
   const std::string_view before = trim(name.head.substr(first));
@@ -72,6 +80,52 @@ bool is_member_name(const Announced& name) {
     return name.head.ends_with('>') && ends_with_any(name.head, {"<key>", "<name>", "<td>", "<th>", "<dt>"});
   return ends_with_any(name.head.substr(0, last + 1),
                        {"name", "key", "variable", "parametername", "parameterkey"});
+}
+
+/// PHP's var_dump: ["smtp_pass"]=>
+bool is_dumped_name(const Announced& name) {
+  return name.tail == "\"]=>" && name.head.find("[\"") != npos;
+}
+
+/// A password that stands below a label of a form: letters and digits or signs, and no address or host.
+bool is_field_value(std::string_view word) {
+  constexpr std::size_t shortest = 6;
+  return word.size() >= shortest && std::any_of(word.begin(), word.end(), is_letter) &&
+         (std::any_of(word.begin(), word.end(), is_digit) ||
+          word.substr(0, word.size() - 1).find_first_of("!#$%&*+?^~") != npos) &&
+         word.find_first_of("./\\<>()[]{}|=\"',:;") == npos;
+}
+
+/// "abcd efgh ijkl mnop" alone on its line, as Google shows an app password, and no four English words: one
+/// group at least has no vowel.
+bool is_app_password(std::string_view line) {
+  constexpr std::size_t group = 5;
+  bool unspoken = false, vowel = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (i % group == group - 1) {
+      if (line[i] != ' ') return false;
+      unspoken = unspoken || !vowel;
+      vowel = false;
+    } else if (!is_lower(line[i])) {
+      return false;
+    } else {
+      vowel = vowel || std::string_view("aeiou").find(line[i]) != npos;
+    }
+  }
+  return unspoken || !vowel;
+}
+
+/// MAIL_ENCRYPTION=tls: the next setting, below one that was left empty.
+bool is_setting(std::string_view word) {
+  const std::size_t name = skip_while(word, 0, [](char c) { return is_alnum(c) || c == '_' || c == '.'; });
+  return name > 2 && word.substr(name).starts_with('=') && word.find_last_not_of('=') > name;
+}
+
+/// The option that ends a line which goes on in the next: `--auth-password \`.
+std::string_view last_option(std::string_view line) {
+  if (!line.ends_with('\\')) return {};
+  const std::string_view words = trim(line.substr(0, line.size() - 1));
+  return words.substr(words.find_last_of(" \t") + 1);
 }
 
 bool is_part_name(std::string_view line, const Announced& name) {
@@ -152,6 +206,16 @@ std::optional<SecretLines::Column> SecretLines::password_column(std::string_view
   return std::nullopt;
 }
 
+/// The value of an option that stands at the end of the line before.
+std::optional<SecretSpan> SecretLines::option_secret(std::string_view line) const {
+  const ShellWord word = read_shell_word(line, skip_blanks(line, 0));
+  if (word.begin == word.end || line[word.begin] == '$') return std::nullopt;
+  if (!login_) return SecretSpan{word.begin, word.end};
+  SecretSpans spans;
+  add_login(line, word.begin, word.end, spans);
+  return spans.empty() ? std::nullopt : std::optional(spans.front());
+}
+
 std::optional<SecretSpan> SecretLines::awaited(std::string_view line) {
   const std::size_t begin = std::min(line.find_first_not_of(" \t-"), line.size());
   const std::string_view words = trim(line.substr(begin));
@@ -174,6 +238,7 @@ std::optional<SecretSpan> SecretLines::awaited(std::string_view line) {
   if (what == Awaits::member) {
     const std::size_t cell = next_cell(line, begin);
     std::size_t value = cell != npos ? cell : value_member(line, begin);
+    if (value == npos && words.starts_with("string(")) value = skip_type(line, begin);
     if (value == npos && ifind(words, "send") != npos) value = line.find_first_of("\"'", begin);
     if (value == npos) return std::nullopt;
     awaits_ = Awaits::nothing;
@@ -184,12 +249,15 @@ std::optional<SecretSpan> SecretLines::awaited(std::string_view line) {
     return std::nullopt;
   if (what == Awaits::part && ends_with_literal(words)) return std::nullopt;  // the user came first
   awaits_ = Awaits::nothing;
+  if (what == Awaits::option) return option_secret(line);
   const std::size_t word = line.find_first_not_of(" \t");
   const std::string_view value = trim(line);
   if (what == Awaits::part) return SecretSpan{word, word + value.size()};
   constexpr std::size_t shortest = 3;
   const bool alone = value.size() >= shortest && value.find_first_of(" \t") == npos && !value.ends_with(':');
-  if (!alone || parse_reply(value) || parse_command(value) || tells_state(value)) return std::nullopt;
+  if (what == Awaits::field && !is_field_value(value)) return std::nullopt;
+  if (!alone || is_setting(value) || parse_reply(value) || parse_command(value) || tells_state(value))
+    return std::nullopt;
   return SecretSpan{word, word + value.size()};
 }
 
@@ -204,14 +272,18 @@ void SecretLines::announce(std::string_view line) {
   const bool scripted =
       ifind(line, "expect") != npos && ifind(line, "assword") != npos;  // expect "*assword:"
   if (scripted) return await(Awaits::member, 4);
+  if (const OptionValue value = option_value(last_option(line)); value != OptionValue::other) {
+    login_ = value == OptionValue::login;
+    return await(Awaits::option, 1);
+  }
   const auto name = last_name(line);
   if (!name) return;
   if (is_part_name(line, *name)) {
     await(Awaits::part, 3);
-  } else if (is_member_name(*name)) {
+  } else if (is_member_name(*name) || is_dumped_name(*name)) {
     await(Awaits::member, 4);
   } else if (is_label(*name)) {
-    await(Awaits::word, 2);
+    await(label_sign(*name).empty() ? Awaits::field : Awaits::word, 2);
   }
 }
 
@@ -221,12 +293,14 @@ bool SecretLines::may_announce(std::string_view line) {
   const char last = line.back();
   const bool element = last == '>' && (line.front() == '<' || is_blank(line.front()));
   const bool literal = last == '}' && line.size() > 2 && is_digit(line[line.size() - 2]);
-  return element || literal || may_head_table(line);
+  const bool groups = line.size() == kAppPassword && line[4] == ' ' && line[9] == ' ' && line[14] == ' ';
+  return element || literal || groups || last == '\\' || may_head_table(line);
 }
 
 std::optional<std::string> SecretLines::hide(std::string_view line) {
   std::optional<SecretSpan> span;
   if (awaits_ != Awaits::nothing) span = awaited(line);
+  if (!span && line.size() == kAppPassword && is_app_password(line)) span = SecretSpan{0, line.size()};
   if (!span && may_announce(line)) announce(line);
   if (!span || is_placeholder(line.substr(span->begin, span->end - span->begin))) return std::nullopt;
   std::string hidden(line.substr(0, span->begin));

@@ -11,8 +11,9 @@ namespace smtplain {
 
 /// Sees the lines of a log in order, and knows of a label with nothing behind it ("Password:"), of names and
 /// values in lines of their own (Kubernetes: `- name: SMTP_PASSWORD`, `value: x`; Terraform: `variable
-/// "smtp_password" {`, `default = "x"`; a plist's <key> and <string>) and of a field in a form of several
-/// parts (RFC 7578).
+/// "smtp_password" {`, `default = "x"`; a plist's <key> and <string>; var_dump's `["pass"]=>`), of a field in
+/// a form of several parts (RFC 7578), of an option whose value the shell takes from the next line, and of an
+/// app password as Google shows it.
 class SecretLines {
  public:
   /// False for most lines: hide() would do nothing, and need not be called.
@@ -21,7 +22,8 @@ class SecretLines {
   std::optional<std::string> hide(std::string_view line);
 
  private:
-  enum class Awaits { nothing, word, member, part, row };
+  /// `field` is the value below a label without a colon, `option` that of a command line.
+  enum class Awaits { nothing, word, field, member, part, row, option };
   /// A column of a table with `count` of them, parted by `sign`.
   struct Column {
     char sign = ',';
@@ -30,6 +32,7 @@ class SecretLines {
 
   static bool may_announce(std::string_view line);
   static std::optional<Column> password_column(std::string_view line);
+  std::optional<SecretSpan> option_secret(std::string_view line) const;
   std::optional<SecretSpan> awaited(std::string_view line);
   void announce(std::string_view line);
   void await(Awaits what, std::size_t lines) {
@@ -38,6 +41,7 @@ class SecretLines {
   }
 
   Awaits awaits_ = Awaits::nothing;
+  bool login_ = false;  // the option's value is name:secret
   Column column_;
   std::size_t left_ = 0;  // lines in which it may come
 };

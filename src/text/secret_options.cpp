@@ -59,6 +59,27 @@ bool is_password_beside_user(std::string_view text, std::size_t at, std::string_
          text.substr(word.begin, word.end - word.begin).find_first_not_of("0123456789.:/-") != npos;
 }
 
+/// curl's -uname:secret, where the user's name is glued to the option: with an address, or behind "curl", and
+/// then also behind flags that take no value (-vsuname:secret).
+bool is_glued_login(std::string_view text, std::size_t at, std::string_view name) {
+  const std::size_t u = name.substr(0, 5).find_first_of("uU");
+  if (u == npos || u + 1 >= name.size()) return false;
+  if (u == 0 && name.find('@') != npos) return true;
+  constexpr std::string_view flags = "svkfgLSiInNlaqRZ#46";
+  const std::size_t curl = ifind(text.substr(0, at), "curl");
+  return curl != npos && name[u] == 'u' && name.find_first_not_of(flags) == u;
+}
+
+/// Where the value begins in a list of words as programs are called with: ["curl", "-u", "x"]. npos if the
+/// option that ends at `end` is no such word.
+std::size_t listed_value(std::string_view text, std::size_t end) {
+  if (end + 2 >= text.size() || (text[end] != '"' && text[end] != '\'')) return npos;
+  const std::size_t comma = skip_blanks(text, end + 1);
+  if (comma >= text.size() || text[comma] != ',') return npos;
+  const std::size_t value = skip_blanks(text, comma + 1);
+  return value < text.size() && text[value] == text[end] ? value : npos;
+}
+
 /// The option whose dashes begin at `at`. Gives where its name ends.
 std::size_t read_option(std::string_view text, std::size_t at, SecretSpans& spans) {
   const std::size_t dashes = dashes_at(text.substr(at));
@@ -67,9 +88,8 @@ std::size_t read_option(std::string_view text, std::size_t at, SecretSpans& span
     ++end;
   std::string name(text.substr(at + dashes, end - at - dashes));
   const std::string_view mark = dashes == 3 ? "--" : text.substr(at, dashes);
-  const bool glued = mark == "-" && name.size() > 2 && (name[0] == 'u' || name[0] == 'U') &&
-                     end < text.size() && text[end] == ':' && name.find('@') != npos;
-  if (glued) {  // -uname@example.com:secret
+  const bool glued = mark == "-" && end < text.size() && text[end] == ':' && is_glued_login(text, at, name);
+  if (glued) {
     spans.push_back({end + 1, read_shell_word(text, end + 1).end});
     return end;
   }
@@ -80,6 +100,8 @@ std::size_t read_option(std::string_view text, std::size_t at, SecretSpans& span
   std::size_t value = end;
   if (value < text.size() && (text[value] == '=' || text[value] == ':')) {
     ++value;
+  } else if (const std::size_t listed = listed_value(text, end); listed != npos) {
+    value = listed;
   } else {
     while (value < text.size() && is_space(text[value]) && text[value] != '\n') ++value;
     const bool next_option = dashes_at(text.substr(value)) != 0;
@@ -156,6 +178,16 @@ void find_printed_secrets(std::string_view text, SecretSpans& spans) {
 }
 
 }  // namespace
+
+OptionValue option_value(std::string_view word) {
+  const std::size_t dashes = dashes_at(word);
+  if (dashes == 0) return OptionValue::other;
+  const std::string_view name = word.substr(dashes);
+  std::string lower(name);
+  std::transform(lower.begin(), lower.end(), lower.begin(), to_lower);
+  if (is_secret_option(lower)) return OptionValue::secret;
+  return is_login_option(name, word.substr(0, dashes)) ? OptionValue::login : OptionValue::other;
+}
 
 void add_login(std::string_view text, std::size_t begin, std::size_t end, SecretSpans& spans) {
   const std::string_view value = text.substr(begin, end - begin);

@@ -102,7 +102,7 @@ bool tells_state(std::string_view word) {
       {"incorrect", "invalid", "expired", "required", "accepted", "rejected", "failed", "failure", "mismatch",
        "wrong", "changed", "command", "error", "ok", "verified", "missing", "protected", "authentication",
        "hidden", "check", "denied", "prompt", "unknown", "disabled", "worked", "works", "reset", "none",
-       "unset", "valid", "bearer", "basic", "string", "str", "bearer", "basic", "string", "str",
+       "unset", "valid", "bearer", "basic", "string", "str", "is", "was", "must", "cannot",
        // in other languages
        "falsch", "ungültig", "vergessen", "abgelaufen", "onjuist", "ongeldig", "verlopen", "incorrecta",
        "incorrecto", "inválida", "invalide", "oublié", "expiré", "errata", "errada", "incorreta", "sbagliata",

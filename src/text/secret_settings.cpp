@@ -94,7 +94,7 @@ std::size_t add_last_word(std::string_view text, std::size_t at, SecretSpans& sp
 bool is_remark(std::string_view text, std::size_t name, std::size_t at, std::size_t end,
                Separator separator) {
   const std::string_view value = text.substr(at, end - at);
-  if (value.size() == 1 && std::string_view("({)},;").find(value[0]) != npos) return true;
+  if (value.size() == 1 && std::string_view("({)},;|>").find(value[0]) != npos) return true;
   if (value.starts_with('<')) {
     const std::size_t close = text.substr(at, std::min(kNear, line_end(text, at) - at)).find('>');
     return close != npos && is_placeholder(text.substr(at, close + 1));

@@ -17,7 +17,8 @@ using SecretSpans = std::vector<SecretSpan>;
 /// base64.
 void find_option_secrets(std::string_view text, SecretSpans& spans);
 
-/// Programs with options of their own: sshpass -p x, mysql -px, doveadm auth test user x.
+/// Programs with options and arguments of their own: sshpass -p x, mysql -px, doveadm auth test user x,
+/// sqlplus user/x@db.
 void find_command_secrets(std::string_view text, SecretSpans& spans);
 
 /// Settings: MAIL_PASSWORD=x, $mail->Password = 'x', "pass": "x", 'password' => 'x', password x (msmtp,
@@ -55,6 +56,12 @@ bool may_end_secret_name(std::string_view text);
 /// Where the setting's name begins that ends at `end` and whose value is a secret, npos for other names:
 /// "smtp_pass", "mot de passe". `begin` is where its last word begins.
 std::size_t secret_name(std::string_view text, std::size_t begin, std::size_t end);
+
+/// What stands behind an option of a command line.
+enum class OptionValue { other, secret, login };
+
+/// What follows `word` if it is an option: a secret (-ap, --password), name:secret (-u, --user).
+OptionValue option_value(std::string_view word);
 
 /// Hides what follows the first colon of name:secret, but not the user and group numbers of other programs'
 /// -u.

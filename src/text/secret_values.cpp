@@ -134,6 +134,10 @@ Separator read_separator(std::string_view text, std::size_t name, std::size_t& a
 
 std::size_t skip_type(std::string_view text, std::size_t at) {
   const std::string_view value = text.substr(at);
+  if (value.starts_with("s:")) {  // PHP's serialize(): s:8:"x"
+    const std::size_t size = skip_while(value, 2, is_digit);
+    return size > 2 && value.substr(size).starts_with(":\"") ? at + size + 1 : at;
+  }
   if (value.starts_with("string(")) {
     const std::size_t close = value.find(") ");
     return close == npos || close > 16 ? at : at + close + 2;

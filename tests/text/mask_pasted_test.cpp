@@ -36,6 +36,30 @@ TEST_CASE("Secrets of other programs and services are hidden", "[text][mask]") {
       "cmdkey /add:mx /user:shop /pass:@@@",
       "net use \\\\mx\\c$ /user:admin @@@",
       "smbclient -U shop%@@@ //mx/c",
+      "az keyvault secret set --vault-name v --name smtp --value @@@",
+      "gh secret set SMTP_PW --body \"@@@\"",
+      "pulumi config set --secret smtpPassword @@@",
+      "pulumi config set smtpPassword @@@ --secret",
+      "setup email add user@example.com @@@",
+      "rclone obscure @@@ # secret",
+      "sqlplus -s user/@@@@db",
+      "sqlplus user/@@@",
+      // curl's option glued to the user, and lists of words
+      "curl -ushop:@@@ smtp://mx",
+      "curl -vsushop:@@@ smtps://mx",
+      "[\"curl\", \"-u\", \"shop:@@@\", \"smtps://mx\"]",
+      "CMD ['swaks', '-ap', '@@@']",
+      "subprocess.run([\"msmtp\",\"--password\",\"@@@\"])",
+      // maps of hosts and log-ins
+      "mx.example.org\tshop:@@@7",
+      "'mx.example.com' => 'user:@@@7',",
+      "sasl_passwd => { 'mx' => 'user:@@@' },",
+      // calls without brackets
+      "  rsp <- login conn \"shop\" \"@@@\"",
+      "authenticate LOGIN \"shop\" \"@@@\" conn",
+      "sendMailWithLoginTLS \"mx\" \"user\" \"@@@\" mail",
+      "sendMailWithLogin' host 587 \"user\" \"@@@\" mail",
+      "s:9:\"smtp_pass\";s:7:\"@@@\";s:4:\"port\";",
       // separators
       "Password - @@@",
       "Password \xE2\x80\x93 @@@",
@@ -178,6 +202,25 @@ TEST_CASE("Words in a secret's place that are none stay", "[text][mask]") {
            "postmap /etc/postfix/sasl_passwd hash",
            "curl /usr/share/doc",
            "Password change required for this account",
+           "password: is required",
+           "password: |",
+           "login as \"shop\" \"admin\"",
+           "smtp://a%40b@mx.example.com:587?verify_peer=0",
+           "login failed for \"shop\" \"mx.example.com\" today",
+           "Using login \"shop\" at the host",
+           "authenticate: \"user\" \"535 5.7.8 Authentication failed\"",
+           "example.org relay:mx2.example.org",
+           "example.org\tsmtp:mx2",
+           "mx.example.com postfix:1234",
+           "'time' => '12:30:05',",
+           "'mx.example.com' => 'smtp:587',",
+           "'file.php' => 'line:12',",
+           "rclone sync a b",
+           "pulumi config set smtpHost mx.example.com",
+           "sqlplus / as sysdba",
+           "please email add the user",
+           "curl -Ufoo -X PUT http://mx:8080/user",
+           "[\"curl\", \"-v\", \"smtps://mx\"]",
            "Password for the account is wrong",
            "Das Passwort lautet anders als im Portal.",
            "my password is correct",
@@ -220,6 +263,11 @@ TEST_CASE("Secrets on a line of their own", "[text][mask]") {
       {"Content-Disposition: form-data; name=\"smtp_password\"", "", "@@@"},
       {" name=\"pass\"", "", "@@@"},
       {"expect \"Password:\"", "send \"@@@\""},
+      {"SMTP username", "shop@example.com", "SMTP password", "@@@"},
+      {"[\"smtp_pass\"]=>", "  string(13) \"@@@\""},
+      {"swaks --auth-user shop \\", "  --auth-password \\", "  @@@"},
+      {"swaks -ap \\", "  '@@@' \\"},
+      {"curl --user \\", "  'shop:@@@' \\"},
       {"child.expect('assword:')", "child.sendline('@@@')"},
       {"a3 LOGIN shop {13}", "+ OK", "@@@"},
       {"a3 LOGIN {4}", "+ OK", "shop {13}", "+ OK", "@@@"},
@@ -245,11 +293,21 @@ TEST_CASE("Secrets on a line of their own", "[text][mask]") {
   }
 }
 
+TEST_CASE("An app password alone on its line is hidden", "[text][mask]") {
+  for (const char* line : {"qwtz wxkz ghij mnop", "abcd efgh ijkl vwxz"}) {
+    SecretLines reading;
+    CAPTURE(line);
+    CHECK(reading.concerns(line));
+    CHECK(reading.hide(line) == "[hidden]");
+  }
+}
+
 TEST_CASE("Lines below a label that are no secret stay", "[text][mask]") {
   const std::vector<std::string> pastes[] = {
       {"Password:", "Use the password of your mailbox."},
       {"Password:", "Port:", "587"},
       {"Password:", "QUIT"},
+      {"MAIL_PASSWORD=", "MAIL_ENCRYPTION=tls"},
       {"Password:", "250-PIPELINING"},
       {"Password:", "", "", "hello"},
       {"Enter password:", "Connected"},
@@ -260,6 +318,15 @@ TEST_CASE("Lines below a label that are no secret stay", "[text][mask]") {
       {"User,Password,Host", "a line of prose"},
       {"wrong user, wrong password, or both", "a, b, c"},
       {"expect \"220\"", "send \"QUIT\""},
+      {"SMTP password", "SMTP port", "587"},
+      {"SMTP password", "smtp.example.com:587"},
+      {"Password", "required"},
+      {"Password", "Forgot?"},
+      {"I forgot the password", "Summer2024"},
+      {"swaks --server \\", "  mx1.example.com"},
+      {"curl --user \\", "  shop \\"},
+      {"curl --password \\", "  $SMTP_PASSWORD"},
+      {"this mail does fail"},
   };
   for (const auto& lines : pastes) {
     SecretLines reading;
