@@ -1,4 +1,5 @@
 // `smtplain code`: single replies, one by hand or many a line each.
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <istream>
@@ -82,6 +83,11 @@ std::string verdict_json(const ReplyVerdict& verdict, int indent) {
   return text;
 }
 
+/// False for words that neither have a reply's code nor say what a rule knows.
+bool is_reply(const ReplyVerdict& verdict) {
+  return verdict.code != 0 || !verdict.diagnosis.empty();
+}
+
 void print_text(const ReplyVerdict& verdict, const Context& context) {
   const auto width = static_cast<std::size_t>(std::min(context.width, 100));
   const auto paragraph = [&](std::string_view text, std::string_view indent) {
@@ -103,6 +109,12 @@ void print_text(const ReplyVerdict& verdict, const Context& context) {
   if (!verdict.meaning.empty()) paragraph("The codes by themselves: " + verdict.meaning, "  ");
   for (std::size_t i = 1; i < verdict.diagnosis.size() && best.confidence < 0.8; ++i)
     paragraph("It may also be: " + verdict.diagnosis[i].title, "  ");
+}
+
+/// qmail's log has "_" for each blank: Remote_host_said:_550_5.1.1_User_unknown
+void undo_underscores(std::string& text) {
+  const bool many = std::count(text.begin(), text.end(), '_') > 1;
+  if (many && text.find(' ') == std::string::npos) std::replace(text.begin(), text.end(), '_', ' ');
 }
 
 /// "SMTPDataError: (554, b'5.7.1 …')", "host mx.example.com said: 550 …": the reply alone. Which command it
@@ -132,15 +144,18 @@ ReplyVerdict judge(const Rules& rules, std::string_view line, std::string_view s
   ReplyContext reply_context;
   reply_context.answers = verb_of(stage);
   std::string text = with_line_breaks(line);
+  undo_underscores(text);
   keep_quoted_reply(text, reply_context);
   return rules.judge_reply(text, reply_context, why);
 }
 
 int judge_each_line(const Rules& rules, const CodeOptions& options, Context& context) {
+  int status = kDone;
   std::string line;
   while (std::getline(context.in, line)) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
     const ReplyVerdict verdict = judge(rules, line, options.stage, nullptr);
+    if (!is_reply(verdict)) status = kBadInput;
     if (options.format == "ndjson") {
       context.out << verdict_json(verdict, -1) << '\n';
     } else {
@@ -148,7 +163,7 @@ int judge_each_line(const Rules& rules, const CodeOptions& options, Context& con
       print_text(verdict, context);
     }
   }
-  return kDone;
+  return status;
 }
 
 int code(const CodeOptions& options, Context& context) {
@@ -160,13 +175,15 @@ int code(const CodeOptions& options, Context& context) {
   for (const std::string& word : options.words) text += (text.empty() ? "" : " ") + word;
   Why why;
   const ReplyVerdict verdict = judge(*rules, text, options.stage, options.why ? &why : nullptr);
-  if (options.format == "text") {
+  if (options.format != "text") {
+    context.out << verdict_json(verdict, options.format == "json" ? 2 : -1) << '\n';
+  } else if (is_reply(verdict)) {
     print_text(verdict, context);
   } else {
-    context.out << verdict_json(verdict, options.format == "json" ? 2 : -1) << '\n';
+    context.err << "smtplain: this is no SMTP reply that smtplain knows: " << safe_text(text) << '\n';
   }
   if (options.why) print_why(why, context.out);
-  return kDone;
+  return is_reply(verdict) ? kDone : kBadInput;
 }
 
 }  // namespace

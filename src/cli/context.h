@@ -10,7 +10,7 @@ enum ExitCode : int {
   kDone = 0,
   kFaultsFound = 1,  ///< `check` found faults
   kBadUsage = 2,
-  kBadInput = 3,  ///< an input could not be read or holds no SMTP
+  kBadInput = 3,  ///< an input could not be read, holds no SMTP, or is no reply (`code`)
 };
 
 struct Context {

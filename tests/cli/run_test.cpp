@@ -162,7 +162,8 @@ TEST_CASE("the small commands answer", "[cli]") {
                 .out,
             "sender.invalid"));
   CHECK(has(run_with({"code", "550 Invalid address (in reply to MAIL FROM command)"}).out, "sender.invalid"));
-  CHECK(has(run_with({"code", "Could not connect to mail.example.com port 587"}).out, "no SMTP reply"));
+  CHECK(has(run_with({"code", "Remote_host_said:_550_5.1.1_<a@example.com>:_User_unknown"}).out,
+            "recipient.unknown"));
   const std::string listed = run_with({"formats"}).out;
   CHECK(has(listed, "curl"));
   for (const Format& format : formats()) {
@@ -170,6 +171,29 @@ TEST_CASE("the small commands answer", "[cli]") {
     CHECK(has(listed, "Sample: samples/" + std::string(format.name) + "/"));
   }
   CHECK(has(run_with({"cause", "auth.bad-credentials"}).out, "auth.bad-credentials"));
+}
+
+TEST_CASE("Words that are no reply are told as such, and by the exit code", "[cli]") {
+  for (const std::string words :
+       {"hello world", "", "999", "Could not connect to mail.example.com port 587"}) {
+    CAPTURE(words);
+    const auto single = run_with({"code", words});
+    CHECK(single.code == kBadInput);
+    CHECK(single.out.empty());
+    CHECK(has(single.err, "smtplain: this is no SMTP reply"));
+    const auto json = run_with({"code", "--format", "json", words});
+    CHECK(json.code == kBadInput);
+    CHECK(has(json.out, "\"diagnosis\": []"));
+  }
+  CHECK(run_with({"code", "250 2.0.0 Ok"}).code == kDone);
+  CHECK(run_with({"code", "User unknown"}).code == kDone);  // a bounce's words without a code
+  CHECK_FALSE(has(run_with({"code", "hello \x1b[31mworld"}).err, "\x1b"));
+  // The others are still told.
+  const auto many = run_with({"code", "-"}, "550 5.1.1 User unknown\nhello\n535 5.7.8 wrong password\n");
+  CHECK(many.code == kBadInput);
+  CHECK(has(many.out, "hello\nThis is no SMTP reply"));
+  CHECK(has(many.out, "auth.bad-credentials"));
+  CHECK(run_with({"code", "-"}, "550 5.1.1 User unknown\n").code == kDone);
 }
 
 TEST_CASE("colour is for terminals, and for those who ask", "[cli]") {
