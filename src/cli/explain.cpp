@@ -14,6 +14,7 @@
 #include "cli/why.h"
 #include "report/issue.h"
 #include "report/reporter.h"
+#include "text/characters.h"
 
 namespace smtplain {
 namespace {
@@ -61,75 +62,115 @@ int follow_one(const ExplainOptions& options, const ReportOptions& report, const
   return follow({log, options.format, options.input_format, report}, rules, config, context);
 }
 
-int explain(const ExplainOptions& options, Context& context) {
-  Config config;
-  const auto rules = load_rules(options.rule_folders, config, context);
-  if (!rules) return kBadUsage;
+/// `smtplain expalin mail.log`: a word that is no file may have been meant as a command.
+std::string_view mistyped_command(const std::string& log) {
+  const bool word = std::all_of(log.begin(), log.end(), is_letter);
+  return word ? ", and no command has this name (smtplain --help lists them)" : "";
+}
+
+AnalyzeOptions analysis_of(const ExplainOptions& options) {
+  AnalyzeOptions analysis;
+  analysis.format = options.input_format;
+  analysis.why = options.why;
+  analysis.jobs = std::max(1U, std::thread::hardware_concurrency());
+  return analysis;
+}
+
+/// Explains one log after the other to the reporter.
+class Explanation {
+ public:
+  Explanation(const ExplainOptions& options, const Config& config, std::shared_ptr<const Rules> rules,
+              Reporter& reporter, Context& context)
+      : options_(options),
+        config_(config),
+        analyzer_(std::move(rules), analysis_of(options)),
+        reporter_(reporter),
+        context_(context) {}
+
+  void explain(const std::string& log) {
+    const std::string shown = log == "-" ? "standard input" : one_line(log);
+    ByteSource bytes(log, context_.in);
+    if (looks_packed(bytes)) return complain(shown, kPacked);
+    std::uint64_t lines = 0;
+    const Input input = [&bytes](char* buffer, std::size_t size) { return bytes.read(buffer, size); };
+    const auto take = [&](Source source) {
+      lines = source.lines;
+      const bool nothing = source.sessions.empty() && source.first_session == 0;
+      if (!bytes.error().empty() && nothing) return false;
+      tell(std::move(source), shown);
+      return static_cast<bool>(context_.out);
+    };
+    if (bytes.error().empty()) analyzer_.analyze(log, input, take);
+    if (bytes.error().empty()) return;
+    const bool first = !options_.logs.empty() && &log == &options_.logs.front();
+    complain(shown, read_up_to(bytes.error(), lines).append(first ? mistyped_command(log) : ""));
+  }
+
+  int status() const { return status_; }
+  const Summary& summary() const { return summary_; }
+
+ private:
+  void tell(Source source, const std::string& shown) {
+    tell_ignored(config_, source);
+    if (source.sessions.empty() && source.first_session == 0 && interrupted() == 0) {
+      for (const std::string& warning : source.warnings) complain(shown, warning);
+      status_ = kBadInput;
+    }
+    summary_.add(source);
+    reporter_.source(source);
+    if (options_.format != "text") return;
+    for (const Why& why : source.why) print_why(why, context_.out);
+  }
+
+  void complain(const std::string& shown, std::string_view what) {
+    context_.err << "smtplain: " << shown << ": " << what << '\n';
+    status_ = kBadInput;
+  }
+
+  const ExplainOptions& options_;
+  const Config& config_;
+  Analyzer analyzer_;
+  Reporter& reporter_;
+  Context& context_;
+  Summary summary_;
+  int status_ = kDone;
+};
+
+ReportOptions report_options(const ExplainOptions& options, const Rules& rules, const Context& context) {
   ReportOptions report;
   report.color = use_color(options, context);
   report.links = context.out_is_terminal && context.terminal_links && report.color;
   report.brief = options.brief;
   report.ladder = options.ladder;
   report.width = options.width > 0 ? options.width : context.width;
-  report.rules = rules.get();
+  report.rules = &rules;
+  return report;
+}
+
+int explain(const ExplainOptions& options, Context& context) {
+  Config config;
+  const auto rules = load_rules(options.rule_folders, config, context);
+  if (!rules) return kBadUsage;
+  const ReportOptions report = report_options(options, *rules, context);
   if (options.follow) return follow_one(options, report, *rules, config, context);
   const Pager pager(pager_of(options, context), context.out);
   const auto reporter = find_report_format(options.format)->make(context.out, report);
-  AnalyzeOptions analysis;
-  analysis.format = options.input_format;
-  analysis.why = options.why;
-  analysis.jobs = std::max(1U, std::thread::hardware_concurrency());
-  const Analyzer analyzer(rules, analysis);
-
-  std::vector<std::string> logs = options.logs;
-  if (logs.empty()) {
-    logs.emplace_back("-");
-    if (typed_in(options, context)) {
-      context.err << "Paste the log here, then press Ctrl-D on an empty line (Ctrl-C gives up).\n"
-                  << std::flush;
-    }
+  if (options.logs.empty() && typed_in(options, context)) {
+    context.err << "Paste the log here, then press Ctrl-D on an empty line (Ctrl-C gives up).\n"
+                << std::flush;
   }
   // At a paste, Ctrl-C gives up.
   if (context.signals && !typed_in(options, context)) note_interrupts();
-  int status = kDone;
-  Summary summary;
+  Explanation explanation(options, config, rules, *reporter, context);
   reporter->begin();
-  for (const std::string& log : logs) {
+  if (options.logs.empty()) explanation.explain("-");
+  for (const std::string& log : options.logs) {
     if (!context.out || interrupted() != 0) break;  // nobody reads on
-    const std::string shown = log == "-" ? "standard input" : one_line(log);
-    ByteSource bytes(log, context.in);
-    if (looks_packed(bytes)) {
-      context.err << "smtplain: " << shown << ": " << kPacked << '\n';
-      status = kBadInput;
-      continue;
-    }
-    std::uint64_t lines = 0;
-    const Input input = [&bytes](char* buffer, std::size_t size) { return bytes.read(buffer, size); };
-    const auto tell = [&](Source source) {
-      lines = source.lines;
-      if (!bytes.error().empty() && source.sessions.empty() && source.first_session == 0) return false;
-      tell_ignored(config, source);
-      if (source.sessions.empty() && source.first_session == 0 && interrupted() == 0) {
-        status = kBadInput;
-        for (const std::string& warning : source.warnings)
-          context.err << "smtplain: " << shown << ": " << warning << '\n';
-      }
-      summary.add(source);
-      reporter->source(source);
-      if (options.format == "text") {
-        for (const Why& why : source.why) print_why(why, context.out);
-      }
-      return static_cast<bool>(context.out);
-    };
-    if (bytes.error().empty()) analyzer.analyze(log, input, tell);
-    if (!bytes.error().empty()) {
-      context.err << "smtplain: " << shown << ": " << read_up_to(bytes.error(), lines) << '\n';
-      status = kBadInput;
-    }
+    explanation.explain(log);
   }
-  reporter->end(summary);
+  reporter->end(explanation.summary());
   if (interrupted() != 0) context.err << kInterrupted;
-  return exit_code_after(status);
+  return exit_code_after(explanation.status());
 }
 
 }  // namespace

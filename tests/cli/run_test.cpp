@@ -173,6 +173,14 @@ TEST_CASE("the small commands answer", "[cli]") {
   CHECK(has(run_with({"cause", "auth.bad-credentials"}).out, "auth.bad-credentials"));
 }
 
+TEST_CASE("A mistyped command is told as such", "[cli]") {
+  CHECK(has(run_with({"expalin", "mail.log"}).err,
+            "expalin: No such file or directory, and no command has this name"));
+  CHECK(has(run_with({"chekc"}).err, "no command has this name"));
+  CHECK_FALSE(has(run_with({"missing.log"}).err, "command"));
+  CHECK_FALSE(has(run_with({"missing.log", "missing"}).err, "command"));
+}
+
 TEST_CASE("Words that are no reply are told as such, and by the exit code", "[cli]") {
   for (const std::string words :
        {"hello world", "", "999", "Could not connect to mail.example.com port 587"}) {
