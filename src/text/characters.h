@@ -1,5 +1,6 @@
 // Classes of ASCII characters, whatever the locale, and runs of them.
 #pragma once
+#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -17,9 +18,6 @@ constexpr bool is_letter(char c) {
 constexpr bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
-constexpr bool is_alnum(char c) {
-  return is_letter(c) || is_digit(c);
-}
 constexpr bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
@@ -29,16 +27,31 @@ constexpr bool is_blank(char c) {
 constexpr bool is_space(char c) {
   return is_blank(c) || c == '\n' || c == '\r';
 }
-constexpr bool is_base64_character(char c) {
-  return is_alnum(c) || c == '+' || c == '/' || c == '=';
-}
-/// What a token of HTTP is made of (RFC 6750 section 2.1).
-constexpr bool is_token_character(char c) {
-  return is_base64_character(c) || c == '-' || c == '_' || c == '.' || c == '~';
-}
 constexpr char to_lower(char c) {
   return is_upper(c) ? static_cast<char>(c + 32) : c;
 }
+
+/// A class of characters as a table: every byte of a log may be asked for.
+class CharacterClass {
+ public:
+  /// Letters and digits, or digits alone, and `others`.
+  constexpr CharacterClass(bool letters, std::string_view others) {
+    for (char c = '0'; c <= '9'; ++c) add(c);
+    for (char c = 'a'; letters && c <= 'z'; ++c) add(c);
+    for (char c = 'A'; letters && c <= 'Z'; ++c) add(c);
+    for (const char c : others) add(c);
+  }
+  constexpr bool operator()(char c) const { return in_[static_cast<unsigned char>(c)]; }
+
+ private:
+  constexpr void add(char c) { in_[static_cast<unsigned char>(c)] = true; }
+  std::array<bool, 256> in_{};
+};
+
+inline constexpr CharacterClass is_alnum{true, ""};
+inline constexpr CharacterClass is_base64_character{true, "+/="};
+/// What a token of HTTP is made of (RFC 6750 section 2.1).
+inline constexpr CharacterClass is_token_character{true, "+/=-_.~"};
 
 /// Past the characters from `at` on that pass the test.
 template <typename Test>

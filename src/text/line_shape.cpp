@@ -22,27 +22,12 @@ constexpr std::string_view kBytes = " bytes";
 // Logging systems print the time before this column.
 constexpr std::size_t kTimeBefore = 48;
 
-/// Characters that may stand in a free part. A table, as every byte of a log may be asked for.
-class Characters {
- public:
-  /// Letters and digits if `words`, or digits alone, and these.
-  constexpr Characters(bool words, std::string_view others) {
-    for (int c = 0; c < 128; ++c)
-      in_[c] = is_digit(static_cast<char>(c)) || (words && is_letter(static_cast<char>(c)));
-    for (const char c : others) in_[static_cast<unsigned char>(c)] = true;
-  }
-  constexpr bool operator()(char c) const { return in_[static_cast<unsigned char>(c)]; }
-
- private:
-  bool in_[256] = {};
-};
-
-constexpr Characters kDigits{false, ""};
+constexpr CharacterClass kDigits{false, ""};
 // What ids, dates, addresses and message ids are written with.
-constexpr Characters kWords{true, "._+=@/:#$%*~^|?!&-"};
-constexpr Characters kMailbox{true, "._+=-"};
-constexpr Characters kFieldName{true, "-"};
-constexpr Characters kMeter{false, " .:-%kMG\r"};
+constexpr CharacterClass kWords{true, "._+=@/:#$%*~^|?!&-"};
+constexpr CharacterClass kMailbox{true, "._+=-"};
+constexpr CharacterClass kFieldName{true, "-"};
+constexpr CharacterClass kMeter{false, " .:-%kMG\r"};
 
 template <typename Is>
 std::size_t run(std::string_view text, const Is& is, std::size_t most) {

@@ -104,8 +104,9 @@ void find_map_entry(std::string_view text, std::string_view line, SecretSpans& s
 /// A map written as a hash: 'mx.example.com' => 'user:x'. Any key will do where the line names the map:
 /// sasl_passwd => { 'mx' => 'user:x' }.
 void find_hashed_entry(std::string_view text, std::string_view line, SecretSpans& spans) {
-  const bool named = ifind(line, "sasl_pass") != npos;
-  for (std::size_t arrow = line.find("=>"); arrow != npos; arrow = line.find("=>", arrow + 2)) {
+  std::size_t arrow = line.find("=>");
+  const bool named = arrow != npos && ifind(line, "sasl_pass") != npos;
+  for (; arrow != npos; arrow = line.find("=>", arrow + 2)) {
     const std::string_view before = trim(line.substr(0, arrow));
     const std::size_t value = skip_blanks(line, arrow + 2);
     if (before.size() < 2 || value >= line.size()) continue;

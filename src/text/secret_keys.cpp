@@ -12,10 +12,11 @@ constexpr std::size_t npos = std::string_view::npos;
 
 /// "Master-Key: 92C9…": openssl s_client's names for what keys a session.
 void find_labelled_keys(std::string_view text, SecretSpans& spans) {
-  for (const std::string_view label :
-       {"master-key", "session-id", "session-id-ctx", "resumption psk", "client_random"}) {
+  for (const std::string_view label : {"master-key", "session-id", "resumption psk", "client_random"}) {
     for (std::size_t at = ifind(text, label); at != npos; at = ifind(text, label, at + label.size())) {
-      std::size_t value = skip_blanks(text, at + label.size());
+      std::size_t value = at + label.size();
+      if (istarts_with(text.substr(value), "-ctx")) value += 4;
+      value = skip_blanks(text, value);
       if (value < text.size() && text[value] == ':') value = skip_blanks(text, value + 1);
       const std::size_t end = skip_while(text, value, [](char c) { return is_hex(c) || c == ' '; });
       const auto digits = std::count_if(text.begin() + static_cast<std::ptrdiff_t>(value),
