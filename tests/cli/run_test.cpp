@@ -145,6 +145,8 @@ TEST_CASE("wrong usage is told and has its own exit code", "[cli]") {
 TEST_CASE("the small commands answer", "[cli]") {
   CHECK(has(run_with({"decode", "VXNlcm5hbWU6"}).out, "user name"));
   CHECK(run_with({"decode", "%%%"}).code == kBadInput);
+  CHECK(has(run_with({"decode", "-"}, "334 VXNlcm5hbWU6\r\n").out, "user name"));
+  CHECK(run_with({"decode", "-"}).code == kBadInput);
   CHECK(has(run_with({"size", "104857600"}).out, "75 MB"));
   CHECK(has(run_with({"size", "--attachment", "20MB"}).out, "SIZE "));
   CHECK(has(run_with({"code", "550 5.1.1 No such user here"}).out, "recipient.unknown"));
