@@ -17,9 +17,4 @@ bool undo_lost_newlines(Draft& draft);
 /// cuts it.
 bool holds_certain_marks(std::string_view line);
 
-/// Joins lines that a terminal or an editor wrapped in the middle of a word: all at the same, widest column,
-/// and none of their second halves begins like a line of a log. Also takes out the blanks that such a
-/// terminal filled lines with, if they were copied along.
-bool undo_wrapping(Draft& draft);
-
 }  // namespace smtplain

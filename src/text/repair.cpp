@@ -11,6 +11,7 @@
 #include "text/run_together.h"
 #include "text/terminal.h"
 #include "text/typography.h"
+#include "text/wrapped_lines.h"
 #include "text/wrappers.h"
 #include "text/written_newlines.h"
 

@@ -16,6 +16,7 @@
 #include "text/terminal.h"
 #include "text/typography.h"
 #include "text/wishes.h"
+#include "text/wrapped_lines.h"
 #include "text/wrappers.h"
 
 using namespace smtplain;
