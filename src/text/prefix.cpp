@@ -5,6 +5,7 @@
 #include <span>
 
 #include "text/characters.h"
+#include "text/framework_prefix.h"
 #include "text/smtp.h"
 #include "text/stamp.h"
 
@@ -13,29 +14,8 @@ namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 
-bool is_word(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-' ||
-         c == '.' || c == '/';
-}
-
-constexpr std::array<std::string_view, 18> kLevels = {
-    "trace", "debug",   "verbose", "fine", "finer",  "finest", "info",     "information", "notice",
-    "warn",  "warning", "error",   "err",  "severe", "fatal",  "critical", "crit",        "config"};
-
-bool is_level(std::string_view word) {
-  return std::any_of(kLevels.begin(), kLevels.end(),
-                     [&](std::string_view level) { return iequals(word, level); });
-}
-
 void skip_blanks(std::string_view& text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-}
-
-int to_pid(std::string_view digits) {
-  if (digits.empty() || digits.size() > 9 || !std::all_of(digits.begin(), digits.end(), is_digit)) return 0;
-  int pid = 0;
-  for (const char c : digits) pid = pid * 10 + (c - '0');
-  return pid;
 }
 
 /// A syslog tag, "postfix/smtpd[123]: " or "postgrey: ", at the start of `text`.
@@ -48,13 +28,13 @@ struct Tag {
 Tag read_tag(std::string_view text) {
   Tag tag;
   std::size_t at = 0;
-  while (at < text.size() && is_word(text[at])) ++at;
+  while (at < text.size() && is_prefix_word(text[at])) ++at;
   if (at == 0 || at > 48) return {};
   tag.program = text.substr(0, at);
   if (at < text.size() && text[at] == '[') {
     const std::size_t close = text.find(']', at);
     if (close == npos || close - at > 24) return {};
-    tag.pid = to_pid(text.substr(at + 1, close - at - 1));
+    tag.pid = parse_pid(text.substr(at + 1, close - at - 1));
     if (tag.pid == 0 && text[at + 1] != '0') return {};
     at = close + 1;
   }
@@ -115,8 +95,8 @@ bool read_logcat(std::string_view text, Prefix& prefix) {
   const std::size_t colon = text.find(": ");
   constexpr std::size_t kLongestTag = 64;
   const bool level = field[2].size() == 1 && std::string_view("VDIWEF").find(field[2]) != npos;
-  if (to_pid(field[0]) == 0 || to_pid(field[1]) == 0 || !level || colon > kLongestTag) return false;
-  prefix.pid = to_pid(field[0]);
+  if (parse_pid(field[0]) == 0 || parse_pid(field[1]) == 0 || !level || colon > kLongestTag) return false;
+  prefix.pid = parse_pid(field[0]);
   prefix.program = trim(text.substr(0, colon));
   prefix.rest = text.substr(colon + 2);
   return true;
@@ -140,122 +120,9 @@ bool read_rfc5424(std::string_view text, Prefix& prefix) {
   }
   prefix.host = field[0];
   prefix.program = field[1];
-  prefix.pid = to_pid(field[2]);
+  prefix.pid = parse_pid(field[2]);
   prefix.rest = text;
   return true;
-}
-
-/// One field before the message of a logging framework: a word, or something in brackets.
-struct Field {
-  std::string_view text;  ///< without brackets
-  bool bracketed = false;
-  std::size_t length = 0;  ///< with the blanks and the separator after it
-  bool ends_header =
-      false;  ///< a colon or " - " follows: what comes next is the message or a field of its own
-};
-
-Field read_field(std::string_view text) {
-  Field field;
-  std::size_t at = 0;
-  if (text.empty()) return field;
-  const char close = text[0] == '[' ? ']' : text[0] == '(' ? ')' : text[0] == '<' ? '>' : '\0';
-  if (close != '\0') {
-    const std::size_t end = text.find(close);
-    if (end == npos || end > 80) return field;
-    field.text = trim(text.substr(1, end - 1));
-    field.bracketed = true;
-    at = end + 1;
-  } else {
-    while (at < text.size() && (is_word(text[at]) || text[at] == '$' || text[at] == '#' || text[at] == '@'))
-      ++at;
-    field.text = text.substr(0, at);
-  }
-  if (at == 0 || (at < text.size() && text[at] != ' ' && text[at] != '\t' && text[at] != ':')) return {};
-  if (at < text.size() && text[at] == ':') {
-    field.ends_header = true;
-    ++at;
-  }
-  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
-  if (text.substr(at).starts_with(": ") || text.substr(at).starts_with("- ")) {
-    field.ends_header = true;
-    at += 2;
-    while (at < text.size() && text[at] == ' ') ++at;
-  }
-  field.length = at;
-  return field;
-}
-
-/// "local.ERROR", Monolog's channel and level.
-std::string_view level_of(const Field& field) {
-  if (is_level(field.text)) return field.text;
-  const std::size_t dot = field.text.rfind('.');
-  return dot != npos && is_level(field.text.substr(dot + 1)) ? field.text.substr(dot + 1)
-                                                             : std::string_view{};
-}
-
-bool is_logger_name(const Field& field) {
-  return !field.bracketed && field.text.find('.') != npos && !is_digit(field.text.front());
-}
-
-/// "DEBUG SMTP: …" is JavaMail talking, not a level; "[INFO] [-] [core]" is Haraka's own mark.
-bool is_programs_own_mark(const Field& level, std::string_view after) {
-  if (!level.bracketed) {
-    constexpr std::array<std::string_view, 6> javamail = {"SMTP",        "JavaMail", "Jakarta Mail",
-                                                          "getProvider", "setDebug", "successfully loaded"};
-    const auto speaks = [&](std::string_view word) { return after.starts_with(word); };
-    return iequals(level.text, "debug") && std::any_of(javamail.begin(), javamail.end(), speaks);
-  }
-  const std::size_t close = after.find(']');
-  return after.starts_with("[-]") || (after.starts_with('[') && close != npos && close >= 37);
-}
-
-/// What follows the level: thread, process, logger.
-std::string_view skip_after_level(std::string_view text, Prefix& prefix) {
-  // Ruby's Logger: "DEBUG -- mailer: …", "DEBUG -- : …"
-  constexpr std::string_view kRuby = "-- ";
-  constexpr std::size_t kLongestName = 40;
-  if (const std::size_t colon = text.find(": "); text.starts_with(kRuby) && colon < kLongestName)
-    text.remove_prefix(colon + 2);
-  for (int i = 0; i < 4; ++i) {
-    const Field field = read_field(text);
-    const bool dashes = field.text == "---";
-    const bool thread = field.bracketed && field.text.find_first_of("<>@") == npos && text[0] == '[';
-    const bool process =
-        !field.bracketed && to_pid(field.text) != 0 && text.substr(field.length).starts_with("---");
-    if (field.length == 0 || (!dashes && !thread && !process && !is_logger_name(field))) break;
-    if (process) prefix.pid = to_pid(field.text);
-    if (is_logger_name(field)) {
-      if (!field.ends_header || looks_like_address(field.text)) break;
-      prefix.program = field.text;
-    }
-    text.remove_prefix(field.length);
-    if (is_logger_name(field)) break;
-  }
-  return text;
-}
-
-/// The header of log4j and its kin after the time: [thread] LEVEL logger - message, and the same shuffled.
-bool read_framework(std::string_view text, Prefix& prefix) {
-  std::string_view at = text;
-  std::string_view logger;
-  for (int i = 0; i < 4; ++i) {
-    const Field field = read_field(at);
-    if (field.length == 0) return false;
-    const std::string_view after = at.substr(field.length);
-    if (const std::string_view level = level_of(field); !level.empty()) {
-      if (is_programs_own_mark(field, after)) return false;
-      prefix.level = level;
-      prefix.program = logger;
-      prefix.rest = skip_after_level(after, prefix);
-      return true;
-    }
-    const bool named = is_logger_name(field) || (!field.bracketed && field.ends_header && i == 0 &&
-                                                 at.substr(0, field.length).find(" - ") != npos);
-    if (named) logger = field.text;
-    if (!field.bracketed && !named && to_pid(field.text) == 0) return false;
-    at = after;
-  }
-  return false;
 }
 
 /// The quote that ends a text begun before `at`, "\"" passed over.
@@ -315,7 +182,7 @@ Stamp read_level_stamp(std::string_view text) {
 std::string_view skip_priority(std::string_view line, bool& rfc5424) {
   if (line.size() < 4 || line[0] != '<' || !is_digit(line[1])) return line;
   const std::size_t close = line.find('>');
-  if (close == npos || close > 4 || to_pid(line.substr(1, close - 1)) > 191) return line;
+  if (close == npos || close > 4 || parse_pid(line.substr(1, close - 1)) > 191) return line;
   line.remove_prefix(close + 1);
   rfc5424 = line.size() > 2 && is_digit(line[0]) && line[1] == ' ';
   if (rfc5424) line.remove_prefix(2);
@@ -333,10 +200,10 @@ void skip_separator(std::string_view& text) {
 
 /// "[smtp.1:2293] " before the time, as Postal's workers print their name and process.
 std::string_view skip_worker(std::string_view text) {
-  const Field field = read_field(text);
+  const PrefixField field = read_prefix_field(text);
   const std::size_t colon = field.text.rfind(':');
   if (!field.bracketed || field.text.empty() || is_digit(field.text[0]) || colon == npos ||
-      to_pid(field.text.substr(colon + 1)) == 0 || !text.substr(field.length).starts_with('['))
+      parse_pid(field.text.substr(colon + 1)) == 0 || !text.substr(field.length).starts_with('['))
     return text;
   return text.substr(field.length);
 }
@@ -346,12 +213,12 @@ std::string_view skip_worker(std::string_view text) {
 std::string_view skip_console(std::string_view text) {
   constexpr std::size_t kLongest = 24;
   std::size_t at = 0;
-  while (at < text.size() && is_word(text[at])) ++at;
+  while (at < text.size() && is_prefix_word(text[at])) ++at;
   if (at == 0 || at > kLongest || is_digit(text[0])) return text;
   if (text.substr(at).starts_with('(') || text.substr(at).starts_with(" (")) {
     const std::size_t close = text.find("): ", at);
     const std::size_t open = text.find('(', at);
-    if (close == npos || to_pid(trim(text.substr(open + 1, close - open - 1))) == 0) return text;
+    if (close == npos || parse_pid(trim(text.substr(open + 1, close - open - 1))) == 0) return text;
     return text.substr(close + 3);
   }
   return text.substr(at).starts_with(": [") ? text.substr(at + 2) : text;
