@@ -8,6 +8,7 @@
 #include "session/builder.h"
 #include "session/reply.h"
 #include "text/mask.h"
+#include "text/secret_spans.h"
 
 namespace smtplain {
 namespace {
@@ -35,6 +36,17 @@ std::string_view greeting_name(const ReplyLine& greeting) {
   const bool named =
       word.find('.') != std::string_view::npos || mentions(greeting.words.substr(word.size()), "smtp");
   return greeting.code == 220 && host && named ? word : std::string_view{};
+}
+
+// Settings that a server repeats, and lines of a shell's history whose numbers look like codes ("501 export
+// SMTP_PASS=x"). Few replies are asked further.
+bool may_quote_secret(std::string_view text) {
+  constexpr auto npos = std::string_view::npos;
+  for (auto at = text.find('='); at != npos; at = text.find('=', at + 1)) {
+    if (may_end_secret_name(text.substr(0, at))) return true;
+  }
+  return text.find(" -u ") != npos || text.find("--user") != npos ||
+         (text.find("://") != npos && text.find('@') != npos);
 }
 
 }  // namespace
@@ -89,6 +101,7 @@ bool SessionBuilder::told_before(std::string_view text) {
 }
 
 void SessionBuilder::server_line(const Line& line, std::string_view text) {
+  if (may_quote_secret(text)) text = masked(text);
   const auto reply = parse_reply(text);
   if (!reply) return loose_server_line(line, text);
   if (lists_more(line, *reply, text)) return;

@@ -154,12 +154,15 @@ void add_account_call(std::string_view text, std::string_view name, const std::v
   const auto value = [&](std::size_t i) {
     return text.substr(literals[i].begin, literals[i].end - literals[i].begin);
   };
-  const std::string_view user = value(0), word = value(1);
-  if (user.find('@') == npos || user.find_first_of(" <") != npos) return;
-  const bool one_word = !word.empty() && word.find_first_of(" @/<\\") == npos;
   const bool mailer = iequals(name, "smtp");  // yagmail.SMTP('a@b.c', 'x')
-  if (one_word && (mailer || (word.size() >= 6 && word.find_first_of("0123456789!#$%&*+=?^~") != npos)))
-    spans.push_back({literals[1].begin, literals[1].end});
+  for (std::size_t i = 0; i + 1 < literals.size(); ++i) {
+    const std::string_view user = value(i), word = value(i + 1);
+    if (user.find('@') == npos || user.find_first_of(" <") != npos) continue;
+    const bool one_word = !word.empty() && word.find_first_of(" @/<\\") == npos;
+    const bool mixed = word.size() >= 6 && word.find_first_of("0123456789!#$%&*+=?^~") != npos;
+    if (one_word && (mixed || (mailer && i == 0)))
+      spans.push_back({literals[i + 1].begin, literals[i + 1].end});
+  }
 }
 
 /// True if a log-in call goes before the literal that begins at `literal`, with at most two plain words

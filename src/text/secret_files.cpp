@@ -78,6 +78,13 @@ void find_address_pairs(std::string_view text, SecretSpans& spans) {
   }
 }
 
+/// qmail's smtproutes with a log-in: "example.org:mx.example.com:587 user x". True for the route.
+bool is_route(std::string_view key) {
+  const std::size_t colon = key.find(':');
+  return colon != npos && (colon == 0 || is_lookup_key(key.substr(0, colon))) &&
+         is_lookup_key(key.substr(colon + 1));
+}
+
 /// A whole line: "[mx.example.com]:587 user:x", "mx.example.com:user@example.com:x", "static:user:x".
 void find_map_entry(std::string_view text, std::string_view line, SecretSpans& spans) {
   if (const std::size_t fixed = line.find("static:"); fixed != npos) {
@@ -87,6 +94,12 @@ void find_map_entry(std::string_view text, std::string_view line, SecretSpans& s
   const std::size_t blank = line.find_first_of(kBlanks);
   if (blank != npos) {
     const std::string_view key = line.substr(0, blank), pair = trim(line.substr(blank));
+    const std::size_t second = pair.find_first_of(kBlanks);
+    if (second != npos && is_route(key) && pair.find_first_of(kBlanks, second + 1) == npos) {
+      const std::size_t end = static_cast<std::size_t>(pair.data() - text.data()) + pair.size();
+      spans.push_back({end - (pair.size() - second - 1), end});
+      return;
+    }
     if (pair.find_first_of(kBlanks) == npos && is_lookup_key(key))
       add_pair(text, pair, key[0] == '[' || is_login_of_host(pair), spans);
     return;

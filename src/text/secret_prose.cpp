@@ -80,6 +80,17 @@ bool is_plain_setting(std::string_view text, std::size_t name, std::size_t value
   return who.ends_with("login") || (before.ends_with(',') && who.ends_with("user"));
 }
 
+/// Past "that I use", "que uso", "I'm using" behind a password's name; `at` for other words.
+std::size_t skip_relative_clause(std::string_view text, std::size_t at) {
+  constexpr std::array<std::string_view, 10> clauses = {
+      "that i use ", "i use ",   "i'm using ",     "i am using ", "i used ",
+      "we use ",     "que uso ", "que j'utilise ", "que uso eu ", "che uso "};
+  for (const std::string_view clause : clauses) {
+    if (istarts_with(text.substr(at), clause)) return at + clause.size();
+  }
+  return at;
+}
+
 }  // namespace
 
 bool begins_line(std::string_view text, std::size_t name) {
@@ -117,6 +128,11 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
   const std::size_t end = word_end(text, at, false);
   const std::string_view word = text.substr(at, end - at);
   if (is_any(word.substr(0, word.find(':')), is)) return add_said(text, word, end, spans);
+  if (const std::size_t said = skip_relative_clause(text, at); said != at) {
+    const std::size_t said_end = word_end(text, said, false);
+    const std::string_view verb = text.substr(said, said_end - said);
+    if (is_any(verb, is)) return add_said(text, verb, said_end, spans);
+  }
   if (tells_state(word)) return;
   if (const auto quoted = read_quoted(text, at)) {
     spans.push_back({quoted->begin, quoted->end});

@@ -197,6 +197,16 @@ bool is_login_name(std::string_view name) {
   });
 }
 
+/// The last argument of a call whose name says what it is: setpref('Internet', 'SMTP_Password', 'x').
+bool is_last_argument(std::string_view text, std::size_t name, std::size_t key, std::size_t value) {
+  const auto quoted = value < text.size() ? read_quoted(text, value) : std::nullopt;
+  const bool longer =
+      key > name || text.substr(name).find('_') < value - name;  // not ('user', 'password', 'host')
+  return longer && quoted && text.substr(quoted->after).starts_with(')') &&
+         std::any_of(text.begin() + static_cast<std::ptrdiff_t>(quoted->begin),
+                     text.begin() + static_cast<std::ptrdiff_t>(quoted->end), is_digit);
+}
+
 /// What a call is told by name: define('SMTP_PASS', 'x'), props.put("mail.smtp.password", "x").
 bool is_first_argument(std::string_view text, std::size_t name) {
   std::string_view before = text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear));
@@ -219,7 +229,8 @@ std::size_t declared_value(std::string_view text, std::size_t at) {
   });
   const bool known = ifind(type, "str") != npos;
   const std::size_t value = skip_blanks(text, at + equals + 1);
-  return words && known && value < text.size() && text[value] == '"' ? value : npos;
+  const bool quoted = value < text.size() && std::string_view("\"'`").find(text[value]) != npos;
+  return words && known && quoted ? value : npos;
 }
 
 /// "key": "x", where x is no word but made by a machine.
@@ -273,7 +284,9 @@ std::size_t add_setting(std::string_view text, const Name& name, SecretSpans& sp
     const bool option = text.substr(name.begin).starts_with("CURLOPT_");
     const bool tuple = name.begin > 0 && text[name.begin - 1] == '{';  // Erlang: {password,"x"}
     const bool row = (tuple || begins_line(text, name.begin)) && value < text.size() && text[value] == '"';
-    if (!option && !row && !is_first_argument(text, name.begin)) return name.end;
+    if (!option && !row && !is_first_argument(text, name.begin) &&
+        !is_last_argument(text, name.begin, name.key, value))
+      return name.end;
   }
   if (separator == Separator::none || separator == Separator::colon) {
     const std::size_t declared = declared_value(text, name.end);
@@ -300,8 +313,9 @@ std::size_t add_user(std::string_view text, const Name& name, SecretSpans& spans
     const bool said = istarts_with(rest, "are ");  // credentials are a@b.c:x
     const bool slash =
         word != npos && rest.substr(0, word).find('@') != npos && rest.substr(word).starts_with(" / ");
-    if (!said && !slash) return name.end;
-    if (said) value += 4;
+    const std::size_t info = istarts_with(rest, "info: ") ? 6 : istarts_with(rest, "details: ") ? 9 : 0;
+    if (!said && !slash && info == 0) return name.end;
+    value += said ? 4 : info;
   } else if (separator != Separator::equals && separator != Separator::colon) {
     return name.end;
   }

@@ -167,3 +167,21 @@ TEST_CASE("log-ins without end: a secret that is sent again is kept once, and of
   CHECK(std::find(many.secrets().begin(), many.secrets().end(), "1999" + std::string(20'000, 'x')) !=
         many.secrets().end());
 }
+
+TEST_CASE("settings and log-ins within a reply are hidden, other words of it stay", "[auth]") {
+  for (const std::string reply : {"501 export SMTP_PASS=Osprey-54", "502 curl -u shop:Osprey-54 smtps://mx",
+                                  "550 5.7.1 relay smtp://shop:Osprey-54@mx.example.com refused"}) {
+    const Script script("S: 220 hi\nC: EHLO a\nS: 250 a\nC: MAIL FROM:<a@example.com>\nS: " + reply + "\n");
+    CAPTURE(reply);
+    CHECK(all_text(script.sessions[0]).find("Osprey") == std::string::npos);
+    CHECK(all_text(script.sessions[0]).find(reply.substr(0, 4)) != std::string::npos);
+  }
+  for (const std::string reply :
+       {"535-5.7.8 Username and Password not accepted. See "
+        "https://support.example.com/mail/?p=BadCredentials",
+        "550 5.7.1 dmarc=fail (p=reject) spf=pass <a@example.com>", "530 5.7.0 Must issue a STARTTLS command first"}) {
+    const Script script("S: 220 hi\nC: EHLO a\nS: 250 a\nC: MAIL FROM:<a@example.com>\nS: " + reply + "\n");
+    CAPTURE(reply);
+    CHECK(all_text(script.sessions[0]).find(reply) != std::string::npos);
+  }
+}
