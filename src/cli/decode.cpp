@@ -24,7 +24,7 @@ int decode(const DecodeOptions& options, Context& context) {
   std::string text;
   for (const std::string& word : options.words) text += (text.empty() ? "" : " ") + word;
   if (text == "-") text = first_line(context.in);
-  const std::string decoded = describe_base64(text, options.reveal);
+  const std::string decoded = text.empty() ? text : describe_base64(text, options.reveal);
   if (decoded.empty()) {
     context.err << "smtplain: this is not base64\n";
     return kBadInput;
