@@ -45,8 +45,11 @@ bool may_quote_secret(std::string_view text) {
   for (auto at = text.find('='); at != npos; at = text.find('=', at + 1)) {
     if (may_end_secret_name(text.substr(0, at))) return true;
   }
-  return text.find(" -u ") != npos || text.find("--user") != npos ||
-         (text.find("://") != npos && text.find('@') != npos);
+  for (auto at = text.find('-'); at != npos; at = text.find('-', at + 1)) {
+    const std::string_view option = text.substr(at);
+    if (option.starts_with("-u ") || option.starts_with("--user")) return true;
+  }
+  return text.find("://") != npos && text.find('@') != npos;
 }
 
 }  // namespace
