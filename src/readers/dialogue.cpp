@@ -148,19 +148,17 @@ std::string_view without_number(std::string_view text) {
   return looks_like_command(rest) || find_program_call(rest) ? rest : text;
 }
 
-/// Guides write which key to press, "EHLO pc<ENTER>", and what an answer means, "cGFzcw== # the password".
-std::string_view without_remark(std::string_view text, Expect expect) {
-  if (parse_reply(text)) return text;
-  for (const std::string_view key : {"<enter>", "[enter]", "<return>", "<cr><lf>", "<crlf>", "<cr>"})
-    if (text.size() > key.size() && iequals(text.substr(text.size() - key.size()), key))
-      return trim(text.substr(0, text.size() - key.size()));
-  if (expect != Expect::auth_answer) return text;
-  const std::string_view answer = text.substr(0, text.find_first_of(" \t"));
-  const std::string_view remark = trim(text.substr(answer.size()));
-  if (remark.empty() || !looks_like_base64(answer)) return text;
-  for (const std::string_view sign : {"#", "//", "<-", "<=", "(", ";", "\xE2\x86\x90"})
-    if (remark.starts_with(sign)) return answer;
-  return text;
+constexpr std::array<std::string_view, 7> kRemarkSigns{"#", "//", "<-", "<=", "(", ";", "\xE2\x86\x90"};
+
+/// Where a remark begins behind a command or a dot: "EHLO pc   # who I am", ". // the end". npos: nowhere.
+std::size_t remark_start(std::string_view text) {
+  for (auto at = text.find_first_of(" \t"); at != npos; at = text.find_first_of(" \t", at + 1)) {
+    const std::string_view rest = text.substr(at + 1);
+    const bool sign = rest.starts_with("# ") || rest.starts_with("// ") || rest.starts_with("<- ") ||
+                      rest.starts_with("<-- ") || rest.starts_with("\xE2\x86\x90 ");
+    if (sign) return at;
+  }
+  return npos;
 }
 
 Said judge_speaker(std::string_view text, Expect expect, Verb last) {
@@ -184,6 +182,30 @@ bool is_collapsed(std::string_view text) {
 }
 
 }  // namespace
+
+std::string_view without_remark(std::string_view text, Expect expect) {
+  // "# 554 5.7.1 Relay access denied": what is typed stands bare, and what comes is told in remarks.
+  const std::size_t sign = text.starts_with("# ") ? 2 : text.starts_with("// ") ? 3 : 0;
+  if (sign > 0 && (expect == Expect::reply || expect == Expect::more_reply)) {
+    const auto reply = parse_reply(trim(text.substr(sign)));
+    return reply && is_known_code(reply->code) ? trim(text.substr(sign)) : text;
+  }
+  if (expect == Expect::content) return text.starts_with(". ") && remark_start(text) == 1 ? "." : text;
+  if (parse_reply(text)) return text;
+  for (const std::string_view key : {"<enter>", "[enter]", "<return>", "<cr><lf>", "<crlf>", "<cr>"})
+    if (text.size() > key.size() && iequals(text.substr(text.size() - key.size()), key))
+      return trim(text.substr(0, text.size() - key.size()));
+  if (expect != Expect::auth_answer) {
+    const std::string_view command = trim(text.substr(0, remark_start(text)));
+    return command.size() < text.size() && is_command(command) ? command : text;
+  }
+  const std::string_view answer = text.substr(0, text.find_first_of(" \t"));
+  const std::string_view remark = trim(text.substr(answer.size()));
+  if (remark.empty() || !looks_like_base64(answer)) return text;
+  for (const std::string_view mark : kRemarkSigns)
+    if (remark.starts_with(mark)) return answer;
+  return text;
+}
 
 Said who_spoke(std::string_view text, Expect expect, Verb last) {
   const std::size_t n = static_cast<std::size_t>(expect) * 2 + (last == Verb::auth ? 1 : 0);
@@ -230,7 +252,8 @@ void Dialogue::read_one(const Line& given, EventSink& sink) {
   Line line = given;
   if (expect != Expect::content && expect != Expect::auth_answer) line.text = without_number(line.text);
   if (expect != Expect::content) line.text = without_remark(trim(line.text), expect);
-  const std::string_view text = trim(line.text);
+  const std::string_view text =
+      expect == Expect::content ? without_remark(trim(line.text), expect) : trim(line.text);
   if (expect == Expect::auth_answer && !is_bare_prompt(text) && tell_own_words(line, sink)) return;
   if (expect == Expect::content && goes_on_after_content(text) && !parse_reply(text) &&
       !looks_like_command(text)) {
@@ -239,7 +262,8 @@ void Dialogue::read_one(const Line& given, EventSink& sink) {
   if (expect != Expect::content && read_glued(line, sink)) return;
   if (expect == Expect::command && last_command_ == Verb::rcpt && begins_header(text)) lost_data_ = true;
   switch (const Said said = who_spoke(text, expect, last_command_)) {
-    case Said::client: return said_by_client(line, expect == Expect::content ? line.text : text, sink);
+    case Said::client:
+      return said_by_client(line, expect == Expect::content && text != "." ? line.text : text, sink);
     case Said::server: return said_by_server(line, text, sink);
     case Said::program: return read_program(line, sink);
     case Said::maybe_command:

@@ -22,6 +22,10 @@ enum class Said : std::uint8_t {
 /// `last` is the client's last command, which tells an AUTH answer where the log lacks the server's 334.
 Said who_spoke(std::string_view text, Expect expect, Verb last = Verb::none);
 
+/// What was said without what a guide writes behind it: which key to press, "EHLO pc<ENTER>", what an answer
+/// means, "cGFzcw== # the password", or what a command does, "DATA   # now the mail".
+std::string_view without_remark(std::string_view text, Expect expect);
+
 /// True for "250 2.0.0 Ok: queued as 1A2B3C" and the like: no line of a message looks so.
 bool is_surely_final_reply(std::string_view text);
 

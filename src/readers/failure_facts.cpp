@@ -49,9 +49,11 @@ bool tell_host_and_port(std::string_view text, EventSink& sink) {
   return false;
 }
 
-// "port 465", "Port: 465", "port=465"
+// "port 465", "Port: 465", "port=465". "IMAP on port 143 works" is another server's.
 void tell_port_word(std::string_view text, EventSink& sink) {
   const auto at = ifind(text, "port");
+  constexpr std::size_t kNear = 16;
+  if (at != npos && ifind(text.substr(at - std::min(at, kNear), std::min(at, kNear)), "imap") != npos) return;
   if (at == npos || (at > 0 && is_host_character(text[at - 1]))) return;
   const auto digits = text.find_first_not_of(" :=\"'", at + 4);
   if (digits == npos || digits == at + 4) return;

@@ -4,6 +4,8 @@
 #include "readers/connection_words.h"
 #include "readers/dialogue.h"
 #include "readers/formats.h"
+#include "readers/learned_marks.h"
+#include "readers/marks.h"
 #include "readers/openssl_words.h"
 #include "readers/program_call.h"
 #include "readers/server_place.h"
@@ -70,14 +72,17 @@ class OpensslReader final : public Reader {
   void flush_error(EventSink&);
   void read_own(const Line&, Kind, std::string_view text, EventSink&);
   void read_pem(const Line&, std::string_view text, EventSink&);
-  void read_dialogue(const Line&, std::string_view text, EventSink&);
+  void read_dialogue(const Line&, EventSink&);
+  std::string_view without_mark(std::string_view text, Expect);
   void tell_certificate(std::string_view text, EventSink&);
   void tell_tls(std::string_view text, EventSink&);
   void tell_session_field(std::string_view text, EventSink&);
   void begin_session(EventSink&);
 
   Dialogue dialogue_{&read_connection_words};
-  std::string pem_;  // the block being collected
+  LearnedMarks marks_;
+  bool marked_ = false;  // somebody put marks before what he typed and what came
+  std::string pem_;      // the block being collected
   bool in_pem_ = false;
   std::optional<Line> error_;  // an entry of the error queue, which the next line may go on with
   std::optional<Line> error_more_;
@@ -125,7 +130,7 @@ void OpensslReader::read(const Line& line, EventSink& sink) {
     sink.fact(target.starttls ? Fact::tls_starttls : Fact::tls_implicit, "");
     return;
   }
-  read_dialogue(line, text, sink);
+  read_dialogue(line, sink);
 }
 
 void OpensslReader::flush_error(EventSink& sink) {
@@ -205,7 +210,28 @@ void OpensslReader::read_pem(const Line& line, std::string_view text, EventSink&
   pem_.clear();
 }
 
-void OpensslReader::read_dialogue(const Line& line, std::string_view text, EventSink& sink) {
+/// A guide marks what is typed: "# AUTH LOGIN", "> EHLO pc", "C: QUIT", "S: 250 HELP". s_client itself does
+/// not.
+std::string_view OpensslReader::without_mark(std::string_view text, Expect expect) {
+  const bool free = expect == Expect::content || expect == Expect::auth_answer;
+  if (text.size() < 3 || (free && !marked_) || parse_reply(text) || looks_like_command(text)) return text;
+  const std::string_view typed = text.substr(2);
+  const bool prompt = text.starts_with("# ") || text.starts_with("$ ");
+  if (prompt && (looks_like_command(typed) || free)) {
+    marked_ = true;
+    return typed;
+  }
+  const auto speech = prompt ? std::nullopt : marks_.read(text);
+  if (!speech || (!free && !speaker_by_shape(speech->said))) return text;
+  marked_ = true;
+  return speech->said;
+}
+
+void OpensslReader::read_dialogue(const Line& given, EventSink& sink) {
+  Line line = given;
+  line.text = without_mark(trim(given.text), sink.expect());
+  if (line.text == trim(given.text)) line.text = given.text;
+  const std::string_view text = trim(line.text);
   if (text.starts_with("-----BEGIN CERTIFICATE") && sink.expect() != Expect::content) {
     in_pem_ = true;
     pem_.assign(text).append("\n");

@@ -306,10 +306,14 @@ bool quotes_failure(std::string_view text) {
     return true;
   constexpr std::size_t kShortest = 16;
   for (const char quote : {'"', '`'}) {
-    const auto open = text.find(quote);
-    const auto close = open == std::string_view::npos ? open : text.find(quote, open + 1);
-    if (close == std::string_view::npos || close - open < kShortest) continue;
-    if ((senses(text.substr(open + 1, close - open - 1)) & (kFails | kPerson)) == kFails) return true;
+    for (auto open = text.find(quote); open != std::string_view::npos; open = text.find(quote, open)) {
+      const auto close = text.find(quote, open + 1);
+      if (close == std::string_view::npos) break;
+      const unsigned quoted = close - open < kShortest ? 0 : senses(text.substr(open + 1, close - open - 1));
+      const bool bad = (quoted & kFails) != 0 || ((quoted & kBad) != 0 && (quoted & kTopic) != 0);
+      if (bad && (quoted & kPerson) == 0) return true;
+      open = close + 1;
+    }
   }
   return false;
 }
@@ -334,6 +338,11 @@ bool says_no_error(std::string_view text) {
          (iequals(text.substr(at), " without error") || iequals(text.substr(at), "without errors"));
 }
 
+// "echo -n 'pat' | openssl enc -base64": openssl is named, TLS is not meant.
+bool encodes_by_hand(std::string_view text) {
+  return ifind(text, "openssl ") != std::string_view::npos && ifind(text, "base64") != std::string_view::npos;
+}
+
 Kind kind_by_senses(std::string_view text, unsigned found) {
   if (is_stack_frame(text) || is_progress_meter(text)) return Kind::noise;
   if ((found & kPerson) != 0 && !server_says_i(text, found))
@@ -346,7 +355,7 @@ Kind kind_by_senses(std::string_view text, unsigned found) {
   if (istarts_with(trim(text), "disconnected") || ((found & kClose) != 0 && is_remark_on_server(text)))
     return Kind::close;
   if ((found & kCertificate) != 0) return Kind::certificate;
-  if ((found & kTls) != 0) return Kind::tls;
+  if ((found & kTls) != 0) return encodes_by_hand(text) ? Kind::noise : Kind::tls;
   if ((found & kConnect) != 0) return Kind::connect;
   return (found & kTopic) != 0 ? Kind::note : Kind::noise;
 }

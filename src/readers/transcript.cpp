@@ -116,6 +116,7 @@ void TranscriptReader::read_words_marked(const Line& line, Kind kind, std::strin
 
 void TranscriptReader::say(const Line& line, Speaker from, std::string_view text, EventSink& sink) {
   if (from == Speaker::client) {
+    text = without_remark(text, sink.expect());
     if (const auto kind = tells_of_itself(text, sink.expect()))
       return read_words_marked(line, *kind, text, sink);
     return dialogue_.said_by_client(line, text, sink);

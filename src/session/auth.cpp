@@ -70,7 +70,12 @@ AuthExchange::Shown AuthExchange::challenge(std::string_view words) {
   asks_ = Asks::unknown;
   if (words.empty()) return {{}, "ready for the answer"};
   // Some servers send the prompt in plain text although RFC 4954 wants base64.
-  const std::string bytes = decode_base64(words).value_or(std::string(words));
+  std::string bytes = decode_base64(words).value_or(std::string(words));
+  // What a guide writes behind it: "334 VXNlcm5hbWU6 # the user name".
+  if (const auto prompt = decode_base64(words.substr(0, words.find(' ')));
+      prompt && bytes == words &&
+      (ifind(*prompt, "user") != std::string_view::npos || ifind(*prompt, "pass") != std::string_view::npos))
+    bytes = *prompt;
   if (ifind(bytes, "user") != std::string_view::npos)
     asks_ = Asks::user;
   else if (istarts_with(bytes, "pas") || ifind(bytes, "pass") != std::string_view::npos)
@@ -94,6 +99,7 @@ AuthExchange::Shown AuthExchange::answer(std::string_view line) {
   awaits_ = false;
   open_ = true;
   const int nth = answers_++;
+  may_be_cut_ = line.size() % 4 != 0 && looks_like_base64(line.substr(0, line.size() / 4 * 4));
   if (line == "*") {
     cancelled_ = true;
     return {{}, "the client gives up the log-in"};

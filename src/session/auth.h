@@ -39,6 +39,8 @@ class AuthExchange {
   const std::string& username() const { return username_; }
   /// What is broken about the answers themselves; empty: nothing.
   const std::string& fault() const { return fault_; }
+  /// The last answer looks like base64 that lost its end; if the log ends there, so did the paste.
+  bool may_be_cut() const { return may_be_cut_; }
   /// Passwords and tokens, plain and as sent; of very many the last ones.
   const std::vector<std::string>& secrets() const { return secrets_; }
 
@@ -64,6 +66,7 @@ class AuthExchange {
   std::string mechanism_;
   std::string username_;
   std::string fault_;
+  bool may_be_cut_ = false;
   std::vector<std::string> secrets_;
   std::size_t secret_bytes_ = 0;
   Asks asks_ = Asks::unknown;

@@ -301,7 +301,10 @@ Session SessionBuilder::finish() {
   Auth& auth = session_.auth;
   if (!auth_.mechanism().empty()) auth.mechanism = keep(auth_.mechanism());
   if (!auth_.username().empty()) auth.username = keep(auth_.username());
-  auth.fault = keep(auth_.fault());
+  const auto last = std::find_if(session_.events.rbegin(), session_.events.rend(),
+                                 [](const Event& e) { return e.kind != Kind::noise; });
+  const bool cut = last != session_.events.rend() && last->kind == Kind::auth_data && auth_.may_be_cut();
+  if (!cut) auth.fault = keep(auth_.fault());
   if (auth_.cancelled() && auth.result == AuthResult::unknown) auth.result = AuthResult::cancelled;
   if (session_.tls.certificate) complete_certificate(*session_.tls.certificate);
   note_times();

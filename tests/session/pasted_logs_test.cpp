@@ -1093,3 +1093,61 @@ TEST_CASE("pasted logs: msmtp's errors alone tell the program and the method", "
   CHECK(session.client.name == "msmtp");
   CHECK(session.auth.mechanism == "LOGIN");
 }
+
+TEST_CASE("pasted logs: what somebody marked within a paste of openssl s_client", "[pasted]") {
+  const std::string head =
+      "$ openssl s_client -connect mail.example.com:587 -starttls smtp -quiet\n"
+      "depth=0 CN = mail.example.com\nverify return:1\n";
+  const std::vector<std::pair<std::string, std::string>> marks = {
+      {"> ", ""}, {"# ", ""}, {"C: ", "S: "}, {"--> ", "<-- "}, {"", ""}};
+  for (const auto& [client, server] : marks) {
+    INFO("client '" + client + "'");
+    const Source source = analyze(head + server + "250 HELP\n" + client + "EHLO pc.example.org\n" + server +
+                                  "250-mail.example.com\n" + server + "250 AUTH LOGIN PLAIN\n" + client +
+                                  "AUTH LOGIN\n" + server + "334 VXNlcm5hbWU6\n" + client +
+                                  "cGF0QGV4YW1wbGUuY29t\n" + server + "334 UGFzc3dvcmQ6\n" + client +
+                                  "aHVudGVyMg==\n" + server + "535 5.7.8 Error: authentication failed\n");
+    REQUIRE(source.sessions.size() == 1);
+    const Session& session = source.sessions[0];
+    CHECK(told(session) == "rejected auth auth.bad-credentials");
+    CHECK(session.auth.username == "pat@example.com");
+    CHECK(session.tls.used);
+  }
+}
+
+TEST_CASE("pasted logs: a remark behind a command is no part of it", "[pasted]") {
+  for (const std::string sign : {"# ", "// ", "<- ", "\xE2\x86\x90 "}) {
+    const std::string remark = "   " + sign + "what this does\n";
+    INFO(sign);
+    const Source source =
+        analyze("220 mail.example.com ESMTP\nEHLO pc.example.org" + remark +
+                "250-mail.example.com\n250 AUTH LOGIN\n" + "AUTH LOGIN" + remark + "334 VXNlcm5hbWU6" +
+                remark + "cGF0QGV4YW1wbGUuY29t" + remark + "334 UGFzc3dvcmQ6" + remark +
+                "aHVudGVyMg==" + remark + "235 2.7.0 Authentication successful\n" +
+                "MAIL FROM:<pat@example.com>" + remark + "250 2.1.0 Ok\nRCPT TO:<joe@example.net>" + remark +
+                "250 2.1.5 Ok\nDATA" + remark + "354 End data with <CR><LF>.<CR><LF>\nSubject: hi\n\nhi\n." +
+                remark + "250 2.0.0 Ok: queued as 1A2B3C\nQUIT" + remark + "221 2.0.0 Bye\n");
+    REQUIRE(source.sessions.size() == 1);
+    const Session& session = source.sessions[0];
+    CHECK(told(session) == "accepted none none");
+    CHECK(session.auth.username == "pat@example.com");
+    CHECK(session.envelope.from == "pat@example.com");
+  }
+}
+
+TEST_CASE("pasted logs: an error in quotes within a person's words", "[pasted]") {
+  const Source source = analyze(
+      "When i enable it, it fetches \"new\" mails, and i get this error \"authentication failure [SMTP: "
+      "STARTTLS failed (code: 220, response: TLS go ahead)]\"\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(told(source.sessions[0]) == "failed starttls tls.handshake-failed");
+}
+
+TEST_CASE("pasted logs: the end of a paste is no fault of the password", "[pasted]") {
+  const std::string head =
+      "<~  220 mail.example.com ESMTP\n ~> EHLO pc.example.org\n<~  250 AUTH LOGIN\n ~> AUTH LOGIN\n<~  334 "
+      "VXNlcm5hbWU6\n ~> cGF0QGV4YW1wbGUuY29t\n<~  334 UGFzc3dvcmQ6\n ~> ";
+  CHECK(told(analyze(head + "aHVudGVyMzQ1Nj").sessions.at(0)) == "incomplete auth none");
+  const Source answered = analyze(head + "aHVudGVyMzQ1Nj\n<~* 535 5.7.8 Error\n");
+  CHECK(answered.sessions.at(0).auth.fault == "the password is not base64");
+}
