@@ -96,6 +96,7 @@ class SessionBuilder {
   bool told_before(std::string_view text);
   const Event* last_reply_to(Verb verb);
   Pending answered_by(const Event& reply);
+  void skip_unanswered(const Event& reply);
   void read_as_auth_answer(Pending&);
   void forget_failed_addresses();
   Pending infer_answered(const Event& reply) const;

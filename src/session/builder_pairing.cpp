@@ -50,6 +50,7 @@ SessionBuilder::Pending SessionBuilder::answered_by(const Event& reply) {
   const bool may_greet = reply.code == 220 || (negative(reply) && !client_spoke_ && !replied_ &&
                                                (stage_ == Stage::greeting || mentions(reply.text, "smtp ")));
   if (!greeted_ && may_greet && !awaits_reply_to(Verb::starttls)) return {Verb::connection, -1};
+  skip_unanswered(reply);
   const auto waiting =
       std::find_if(pending_.begin(), pending_.end(), [&](const Pending& p) { return fits(p.verb, reply); });
   if (waiting == pending_.end()) return infer_answered(reply);
@@ -57,6 +58,20 @@ SessionBuilder::Pending SessionBuilder::answered_by(const Event& reply) {
   pending_.erase(pending_.begin(), waiting + 1);
   if (found.verb == Verb::unknown && only_auth_gets(reply.code)) read_as_auth_answer(found);
   return found;
+}
+
+// Whoever goes on after HELO has its answer (RFC 2920 section 3.1 has EHLO end a group of commands): somebody
+// who shows what he typed and the refusal alone left the good answers out.
+void SessionBuilder::skip_unanswered(const Event& reply) {
+  if (pending_.size() < 2 || !negative(reply)) return;
+  const Verb first = pending_.front().verb;
+  if (first != Verb::ehlo && first != Verb::helo) return;
+  Verb named = verb_in_reply(reply.text);
+  if (named == Verb::none && likely_verb(reply.text) == pending_.back().verb) named = pending_.back().verb;
+  if (named == Verb::content && pending_.back().verb == Verb::data) pending_.back() = {Verb::content, -1};
+  const auto meant =
+      std::find_if(pending_.begin(), pending_.end(), [&](const Pending& p) { return p.verb == named; });
+  if (meant != pending_.end()) pending_.erase(pending_.begin(), meant);
 }
 
 // Somebody left out AUTH and its prompts, so that a password passed for a command nobody knows.

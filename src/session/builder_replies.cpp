@@ -157,10 +157,10 @@ void SessionBuilder::loose_server_line(const Line& line, std::string_view text) 
 
 void SessionBuilder::start_reply(const Line& line, const ReplyLine& reply, std::string_view text) {
   has_dialogue_ = true;
-  if (in_content_) {  // the log does not show the final dot
+  if (in_content_) {  // the log does not show the final dot, or somebody quoted a 354 above the dialogue
     in_content_ = false;
     session_.size.message_bytes = std::nullopt;
-    pending_.push_back({Verb::content, -1});
+    if (client_spoke_ || reply.code != 220) pending_.push_back({Verb::content, -1});
   }
   in_bdat_ = false;
   Event& event = add(line, Kind::reply, Speaker::server, text);

@@ -1151,3 +1151,35 @@ TEST_CASE("pasted logs: the end of a paste is no fault of the password", "[paste
   const Source answered = analyze(head + "aHVudGVyMzQ1Nj\n<~* 535 5.7.8 Error\n");
   CHECK(answered.sessions.at(0).auth.fault == "the password is not base64");
 }
+
+TEST_CASE("pasted logs: what was typed, and the refusal alone", "[pasted]") {
+  const std::string typed =
+      "telnet mail.example.com 25\nHELO other.example.org\nMAIL FROM: pat@example.org\nRCPT "
+      "TO:<joe@example.net>\n";
+  const std::vector<Pasted> logs = {
+      {"in a remark", "# 554 5.7.1 <joe@example.net>: Relay access denied\nQUIT\n",
+       "rejected rcpt_to relay.denied"},
+      {"bare", "554 5.7.1 <joe@example.net>: Relay access denied\nQUIT\n", "rejected rcpt_to relay.denied"},
+      {"a mailbox", "550 5.1.1 User unknown\nQUIT\n", "rejected rcpt_to recipient.unknown"},
+      {"the message", "DATA\n554 5.7.1 Message rejected as spam\n", "rejected message policy.spam-content"},
+      {"HELO itself", "504 5.5.2 <other>: Helo command rejected: need fully-qualified hostname\n",
+       "rejected ehlo helo.rejected"},
+  };
+  for (const Pasted& log : logs) {
+    INFO(log.what);
+    CHECK(told(analyze(typed + log.log).sessions.at(0)) == log.told);
+  }
+}
+
+TEST_CASE("pasted logs: a reply quoted above the dialogue is no part of it", "[pasted]") {
+  const Source source = analyze(
+      "I did wonder about this line:\n\nSERVER -> CLIENT: 354 Enter message, ending with \".\" on a line by "
+      "itself\n\nFull message follows.\n\nSERVER -> CLIENT: 220 mail.example.com ESMTP\nCLIENT -> SERVER: "
+      "EHLO "
+      "pc.example.org\nSERVER -> CLIENT: 250-mail.example.com250-SIZE 52428800250 HELP\nCLIENT -> SERVER: "
+      "MAIL "
+      "FROM:<pat@example.org>\nSERVER -> CLIENT: 550 5.1.8 Sender address rejected: Domain not found\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(told(source.sessions[0]) == "rejected mail_from sender.invalid");
+  CHECK(source.sessions[0].size.limit == 52428800);
+}
