@@ -170,8 +170,10 @@ void SessionBuilder::command(const Line& line, std::string_view text, const Comm
 }
 
 // A client that logs in or sends after its STARTTLS, and tells of no error, has its encryption: no client
-// goes on in plain text. This matters where the log shows only the client's side.
+// goes on in plain text. This matters where the log shows only the client's side. Whoever types into telnet
+// can do nothing else.
 void SessionBuilder::infer_tls() {
+  if (session_.client.name == "telnet" || session_.client.name == "nc") return;
   const bool agreed = tls_agreed_ || (awaits_reply_to(Verb::starttls) && !replied_);
   if (agreed && !failed_) tls_established();
 }

@@ -1183,3 +1183,21 @@ TEST_CASE("pasted logs: a reply quoted above the dialogue is no part of it", "[p
   CHECK(told(source.sessions[0]) == "rejected mail_from sender.invalid");
   CHECK(source.sessions[0].size.limit == 52428800);
 }
+
+TEST_CASE("pasted logs: telnet cannot go on after STARTTLS", "[pasted]") {
+  const Source source = analyze(
+      "$ telnet mail.example.com 587\nTrying 192.0.2.1...\nConnected to mail.example.com.\nEscape character "
+      "is "
+      "'^]'.\n220 mail.example.com ESMTP\nEHLO pc.example.org\n250-mail.example.com\n250 "
+      "STARTTLS\nSTARTTLS\n220 2.0.0 Ready to start TLS\nConnection closed by foreign host.\n");
+  CHECK(told(source.sessions.at(0)) == "failed tls tls.handshake-failed");
+}
+
+TEST_CASE("pasted logs: who types MAIL into telnet after STARTTLS has no encryption", "[pasted]") {
+  const Source source = analyze(
+      "$ telnet mail.example.com 587\n220 mail.example.com ESMTP\nHELO example.com\n250 mail.example.com\n"
+      "STARTTLS\n220 2.0.0 Ready to start TLS\nMAIL FROM: <pat@example.com>\nConnection closed by foreign "
+      "host.\n");
+  CHECK(told(source.sessions.at(0)) == "failed tls tls.handshake-failed");
+  CHECK_FALSE(source.sessions.at(0).tls.used);
+}
