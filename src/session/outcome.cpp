@@ -115,6 +115,10 @@ void set_refused(Session& session, std::int32_t index) {
   // A bounce by the sender's own server quotes no reply, and its words name no command.
   if (reply.code == 0 && reply.stage <= Stage::connect && stage_in_words(reply.text) == Stage::resolve)
     session.stage = Stage::resolve;
+  // RFC 5321 section 3.1: a server may open the dialogue with these, and nothing else was said here.
+  if ((reply.code == 421 || reply.code == 554) && reply.answers == Verb::none &&
+      reply.stage == Stage::connect && reply.from == Speaker::server)
+    session.stage = Stage::greeting;
   session.reply_event = index;
 }
 

@@ -1201,3 +1201,8 @@ TEST_CASE("pasted logs: who types MAIL into telnet after STARTTLS has no encrypt
   CHECK(told(source.sessions.at(0)) == "failed tls tls.handshake-failed");
   CHECK_FALSE(source.sessions.at(0).tls.used);
 }
+
+TEST_CASE("pasted logs: a refusal that stands alone opened the dialogue", "[pasted]") {
+  const Source source = analyze("SERVER -> CLIENT: 421 4.7.0 Try again later, closing connection.\n");
+  CHECK(told(source.sessions.at(0)) == "deferred greeting server.temporary");
+}
