@@ -209,7 +209,7 @@ Verb verb_in_expected_code(std::string_view text) {
   const auto at = ifind(text, kExpected);
   if (at == npos) return Verb::none;
   std::string_view code = text.substr(at + kExpected.size());
-  if (!code.empty() && code[0] == '"') code.remove_prefix(1);
+  code.remove_prefix(std::min(code.find_first_not_of("\\\""), code.size()));
   if (code.starts_with("354") || ifind(code, "got code \"354") < 20) return Verb::data;
   if (code.starts_with("334") || code.starts_with("235")) return Verb::auth;
   // RFC 4954 section 6: 530 refuses a command for want of a log-in, and 250 is no answer to AUTH

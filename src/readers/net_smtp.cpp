@@ -24,17 +24,26 @@ bool begins_session(std::string_view text) {
 
 constexpr MarkTable kTable{kMarks, &tell_facts_in_words, &begins_session};
 
+// Roundcube in a container writes all its logs to one output: "smtp: <pggse4g5> Send: …", "errors: <…>".
+constexpr std::array<std::string_view, 2> kLogNames{"smtp: <", "errors: <"};
+
 // "<pggse4g5> Send: …": the id of the browser's session stands before the mark.
 std::string_view without_id(std::string_view text) {
   text = trim(text);
+  for (const std::string_view name : kLogNames)
+    if (text.starts_with(name)) text.remove_prefix(name.size() - 1);
   if (text.empty() || text[0] != '<') return text;
   const auto close = text.find("> ");
   if (close == npos || close > 24 || text.substr(0, close).find(' ') != npos) return text;
   return text.substr(close + 2);
 }
 
-// Two records on one line: "Recv: 250-a  [09-Oct-2021 15:25:31 +0000]: <80jdp0q9> Recv: 250-b".
+// Two records on one line: "Recv: 250-a  [09-Oct-2021 15:25:31 +0000]: <80jdp0q9> Recv: 250-b", and without
+// line ends those of a container: "… (POST /?_task=mail)errors: <80jdp0q9> SMTP Error: …".
 std::size_t find_inner_record(std::string_view text, std::size_t from) {
+  for (const std::string_view name : kLogNames)
+    for (auto at = text.find(name, from); at != npos; at = text.find(name, at + 1))
+      if (text[at - 1] == ')') return at;
   for (auto at = text.find('[', from); at != npos; at = text.find('[', at + 1)) {
     if (at + 24 < text.size() && text[at + 3] == '-' && text[at + 7] == '-' &&
         text.substr(at, 48).find("]: ") < 40)

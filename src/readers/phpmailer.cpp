@@ -219,13 +219,18 @@ void PhpMailerReader::read_client(const Line& line, std::string_view text, Event
   }
 }
 
+// "SMTP ERROR: Failed to connect to server: …". A plugin's headline names it behind other words.
+bool says_no_connection(std::string_view all) {
+  return ifind(all, "failed to connect to server") < 20;
+}
+
 // After its last word on an attempt PHPMailer may still say goodbye; whatever opens a connection, fails to or
 // greets is the next attempt's.
 bool PhpMailerReader::begins_after_end(Mark mark, std::string_view all) const {
   if (!ended_ || !begun_) return false;
   switch (mark) {
     case Mark::connection: return ifind(all, "opening to") != npos;
-    case Mark::error: return ifind(all, "failed to connect to server") != npos;
+    case Mark::error: return says_no_connection(all);
     case Mark::words:
       return !mailer_error_.empty() && ifind(all, "mailer error:") == 0 &&
              all.substr(0, kCompared) != mailer_error_;
@@ -244,7 +249,7 @@ void PhpMailerReader::note_end(const Line& line, Mark mark, std::string_view all
   const bool had_begun = begun_;
   begun_ = begun_ || (mark != Mark::words && (mark != Mark::error || line.time)) ||
            ifind(all, "connection failed.") == 0;
-  if (mark == Mark::error && ifind(all, "failed to connect to server") != npos) begun_ = true;
+  if (mark == Mark::error && says_no_connection(all)) begun_ = true;
   if (begun_ && !had_begun) mailer_error_.clear();  // a headline's
   if (ifind(all, "mailer error:") == 0) mailer_error_ = all.substr(0, kCompared);
   const bool last_word = ifind(all, "smtp error: could not") != npos || ifind(all, "mailer error:") != npos ||
@@ -397,7 +402,9 @@ void PhpMailerReader::read_words(const Line& line, std::string_view text, EventS
 
 // Further lines of a reply or of an error, the end of a quoted line, or what PHP and the page print around.
 void PhpMailerReader::read_unmarked(const Line& line, std::string_view text, EventSink& sink) {
-  const std::string_view words = trim(text);
+  constexpr std::string_view kGoesOn = "\xE2\x86\xAA ";  // mailcow's page: "    ↪ 250-SIZE 104857600"
+  std::string_view words = trim(text);
+  if (words.starts_with(kGoesOn)) words = trim(words.substr(kGoesOn.size()));
   const bool belongs_to_quote = last_ == Mark::inbound || last_ == Mark::get_lines;
   // a blank line keeps its place between words that are held back
   const bool held = words.empty() && !words_.empty() && words_.size() < kMostWords - 1;

@@ -1206,3 +1206,56 @@ TEST_CASE("pasted logs: a refusal that stands alone opened the dialogue", "[past
   const Source source = analyze("SERVER -> CLIENT: 421 4.7.0 Try again later, closing connection.\n");
   CHECK(told(source.sessions.at(0)) == "deferred greeting server.temporary");
 }
+
+TEST_CASE("pasted logs: Roundcube in a container writes all its logs to one output", "[pasted]") {
+  const std::string line = "roundcube_1  | smtp: <8b77a638> ";
+  const std::string error =
+      "SMTP Error: Failed to add recipient 'joe@example.net'. Refused. Sending to remote addresses "
+      "(relaying) "
+      "is not allowed. (Code: 554) in /var/www/html/program/lib/Roundcube/rcube.php on line 1702 (POST "
+      "/?_task=mail)\n";
+  const Source whole = analyze(
+      line + "Recv: 220 mail.example.com ESMTP\n" + line + "Send: EHLO web.example.com\n" + line +
+      "Recv: 250 mail.example.com\n" + line + "Send: MAIL FROM:<pat@example.com>\n" + line +
+      "Recv: 250 2.1.0 Ok\n" + line + "Send: RCPT TO:<joe@example.net>\n" + line +
+      "Recv: 554 Refused. Sending to remote addresses (relaying) is not allowed\nroundcube_1  | errors: "
+      "<8b77a638> " +
+      error);
+  CHECK(told(whole.sessions.at(0)) == "rejected rcpt_to relay.denied");
+  const Source run_together = analyze(
+      "roundcube_app | errors: <8b77a638> PHP Error: Invalid response code received from server (POST "
+      "/?_task=mail)errors: <8b77a638> " +
+      error);
+  CHECK(told(run_together.sessions.at(0)) == "rejected rcpt_to relay.denied");
+}
+
+TEST_CASE("pasted logs: mailcow's page marks what goes on", "[pasted]") {
+  const Source source = analyze(
+      "SERVER -> CLIENT: 220 smtp.example.com ESMTP\nCLIENT -> SERVER: EHLO mail.example.org\nSERVER -> "
+      "CLIENT: 250-smtp.example.com\n    \xE2\x86\xAA 250-SIZE 104857600\n    \xE2\x86\xAA 250 "
+      "HELP\nCLIENT -> SERVER: MAIL FROM:<pat@example.org>\n");
+  CHECK(source.sessions.at(0).size.limit == 104857600);
+}
+
+TEST_CASE("pasted logs: the code that was expected, in a string of JSON", "[pasted]") {
+  const Source source = analyze(
+      "Symfony\\\\Component\\\\Mailer\\\\Exception\\\\UnexpectedResponseException: Expected response code "
+      "\\\"354\\\" but got code \\\"550\\\", with message \\\"550 5.7.0 Too many emails per second\\\".\n");
+  CHECK(told(source.sessions.at(0)) == "rejected data policy.rate-limited");
+}
+
+TEST_CASE("pasted logs: a plugin's headline tells of the attempt below it", "[pasted]") {
+  const std::string headline =
+      "SMTP Error: Could not connect to SMTP host. Failed to connect to serverSMTP server error: Failed to "
+      "connect to server SMTP code: 111 Additional SMTP info: Connection refused\n";
+  const Source source = analyze(
+      "WP Mail SMTP: 4.1.0\n\nParams:\nMailer: smtp\nErrorInfo: " + headline +
+      "Host: mail.example.com\nPort: 587\n\nDebug:\nMailer: SMTP\n" + headline +
+      "\nSMTP Debug:\n2024-08-11 15:07:48 Connection: opening to mail.example.com:587, timeout=300, "
+      "options=array()\n\n2024-08-11 15:07:48 Connection failed. Error #2: stream_socket_client(): unable to "
+      "connect to mail.example.com:587 (Connection refused) [SMTP.php line 409]\n\n2024-08-11 15:07:48 SMTP "
+      "ERROR: Failed to connect to server: Connection refused (111)\n\n" +
+      headline);
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(told(source.sessions[0]) == "failed connect connect.refused");
+}
