@@ -143,9 +143,16 @@ std::string_view cut_end(std::string_view text, std::size_t at) {
   // Postfix's log goes on with the envelope, whose names and addresses are none of the reply's words.
   for (const std::string_view addition :
        {" (in reply to", "; from=<", " (code:", "[smtp code:", " (state 1", " in /",
-        " while reading response header", " in c:\\", "\", stacktrace", "\" in ", " error [1"}) {
+        " while reading response header", "\", stacktrace", "\" in ", " error [1"}) {
     const auto end = ifind(reply, addition);
     if (end != std::string_view::npos && end >= 3) reply = reply.substr(0, end);
+  }
+  // PHP on Windows: " in D:\www\mail.php on line 153".
+  for (auto drive = reply.find(":\\"); drive != std::string_view::npos;
+       drive = reply.find(":\\", drive + 2)) {
+    if (drive < 8 || !is_letter(reply[drive - 1]) || ifind(reply.substr(drive - 5, 4), " in ") != 0) continue;
+    reply = reply.substr(0, drive - 5);
+    break;
   }
   while (!reply.empty() && std::string_view("\"' \\").find(reply.back()) != std::string_view::npos)
     reply.remove_suffix(1);

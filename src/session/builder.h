@@ -91,6 +91,7 @@ class SessionBuilder {
   void server_line(const Line&, std::string_view text);
   bool lists_more(const Line&, const ReplyLine&, std::string_view text);
   void loose_server_line(const Line&, std::string_view text);
+  void append_to(Event& reply, const Line& line, std::string_view text);
   void start_reply(const Line&, const ReplyLine&, std::string_view text);
   void continue_reply(const Line&, std::string_view text);
   bool told_before(std::string_view text);

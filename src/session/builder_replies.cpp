@@ -133,11 +133,25 @@ bool SessionBuilder::lists_more(const Line& line, const ReplyLine& reply, std::s
   return true;
 }
 
+void SessionBuilder::append_to(Event& reply, const Line& line, std::string_view text) {
+  constexpr std::size_t longest = std::size_t{16} * 1024;
+  if (reply.text.size() < longest) reply.text = keep(std::string(reply.text) + '\n' + std::string(text));
+  reply.end_line = last_line_ = session_.last_line = std::max(session_.last_line, line.number);
+}
+
 // A line of the server without a reply code: the rest of a reply, or a reply whose code was lost.
 void SessionBuilder::loose_server_line(const Line& line, std::string_view text) {
   text = masked(text);  // somebody else's words may have been taken for the server's
   if (open_reply_ >= 0) return continue_reply(line, text);
   if (const EnhancedCode enhanced = parse_enhanced(text)) {
+    // Zend's exception gives the words of all lines without the code: the second line belongs to the first.
+    if (!session_.events.empty()) {
+      Event& last = session_.events.back();
+      if (last.from == Speaker::server && last.kind == Kind::reply && last.code == 0 &&
+          last.enhanced == enhanced && line.number == last.end_line + 1) {
+        return append_to(last, line, text);
+      }
+    }
     ReplyLine reply;
     reply.enhanced = enhanced;
     start_reply(line, reply, text);
@@ -146,10 +160,7 @@ void SessionBuilder::loose_server_line(const Line& line, std::string_view text) 
   if (!session_.events.empty()) {
     Event& last = session_.events.back();
     if (last.from == Speaker::server && last.kind == Kind::reply && line.number <= last.end_line + 1) {
-      constexpr std::size_t longest = std::size_t{16} * 1024;
-      if (last.text.size() < longest) last.text = keep(std::string(last.text) + '\n' + std::string(text));
-      last.end_line = last_line_ = session_.last_line = std::max(session_.last_line, line.number);
-      return;
+      return append_to(last, line, text);
     }
   }
   add(line, Kind::note, Speaker::server, text);

@@ -1259,3 +1259,22 @@ TEST_CASE("pasted logs: a plugin's headline tells of the attempt below it", "[pa
   REQUIRE(source.sessions.size() == 1);
   CHECK(told(source.sessions[0]) == "failed connect connect.refused");
 }
+
+TEST_CASE("pasted logs: PHP on Windows adds where in the program it was", "[pasted]") {
+  const Source source = analyze(
+      "PHP Warning:  mail(): SMTP server response: 550 5.7.1 Unable to relay for pat@example.com in "
+      "D:\\www\\shop\\mail.php on line 153\n");
+  CHECK(source.sessions.at(0).events.back().text.ends_with("Unable to relay for pat@example.com"));
+}
+
+TEST_CASE("pasted logs: Zend's exception gives both lines of a reply without its code", "[pasted]") {
+  const Source source = analyze(
+      "exception 'Zend_Mail_Protocol_Exception' with message '5.7.8 Username and Password not accepted. "
+      "Learn "
+      "more at\n 5.7.8 http://support.example.com/answer?p=BadCredentials\n' in "
+      "/var/www/lib/Zend/Mail/Protocol/Abstract.php:431\n");
+  REQUIRE(source.sessions.size() == 1);
+  const auto& first = source.sessions[0].events.front();
+  CHECK(first.kind == Kind::reply);
+  CHECK(first.text.ends_with("BadCredentials"));
+}
