@@ -143,6 +143,7 @@ constexpr Word kFrames[] = {
     {"self.mail(", Verb::mail},
     {"self.rcpt(", Verb::rcpt},
     {"self.data(", Verb::data},
+    {"self.rset(", Verb::mail},  // of sendmail(), which says so once something was refused
     {"readgreeting", Verb::connection},
     {"actiongreeting", Verb::connection},
     {"openserver", Verb::connection},

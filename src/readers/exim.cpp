@@ -2,6 +2,8 @@
 // where Exim may be either side, and the lines of its main log ("=>", "**", "==", "rejected RCPT").
 #include <array>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "readers/connection_words.h"
 #include "readers/delivery.h"
@@ -65,17 +67,65 @@ class EximReader final : public MarkedReader {
  public:
   EximReader() : MarkedReader(kTable, &read_connection_words) {}
   void read(const Line&, EventSink&) override;
+  void finish(EventSink&) override;
 
  private:
+  // The reply of a bounce, which goes on below at the same indent: "553 5.7.1 <a@b>: Sender address
+  // rejected:" and "not logged in".
+  struct Wrapped {
+    Line line;
+    Verb verb = Verb::none;
+    std::string text;
+    std::size_t indent = 0;
+    std::vector<Line> more;
+  };
+  bool goes_on(const Line&);
+  void tell_wrapped(EventSink&);
+
   bool read_own(const Line&, std::string_view text, EventSink&);
-  bool read_wrapped(const Line&, EventSink&);
+  bool read_wrapped(const Line&, std::size_t indent, EventSink&);
 
   bool in_main_log_ = false;
   std::string process_;            // the id before the last line that had one
   std::optional<Verb> announced_;  // the reply to this command is on the next line
+  std::optional<Wrapped> wrapped_;
 };
 
+std::size_t indent_of(std::string_view text) {
+  return std::min(text.size(), text.find_first_not_of(" \t"));
+}
+
+bool EximReader::goes_on(const Line& line) {
+  constexpr std::size_t kMostLines = 8, kFullLine = 30;  // a shorter line was not wrapped
+  const std::string_view text = trim(line.text), last = wrapped_->more.empty()
+                                                            ? std::string_view(wrapped_->text)
+                                                            : trim(wrapped_->more.back().text);
+  if (text.empty() || last.size() < kFullLine || wrapped_->indent < 2 ||
+      indent_of(line.text) != wrapped_->indent || wrapped_->more.size() >= kMostLines || parse_reply(text))
+    return false;
+  wrapped_->text.append(" ").append(text);
+  wrapped_->more.push_back(line);
+  return true;
+}
+
+void EximReader::tell_wrapped(EventSink& sink) {
+  if (!wrapped_) return;
+  const Wrapped wrapped = std::move(*wrapped_);
+  wrapped_.reset();
+  tell_reply(wrapped.line, wrapped.verb, sink.keep(wrapped.text), sink);
+  for (const Line& line : wrapped.more) sink.again(line);
+}
+
+void EximReader::finish(EventSink& sink) {
+  tell_wrapped(sink);
+  MarkedReader::finish(sink);
+}
+
 void EximReader::read(const Line& line, EventSink& sink) {
+  if (wrapped_) {
+    if (goes_on(line)) return;
+    tell_wrapped(sink);
+  }
   Line bare = line;
   const auto [process, text] = without_process(line.text);
   bare.text = text;
@@ -94,19 +144,19 @@ void EximReader::read(const Line& line, EventSink& sink) {
     in_main_log_ = false;
   }
   in_main_log_ = in_main_log_ || main_log;
-  if (read_wrapped(bare, sink)) return;
+  if (read_wrapped(bare, indent_of(line.text), sink)) return;
   if (sink.expect() != Expect::content && read_own(bare, bare.text, sink)) return;
   if (read_exim_log(bare, dialogue().spoken() && !main_log, sink)) return;
   MarkedReader::read(bare, sink);
 }
 
-bool EximReader::read_wrapped(const Line& line, EventSink& sink) {
+bool EximReader::read_wrapped(const Line& line, std::size_t indent, EventSink& sink) {
   if (announced_) {
     const auto reply = find_reply(line.text);
     const Verb verb = *announced_;
     announced_.reset();
     if (reply != npos) {
-      tell_reply(line, verb, line.text.substr(reply), sink);
+      wrapped_ = Wrapped{line, verb, std::string(line.text.substr(reply)), indent, {}};
       return true;
     }
   }

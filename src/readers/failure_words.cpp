@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "readers/command_words.h"
+#include "readers/delivery.h"
 #include "readers/dialogue.h"
 #include "readers/failure_facts.h"
 #include "readers/stack_frames.h"
@@ -245,7 +246,8 @@ class Teller {
         whole.quoted->text += joined.substr(lines_[i].text.size());
     }
     const QuotedReply& quoted = *whole.quoted;
-    Verb verb = verb_of(whole, lines_, memory_.spoken());
+    Verb verb = command_below(i);
+    if (verb == Verb::none) verb = verb_of(whole, lines_, memory_.spoken());
     if (verb == Verb::none && !memory_.spoken()) {
       verb = likely_verb(quoted.text);
       told.inferred = true;
@@ -258,6 +260,22 @@ class Teller {
     tell_mechanism(quoted.after, sink_);
     if (verb == Verb::rcpt) tell_refused_recipients(whole.text, quoted.before, quoted.text, sink_);
     return last;
+  }
+
+  // A bounce names the command behind the last line of the reply, and may wrap there too: "- gsmtp (in reply
+  // to end of DATA / command)".
+  Verb command_below(std::size_t i) const {
+    constexpr std::size_t kMostLines = 24;
+    constexpr std::string_view kTold = "(in reply ";
+    for (std::size_t r = i; r < std::min(lines_.size(), i + kMostLines) && !lines_[r].text.empty(); ++r) {
+      if (r > i && lines_[r].text.find(" said: ") != npos) break;  // of another recipient
+      const auto at = lines_[r].text.find(kTold);
+      if (at == npos) continue;
+      std::string told(lines_[r].text.substr(at));
+      if (told.find(')') == npos && r + 1 < lines_.size()) told.append(" ").append(lines_[r + 1].text);
+      return command_in_words(told);
+    }
+    return Verb::none;
   }
 
   // A bounce wraps its lines and indents what goes on: at most this many lines belong to a reply.

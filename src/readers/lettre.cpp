@@ -6,6 +6,7 @@
 #include "readers/failure_facts.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"
+#include "text/smtp.h"
 
 namespace smtplain {
 namespace {
@@ -31,6 +32,7 @@ class LettreReader final : public ProgramLog {
   LettreReader() : ProgramLog(kTable, "lettre") {}
 
   void read(const Line& line, EventSink& sink) override {
+    if (is_digit_of_code(line, sink)) return;
     if (!is_marked(line.text)) return ProgramLog::read(line, sink);
     const Line marked = from_mark(line, kMarks);
     const bool server = marked.text.starts_with(kMarks[0].text);
@@ -53,8 +55,31 @@ class LettreReader final : public ProgramLog {
   }
 
  private:
+  // Rust's "{:#?}" prints a value a line: "severity: PermanentNegativeCompletion,", "category: MailSystem,",
+  // "detail: Four,". They are read as the one line that "{:?}" makes of them.
+  bool is_digit_of_code(const Line& line, EventSink& sink) {
+    const std::string_view text = trim(line.text);
+    const bool first = text.starts_with("severity: "), last = text.starts_with("detail: ");
+    if (!text.ends_with(',') || (!first && digits_.empty())) return false;
+    if (first)
+      digits_ = text;
+    else if (last || text.starts_with("category: "))
+      digits_.append(" ").append(text);
+    else
+      return false;
+    if (!last) {
+      sink.tool(line, Kind::noise, text);
+      return true;
+    }
+    Line whole = line;
+    whole.text = sink.keep(std::exchange(digits_, {}));
+    ProgramLog::read(whole, sink);
+    return true;
+  }
+
   static constexpr std::string_view kLineEnd = "<CRLF>";
-  std::string reply_;  // as far as it was printed
+  std::string digits_;  // of a code, as far as they were printed
+  std::string reply_;   // as far as it was printed
 };
 
 double score(std::span<const Line> lines) {

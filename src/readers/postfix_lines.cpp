@@ -220,9 +220,13 @@ bool read_postfix_reject(const PostfixEntry& entry, EventSink& sink) {
   const auto bracket = rest.find(']', from == npos ? 0 : from);
   if (from == npos || bracket == npos) return false;
   // postscreen tells the client's port: "from [192.0.2.7]:40028: 550 …"
-  const auto colon = rest.find(": ", bracket);
-  if (colon == npos || rest.substr(bracket + 1, colon - bracket - 1).find_first_not_of(":0123456789") != npos)
-    return false;
+  auto colon = rest.find(": ", bracket);
+  if (colon == npos ||
+      rest.substr(bracket + 1, colon - bracket - 1).find_first_not_of(":0123456789") != npos) {
+    // Who hid an address may have lost the colon: "from unknown[XXX] 450 4.7.25 Client host rejected".
+    if (!rest.substr(bracket).starts_with("] ") || !parse_reply(rest.substr(bracket + 2))) return false;
+    colon = bracket;
+  }
   const std::string_view reply = rest.substr(colon + 2);
   const auto envelope = reply.find("; from=<");
   tell_reply(entry.line, verb_at(rest), trim(reply.substr(0, envelope)), sink);

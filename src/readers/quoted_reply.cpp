@@ -92,6 +92,8 @@ int score_at(std::string_view text, std::size_t at) {
   // mail".
   if (score == 0 && (enhanced.status == 4 || enhanced.status == 5)) score += 3;
   if (announces_a_reply(lead)) score += 2;
+  // Rust's lettre, whose message may be empty: "permanent error (535)".
+  if (before == '(' && ends_with_one_of(lead, {"permanent error", "transient error"})) score += 2;
   if (lead.empty()) score += 2;
   if (before == '"' || before == '\'' || before == '(' || before == '[' || before == '<') score += 1;
   if ((next == ' ' || next == '-') && !words.empty() && is_letter(words[0])) score += 1;

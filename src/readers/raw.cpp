@@ -22,9 +22,11 @@ class RawReader final : public Reader {
 
 double score(std::span<const Line> lines) {
   std::size_t spoken = 0, connection = 0, other = 0;
+  bool quoted = false;  // by a server that tells of a mail it could not deliver
   for (const Line& line : lines) {
     const std::string_view text = trim(line.text);
     if (text.empty()) continue;
+    quoted = quoted || text.find("(in reply to ") != std::string_view::npos;
     const Said said = who_spoke(text, Expect::greeting);
     const std::size_t pieces = text.size() >= 40 ? split_dialogue(text).size() : 1;
     if (pieces > 1) {
@@ -42,7 +44,7 @@ double score(std::span<const Line> lines) {
   const double share =
       static_cast<double>(spoken + connection) / static_cast<double>(spoken + connection + other);
   const double sure = spoken >= 2 || (spoken > 0 && connection > 0) ? 0.35 : 0.15;
-  return std::min(0.75, sure + (connection > 0 ? 0.15 : 0.0) + 0.3 * share);
+  return std::min(quoted ? 0.4 : 0.75, sure + (connection > 0 ? 0.15 : 0.0) + 0.3 * share);
 }
 
 std::unique_ptr<Reader> make() {

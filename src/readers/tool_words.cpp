@@ -155,6 +155,7 @@ constexpr Phrase kPhrases[] = {
     {"operation timed out", kFails},
     {"password", kTopic},
     {"peer", kTopic},
+    {"permanent error (5", kFails},  // of Rust's lettre
     {"permission denied", kBad},
     {"please run connect", kFails},
     {"port", kTopic},
@@ -199,6 +200,7 @@ constexpr Phrase kPhrases[] = {
     {"timeouterror", kFails},
     {"tls", kTopic | kTls},
     {"too small", kBad},
+    {"transient error (4", kFails},
     {"trying", kConnect},
     {"unable", kBad},
     {"unable to get issuer certificate", kFails},
@@ -330,6 +332,15 @@ bool is_remark_on_server(std::string_view text) {
 }
 
 // "STARTTLS completed without error": the word is there, the error is not.
+// Nodemailer's account of a mail that was taken: "accepted: [ 'b@example.org' ], rejected: []".
+bool rejects_nobody(std::string_view text) {
+  const auto at = ifind(text, "rejected");
+  if (at == std::string_view::npos) return false;
+  std::string_view value = text.substr(at + 8);
+  value.remove_prefix(std::min(value.size(), value.find_first_not_of("\"': ")));
+  return value.starts_with("[]");
+}
+
 bool says_no_error(std::string_view text) {
   text = trim(text);
   while (text.ends_with('.') || text.ends_with('"')) text.remove_suffix(1);
@@ -348,7 +359,7 @@ Kind kind_by_senses(std::string_view text, unsigned found) {
   if ((found & kPerson) != 0 && !server_says_i(text, found))
     return quotes_failure(text) ? Kind::error : Kind::noise;
   if ((found & kBad) != 0 && is_timeout_setting(text)) return Kind::note;
-  if ((found & kBad) != 0 && says_no_error(text)) found &= ~unsigned{kBad};
+  if ((found & kBad) != 0 && (says_no_error(text) || rejects_nobody(text))) found &= ~unsigned{kBad};
   if ((found & kFails) != 0) return Kind::error;
   if ((found & kBad) != 0 && (found & kTopic) != 0) return Kind::error;
   if ((found & kClose) != 0 && (found & kTopic) != 0) return Kind::close;
@@ -372,7 +383,7 @@ Kind kind_of_own_words(std::string_view text) {
   if (kind == Kind::error || kind == Kind::close) return kind;
   // "I got this error:" announces what stands below it.
   const bool announces = (found & kPerson) != 0 && text.ends_with(':');
-  if ((found & (kBad | kFails)) != 0 && !announces) return Kind::error;
+  if ((found & (kBad | kFails)) != 0 && !announces && !rejects_nobody(text)) return Kind::error;
   return kind == Kind::noise ? Kind::note : kind;
 }
 

@@ -26,7 +26,7 @@ inline bool mentions(std::string_view text, std::string_view word) {
 /// wording that cannot be anything else is read.
 inline std::string_view queue_id(std::string_view text) {
   for (std::string_view before :
-       {"queued as ", "queued mail as ", " id=", "accepted message ", "queue id "}) {
+       {"queued as ", "queued mail as ", "queued with id ", " id=", "accepted message ", "queue id "}) {
     const auto at = ifind(text, before);
     if (at == std::string_view::npos) continue;
     const std::string_view rest = text.substr(at + before.size());

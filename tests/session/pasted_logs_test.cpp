@@ -58,6 +58,43 @@ TEST_CASE(
 
 TEST_CASE("pasted logs", "[pasted]") {
   const std::vector<Pasted> logs = {
+      {"smtplib takes the transaction back after a refusal, and the server is gone",
+       "Traceback (most recent call last):\n"
+       "  File \"/usr/lib64/python2.7/smtplib.py\", line 734, in sendmail\n    self.rset()\n"
+       "  File \"/usr/lib64/python2.7/smtplib.py\", line 468, in rset\n    return self.docmd(\"rset\")\n"
+       "  File \"/usr/lib64/python2.7/smtplib.py\", line 367, in getreply\n"
+       "    raise SMTPServerDisconnected(\"Connection unexpectedly closed\")\n"
+       "SMTPServerDisconnected: Connection unexpectedly closed\n",
+       "failed mail_from connect.dropped"},
+      {"lettre's error, a field a line",
+       "lettre::transport::smtp::Error {\n    kind: Permanent(\n        Code {\n"
+       "            severity: PermanentNegativeCompletion,\n            category: Unspecified3,\n"
+       "            detail: Five,\n        },\n    ),\n}\n",
+       "rejected auth auth.bad-credentials"},
+      {"lettre's error whose message is empty", "Error: permanent error (535)\n",
+       "rejected auth auth.bad-credentials"},
+      {"a bounce that breaks the line behind the command's name",
+       "<b@example.net>: host mx.example.net[192.0.2.26] said:\n"
+       "    550-5.7.26 This mail is unauthenticated. The sender must authenticate with\n"
+       "    550-5.7.26 at least one of SPF or DKIM. For this message DKIM checks did\n"
+       "    550 5.7.26 not pass. - gsmtp (in reply to end of DATA\n    command)\n",
+       "rejected message policy.sender-authentication"},
+      {"Exim's bounce wraps the reply at the same indent",
+       "b@example.net\n    host mx.example.net [192.0.2.26]\n"
+       "    SMTP error from remote mail server after RCPT TO:<b@example.net>:\n"
+       "    553 5.7.1 <someone@example.org>: Sender address rejected:\n    not logged in\n",
+       "rejected rcpt_to auth.required"},
+      {"Postfix refuses, and whoever hid the address took the colon too",
+       "Jan  1 19:25:47 mx postfix/smtpd[470]: NOQUEUE: reject: RCPT from unknown[192.0.2.68] 450 4.7.25 "
+       "Client "
+       "host rejected: cannot find your hostname, [192.0.2.68]; from=<a@example.org> to=<b@example.com> "
+       "proto=ESMTP helo=<mx.example.org>\n",
+       "deferred rcpt_to policy.reverse-dns"},
+      {"Nodemailer's dialogue without DATA, and its account of who took the mail",
+       "S: 235 2.7.0 OK Authenticated\nC: MAIL FROM:<a@example.com>\nS: 250 2.1.0 Sender ok\n"
+       "C: RCPT TO:<b@example.net>\nS: 250 2.1.5 Recipient ok\nS: 250 2.0.0 OK queued with id q5236C\n"
+       "accepted: [ 'b@example.net' ]   rejected: []\n",
+       "accepted none none"},
       {"of a host's addresses the first failed, the second answered and hung up",
        "$ telnet localhost 25\nTrying ::1...\ntelnet: connect to address ::1: Connection refused\n"
        "Trying 127.0.0.1...\nConnected to localhost.\nEscape character is '^]'.\n"
