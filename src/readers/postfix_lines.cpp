@@ -228,9 +228,12 @@ bool read_postfix_reject(const PostfixEntry& entry, EventSink& sink) {
     colon = bracket;
   }
   const std::string_view reply = rest.substr(colon + 2);
-  const auto envelope = reply.find("; from=<");
+  // A connection that is refused has no envelope: "…: Client host rejected: Access denied; proto=SMTP".
+  auto envelope = reply.find("; from=<");
+  if (envelope == npos) envelope = reply.find("; proto=");
   tell_reply(entry.line, verb_at(rest), trim(reply.substr(0, envelope)), sink);
   if (envelope == npos) return true;
+  if (!reply.substr(envelope).starts_with("; from=")) return true;
   sink.fact(Fact::envelope_from, field(reply.substr(envelope), "from"));
   if (const auto to = field(reply.substr(envelope), "to"); !to.empty())
     sink.fact(Fact::envelope_recipient, to);

@@ -15,6 +15,23 @@ constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr"
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::array<std::string_view, 7> kWeekdays = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 
+struct Month {
+  std::string_view name;
+  int number;
+};
+
+/// As journalctl abbreviates the others in the system's language, without the full stop that some have.
+constexpr Month kOtherMonths[] = {
+    {"jän", 1},  {"janv", 1}, {"ene", 1},  {"gen", 1},  {"sty", 1},  {"янв", 1},  {"févr", 2}, {"fev", 2},
+    {"lut", 2},  {"фев", 2},  {"mär", 3},  {"märz", 3}, {"mars", 3}, {"mrt", 3},  {"мар", 3},  {"avr", 4},
+    {"abr", 4},  {"kwi", 4},  {"апр", 4},  {"mai", 5},  {"mei", 5},  {"maj", 5},  {"mag", 5},  {"май", 5},
+    {"мая", 5},  {"juin", 6}, {"giu", 6},  {"cze", 6},  {"июн", 6},  {"juil", 7}, {"lug", 7},  {"lip", 7},
+    {"июл", 7},  {"août", 8}, {"ago", 8},  {"sie", 8},  {"авг", 8},  {"set", 9},  {"wrz", 9},  {"сен", 9},
+    {"okt", 10}, {"out", 10}, {"ott", 10}, {"paź", 10}, {"окт", 10}, {"lis", 11}, {"ноя", 11}, {"dez", 12},
+    {"déc", 12}, {"dic", 12}, {"des", 12}, {"gru", 12}, {"дек", 12}, {"jan", 1},  {"feb", 2},  {"mar", 3},
+    {"apr", 4},  {"may", 5},  {"jun", 6},  {"jul", 7},  {"aug", 8},  {"sep", 9},  {"sept", 9}, {"oct", 10},
+    {"nov", 11}, {"dec", 12}};
+
 /// Reads forward over a text; what does not fit leaves it where it was.
 class Scanner {
  public:
@@ -83,7 +100,30 @@ class Scanner {
     return std::nullopt;
   }
 
+  /// The number of the month that begins here in another language, and a day behind it: "Mär 23", "déc.  4".
+  std::optional<int> other_month() {
+    constexpr std::size_t kShortest = 3, kLongest = 7;
+    std::size_t end = kShortest;
+    while (end < kLongest && peek(end) != ' ' && peek(end) != '\0') ++end;
+    if (peek(end) != ' ' || !is_digit(peek(end + 1) == ' ' ? peek(end + 2) : peek(end + 1)))
+      return std::nullopt;
+    std::string_view word = text_.substr(at_, end);
+    if (word.ends_with('.')) word.remove_suffix(1);
+    for (const Month& month : kOtherMonths) {
+      if (word.size() != month.name.size() || !starts_alike(word, month.name)) continue;
+      at_ += end;
+      return month.number;
+    }
+    return std::nullopt;
+  }
+
  private:
+  /// But for the first letter, which may be a capital: "Mai", "mai", "Сен", "сен".
+  static bool starts_alike(std::string_view word, std::string_view name) {
+    if (is_letter(word[0])) return to_lower(word[0]) == name[0] && word.substr(1) == name.substr(1);
+    return word.substr(2) == name.substr(2) && (word[1] & '\x1f') == (name[1] & '\x1f');
+  }
+
   std::string_view text_;
   std::size_t at_ = 0;
   mutable std::size_t seen_ = 0;
@@ -305,11 +345,13 @@ void read_trailing_year(Scanner& in, Date& date) {
 /// 2023
 Stamp read_month_first(Scanner& in, bool weekday) {
   Date date;
-  date.month = in.name(kMonths).value_or(0);
+  const auto month = in.name(kMonths);
+  date.month = month ? *month : in.other_month().value_or(0);
+  if (date.month == 0) return {};
   in.skip_blanks();
   date.day = in.number(1, 2).value_or(0);
   const bool comma = in.take(',');
-  if (date.month == 0 || !in.take(' ')) return {};
+  if (!in.take(' ')) return {};
   in.skip_blanks();
   if (in.count_digits() == 4) {
     date.year = *in.number(4, 4);
@@ -357,7 +399,9 @@ Stamp read_number_first(Scanner& in) {
 
 Stamp read_stamp(Scanner& in) {
   if (is_digit(in.peek())) return read_number_first(in);
-  if (!is_letter(in.peek())) return {};
+  // a letter with an accent, or a Cyrillic one, begins with one of these
+  const bool foreign = in.peek() >= '\xc3' && in.peek() <= '\xd1';
+  if (!is_letter(in.peek()) && !foreign) return {};
   const bool weekday = in.name(kWeekdays).has_value();
   if (weekday) {
     in.take_any(",.");

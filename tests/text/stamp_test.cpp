@@ -40,6 +40,12 @@ TEST_CASE("Time stamps of many shapes", "[text][stamp]") {
       // never guessed: the year, or which number is the month
       {"Nov 21 12:00:00", noon, false, false, 0},
       {"Nov  1 12:00:00", noon, false, false, 0},
+      // journalctl in other languages
+      {"Mär 23 12:00:00", noon, false, false, 0},
+      {"Okt  3 12:00:00", noon, false, false, 0},
+      {"déc. 23 12:00:00", noon, false, false, 0},
+      {"Сен 04 12:00:00", noon, false, false, 0},
+      {"окт  4 12:00:00", noon, false, false, 0},
       {"04/05/2023 12:00:00", noon, false, false, 0},
       {"04/05/23 12:00:00", noon, false, false, 0},
       {"12:00:00.250", noon + 250, false, false, 0},
@@ -57,6 +63,8 @@ TEST_CASE("Time stamps of many shapes", "[text][stamp]") {
 }
 
 TEST_CASE("What is no time stamp", "[text][stamp]") {
+  for (const char* text : {"out 12 of 20", "set 10 12", "Ära 23 12:00:00", "mail 12 12:00:00"})
+    CHECK(parse_stamp(text).length == 0);
   for (const char* text :
        {"", "250 2.1.0 Ok", "250-SIZE 35882577", "2023", "2023-13-01 10:00:00", "2023-02-30 10:00:00",
         "25:00:00 x", "10:61:00", "Monday mail", "Marketing 10:00:00", "192.168.1.1 x", "1234567890123456",
