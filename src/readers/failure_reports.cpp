@@ -44,7 +44,8 @@ constexpr Reason kReasons[] = {{"connection refused", 1},
                                {"wrong version number", 128},
                                {"frame size", 128},
                                {"unencrypted connection", 256},
-                               {"got an empty response", 512}};
+                               {"got an empty response", 512},
+                               {"denied authentication", 1024}};
 
 unsigned reasons_in(std::string_view text) {
   unsigned reasons = 0;
@@ -109,7 +110,9 @@ bool ReportHeads::next(const Line& line) {
     return false;
   for (const std::string_view head :
        {"unhandled exception", "exception in thread", "fatal error: uncaught",
-        "php fatal error:", "php warning:  mail()", "warning: mail()", "exception '"})
+        "php fatal error:", "php warning:  mail()", "warning: mail()", "exception '",
+        // Postfix's verdicts on several mails, without what stands before them in its log
+        "status=deferred (", "status=bounced (", "status=sent ("})
     if (istarts_with(text, head)) return true;
   return traceback || named || heads_ruby(text);
 }

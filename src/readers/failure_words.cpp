@@ -283,12 +283,15 @@ class Teller {
     constexpr std::size_t kMostWrapped = 8;
     const auto indent = [this](std::size_t at) { return block_[at].text.find_first_not_of(" \t"); };
     const std::string_view first = lines_[i].text;
+    // "    mx.example.net[192.0.2.25] said: 550", where "<b@example.net>: host" stands above: it goes on at
+    // the same indent.
+    const std::size_t deeper = indent(i) >= 2 && first.find(" said: ") != npos ? 0 : 1;
     if (first.empty() || std::string_view("'\",;}").find(first.back()) != npos) return 0;
     std::size_t more = 0;
     while (more < kMostWrapped && i + more + 1 < lines_.size()) {
       const std::size_t next = i + more + 1;
       if (lines_[next].text.empty() || lines_[next].frame || lines_[next].quoted ||
-          indent(next) <= indent(i) || indent(next) < 2 || parse_reply(lines_[next].text))
+          indent(next) < indent(i) + deeper || indent(next) < 2 || parse_reply(lines_[next].text))
         break;
       ++more;
     }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <utility>
 
 #include "readers/connection_words.h"
 #include "readers/dialogue.h"
@@ -88,6 +90,7 @@ class HarakaReader final : public Reader {
 
  private:
   Dialogue dialogue_{&read_connection_words};
+  std::string left_;        // the delivery that goes on with the next server of the domain
   Verb step_ = Verb::none;  // what the next reply answers, where the log lacks the command
 };
 
@@ -131,6 +134,10 @@ void HarakaReader::read(const Line& line, EventSink& sink) {
   if (ifind(text, "connection error") != npos || ifind(text, "could not") != npos) kind = Kind::error;
   if (text.starts_with("disconnect ")) kind = Kind::close;
   if (text.starts_with("connect ") || text.starts_with("Attempting to deliver")) kind = Kind::connect;
+  if (text.ends_with("Trying next MX.") || text.ends_with("Trying next MX"))
+    left_ = entry->connection;
+  else if (kind == Kind::connect && std::exchange(left_, {}) == entry->connection)
+    dialogue_.begin_another(sink);
   dialogue_.said_by_program(timed, kind, text, sink);
 }
 

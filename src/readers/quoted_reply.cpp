@@ -158,6 +158,10 @@ std::string_view cut_end(std::string_view text, std::size_t at) {
   }
   while (!reply.empty() && std::string_view("\"' \\").find(reply.back()) != std::string_view::npos)
     reply.remove_suffix(1);
+  // "status=bounced (host mx said: 550 No such user)": the bracket was opened before the reply.
+  if (reply.ends_with(')') &&
+      std::count(reply.begin(), reply.end(), '(') < std::count(reply.begin(), reply.end(), ')'))
+    reply.remove_suffix(1);
   return reply;
 }
 

@@ -33,12 +33,18 @@ std::optional<Speaker> speaker_named(std::string_view word) {
   return std::nullopt;
 }
 
+struct Heading {
+  Speaker from;
+  std::string_view connection;
+};
+
 /// "SERVER 1:", the number of the connection behind the speaker.
-std::optional<Speaker> heading(std::string_view text) {
+std::optional<Heading> heading(std::string_view text) {
   const auto from = speaker_named(text);
   if (!from || !text.ends_with(':')) return std::nullopt;
   const std::string_view number = trim(text.substr(6, text.size() - 7));
-  return !number.empty() && number.find_first_not_of("0123456789") == npos ? from : std::nullopt;
+  if (number.empty() || number.find_first_not_of("0123456789") != npos) return std::nullopt;
+  return Heading{*from, number};
 }
 
 /// "{ type: 'server',", the first field of a log entry that console.log printed.
@@ -65,8 +71,11 @@ class SimplesmtpReader final : public ProgramLog {
 
   void read(const Line& line, EventSink& sink) override {
     std::string_view text = trim(line.text);
-    if (const auto from = heading(text)) {
-      turn_ = from;
+    if (const auto head = heading(text)) {
+      turn_ = head->from;
+      if (first_.empty()) first_ = head->connection;
+      // What stands above the first connection belongs to it.
+      sink.select_session(head->connection == first_ ? std::string_view{} : head->connection);
       return sink.again(line);
     }
     if (const auto from = entry_type(text)) {
@@ -102,6 +111,7 @@ class SimplesmtpReader final : public ProgramLog {
   }
 
   std::optional<Speaker> turn_;
+  std::string first_;  // the number of the first connection
 };
 
 double score(std::span<const Line> lines) {

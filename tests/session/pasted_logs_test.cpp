@@ -10,7 +10,8 @@ namespace {
 struct Pasted {
   const char* what;
   std::string log;
-  std::string told;  // "outcome stage cause"
+  std::string told;          // "outcome stage cause"
+  std::size_t sessions = 0;  // 0: not the point
 };
 
 std::string told(const Session& session) {
@@ -90,6 +91,35 @@ TEST_CASE("pasted logs", "[pasted]") {
        "host rejected: cannot find your hostname, [192.0.2.68]; from=<a@example.org> to=<b@example.com> "
        "proto=ESMTP helo=<mx.example.org>\n",
        "deferred rcpt_to policy.reverse-dns"},
+      {"Postfix's verdicts on two mails, without what its log has before them",
+       "status=deferred (connect to mx.example.net[192.0.2.26]:25: Connection timed out)\n"
+       "status=bounced (host mx.example.net said: 550-5.7.1 Message rejected due to spam)\n",
+       "rejected message policy.spam-content", 2},
+      {"Haraka leaves a server for the next one",
+       "[INFO] [B840081E-6CB8-4FB5-ADD9-5827973462E9.1.1] [outbound] Attempting to deliver to: 192.0.2.26:25 "
+       "(0) (1)\n"
+       "[ERROR] [B840081E-6CB8-4FB5-ADD9-5827973462E9.1.1] [outbound] Remote end 192.0.2.26:25 closed "
+       "connection while we were processing mail. Trying next MX.\n"
+       "[INFO] [B840081E-6CB8-4FB5-ADD9-5827973462E9.1.1] [outbound] Attempting to deliver to: 192.0.2.27:25 "
+       "(0) (1)\n"
+       "[PROTOCOL] [B840081E-6CB8-4FB5-ADD9-5827973462E9.1.1] [outbound] S: 220 mx.example.net ESMTP\n"
+       "[PROTOCOL] [B840081E-6CB8-4FB5-ADD9-5827973462E9.1.1] [outbound] C: EHLO pc.example.com\n"
+       "[PROTOCOL] [B840081E-6CB8-4FB5-ADD9-5827973462E9.1.1] [outbound] S: 550 5.7.1 not you\n",
+       "rejected ehlo policy.rejected", 2},
+      {"a bounce whose host had no room beside the address goes on at the same indent",
+       "<b@example.net>: host\n    65cfe723d4a24d862c1ddb1ee54a60.mx.example.net[192.0.2.26] said: 550\n"
+       "    5.7.1 Unfortunately, messages from [192.0.2.7] weren't sent. Please\n"
+       "    contact your Internet service provider since part of their network is on\n"
+       "    our block list (S3140). (in reply to MAIL FROM command)\n",
+       "rejected mail_from policy.blocklisted"},
+      {"two connections of an old Nodemailer at once",
+       "SERVER 1:\n└──220 mx.example.com ESMTP\nCLIENT 1:\n└──EHLO pc\nSERVER 2:\n└──220 mx.example.com "
+       "ESMTP\n"
+       "CLIENT 2:\n└──EHLO pc\nSERVER 1:\n└──250 mx.example.com\nCLIENT 1:\n└──MAIL FROM:<a@example.com>\n"
+       "SERVER 2:\n└──250 mx.example.com\nCLIENT 2:\n└──MAIL FROM:<b@example.com>\nSERVER 1:\n"
+       "└──550 5.7.1 Authentication required\nSERVER 2:\n└──250 Ok\nCLIENT 2:\n└──RCPT TO:<c@example.net>\n"
+       "SERVER 2:\n└──550 5.1.1 No such user\n",
+       "rejected rcpt_to recipient.unknown", 2},
       {"Nodemailer's dialogue without DATA, and its account of who took the mail",
        "S: 235 2.7.0 OK Authenticated\nC: MAIL FROM:<a@example.com>\nS: 250 2.1.0 Sender ok\n"
        "C: RCPT TO:<b@example.net>\nS: 250 2.1.5 Recipient ok\nS: 250 2.0.0 OK queued with id q5236C\n"
@@ -644,6 +674,7 @@ TEST_CASE("pasted logs", "[pasted]") {
     const Source source = analyze(pasted.log);
     REQUIRE(!source.sessions.empty());
     CHECK(told(source.sessions.back()) == pasted.told);
+    CHECK((pasted.sessions == 0 || source.sessions.size() == pasted.sessions));
   }
 }
 
