@@ -270,7 +270,8 @@ Verb likely_verb(std::string_view reply) {
   if (code == 530) return Verb::mail;  // RFC 4954 section 6: to what was tried without a log-in
   if (mentions_one_of(reply, {"recipient", "mailbox", "user unknown", "no such user", "unknown user"}))
     return Verb::rcpt;
-  if (mentions_one_of(reply, {"sender"})) return Verb::mail;
+  // "503 5.5.2 Send hello first": the first command that needs the introduction
+  if (mentions_one_of(reply, {"sender", "hello first", "helo first", "ehlo first"})) return Verb::mail;
   if (mentions_one_of(reply, {"spam", "message content", "content blocked", "virus", "message size", "dmarc",
                               "this message", "line limit", "header error"}))
     return Verb::content;

@@ -85,6 +85,12 @@ class EspMailReader final : public ProgramLog {
     if (istarts_with(text, "finishing the message")) due_ = {Verb::content};
     if (istarts_with(text, "terminate the smtp session")) due_ = {Verb::quit};
     if (ifind(text, "ssl/tls") != npos && !spoken()) sink.fact(Fact::tls_implicit, "");
+    handshake_ = handshake_ || ifind(text, "ssl/tls handshake") != npos;
+    if (handshake_ &&
+        (istarts_with(text, "certificate verified") || istarts_with(text, "smtp server connected"))) {
+      sink.fact(Fact::tls_established, "");
+      handshake_ = false;
+    }
     if (logging_in_ && looks_like_address(text)) sink.fact(Fact::auth_username, text);
     const std::string_view command = command_in(text);
     const auto known = parse_command(command);
@@ -104,6 +110,7 @@ class EspMailReader final : public ProgramLog {
 
   std::vector<Verb> due_;  // what the next replies answer
   bool logging_in_ = false;
+  bool handshake_ = false;  // was begun
 };
 
 double score(std::span<const Line> lines) {

@@ -29,6 +29,14 @@ std::optional<Speaker> frame_of(std::string_view text, bool* ends) {
   return text.find(" read ") != std::string_view::npos ? Speaker::server : Speaker::client;
 }
 
+/// Of libetpan's list of errors (mailsmtp_types.h), by name or by number, those of the log-in.
+bool is_login_error(std::string_view code) {
+  if (code.starts_with("MAILSMTP_ERROR_AUTH_")) return true;
+  for (const std::string_view number : {"16", "17", "18", "19", "20", "21", "22", "26"})
+    if (code == number) return true;
+  return false;
+}
+
 class LibetpanReader final : public ProgramLog {
  public:
   LibetpanReader() : ProgramLog(kTable, "libetpan") {}
@@ -41,7 +49,7 @@ class LibetpanReader final : public ProgramLog {
       speaker_ = ends ? Speaker::tool : *speaker;
       return sink.tool(line, Kind::noise, text);
     }
-    if (speaker_ == Speaker::tool) return ProgramLog::read(line, sink);
+    if (speaker_ == Speaker::tool) return read_outside(line, text, sink);
     if (text.empty() && sink.expect() != Expect::content) return sink.tool(line, Kind::noise, text);
     if (speaker_ == Speaker::server) return say_server(line, text, sink);
     say_client(line, line.text, sink);
@@ -55,6 +63,19 @@ class LibetpanReader final : public ProgramLog {
   }
 
  private:
+  void read_outside(const Line& line, std::string_view text, EventSink& sink) {
+    constexpr std::string_view kCode = "mailsmtp Last Error Code: ";
+    // What the server said last is repeated up to the next blank line, without its codes.
+    const bool repeats = repeats_ && !text.empty();
+    repeats_ = repeats || text.starts_with("SMTP Last Response: ");
+    if (repeats) return sink.tool(line, Kind::noise, text);
+    if (text.starts_with("mailsmtp Last Error Location")) return sink.tool(line, Kind::note, text);
+    if (!text.starts_with(kCode)) return ProgramLog::read(line, sink);
+    if (is_login_error(text.substr(kCode.size()))) sink.replying_to(Verb::auth);
+    program_says(line, Who::failure, text, sink);
+  }
+
+  bool repeats_ = false;
   Speaker speaker_ = Speaker::tool;  // whose words stand between two frames; tool: nobody's
 };
 

@@ -46,12 +46,12 @@ bool names_another_number(std::string_view lead) {
 
 bool announces_a_reply(std::string_view lead) {
   return ends_with_one_of(
-      lead, {"said",         "response",  "was",       "code",     "reply",         "replied",  "responded",
-             "responsecode", "message",   "got",       "failed",   "error",         "errors",   "returned",
-             "server",       "smtp",      "rejected",  "with",     "reason",        "received", "answered",
-             "sent",         "exception", "answer",    "b",        "from",          "expn",     "resp",
-             "because",      "mailbox",   "bounced",   "deferred", "protocolerror", "denied",   "host",
-             "remote",       "is",        "permanent", "transient"});
+      lead, {"said",         "response", "was",       "code",      "reply",    "replied",       "responded",
+             "responsecode", "message",  "got",       "failed",    "error",    "errors",        "returned",
+             "server",       "smtp",     "rejected",  "with",      "reason",   "received",      "answered",
+             "responds",     "sent",     "exception", "answer",    "b",        "from",          "expn",
+             "resp",         "because",  "mailbox",   "bounced",   "deferred", "protocolerror", "denied",
+             "host",         "remote",   "is",        "permanent", "transient"});
 }
 
 bool counts_something(std::string_view rest) {
@@ -92,6 +92,7 @@ int score_at(std::string_view text, std::size_t at) {
   // mail".
   if (score == 0 && (enhanced.status == 4 || enhanced.status == 5)) score += 3;
   if (announces_a_reply(lead)) score += 2;
+  if (istarts_with(words, "syntax: ")) score += 2;  // Postfix's and smtpd.py's "501 Syntax: HELO hostname"
   // Rust's lettre, whose message may be empty: "permanent error (535)".
   if (before == '(' && ends_with_one_of(lead, {"permanent error", "transient error"})) score += 2;
   if (lead.empty()) score += 2;

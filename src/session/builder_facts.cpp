@@ -92,7 +92,8 @@ void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
   replying_to_.reset();
   if (kind == Kind::connect && says_connected(text)) {
     forget_failed_addresses();
-    stage_ = session_.tls.mode == TlsMode::implicit ? Stage::tls : Stage::greeting;
+    const bool handshake = session_.tls.mode == TlsMode::implicit && !session_.tls.used;
+    stage_ = handshake ? Stage::tls : Stage::greeting;
   }
   if (kind == Kind::noise && !session_.events.empty()) {
     Event& last = session_.events.back();

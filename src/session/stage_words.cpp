@@ -42,7 +42,8 @@ std::optional<Stage> stage_in_words(std::string_view text) {
       (mentions(text, "missing_requirement") && mentions(text, ":tls")))
     return Stage::starttls;
   if (mentions(text, "starttls")) return any_of(kHandshake) ? Stage::tls : Stage::starttls;
-  if (any_of(kTls)) return Stage::tls;
+  // libetpan's number for an error of the TLS library
+  if (any_of(kTls) || mentions(text, "mailsmtp last error code: 27")) return Stage::tls;
   if (mentions(text, "greeting") || mentions(text, "banner") || mentions(text, "response code 220") ||
       mentions(text, "to read from smtp server"))
     return Stage::greeting;

@@ -120,6 +120,29 @@ TEST_CASE("pasted logs", "[pasted]") {
        "└──550 5.7.1 Authentication required\nSERVER 2:\n└──250 Ok\nCLIENT 2:\n└──RCPT TO:<c@example.net>\n"
        "SERVER 2:\n└──550 5.1.1 No such user\n",
        "rejected rcpt_to recipient.unknown", 2},
+      {"Mailspring gives libetpan's number for what went wrong, below what the server said last",
+       "----------SMTP----------\n220 mx.example.com ESMTP\nEHLO pc\n250-mx.example.com Hello pc\n"
+       "250-AUTH PLAIN LOGIN\n250 HELP\n\nSMTP Last Response Code: 250\n\n"
+       "SMTP Last Response: mx.example.com Hello pc\nAUTH PLAIN LOGIN\nHELP\n\n"
+       "mailsmtp Last Error Code: 17\n\nmailsmtp Last Error Location: 10\n",
+       "failed auth auth.mechanism-unsupported", 1},
+      {"libetpan's number for its TLS library",
+       "----------SMTP----------\n\nmailsmtp Last Error Code: 27\n\nmailsmtp Last Error Location: 5\n",
+       "failed tls tls.handshake-failed", 1},
+      {"the old ESP32 Mail Client is encrypted, and the server says nothing",
+       "[DEBUG] - INFO: connecting to SMTP server...\n[DEBUG] - mx.example.com\n[DEBUG] - 465\n"
+       "[DEBUG] - INFO: server connected\n[DEBUG] - INFO: setting up the SSL/TLS structure...\n"
+       "[DEBUG] - INFO: performing the SSL/TLS handshake...\n[DEBUG] - INFO: verifying peer X.509 "
+       "certificate...\n"
+       "[DEBUG] - INFO: certificate verified\n[DEBUG] - INFO: smtp server connected\n"
+       "[DEBUG] - ERROR: could not handle SMTP server response\n[DEBUG] - INFO: cleaning SSL connection\n",
+       "failed greeting connect.read-timeout", 1},
+      {"a reply's words behind a program's name in brackets", "[API Error] 501 Syntax: HELO hostname\n",
+       "rejected ehlo helo.rejected", 1},
+      {"ssmtp under another name, quoted", "I'm getting \"send-mail: Cannot open mailhub:25\"\n",
+       "failed connect connect.refused", 1},
+      {"a test that responds", "Test-Connection funcionality responds:  5.5.2 Send hello first\n",
+       "rejected mail_from protocol.out-of-sequence", 1},
       {"Nodemailer's dialogue without DATA, and its account of who took the mail",
        "S: 235 2.7.0 OK Authenticated\nC: MAIL FROM:<a@example.com>\nS: 250 2.1.0 Sender ok\n"
        "C: RCPT TO:<b@example.net>\nS: 250 2.1.5 Recipient ok\nS: 250 2.0.0 OK queued with id q5236C\n"
