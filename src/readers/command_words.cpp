@@ -58,6 +58,7 @@ constexpr Word kWords[] = {
     {"secure connection or the client was not authenticated", Verb::mail},
     {"secure connection or client was not authenticated", Verb::mail},
     {"authenticated. the server response was", Verb::mail},  // the same, wrapped
+    {"starttls is required to send mail", Verb::mail},       // Exchange's reply, its code lost
     {"refused to talk to me", Verb::connection},             // Postfix
     {"after initial connection", Verb::connection},          // Exim
     {"end of data", Verb::content},

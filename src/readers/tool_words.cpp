@@ -191,6 +191,7 @@ constexpr Phrase kPhrases[] = {
     {"socket", kTopic},
     {"ssl", kTopic | kTls},
     {"ssmtp: cannot open", kFails},
+    {"starttls is required to send", kFails},
     {"starttls", kTopic | kTls},
     {"stream_", kTopic},
     {"swift", kTopic},

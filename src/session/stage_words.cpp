@@ -7,14 +7,32 @@
 
 namespace smtplain {
 
+namespace {
+
+// "ssl" of the library, not of a server called ssl0.example.net or sslout.example.com.
+bool mentions_ssl(std::string_view text) {
+  constexpr std::string_view kHost = "abcdefghijklmnopqrstuvwxyz0123456789-.";
+  for (auto at = ifind(text, "ssl"); at != std::string_view::npos;) {
+    const std::string_view rest = text.substr(at);
+    const std::string_view name = rest.substr(0, rest.find_first_not_of(kHost));
+    const bool begins = at == 0 || kHost.find(text[at - 1]) == std::string_view::npos;
+    if (!begins || std::count(name.begin(), name.end(), '.') < 2) return true;
+    const auto next = ifind(rest.substr(name.size()), "ssl");
+    at = next == std::string_view::npos ? next : at + name.size() + next;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::optional<Stage> stage_in_words(std::string_view text) {
   constexpr std::array<std::string_view, 13> kResolve = {
       "resolve",         "getaddrinfo",    "name or service",      "nodename",  "name service error",
       "no such host",    "unknown host",   "unknownhost",          "enotfound", "eai_again",
       "name resolution", "host not found", "no address associated"};
-  constexpr std::array<std::string_view, 11> kTls = {
-      "certificate", "handshake",           "ssl", "tls:", "tls ", "socket to tls", "x509", "crypto", "pkix",
-      "tls_failed",  "wrong version number"};
+  constexpr std::array<std::string_view, 10> kTls = {
+      "certificate", "handshake", "tls:", "tls ",       "socket to tls",
+      "x509",        "crypto",    "pkix", "tls_failed", "wrong version number"};
   const auto any_of = [&](const auto& words) {
     return std::any_of(words.begin(), words.end(),
                        [&](std::string_view word) { return mentions(text, word); });
@@ -41,9 +59,11 @@ std::optional<Stage> stage_in_words(std::string_view text) {
   if (mentions(text, "tls is required, but was not offered") ||
       (mentions(text, "missing_requirement") && mentions(text, ":tls")))
     return Stage::starttls;
+  // A server says so to MAIL FROM, and the program tells no code.
+  if (mentions(text, "starttls is required to send mail")) return Stage::mail_from;
   if (mentions(text, "starttls")) return any_of(kHandshake) ? Stage::tls : Stage::starttls;
   // libetpan's number for an error of the TLS library
-  if (any_of(kTls) || mentions(text, "mailsmtp last error code: 27")) return Stage::tls;
+  if (any_of(kTls) || mentions_ssl(text) || mentions(text, "mailsmtp last error code: 27")) return Stage::tls;
   if (mentions(text, "greeting") || mentions(text, "banner") || mentions(text, "response code 220") ||
       mentions(text, "to read from smtp server"))
     return Stage::greeting;
@@ -59,7 +79,7 @@ bool says_message_rejected(std::string_view text) {
 }
 
 bool says_command_refused(std::string_view text) {
-  return mentions(text, "smtpcommandexception: ");
+  return mentions(text, "smtpcommandexception: ") || mentions(text, "starttls is required to send mail");
 }
 
 bool says_recipients_refused(std::string_view text) {

@@ -143,6 +143,12 @@ TEST_CASE("pasted logs", "[pasted]") {
        "failed connect connect.refused", 1},
       {"a test that responds", "Test-Connection funcionality responds:  5.5.2 Send hello first\n",
        "rejected mail_from protocol.out-of-sequence", 1},
+      {"a server whose name begins with ssl is no library",
+       "** (ArgumentError) raise/1 expects a module name, got: {:network_failure, ~c\"ssl0.example.net\", "
+       "{:error, :closed}}\n",
+       "failed connect connect.dropped", 1},
+      {"Indy gives the reply's words alone", "I'm getting a \"starttls is required to send mail\" error.\n",
+       "rejected mail_from auth.tls-required", 1},
       {"Nodemailer's dialogue without DATA, and its account of who took the mail",
        "S: 235 2.7.0 OK Authenticated\nC: MAIL FROM:<a@example.com>\nS: 250 2.1.0 Sender ok\n"
        "C: RCPT TO:<b@example.net>\nS: 250 2.1.5 Recipient ok\nS: 250 2.0.0 OK queued with id q5236C\n"
