@@ -93,6 +93,7 @@ constexpr Phrase kPhrases[] = {
     {"esocket", kFails},
     {"etimedout", kFails},
     {"exception", kBad},
+    {"execution expired", kFails},
     {"expected response code", kFails},
     {"expired", kBad},
     {"fail", kBad},
@@ -137,6 +138,7 @@ constexpr Phrase kPhrases[] = {
     {"no authenticators available", kFails},
     {"no recipients defined", kFails},
     {"no route to host", kFails},
+    {"no smtp servers were available", kFails},  // Postal
     {"no such host", kFails},
     {"no suitable authentication method", kFails},
     {"nodename nor servname", kFails},

@@ -280,6 +280,15 @@ TEST_CASE("pasted logs", "[pasted]") {
        "550 "
        "5.1.1 No such user\n",
        "rejected rcpt_to recipient.unknown"},
+      {"Exim verifies the sender when it is told the recipient",
+       "Permanent SMTP delivery error when sending to example.com (192.0.2.5)\n\n"
+       "550-Verification failed for <a@example.org> 550-The account or domain may not exist. "
+       "550 Sender verify failed\n",
+       "rejected rcpt_to sender.invalid"},
+      {"Postal found no server that answered",
+       "No SMTP servers were available for example.com. Tried mx.example.com.\nexecution expired\n"
+       "Support Ref: XCG5OF48\n",
+       "failed connect connect.timeout"},
       {"Zend's stack tells that it was the log-in",
        "Zend\\Mail\\Protocol\\Exception\\RuntimeException: 5.7.0 ...authentication rejected\n"
        " in /srv/vendor/zend-mail/src/Protocol/AbstractProtocol.php:348\nStack trace:\n"
