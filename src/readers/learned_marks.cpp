@@ -235,6 +235,8 @@ std::optional<MarkedSpeech> LearnedMarks::learn(std::string_view text) {
   const std::string_view before = trim(text.substr(0, with_quote(text, start)));
   const std::string_view last = last_word(before);
   if (!is_mark(last) || too_much_before(text, before, last)) return std::nullopt;
+  // What Nagios' check_smtp will send, told before it is sent.
+  if (before == "HELOCMD:" || before == "FROM CMD:") return std::nullopt;
   const std::string_view said = unquoted_speech(text.substr(with_quote(text, start)));
   const auto from = speaker_by_shape(said);
   if (!from) return std::nullopt;

@@ -118,6 +118,8 @@ double score(std::span<const Line> lines) {
                                        "bytes encoded mime message",
                                        "smtp handshake finished",
                                        "can't send mail - all recipients were rejected",
+                                       "closing connection to the server using \"",
+                                       "sending mail using smtp",
                                        "'emessage'",
                                        "code: 'econnection'",
                                        "command: 'conn'",

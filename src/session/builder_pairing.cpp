@@ -137,7 +137,9 @@ SessionBuilder::Pending SessionBuilder::infer_answered(const Event& reply) const
     case 250: verb = infer_completed(reply); break;
     case 220: verb = greeted_ ? Verb::starttls : Verb::connection; break;
     default:
-      if (negative(reply) && !client_spoke_) verb = infer_refused(reply);
+      if (!negative(reply) || (client_spoke_ && reply.code == 421)) break;
+      // Where the client is shown, but not this command, only the reply's own words may name it.
+      verb = client_spoke_ ? verb_in_reply(reply.text) : infer_refused(reply);
       break;
   }
   return {verb, -1};

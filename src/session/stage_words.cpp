@@ -62,8 +62,10 @@ std::optional<Stage> stage_in_words(std::string_view text) {
   // A server says so to MAIL FROM, and the program tells no code.
   if (mentions(text, "starttls is required to send mail")) return Stage::mail_from;
   if (mentions(text, "starttls")) return any_of(kHandshake) ? Stage::tls : Stage::starttls;
-  // libetpan's number for an error of the TLS library
-  if (any_of(kTls) || mentions_ssl(text) || mentions(text, "mailsmtp last error code: 27")) return Stage::tls;
+  // libetpan's number for an error of the TLS library, and what mbed TLS says of an error that it cannot name
+  if (any_of(kTls) || mentions_ssl(text) || mentions(text, "mailsmtp last error code: 27") ||
+      mentions(text, "unknown error code ("))
+    return Stage::tls;
   if (mentions(text, "greeting") || mentions(text, "banner") || mentions(text, "response code 220") ||
       mentions(text, "to read from smtp server"))
     return Stage::greeting;

@@ -285,6 +285,21 @@ TEST_CASE("pasted logs", "[pasted]") {
        "550-Verification failed for <a@example.org> 550-The account or domain may not exist. "
        "550 Sender verify failed\n",
        "rejected rcpt_to sender.invalid"},
+      {"mbed TLS has no name for what went wrong in the handshake",
+       "> C: Connect to SMTP server\n> C: Host > smtp.example.com\n> C: Port > 465\n"
+       "> C: perform the SSL/TLS handshake\n! E: UNKNOWN ERROR CODE (0001)\n> C: cleaning SSL connection\n"
+       "> E: unable to connect to server\n",
+       "failed tls tls.handshake-failed"},
+      {"Nodemailer's log without a dialogue",
+       "[2016-08-29 19:33:00] ERROR: [jwJhC8ZMzHw] connect ETIMEDOUT 192.0.2.27:25\n"
+       "[2016-08-29 19:33:00] INFO: Connecting to mx1.example.com:25 for message #1 with STARTTLS\n"
+       "[2016-08-29 19:33:00] DEBUG: [jwJhC8ZMzHw] Closing connection to the server using \"destroy\"\n",
+       "failed connect connect.timeout"},
+      {"check_smtp tells what it will send; a reply names a command that is not shown",
+       "HELOCMD: EHLO pc\nFROM CMD: MAIL FROM:<a@example.com>\nsent EHLO pc\n250-mail.example.com Hello\n"
+       "250 PIPELINING\n250-mail.example.com Hello\n250 PIPELINING\n"
+       "530 5.7.57 SMTP; Client was not authenticated to send anonymous mail during MAIL FROM\nsent QUIT\n",
+       "rejected mail_from auth.required"},
       {"Postal found no server that answered",
        "No SMTP servers were available for example.com. Tried mx.example.com.\nexecution expired\n"
        "Support Ref: XCG5OF48\n",
