@@ -176,10 +176,10 @@ TEST_CASE("settings and log-ins within a reply are hidden, other words of it sta
     CHECK(all_text(script.sessions[0]).find("Osprey") == std::string::npos);
     CHECK(all_text(script.sessions[0]).find(reply.substr(0, 4)) != std::string::npos);
   }
-  for (const std::string reply :
-       {"535-5.7.8 Username and Password not accepted. See "
-        "https://support.example.com/mail/?p=BadCredentials",
-        "550 5.7.1 dmarc=fail (p=reject) spf=pass <a@example.com>", "530 5.7.0 Must issue a STARTTLS command first"}) {
+  for (const std::string reply : {"535-5.7.8 Username and Password not accepted. See "
+                                  "https://support.example.com/mail/?p=BadCredentials",
+                                  "550 5.7.1 dmarc=fail (p=reject) spf=pass <a@example.com>",
+                                  "530 5.7.0 Must issue a STARTTLS command first"}) {
     const Script script("S: 220 hi\nC: EHLO a\nS: 250 a\nC: MAIL FROM:<a@example.com>\nS: " + reply + "\n");
     CAPTURE(reply);
     CHECK(all_text(script.sessions[0]).find(reply) != std::string::npos);
