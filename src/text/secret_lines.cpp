@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "text/characters.h"
 #include "text/mask.h"
@@ -121,6 +122,12 @@ bool is_setting(std::string_view word) {
   return name > 2 && word.substr(name).starts_with('=') && word.find_last_not_of('=') > name;
 }
 
+/// All of the line but the blanks around it.
+SecretSpan whole(std::string_view line) {
+  const std::size_t begin = std::min(line.find_first_not_of(" \t"), line.size());
+  return {begin, begin + trim(line).size()};
+}
+
 /// The option that ends a line which goes on in the next: `--auth-password \`.
 std::string_view last_option(std::string_view line) {
   if (!line.ends_with('\\')) return {};
@@ -216,6 +223,42 @@ std::optional<SecretSpan> SecretLines::option_secret(std::string_view line) cons
   return spans.empty() ? std::nullopt : std::optional(spans.front());
 }
 
+/// The cell of this row that stands in the column of secrets; the table ends where a row has other cells.
+std::optional<SecretSpan> SecretLines::awaited_cell(std::string_view line) {
+  std::optional<SecretSpan> secret;
+  const std::size_t count = for_each_cell(line, column_.sign, [&](std::size_t index, SecretSpan cell) {
+    if (index == column_.index) secret = cell;
+  });
+  if (count == column_.count) return secret;
+  awaits_ = Awaits::nothing;
+  return std::nullopt;
+}
+
+/// The value that is a member of its own beside the name: `value: x`, `<string>x</string>`, `string(8) "x"`,
+/// `send "x"`.
+std::optional<SecretSpan> SecretLines::awaited_member(std::string_view line, std::size_t begin) {
+  const std::string_view words = line.substr(begin);
+  const std::size_t cell = next_cell(line, begin);
+  std::size_t value = cell != npos ? cell : value_member(line, begin);
+  if (value == npos && words.starts_with("string(")) value = skip_type(line, begin);
+  if (value == npos && ifind(words, "send") != npos) value = line.find_first_of("\"'", begin);
+  if (value == npos) return std::nullopt;
+  awaits_ = Awaits::nothing;
+  if (cell == npos) return value_at(line, value);
+  return SecretSpan{value, std::min(line.find("</", value), line.size())};
+}
+
+/// The one word below a label.
+std::optional<SecretSpan> SecretLines::awaited_word(std::string_view line, Awaits what) {
+  constexpr std::size_t shortest = 3;
+  const std::string_view value = trim(line);
+  const bool alone = value.size() >= shortest && value.find_first_of(" \t") == npos && !value.ends_with(':');
+  if (what == Awaits::field && !is_field_value(value)) return std::nullopt;
+  if (!alone || is_setting(value) || parse_reply(value) || parse_command(value) || tells_state(value))
+    return std::nullopt;
+  return whole(line);
+}
+
 std::optional<SecretSpan> SecretLines::awaited(std::string_view line) {
   const std::size_t begin = std::min(line.find_first_not_of(" \t-"), line.size());
   const std::string_view words = trim(line.substr(begin));
@@ -225,40 +268,14 @@ std::optional<SecretSpan> SecretLines::awaited(std::string_view line) {
   }
   --left_;
   if (words.empty()) return std::nullopt;
-  if (awaits_ == Awaits::row) {
-    std::optional<SecretSpan> secret;
-    const std::size_t count = for_each_cell(line, column_.sign, [&](std::size_t index, SecretSpan cell) {
-      if (index == column_.index) secret = cell;
-    });
-    if (count == column_.count) return secret;
-    awaits_ = Awaits::nothing;
-    return std::nullopt;
-  }
-  const Awaits what = awaits_;
-  if (what == Awaits::member) {
-    const std::size_t cell = next_cell(line, begin);
-    std::size_t value = cell != npos ? cell : value_member(line, begin);
-    if (value == npos && words.starts_with("string(")) value = skip_type(line, begin);
-    if (value == npos && ifind(words, "send") != npos) value = line.find_first_of("\"'", begin);
-    if (value == npos) return std::nullopt;
-    awaits_ = Awaits::nothing;
-    if (cell == npos) return value_at(line, value);
-    return SecretSpan{value, std::min(line.find("</", value), line.size())};
-  }
-  if (what == Awaits::part && (istarts_with(words, "content-") || words.starts_with('+')))
-    return std::nullopt;
-  if (what == Awaits::part && ends_with_literal(words)) return std::nullopt;  // the user came first
-  awaits_ = Awaits::nothing;
-  if (what == Awaits::option) return option_secret(line);
-  const std::size_t word = line.find_first_not_of(" \t");
-  const std::string_view value = trim(line);
-  if (what == Awaits::part) return SecretSpan{word, word + value.size()};
-  constexpr std::size_t shortest = 3;
-  const bool alone = value.size() >= shortest && value.find_first_of(" \t") == npos && !value.ends_with(':');
-  if (what == Awaits::field && !is_field_value(value)) return std::nullopt;
-  if (!alone || is_setting(value) || parse_reply(value) || parse_command(value) || tells_state(value))
-    return std::nullopt;
-  return SecretSpan{word, word + value.size()};
+  if (awaits_ == Awaits::row) return awaited_cell(line);
+  if (awaits_ == Awaits::member) return awaited_member(line, begin);
+  const bool part = awaits_ == Awaits::part;
+  if (part && (istarts_with(words, "content-") || words.starts_with('+'))) return std::nullopt;
+  if (part && ends_with_literal(words)) return std::nullopt;  // the user came first
+  const Awaits what = std::exchange(awaits_, Awaits::nothing);
+  if (part) return whole(line);
+  return what == Awaits::option ? option_secret(line) : awaited_word(line, what);
 }
 
 void SecretLines::announce(std::string_view line) {

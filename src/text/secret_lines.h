@@ -33,6 +33,9 @@ class SecretLines {
   static bool may_announce(std::string_view line);
   static std::optional<Column> password_column(std::string_view line);
   std::optional<SecretSpan> option_secret(std::string_view line) const;
+  std::optional<SecretSpan> awaited_cell(std::string_view line);
+  std::optional<SecretSpan> awaited_member(std::string_view line, std::size_t begin);
+  static std::optional<SecretSpan> awaited_word(std::string_view line, Awaits what);
   std::optional<SecretSpan> awaited(std::string_view line);
   void announce(std::string_view line);
   void await(Awaits what, std::size_t lines) {
