@@ -29,8 +29,8 @@ enum class Kind : std::uint8_t {
 
 enum class Speaker : std::uint8_t { client, server, tool };
 
-/// Where in the dialogue something happened; the names are those of the JSON contract. `none` is "nowhere: all
-/// is well".
+/// Where in the dialogue something happened; the names are those of the JSON contract. `none` is "nowhere:
+/// all is well".
 enum class Stage : std::uint8_t {
   resolve,
   connect,

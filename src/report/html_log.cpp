@@ -136,7 +136,8 @@ class Log {
     if (event.kind == Kind::content)
       out_ << "<i>message content, " << event.end_line - event.line + 1 << " lines</i>";
     else if (event.kind == Kind::noise)
-      out_ << "<i>and " << event.end_line - event.line << " more lines</i>";
+      out_ << "<i>and " << event.end_line - event.line
+           << (event.end_line - event.line == 1 ? " more line</i>" : " more lines</i>");
   }
 
   void meaning(std::size_t i) {

@@ -34,7 +34,8 @@ std::string shown_text(const Event& event) {
   if (event.kind == Kind::content)
     shown += "\n(message content, " + std::to_string(event.end_line - event.line + 1) + " lines)";
   else if (event.kind == Kind::noise)
-    shown += "\n(and " + std::to_string(event.end_line - event.line) + " more lines)";
+    shown += "\n(and " + std::to_string(event.end_line - event.line) +
+             (event.end_line - event.line == 1 ? " more line)" : " more lines)");
   return shown;
 }
 

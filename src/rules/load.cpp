@@ -35,7 +35,10 @@ std::vector<fs::path> rule_files(const fs::path& dir, std::vector<std::string>& 
       files.push_back(it->path());
     }
   }
-  if (error) errors.push_back(dir.string() + ": " + error.message());
+  if (error)
+    errors.push_back(dir.string() + ": " + error.message());
+  else if (files.empty())
+    errors.push_back(dir.string() + ": no rules are here (*.json)");
   std::sort(files.begin(), files.end());
   return files;
 }

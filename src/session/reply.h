@@ -30,7 +30,9 @@ inline std::string_view queue_id(std::string_view text) {
     const auto at = ifind(text, before);
     if (at == std::string_view::npos) continue;
     const std::string_view rest = text.substr(at + before.size());
-    return rest.substr(0, rest.find_first_of(" \t\n,;)]>"));
+    std::string_view id = rest.substr(0, rest.find_first_of(" \t\n,;)]>"));
+    while (id.ends_with('.')) id.remove_suffix(1);  // of the sentence
+    return id;
   }
   return {};
 }

@@ -101,3 +101,11 @@ TEST_CASE("two rules may not share an id", "[rules][loader]") {
   REQUIRE(faults.size() == 1);
   CHECK(faults[0].find("the id is taken by rules/g.json:3") != std::string::npos);
 }
+
+TEST_CASE("a folder without rules is a fault", "[rules][loader]") {
+  RuleStore store;
+  std::vector<std::string> errors;
+  load_directory(SMTPLAIN_SOURCE_DIR "/src/text", store, errors);
+  REQUIRE(errors.size() == 1);
+  CHECK(errors[0].find("no rules are here") != std::string::npos);
+}
