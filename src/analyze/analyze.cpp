@@ -173,7 +173,7 @@ void Analyzer::analyze(std::string path, const Input& input, const TakePart& tak
   const std::jthread reader([&] {
     while (auto decoded = exchange.next_decoded()) {
       std::optional<ReadPart> read;
-      if (auto part = log.read(std::move(*decoded))) read.emplace(std::move(*part));
+      if (auto part = log.read(std::move(*decoded))) read = ReadPart{std::move(*part)};
       if (read && !exchange.reading_is_behind()) {
         judge(read->source);
         read->judged = true;

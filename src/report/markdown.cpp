@@ -121,9 +121,8 @@ class MarkdownReporter final : public Reporter {
   void redacted_log(const Session& session) {
     std::string log;
     std::size_t shown = 0;
-    for (const std::size_t i : reading_order(session)) {
+    for (const Event& event : session.events) {
       if (log.size() >= kLogBytes) break;
-      const Event& event = session.events[i];
       const std::string number = std::to_string(event.line);
       if (shown++ > 0) log += '\n';
       log.append(number.size() < 5 ? 5 - number.size() : 0, ' ').append(number);
@@ -145,7 +144,7 @@ class MarkdownReporter final : public Reporter {
     if (session.events.size() > kExplained) return;
     out_ << "\n<details><summary>Line by line</summary>\n\n| Line | Who | What was said | What it means |\n"
             "| --: | --- | --- | --- |\n";
-    for (const std::size_t i : reading_order(session)) {
+    for (std::size_t i = 0; i < session.events.size(); ++i) {
       const Event& event = session.events[i];
       const std::string explained = explanation(session, i, " ");
       out_ << "| " << event.line << " | " << (event.kind == Kind::noise ? "" : name(event.from)) << " | "

@@ -161,7 +161,7 @@ class TextReporter final : public Reporter {
 
   void line_by_line(const Session& session) {
     heading("LINE BY LINE");
-    for (const std::size_t i : reading_order(session))
+    for (std::size_t i = 0; i < session.events.size(); ++i)
       write_event(out_, session.events[i], explanation(session, i, "\n"), palette_, width_);
   }
 

@@ -1,7 +1,6 @@
 #include "report/words.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "report/size.h"
 
@@ -222,15 +221,6 @@ std::vector<Fact> facts(const Session& session, const Rules* rules) {
                                  std::to_string(step.line) + ")");
   }
   return out;
-}
-
-std::vector<std::size_t> reading_order(const Session& session) {
-  std::vector<std::size_t> order(session.events.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&session](std::size_t a, std::size_t b) {
-    return session.events[a].line < session.events[b].line;
-  });
-  return order;
 }
 
 std::string explanation(const Session& session, std::size_t event, std::string_view between) {

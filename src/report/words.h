@@ -22,9 +22,6 @@ std::string stage_words(Stage stage);
 /// given, know the full names of providers and server programs.
 std::vector<std::pair<std::string, std::string>> facts(const Session& session, const Rules* rules);
 
-/// The places of the session's events in the order of their lines: a reader tells late what it had to hold.
-std::vector<std::size_t> reading_order(const Session& session);
-
 /// What the annotations say of the event at this place, with `between` between them.
 std::string explanation(const Session& session, std::size_t event, std::string_view between);
 

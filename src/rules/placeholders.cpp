@@ -179,7 +179,7 @@ std::string Filler::value(std::string_view name) const {
   if (name == "mechanism") return std::string(session_.auth.mechanism);
   if (name == "offered") {
     const bool told = !session_.auth.offered.empty() || !session_.capabilities.empty();
-    return told ? join(session_.auth.offered, 8) : "none that this log shows";
+    return told ? join(session_.auth.offered, 8) : "the log does not show which";
   }
   if (name == "client") return std::string(session_.client.name);
   if (name == "sender") {

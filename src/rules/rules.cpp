@@ -14,6 +14,7 @@
 #include "rules/load.h"
 #include "rules/one_reply.h"
 #include "rules/placeholders.h"
+#include "session/line_order.h"
 
 namespace smtplain {
 namespace {
@@ -48,6 +49,7 @@ void Rules::judge(Session& session, Why* why, bool annotate) const {
   rules::identify_server(impl_->matcher, session);
   if (annotate) rules::annotate(impl_->matcher, session);
   rules::diagnose(impl_->matcher, session, why);
+  order_by_line(session);
 }
 
 std::string Rules::explain(Session& so_far, std::size_t event) const {
