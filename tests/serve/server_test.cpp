@@ -248,6 +248,8 @@ TEST_CASE("serve: 200 posts of 1 MB at once are answered, and the memory comes b
   }
   CHECK(answered == 201);
 #ifndef KEEPS_FREED_MEMORY
+  // Logs that are kept take 120 to 240 MB here; the C library keeps up to 40 MB of the clients' stacks.
+  constexpr long kLeft = 80'000;
   long after = 0;
   for (int i = 0; i < 50; ++i) {
     // The clients' own 200 threads and buffers are in here too: free by now, and given back by the server the
@@ -255,9 +257,9 @@ TEST_CASE("serve: 200 posts of 1 MB at once are answered, and the memory comes b
     running.client().Get("/healthz");
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
     after = resident_kib();
-    if (after < before + 40'000) break;
+    if (after < before + kLeft) break;
   }
-  CHECK(after < before + 40'000);
+  CHECK(after < before + kLeft);
 #else
   CHECK(before > 0);
 #endif
