@@ -102,7 +102,7 @@ class Explanation {
     };
     if (bytes.error().empty()) analyzer_.analyze(log, input, take);
     if (bytes.error().empty()) return;
-    const bool first = !options_.logs.empty() && &log == &options_.logs.front();
+    const bool first = !options_.logs.empty() && log == options_.logs.front();
     complain(shown, read_up_to(bytes.error(), lines).append(first ? mistyped_command(log) : ""));
   }
 

@@ -251,9 +251,8 @@ void Dialogue::read_one(const Line& given, EventSink& sink) {
   const Expect expect = sink.expect();
   Line line = given;
   if (expect != Expect::content && expect != Expect::auth_answer) line.text = without_number(line.text);
-  if (expect != Expect::content) line.text = without_remark(trim(line.text), expect);
-  const std::string_view text =
-      expect == Expect::content ? without_remark(trim(line.text), expect) : trim(line.text);
+  const std::string_view text = without_remark(trim(line.text), expect);
+  if (expect != Expect::content) line.text = text;
   if (expect == Expect::auth_answer && !is_bare_prompt(text) && tell_own_words(line, sink)) return;
   if (expect == Expect::content && goes_on_after_content(text) && !parse_reply(text) &&
       !looks_like_command(text)) {

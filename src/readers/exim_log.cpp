@@ -6,6 +6,7 @@
 
 #include "readers/delivery.h"
 #include "readers/server_place.h"
+#include "text/characters.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 #include "text/stamp.h"
@@ -14,10 +15,6 @@ namespace smtplain {
 namespace {
 
 constexpr auto npos = std::string_view::npos;
-
-bool is_alnum(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 /// "1f0lPf-0007zC-2M", or since 4.97 "1rJ8Xz-00000001Abc-2AbC".
 std::size_t message_id_length(std::string_view text) {

@@ -229,9 +229,9 @@ std::string_view OpensslReader::without_mark(std::string_view text, Expect expec
 
 void OpensslReader::read_dialogue(const Line& given, EventSink& sink) {
   Line line = given;
-  line.text = without_mark(trim(given.text), sink.expect());
-  if (line.text == trim(given.text)) line.text = given.text;
-  const std::string_view text = trim(line.text);
+  const std::string_view shown = trim(given.text), said = without_mark(shown, sink.expect());
+  if (said.size() < shown.size()) line.text = said;
+  const std::string_view text = trim(said);
   if (text.starts_with("-----BEGIN CERTIFICATE") && sink.expect() != Expect::content) {
     in_pem_ = true;
     pem_.assign(text).append("\n");

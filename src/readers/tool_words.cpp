@@ -336,7 +336,6 @@ bool is_remark_on_server(std::string_view text) {
   return trim(text).starts_with('(') && ifind(text, "server") != std::string_view::npos;
 }
 
-// "STARTTLS completed without error": the word is there, the error is not.
 // Nodemailer's account of a mail that was taken: "accepted: [ 'b@example.org' ], rejected: []".
 bool rejects_nobody(std::string_view text) {
   const auto at = ifind(text, "rejected");
@@ -346,6 +345,7 @@ bool rejects_nobody(std::string_view text) {
   return value.starts_with("[]");
 }
 
+// "STARTTLS completed without error": the word is there, the error is not.
 bool says_no_error(std::string_view text) {
   text = trim(text);
   while (text.ends_with('.') || text.ends_with('"')) text.remove_suffix(1);

@@ -6,6 +6,7 @@
 
 #include "report/html.h"
 #include "report/time_text.h"
+#include "report/words.h"
 
 namespace smtplain {
 namespace {
@@ -122,7 +123,7 @@ class Log {
              : event.from == Speaker::tool ? "program"
                                            : from)
          << "</span><div class=\"said\"><code>" << html_excerpt(event.text) << "</code>";
-    more_lines(event);
+    length(event);
     if (proof_[i])
       out_ << "<a class=\"back\" href=\"#" << id_ << "-proof\">proof<span class=\"hide\"> of the cause, line "
            << event.line << "</span></a>";
@@ -131,13 +132,12 @@ class Log {
     out_ << "</li>\n";
   }
 
-  void more_lines(const Event& event) {
+  void length(const Event& event) {
     if (event.end_line <= event.line) return;
     if (event.kind == Kind::content)
       out_ << "<i>message content, " << event.end_line - event.line + 1 << " lines</i>";
     else if (event.kind == Kind::noise)
-      out_ << "<i>and " << event.end_line - event.line
-           << (event.end_line - event.line == 1 ? " more line</i>" : " more lines</i>");
+      out_ << "<i>and " << more_lines(event.end_line - event.line) << "</i>";
   }
 
   void meaning(std::size_t i) {

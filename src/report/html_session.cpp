@@ -54,7 +54,7 @@ void proof(std::ostream& out, const Diagnosis& diagnosis, const std::string& id)
   }
   out << "</ul>\n";
   if (diagnosis.evidence.size() > kEvidence)
-    out << "<p class=\"quiet\">and " << diagnosis.evidence.size() - kEvidence << " more lines</p>\n";
+    out << "<p class=\"quiet\">and " << more_lines(diagnosis.evidence.size() - kEvidence) << "</p>\n";
   if (!diagnosis.refs.empty()) out << "<ul class=\"refs\">\n";
   for (const std::string& ref : diagnosis.refs) {
     const std::string text = html_text(ref);

@@ -136,7 +136,7 @@ class MarkdownReporter final : public Reporter {
     }
     out_ << "\n<details><summary>The log, without its secrets</summary>\n\n";
     fenced(out_, log);
-    if (shown < session.events.size()) out_ << "\nand " << session.events.size() - shown << " more lines\n";
+    if (shown < session.events.size()) out_ << "\nand " << more_lines(session.events.size() - shown) << '\n';
     out_ << "\n</details>\n";
   }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "report/layout.h"
+#include "report/words.h"
 
 namespace smtplain {
 namespace {
@@ -34,8 +35,7 @@ std::string shown_text(const Event& event) {
   if (event.kind == Kind::content)
     shown += "\n(message content, " + std::to_string(event.end_line - event.line + 1) + " lines)";
   else if (event.kind == Kind::noise)
-    shown += "\n(and " + std::to_string(event.end_line - event.line) +
-             (event.end_line - event.line == 1 ? " more line)" : " more lines)");
+    shown += "\n(and " + more_lines(event.end_line - event.line) + ')';
   return shown;
 }
 

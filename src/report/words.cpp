@@ -223,6 +223,10 @@ std::vector<Fact> facts(const Session& session, const Rules* rules) {
   return out;
 }
 
+std::string more_lines(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " more line" : " more lines");
+}
+
 std::string explanation(const Session& session, std::size_t event, std::string_view between) {
   std::string explained;
   const auto& all = session.annotations;

@@ -14,8 +14,8 @@ using Block = unsigned char __attribute__((vector_size(16)));
 constexpr std::size_t kBlock = sizeof(Block);
 constexpr unsigned char kCase = 0x20;  // the bit in which 'a' differs from 'A'
 
-/// All ones in each byte that may be `wanted` in any case.
-Block bytes_like(const char* at, char wanted) {
+/// All ones at each place where `wanted` may stand in any case.
+Block places_of(const char* at, char wanted) {
   Block block;
   std::memcpy(&block, at, kBlock);
   const auto folded = static_cast<unsigned char>(static_cast<unsigned char>(wanted) | kCase);
@@ -41,7 +41,7 @@ std::size_t ifind(std::string_view text, std::string_view needle, std::size_t fr
   };
   const auto in_block = [&](std::size_t at) {
     const Block places =
-        bytes_like(text.data() + at, needle.front()) & bytes_like(text.data() + at + last, needle.back());
+        places_of(text.data() + at, needle.front()) & places_of(text.data() + at + last, needle.back());
     std::array<std::uint64_t, kBlock / sizeof(std::uint64_t)> any;
     std::memcpy(any.data(), &places, kBlock);
     if ((any[0] | any[1]) == 0) return npos;

@@ -16,13 +16,6 @@ constexpr std::size_t npos = std::string_view::npos;
 /// follow it.
 constexpr std::size_t kLongestCommand = 512;
 
-bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
-bool is_base64(char c) {
-  return is_letter(c) || is_digit(c) || c == '+' || c == '/' || c == '=';
-}
-
 /// What is being said at a place of the text.
 enum class Part { none, more_reply, last_reply, command, answer, content, chatter };
 
@@ -372,7 +365,7 @@ class Splitter {
 
   /// A word after the challenge, up to a blank or to the reply that is glued to it.
   bool is_answer(std::size_t at) {
-    if (at >= text_.size() || !is_base64(text_[at]) || code_at(text_, at)) return false;
+    if (at >= text_.size() || !is_base64_character(text_[at]) || code_at(text_, at)) return false;
     if (is_command(text_, at, Follow::reply)) return false;
     answer_end_ = argument_end(text_, at);
     return is_answered(text_, answer_end_, Follow::anything) ||

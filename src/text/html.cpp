@@ -56,10 +56,6 @@ constexpr std::array<Entity, 18> kEntities = {{{"lt", "<"},
                                                {"Tab", "\t"},
                                                {"shy", ""}}};
 
-bool is_alnum(char c) {
-  return is_letter(c) || (c >= '0' && c <= '9');
-}
-
 struct Tag {
   std::string_view name;
   std::size_t length = 0;  ///< 0: no tag

@@ -9,10 +9,6 @@ namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 
-bool is_hex(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 /// How much of the text the pattern takes, 0 if it is not there.
 std::size_t matched(std::string_view text, std::string_view pattern) {
   constexpr std::size_t least_hex = 8;

@@ -18,9 +18,6 @@ constexpr std::size_t npos = std::string_view::npos;
 /// Shorter lines are no logs; a document of more lines has not lost its newlines.
 constexpr std::size_t kShortest = 90, kMostLines = 12;
 
-bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
 /// The line that holds most of the text of a document of few lines.
 Line* find_long_line(Draft& draft) {
   std::size_t written = 0, all = 0;

@@ -71,8 +71,7 @@ bool has_path_keyword(Verb verb, std::string_view argument) {
 
 bool mechanism_shape(std::string_view word) {
   return word.size() >= 4 && word.size() <= 24 && is_letter(word[0]) &&
-         std::all_of(word.begin(), word.end(),
-                     [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_'; });
+         std::all_of(word.begin(), word.end(), [](char c) { return is_alnum(c) || c == '-' || c == '_'; });
 }
 
 // One letter too many, too few or wrong, or two neighbours that changed places.
@@ -110,7 +109,7 @@ EnhancedCode parse_enhanced(std::string_view text, std::size_t* length) {
   if (detail < 0) return {};
   // "5.7.1.2" is an address, "5.7.1." ends a sentence.
   if (at + 1 < text.size() && text[at] == '.' && is_digit(text[at + 1])) return {};
-  if (at < text.size() && (is_digit(text[at]) || is_letter(text[at]))) return {};
+  if (at < text.size() && is_alnum(text[at])) return {};
   if (bracketed && at < text.size() && (text[at] == ')' || text[at] == ']')) ++at;
   if (length != nullptr) *length = at;
   return {status, static_cast<std::uint16_t>(subject), static_cast<std::uint16_t>(detail)};
@@ -338,7 +337,7 @@ bool looks_like_base64(std::string_view text) {
   std::size_t n = text.size();
   while (n > 0 && text.size() - n < 2 && text[n - 1] == '=') --n;
   return std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(n),
-                     [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '/'; });
+                     [](char c) { return is_alnum(c) || c == '+' || c == '/'; });
 }
 
 bool continues_base64(std::string_view line) {
