@@ -23,14 +23,6 @@
 
 namespace smtplain {
 
-/// A session that went well, of which nothing is told but that it went as another one did: `like` has its
-/// server's name, outcome, stage and findings; lines in these are counted on from like->first_line.
-struct RoutineSession {
-  const Session* like = nullptr;
-  std::uint64_t number = 0;  ///< among all sessions of the log, from 1; its id
-  std::uint32_t first_line = 0, last_line = 0;
-};
-
 /// One log file, or standard input; or a part of one that is long.
 struct Source {
   std::string path;           ///< "-" for standard input

@@ -181,4 +181,12 @@ struct Session {
   }
 };
 
+/// A session that went well, of which nothing is told but that it went as another one did: `like` has its
+/// server's name, outcome, stage and findings; lines in these are counted on from like->first_line.
+struct RoutineSession {
+  const Session* like = nullptr;
+  std::string id;  ///< as of a Session
+  std::uint32_t first_line = 0, last_line = 0;
+};
+
 }  // namespace smtplain

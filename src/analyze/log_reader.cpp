@@ -59,6 +59,8 @@ const Format* detect_format(Document& document, double& confidence, bool& bare) 
   const auto sample = first_lines(document.lines);
   const Format* format = detect(sample, &confidence);
   bare = false;
+  // Nothing is surer, and the prefix belongs to it.
+  if (format != nullptr && format->entry != nullptr && confidence > Format{}.most) return format;
   std::vector<Line> bare_lines(sample.begin(), sample.end());
   if (!strip_common_prefix(bare_lines)) return format;
   double bare_confidence = 0;
@@ -88,7 +90,6 @@ void LogReader::own_lines(std::uint32_t end) {
 /// Gives how many sessions there are before it. Those in it went well: the reader sees how such a one begins
 /// and ends, and forgets what it was told before.
 std::uint64_t LogReader::cross(const Gap& gap) {
-  own_lines(gap.first);
   reader_->finish(machine_);
   SessionMachine aside(std::make_shared<Arena>(), {});
   auto number = gap.end - static_cast<std::uint32_t>(good_.size());
@@ -133,12 +134,18 @@ std::vector<Session> LogReader::part(const Document& document, std::vector<std::
   auto gap = document.gaps.begin();
   const auto cross_gaps = [&](std::uint32_t up_to) {
     for (; gap != document.gaps.end() && gap->end <= up_to; ++gap) {
+      own_lines(gap->first);
+      if (gap->sessions == 0) {  // lines of messages that stand among the others
+        next_ = gap->end;
+        continue;
+      }
       const std::uint64_t before = cross(*gap);
       if (before_gaps != nullptr) before_gaps->push_back(before);
     }
   };
   for (const Line& line : document.lines) {
     cross_gaps(line.number);
+    machine_.pass_up_to(line.number);
     own_lines(line.number);
     next_ = std::max(next_, line.number + 1);
     if (wishes_.holds(line.text, machine_.heard_server()))

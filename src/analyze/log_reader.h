@@ -35,6 +35,10 @@ class LogReader {
   /// log has before each gap of the document.
   std::vector<Session> part(const Document& document, std::vector<std::uint64_t>* before_gaps = nullptr);
   bool interleaved() const { return machine_.interleaved(); }
+  /// Sessions that begin in the next part and are not read, though their lines stand among others.
+  void pass(std::vector<RoutineSession> sessions) { machine_.pass(std::move(sessions)); }
+  /// Of these, and in order with those of part() and finish(), the ones that are over.
+  std::vector<RoutineSession> passed() { return machine_.passed(); }
   /// The others. `lines`: how many the log has.
   std::vector<Session> finish(std::uint64_t lines);
   /// Sessions go to `watch` as they end, and not to part() and finish().

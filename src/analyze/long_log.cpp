@@ -3,6 +3,8 @@
 #include <cstring>
 #include <utility>
 
+#include "analyze/routine_messages.h"
+#include "analyze/routine_sessions.h"
 #include "text/encoding.h"
 #include "text/prefix.h"
 
@@ -75,16 +77,22 @@ LongLog::LongLog(const std::string& path, std::string head, const Input& input, 
   reader_.emplace(*format, SessionLimits{.secrets = kMostSecrets});
   told_.format = format->name;
   const bool wide = decoder_.encoding().starts_with("utf-16");
-  if (options.routine && format->apart && !wide && decoder_.line_end() == '\n') routine_.emplace();
+  if (!options.routine || wide || decoder_.line_end() != '\n') return;
+  by_name_ = format->entry != nullptr && !decoder_.damaged() && !bare_;
+  if (by_name_)
+    routine_ = std::make_unique<RoutineMessages>(format->entry);
+  else if (format->apart)
+    routine_ = std::make_unique<RoutineSessions>();
 }
 
 std::optional<DecodedPart> LongLog::decode() {
-  if (interleaved_) routine_.reset();
+  if (interleaved_ && !by_name_) routine_.reset();
   RoutineText text;
   bool any = false;
   std::size_t least = 0;
   while (text.text.size() < wanted_ && text.sessions.size() < kMostRoutine) {
-    const std::string_view part = bytes_.next(decoder_.encoding(), least);
+    const std::string_view part =
+        bytes_.next(decoder_.encoding(), routine_ ? std::max(least, routine_->window()) : least);
     if (part.empty()) break;
     any = true;
     if (!routine_) {
@@ -109,13 +117,15 @@ std::optional<DecodedPart> LongLog::decode() {
 std::optional<Source> LongLog::read(DecodedPart decoded) {
   if (!reader_) return std::nullopt;
   std::vector<std::uint64_t> before_gaps;
+  if (by_name_) reader_->pass(std::exchange(decoded.routine, {}));
   auto sessions = reader_->part(decoded.document, &before_gaps);
+  if (by_name_) decoded.routine = reader_->passed();
   if (reader_->interleaved()) interleaved_ = true;
   if (sessions.empty() && decoded.routine.empty()) return std::nullopt;
   auto routine = decoded.routine.begin();
   for (std::size_t gap = 0; gap < before_gaps.size(); ++gap) {
     for (std::uint64_t i = 0; i < decoded.document.gaps[gap].sessions; ++i, ++routine)
-      routine->number = before_gaps[gap] + i + 1;
+      routine->id = std::to_string(before_gaps[gap] + i + 1);
   }
   Source part = part_of(std::move(sessions));
   told_.first_session += decoded.routine.size();
@@ -125,7 +135,7 @@ std::optional<Source> LongLog::read(DecodedPart decoded) {
 }
 
 void LongLog::learn(const Source& part) {
-  if (routine_ && !interleaved_) routine_->learn(part.sessions, part.routine);
+  if (routine_ && (!interleaved_ || by_name_)) routine_->learn(part.sessions, part.routine);
 }
 
 Source LongLog::finish() {
@@ -134,11 +144,15 @@ Source LongLog::finish() {
   told_.bytes = bytes_.bytes();
   told_.warnings = decoder_.warnings();
   auto sessions = reader_ ? reader_->finish(lines_) : std::vector<Session>{};
-  if (sessions.empty() && told_.first_session == 0) {
+  auto passed = reader_ ? reader_->passed() : std::vector<RoutineSession>{};
+  if (sessions.empty() && passed.empty() && told_.first_session == 0) {
     told_.format = {};
     tell_no_sessions(told_);
   }
-  return part_of(std::move(sessions));
+  Source part = part_of(std::move(sessions));
+  part.routine = std::move(passed);
+  if (by_name_) part.routine_keeper = routine_->keeper();
+  return part;
 }
 
 Source LongLog::part_of(std::vector<Session> sessions) {

@@ -79,7 +79,8 @@ class LongLog {
   const std::size_t size_;
   std::size_t wanted_;
   LogBytes bytes_;
-  std::optional<RoutineSessions> routine_;
+  std::unique_ptr<Routine> routine_;
+  bool by_name_ = false;                   // routine_ tells messages apart by their names
   std::atomic<bool> interleaved_ = false;  // then no lines belong to a session by standing together
   Source told_;
   bool bare_ = false;

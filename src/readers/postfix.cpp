@@ -2,7 +2,10 @@
 // that tell a reply with what it answers ("said: 550 … (in reply to RCPT TO command)", "reject: RCPT from …:
 // 454 …").
 #include <algorithm>
+#include <array>
 #include <deque>
+#include <iterator>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +22,19 @@ constexpr auto npos = std::string_view::npos;
 
 bool receives(std::string_view daemon) {
   return daemon == "smtpd" || daemon == "postscreen";
+}
+
+/// What these say of themselves is of no message.
+bool serves_others(std::string_view daemon) {
+  constexpr std::array<std::string_view, 10> kServants{"anvil",    "scache",         "master", "tlsmgr",
+                                                       "tlsproxy", "dnsblog",        "verify", "proxymap",
+                                                       "postlogd", "trivial-rewrite"};
+  return std::find(kServants.begin(), kServants.end(), daemon) != kServants.end();
+}
+
+/// smtpd is done with a client.
+bool is_last_word(std::string_view text) {
+  return text.starts_with("disconnect from ");
 }
 
 /// "203.0.113.94" of "connect from mail.example.net[203.0.113.94]"; empty where the line names no client.
@@ -53,7 +69,7 @@ class PostfixReader final : public Reader {
  private:
   void read_line(const Line&, EventSink&);
   void read_broken(EventSink&);
-  void flush(std::string_view process, EventSink&);
+  void flush(const PostfixEntry&, EventSink&);
 
   static constexpr std::size_t kMostHeld = 400;
   // smtp tells of a connection that failed before it names the message: such lines wait for the next line of
@@ -62,15 +78,17 @@ class PostfixReader final : public Reader {
     std::string text;  // a copy: it may be long until that line comes
     Line line;
     std::string process;
+    bool dialogue = false;
   };
   void tell_held(const Held&, EventSink&);
+  void tell_all(std::vector<Held>&, EventSink&);
   Time time_of(const PostfixEntry&);
-  std::vector<Held> held_;
+  std::vector<Held> held_, of_servants_;
   BrokenDelivery broken_;
   std::string last_process_, last_queue_id_;  // of the last line that named its message
+  std::set<std::string> verbose_;             // messages whose dialogue was seen
   std::string refused_;                       // the smtpd that refused a log-in last
   std::string peer_;                          // the client of the smtpd that spoke last
-  bool verbose_ = false;                      // the dialogue was seen in the log
   std::string stamp_;  // of the last line, as in all lines of that second: reading it anew costs a tenth
   Time time_;
 
@@ -139,34 +157,36 @@ void PostfixReader::read_line(const Line& line, EventSink& sink) {
     if (refuses_login(entry->text)) refused_.assign(entry->process);
     const bool goes_on = entry->text.starts_with("connect from ") || entry->text.find("reject: ") != npos;
     if (goes_on && refused_ == entry->process) refused_.clear();
-    if (ends_connection(entry->text) && refused_ == entry->process) {
-      return sink.tool(entry->line, Kind::note, entry->text);
-    }
-    return read_postfix_smtpd(*entry, sink);
+    if (ends_connection(entry->text) && refused_ == entry->process)
+      sink.tool(entry->line, Kind::note, entry->text);
+    else
+      read_postfix_smtpd(*entry, sink);
+    if (is_last_word(entry->text)) sink.new_session();
+    return;
   }
   if (entry->queue_id.empty()) {
     // What a verbose smtp says after the verdict on a message belongs to the same connection.
     const bool dialogue = entry->text.starts_with("< ") || entry->text.starts_with("> ");
     const bool greeting = entry->text.starts_with("< ") && entry->text.find("]:25: 220") != npos;
-    verbose_ = verbose_ || dialogue;
     if (dialogue && !greeting && entry->process == last_process_) {
       sink.select_session(last_queue_id_);
       return read_postfix_delivery(*entry, sink);
     }
     if (greeting) last_process_.clear();
-    held_.push_back({std::string(line.text), entry->line, std::string(entry->process)});
-    if (held_.size() >= kMostHeld) finish(sink);
+    auto& held = serves_others(entry->daemon) ? of_servants_ : held_;
+    held.push_back({std::string(line.text), entry->line, std::string(entry->process), dialogue});
+    if (held.size() >= kMostHeld) tell_all(held, sink);
     return;
   }
   if (entry->daemon == "cleanup" && entry->text.find("reject: ") != npos)
     return read_rejected_content(*entry, sink);
   sink.select_session(entry->queue_id);
-  flush(entry->process, sink);
+  flush(*entry, sink);
   last_process_ = entry->process;
   last_queue_id_ = entry->queue_id;
   read_postfix_delivery(*entry, sink);
   // The queue's last word on a message; a verbose smtp still says QUIT.
-  if (entry->text == "removed" && !verbose_) sink.new_session();
+  if (entry->text == "removed" && verbose_.erase(last_queue_id_) == 0) sink.new_session();
 }
 
 void PostfixReader::remember(const PostfixEntry& entry) {
@@ -182,12 +202,13 @@ void PostfixReader::read_rejected_content(const PostfixEntry& entry, EventSink& 
   if (!read_postfix_reject(entry, sink)) sink.tool(entry.line, Kind::note, entry.text);
 }
 
-void PostfixReader::flush(std::string_view process, EventSink& sink) {
+void PostfixReader::flush(const PostfixEntry& entry, EventSink& sink) {
   if (held_.empty()) return;
   std::vector<Held> others;
   for (Held& held : held_) {
-    if (held.process == process) {
+    if (held.process == entry.process) {
       tell_held(held, sink);
+      if (held.dialogue && verbose_.size() < kMostHeld) verbose_.emplace(entry.queue_id);
     } else {
       others.push_back(std::move(held));
     }
@@ -197,11 +218,19 @@ void PostfixReader::flush(std::string_view process, EventSink& sink) {
 
 void PostfixReader::finish(EventSink& sink) {
   read_broken(sink);
-  for (const Held& held : held_) {
-    sink.select_session(held.process);
-    tell_held(held, sink);
+  std::move(of_servants_.begin(), of_servants_.end(), std::back_inserter(held_));
+  of_servants_.clear();
+  std::stable_sort(held_.begin(), held_.end(),
+                   [](const Held& a, const Held& b) { return a.line.number < b.line.number; });
+  tell_all(held_, sink);
+}
+
+void PostfixReader::tell_all(std::vector<Held>& held, EventSink& sink) {
+  for (const Held& one : held) {
+    sink.select_session(one.process);
+    tell_held(one, sink);
   }
-  held_.clear();
+  held.clear();
 }
 
 void PostfixReader::tell_held(const Held& held, EventSink& sink) {
@@ -221,6 +250,24 @@ double score(std::span<const Line> lines) {
   return 0.8 + 0.18 * static_cast<double>(entries) / static_cast<double>(all);
 }
 
+/// As read_line() sorts them.
+std::optional<LogEntry> log_entry(std::string_view line) {
+  const auto entry = postfix_entry(Line{line, 0, false, {}});
+  if (!entry) return std::nullopt;
+  const auto tag = static_cast<std::size_t>(entry->service.data() - line.data());
+  LogEntry found{{}, entry->process, line.substr(tag), false};
+  if (receives(entry->daemon)) {
+    found.session = entry->process;
+    found.ends = is_last_word(entry->text);
+  } else if (!entry->queue_id.empty()) {
+    found.session = entry->queue_id;
+    found.ends = entry->text == "removed";
+  } else if (serves_others(entry->daemon)) {
+    found.process = {};
+  }
+  return found;
+}
+
 std::unique_ptr<Reader> make() {
   return std::make_unique<PostfixReader>();
 }
@@ -233,6 +280,8 @@ constinit const Format postfix_format{
     "journalctl -u postfix, or /var/log/mail.log; debug_peer_list in main.cf shows the dialogue",
     &score,
     &make,
-    0.98};
+    0.98,
+    true,
+    &log_entry};
 
 }  // namespace smtplain

@@ -4,6 +4,7 @@
 // replies, pair replies with commands or decode AUTH: the session machine behind the sink does that for all.
 #pragma once
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -95,6 +96,15 @@ class Reader {
   virtual void finish(EventSink&) {}
 };
 
+/// What a line of a server's log belongs to, where lines of several sessions stand among each other. Lines
+/// without either name belong to no session.
+struct LogEntry {
+  std::string_view session;  ///< its name; empty: the next line of `process` with one tells it
+  std::string_view process;
+  std::string_view said;  ///< the line without what tells when and where it was written
+  bool ends = false;      ///< the session's last line
+};
+
 /// A log format as `smtplain formats` lists it.
 struct Format {
   std::string_view name;        ///< "curl"
@@ -106,6 +116,8 @@ struct Format {
   double most = 0.97;  ///< no lines score more
   /// A session that went well goes the same way wherever it stands: it tells nothing of those beside it.
   bool apart = true;
+  /// Where sessions are told apart by names: whose a line is. nullopt: it goes on with the one before.
+  std::optional<LogEntry> (*entry)(std::string_view line) = nullptr;
 };
 
 /// All formats, in the one list there is (readers.cpp).

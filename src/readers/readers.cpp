@@ -30,10 +30,14 @@ const Format* detect(std::span<const Line> all, double* confidence) {
   for (Line& line : lines) line.text = line.text.substr(0, kLookAt);
   const Format* best = nullptr;
   double best_score = 0;
-  for (const Format& format : formats()) {
-    if (format.most <= best_score) continue;
-    const double score = format.score(lines);
-    if (score > best_score) best = &format, best_score = score;
+  // Those that can be surest first: the others need not be asked then. Of equals the first in the list counts.
+  for (const bool surest : {true, false}) {
+    for (const Format& format : formats()) {
+      if ((format.most > Format{}.most) != surest || format.most < best_score) continue;
+      const double score = format.score(lines);
+      if (score > best_score || (score == best_score && score > 0 && &format < best))
+        best = &format, best_score = score;
+    }
   }
   if (confidence != nullptr) *confidence = best_score;
   return best;

@@ -66,7 +66,7 @@ class NdjsonReporter final : public Reporter {
     const auto write_routine = [&](std::uint32_t before) {
       for (; routine != source.routine.end() && routine->first_line < before; ++routine) {
         const Ending& ending = endings_.try_emplace(routine->like, *routine->like).first->second;
-        write_well(std::to_string(routine->number), routine->first_line, routine->last_line, ending);
+        write_well(routine->id, routine->first_line, routine->last_line, ending);
       }
     };
     for (const Session& session : source.sessions) {

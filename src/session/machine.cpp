@@ -196,7 +196,11 @@ void SessionMachine::settle_finished(bool all) {
       if (!open_lines_.empty() && *open_lines_.begin() < begun) return;
       if (begun + limits_.reorder > line_) return;
     }
-    settle(std::move(finished_.extract(finished_.begin()).mapped().session));
+    auto ended = std::move(finished_.extract(finished_.begin()).mapped());
+    if (Waiting* const waiting = std::get_if<Waiting>(&ended))
+      settle(std::move(waiting->session));
+    else
+      settle(std::move(std::get<RoutineSession>(ended)));
   }
 }
 
@@ -222,6 +226,30 @@ void SessionMachine::settle(Session session) {
   last_ = std::move(session);
 }
 
+void SessionMachine::settle(RoutineSession session) {
+  if (last_) settled_.push_back(std::move(*last_));
+  last_.reset();
+  ++count_;
+  passed_.push_back(std::move(session));
+}
+
+void SessionMachine::pass(std::vector<RoutineSession> sessions) {
+  for (RoutineSession& session : sessions) {
+    open_lines_.insert(session.first_line);
+    passing_.emplace(session.last_line, std::move(session));
+  }
+}
+
+void SessionMachine::end_passed(std::uint32_t before) {
+  while (!passing_.empty() && passing_.begin()->first < before) {
+    RoutineSession session = std::move(passing_.extract(passing_.begin()).mapped());
+    line_ = std::max(line_, session.last_line);
+    open_lines_.erase(open_lines_.find(session.first_line));
+    finished_.emplace(session.first_line, std::move(session));
+    settle_finished(false);
+  }
+}
+
 std::vector<Session> SessionMachine::take() {
   for (Session& session : settled_) secrets_.hide_in(session);
   return std::exchange(settled_, {});
@@ -233,10 +261,11 @@ void SessionMachine::next_part(std::shared_ptr<Arena> storage) {
     open.in_part = false;
   }
   current_->in_part = true;
-  for (auto& [line, waiting] : finished_) {
-    Session& session = waiting.session;
-    if (waiting.in_part) settle_texts(session, session.storage == storage_);
-    waiting.in_part = false;
+  for (auto& [line, ended] : finished_) {
+    Waiting* const waiting = std::get_if<Waiting>(&ended);
+    if (waiting == nullptr || !waiting->in_part) continue;
+    settle_texts(waiting->session, waiting->session.storage == storage_);
+    waiting->in_part = false;
   }
   if (last_) settle_texts(*last_, last_->storage == storage_);
   storage_ = std::move(storage);
@@ -259,6 +288,7 @@ std::uint64_t SessionMachine::leave_out(std::uint64_t sessions) {
 }
 
 std::vector<Session> SessionMachine::finish() {
+  end_passed(static_cast<std::uint32_t>(-1));
   end_all();
   return take();
 }

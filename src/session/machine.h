@@ -13,6 +13,7 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "readers/reader.h"
@@ -69,6 +70,14 @@ class SessionMachine final : public EventSink {
   /// The log goes on behind lines that hold so many sessions and are not told: all that is open ends. Gives
   /// how many sessions there were before.
   std::uint64_t leave_out(std::uint64_t sessions);
+  /// Sessions, by first line, whose lines are not told: they take their places among the others.
+  void pass(std::vector<RoutineSession> sessions);
+  /// The line that is told next.
+  void pass_up_to(std::uint32_t line) {
+    if (!passing_.empty()) end_passed(line);
+  }
+  /// Those of them that are over and in order, since the last call.
+  std::vector<RoutineSession> passed() { return std::exchange(passed_, {}); }
   /// True if a reader told sessions apart by a name of theirs.
   bool interleaved() const { return interleaved_; }
   /// True if a reader told what a server said.
@@ -101,14 +110,18 @@ class SessionMachine final : public EventSink {
   void tell_end(Session session);
   void settle_finished(bool all);
   void settle(Session session);
+  void settle(RoutineSession session);
+  void end_passed(std::uint32_t before);
 
   std::shared_ptr<Arena> storage_;
   const SessionLimits limits_;
   OpenList open_;
   std::unordered_map<std::string_view, OpenList::iterator> by_id_;  // views into Open::id
   OpenList::iterator current_;
-  std::multiset<std::uint32_t> open_lines_;         // where the open ones began
-  std::multimap<std::uint32_t, Waiting> finished_;  // by first line
+  std::multiset<std::uint32_t> open_lines_;                                       // where the open ones began
+  std::multimap<std::uint32_t, std::variant<Waiting, RoutineSession>> finished_;  // by first line
+  std::multimap<std::uint32_t, RoutineSession> passing_;                          // by last line
+  std::vector<RoutineSession> passed_;
   std::optional<Session> last_;  // handed over when the next begins: noise behind it is its own
   std::vector<Event> before_;    // noise before the first session
   std::shared_ptr<Arena> before_storage_;

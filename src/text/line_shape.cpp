@@ -1,6 +1,7 @@
 #include "text/line_shape.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
 #include <iterator>
@@ -27,6 +28,7 @@ constexpr CharacterClass kDigits{false, ""};
 constexpr CharacterClass kWords{true, "._+=@/:#$%*~^|?!&-"};
 constexpr CharacterClass kMailbox{true, "._+=-"};
 constexpr CharacterClass kFieldName{true, "-"};
+constexpr CharacterClass kFigures{false, "./"};
 constexpr CharacterClass kMeter{false, " .:-%kMG\r"};
 
 template <typename Is>
@@ -78,6 +80,10 @@ std::size_t id_length(std::string_view text) {
   return id ? size : 0;
 }
 
+// Fields of a log entry whose figures are of one message, and those whose addresses are.
+constexpr std::array<std::string_view, 5> kFigureFields{"delay=", "delays=", "size=", "uid=", "conn_use="};
+constexpr std::array<std::string_view, 3> kMailboxFields{"from=", "to=", "orig_to="};
+
 // The content of a message in a dialogue without marks: "Subject: ..." cannot be anything else.
 std::size_t header_length(std::string_view text) {
   const std::size_t name = run(text, kFieldName, kMostWord);
@@ -124,6 +130,10 @@ LineShape::LineShape(std::string_view line, bool timed, Varies varies, std::stri
     case Varies::byte_counts:
       fixed_ += before();
       add_byte_counts(said);
+      break;
+    case Varies::log_entry:
+      fixed_ += before();
+      add_entry(said);
       break;
   }
   const std::size_t told = varies == Varies::nothing ? line.size() - rest.size() : at + said.size();
@@ -196,6 +206,43 @@ void LineShape::add_byte_counts(std::string_view said) {
   fixed_ += said.substr(begin);
 }
 
+// "postfix/smtp[24]: 66A4F93119: to=<bob@example.net>, relay=mx[192.0.2.25]:25, delay=0.34, status=sent (250
+// …". Behind the parenthesis stands a reply; before it a name or a code tells something.
+void LineShape::add_entry(std::string_view said) {
+  std::size_t begin = 0;
+  const auto free = [&](std::size_t at, std::size_t size, Free kind) {
+    if (size == 0) return;
+    add(said.substr(begin, at - begin), kind);
+    begin = at + size;
+  };
+  const std::size_t tag = std::min(said.find(": "), said.size());
+  const std::size_t process = std::min(said.find('['), tag) + 1;
+  if (process < tag) free(process, run(said.substr(process), kDigits, npos), Free::number);
+  if (tag < said.size() && said.find(": ", tag + 1) != npos)
+    free(tag + 2, id_length(said.substr(tag + 2)), Free::word);
+  const std::size_t reply = std::min(said.find('('), said.size());
+  for (std::size_t at = begin; at < reply;) {
+    const std::string_view rest = said.substr(at, reply - at);
+    const std::size_t size = std::max<std::size_t>(run(rest, kWords, npos), 1);
+    const std::string_view word = rest.substr(0, size), behind = rest.substr(size);
+    const auto is_field = [word](std::string_view name) { return word.starts_with(name); };
+    const bool address = behind.starts_with('<');
+    if (const auto field = std::find_if(kFigureFields.begin(), kFigureFields.end(), is_field);
+        field != kFigureFields.end()) {
+      const std::size_t figures = run(word.substr(field->size()), kFigures, npos);
+      if (field->size() + figures == size) free(at + field->size(), figures, Free::figures);
+    } else if (address && word == "message-id=") {
+      free(at + size + 1, id_length(behind.substr(1)), Free::word);
+    } else if (address && std::any_of(kMailboxFields.begin(), kMailboxFields.end(), is_field)) {
+      const std::size_t local = run(behind.substr(1), kMailbox, kMostMailbox);
+      if (behind.substr(1 + local).starts_with('@')) free(at + size + 1, local, Free::mailbox);
+    }
+    at = std::max(at + size, begin);
+  }
+  fixed_ += said.substr(begin, reply - begin);
+  add_words(said.substr(reply));
+}
+
 /// How long the free part at the beginning of `text` is; npos if there is none. `behind`: what follows it.
 std::size_t LineShape::length(const Part& part, std::string_view text, std::string_view behind) {
   const auto some = [](std::size_t size) { return size == 0 ? npos : size; };
@@ -205,6 +252,7 @@ std::size_t LineShape::length(const Part& part, std::string_view text, std::stri
     case Free::word: return some(id_length(text));
     case Free::mailbox: return some(run(text, kMailbox, kMostMailbox));
     case Free::number: return some(run(text, kDigits, 12));
+    case Free::figures: return some(run(text, kFigures, kMostWord));
     case Free::meter: return some(run(text, kMeter, kMostContent));
     case Free::header: return some(header_length(text));
     case Free::size: {

@@ -18,7 +18,8 @@ enum class Varies : std::uint8_t {
   byte_counts,        ///< numbers before the word "bytes"
   meter,              ///< digits and what stands between them: a progress meter
   content,            ///< all that stands between the marks of a line of message content
-  header              ///< the same where content has no marks: a header field with its name
+  header,             ///< the same where content has no marks: a header field with its name
+  log_entry           ///< of a mail server's log, behind its prefix: ids, local parts, sizes and delays
 };
 
 class LineShape {
@@ -43,7 +44,18 @@ class LineShape {
   std::size_t bytes() const { return sizeof *this + fixed_.size() + parts_.size() * sizeof(Part); }
 
  private:
-  enum class Free : std::uint8_t { nothing, time, word, mailbox, size, number, meter, content, header };
+  enum class Free : std::uint8_t {
+    nothing,
+    time,
+    word,
+    mailbox,
+    size,
+    number,
+    figures,
+    meter,
+    content,
+    header
+  };
   struct Part {
     std::uint32_t fixed = 0;  // bytes that are the same
     Free free = Free::nothing;
@@ -56,6 +68,7 @@ class LineShape {
   void add_words(std::string_view said);
   void add_mailbox(std::string_view said);
   void add_byte_counts(std::string_view said);
+  void add_entry(std::string_view said);
   static std::size_t length(const Part& part, std::string_view text, std::string_view behind);
 
   std::string fixed_;

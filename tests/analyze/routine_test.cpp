@@ -1,15 +1,15 @@
 // Sessions that are passed over are those that would have gone the same way, and no others.
-#include "analyze/routine.h"
-
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <iomanip>
 #include <numeric>
 #include <random>
 #include <sstream>
 
+#include "analyze/routine_sessions.h"
 #include "smtplain/rules.h"
 
 namespace smtplain {
@@ -67,7 +67,7 @@ Result analyze(const std::string& log, bool routine, std::size_t part = 4096, un
       result.sessions.push_back(
           told(session, std::string(session.id), session.first_line, session.last_line));
     for (const RoutineSession& one : source.routine)
-      result.sessions.push_back(told(*one.like, std::to_string(one.number), one.first_line, one.last_line));
+      result.sessions.push_back(told(*one.like, one.id, one.first_line, one.last_line));
     result.passed += source.routine.size();
     result.lines = source.lines;
     result.bytes = source.bytes;
@@ -154,6 +154,99 @@ std::string long_log(const std::string& format, std::size_t sessions, unsigned s
   return log;
 }
 
+/// Postfix's log of messages that stand among each other: most go out as others did, some do not, one is
+/// never done with. Other programs write to the log, too.
+std::string mail_log(std::size_t messages, unsigned seed) {
+  std::mt19937 random(seed);
+  struct Open {
+    std::vector<std::string> lines;
+    std::size_t next = 0;
+  };
+  std::vector<Open> open;
+  std::string log;
+  unsigned second = 0, begun = 0;
+  const auto hex = [&] {
+    std::ostringstream text;
+    text << std::hex << std::uppercase << (0x1000000u + random() % 0xEFFFFFFu) << 'A' << begun;
+    return text.str();
+  };
+  const auto received = [&](const std::string& id) -> std::vector<std::string> {
+    const std::string smtpd = "postfix/smtpd[" + std::to_string(100 + begun % 7 + 10 * (begun / 9)) + "]: ";
+    std::vector<std::string> lines = {smtpd + "connect from pc.example.org[192.0.2.7]",
+                                      smtpd + id + ": client=pc.example.org[192.0.2.7]"};
+    if (random() % 15 == 0) {
+      lines.pop_back();
+      lines.push_back(smtpd +
+                      "NOQUEUE: reject: RCPT from pc.example.org[192.0.2.7]: 554 5.7.1 <x@example.net>: "
+                      "Relay access denied; from=<a@example.org> to=<x@example.net> proto=ESMTP");
+      lines.push_back(smtpd + "disconnect from pc.example.org[192.0.2.7] ehlo=1 mail=1 rcpt=0/1 quit=1");
+    } else {
+      lines.push_back(smtpd + "disconnect from pc.example.org[192.0.2.7] ehlo=1 mail=1 rcpt=1 data=1 quit=1");
+    }
+    return lines;
+  };
+  const auto sent = [&](const std::string& id) {
+    const std::string smtp = "postfix/smtp[" + std::to_string(500 + begun % 5) + "]: ";
+    const std::string to =
+        "to=<bob" + std::to_string(begun) +
+        "@example.net>, relay=mx1.example.net[192.0.2.25]:25, delay=" + std::to_string(begun % 40) + ".3" +
+        std::to_string(begun) + ", delays=0.05/0.01/0.2/0.08, ";
+    std::vector<std::string> lines = {"postfix/pickup[9]: " + id + ": uid=1000 from=<alice@example.com>",
+                                      "postfix/cleanup[11]: " + id + ": message-id=<" + id + "@example.com>",
+                                      "postfix/qmgr[12]: " + id + ": from=<alice@example.com>, size=" +
+                                          std::to_string(begun) + ", nrcpt=1 (queue active)"};
+    const unsigned kind = random() % 20;
+    if (kind == 0) {
+      lines.push_back(
+          smtp + id +
+          ": host mx1.example.net[192.0.2.25] said: 451 4.7.1 Greylisted (in reply to RCPT TO command)");
+      lines.push_back(smtp + id + ": " + to +
+                      "dsn=4.7.1, status=deferred (host mx1.example.net[192.0.2.25] said: 451 4.7.1 "
+                      "Greylisted (in reply to RCPT TO command))");
+      return lines;  // it waits in the queue
+    }
+    if (kind == 1) {
+      lines.push_back(smtp + id + ": " + to +
+                      "dsn=5.1.1, status=bounced (host mx1.example.net[192.0.2.25] said: 550 5.1.1 "
+                      "<bob@example.net> unknown user (in reply to RCPT TO command))");
+    } else if (kind == 2) {
+      lines.push_back(smtp + "connect to mx0.example.net[192.0.2.24]:25: Connection refused");
+      lines.push_back(smtp + id + ": " + to + "dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 4Vf2Xq" + id +
+                      ")");
+    } else {
+      if (kind < 10)
+        lines.push_back(smtp +
+                        "Trusted TLS connection established to mx1.example.net[192.0.2.25]:25: TLSv1.3 with "
+                        "cipher TLS_AES_256_GCM_SHA384 (256/256 bits)");
+      lines.push_back(smtp + id + ": " + to + "dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 4Vf2Xq" + id +
+                      ")");
+    }
+    lines.push_back("postfix/qmgr[12]: " + id + ": removed");
+    return lines;
+  };
+  while (begun < messages || !open.empty()) {
+    if (begun < messages && (open.size() < 2 || random() % 6 == 0)) {
+      ++begun;
+      open.push_back({begun % 3 == 0 ? received(hex()) : sent(hex()), 0});
+    }
+    const std::size_t which = random() % open.size();
+    Open& message = open[which];
+    // A delivery's lines stand together: its process does one thing after the other.
+    do {
+      second += static_cast<unsigned>(random() % 3 == 0);
+      std::ostringstream stamp;
+      stamp << "May 14 " << std::setfill('0') << std::setw(2) << 8 + second / 3600 << ':' << std::setw(2)
+            << second / 60 % 60 << ':' << std::setw(2) << second % 60 << " mx ";
+      log += stamp.str() + message.lines[message.next++] + '\n';
+      if (random() % 90 == 0) log += stamp.str() + "dovecot: imap-login: Login: user=<alice>\n";
+      if (random() % 90 == 0) log += stamp.str() + "postfix/anvil[3]: statistics: max cache size 2\n";
+    } while (message.next < message.lines.size() &&
+             message.lines[message.next - 1].starts_with("postfix/smtp["));
+    if (message.next == message.lines.size()) open.erase(open.begin() + static_cast<std::ptrdiff_t>(which));
+  }
+  return log;
+}
+
 const std::string kSession =
     "=== Trying mail.example.com:25...\n=== Connected to mail.example.com.\n"
     "<-  220 mail.example.com ESMTP Postfix\n -> EHLO laptop.example.org\n<-  250-mail.example.com\n"
@@ -236,6 +329,21 @@ TEST_CASE("routine: what differs in a word that tells is read", "[routine]") {
     });
     REQUIRE(changed != all.sessions.end());
     CHECK(routine.passed < routine.sessions.size());
+  }
+}
+
+TEST_CASE("routine: messages that a server's log interleaves", "[routine]") {
+  for (const unsigned seed : {1, 2, 3}) {
+    INFO(seed);
+    const std::string log = mail_log(1500, seed);
+    const Result all = analyze(log, false, 8192);
+    const Result routine = analyze(log, true, 8192);
+    check_same(routine, all);
+    CHECK(routine.passed > routine.sessions.size() / 3);
+    check_same(analyze(log, true, 4096, 2), all);
+    check_same(analyze(log, true, 1000), all);
+    const std::string begins_later = log.substr(log.find('\n', 20'000) + 1, 100'000);  // and ends in a line
+    check_same(analyze(begins_later, true, 8192), analyze(begins_later, false, 8192));
   }
 }
 
