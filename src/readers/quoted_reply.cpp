@@ -14,6 +14,8 @@
 namespace smtplain {
 namespace {
 
+constexpr auto npos = std::string_view::npos;
+
 constexpr std::size_t kLookAt = 16000;   // text beyond that is a dump, no message
 constexpr std::size_t kLeadLength = 32;  // how far back the words reach that say what a number is
 
@@ -61,6 +63,15 @@ bool counts_something(std::string_view rest) {
   return false;
 }
 
+// Roundcube's headline in any language: "SMTP-Fehler (550): …", "Erreur SMTP (535) : …". `at` is the code's
+// place.
+bool is_headline(std::string_view text, std::size_t at) {
+  if (at < 2 || text.substr(at - 2, 2) != " (" || text.substr(at + 3, 1) != ")") return false;
+  std::string_view rest = text.substr(at + 4);
+  while (rest.starts_with(' ')) rest.remove_prefix(1);
+  return (rest.starts_with(':') || rest.starts_with("：")) && ifind(lead_of(text, at), "smtp") != npos;
+}
+
 struct Candidate {
   std::size_t at = 0;
   int score = 0;
@@ -92,6 +103,7 @@ int score_at(std::string_view text, std::size_t at) {
   // mail".
   if (score == 0 && (enhanced.status == 4 || enhanced.status == 5)) score += 3;
   if (announces_a_reply(lead)) score += 2;
+  if (before == '(' && is_headline(text, at)) score += 2;
   if (istarts_with(words, "syntax: ")) score += 2;  // Postfix's and smtpd.py's "501 Syntax: HELO hostname"
   // Rust's lettre, whose message may be empty: "permanent error (535)".
   if (before == '(' && ends_with_one_of(lead, {"permanent error", "transient error"})) score += 2;
@@ -315,11 +327,12 @@ void undo_escaped_quotes(std::string& reply) {
 
 // Roundcube tells what it wanted and puts the server's words behind it: "SMTP Error (550): Failed to add
 // recipient "b@example.com" (5.1.1 No such user)."
-void keep_servers_words(std::string& reply) {
+void keep_servers_words(std::string& reply, bool headline) {
   const auto open = reply.find(" (");
   const auto close = reply.rfind(')');
-  if (reply.size() < 4 || !istarts_with(std::string_view(reply).substr(4), "failed to ") ||
-      open == std::string::npos || close == std::string::npos || close < open + 2 || close + 2 < reply.size())
+  const bool failed_to = reply.size() > 4 && istarts_with(std::string_view(reply).substr(4), "failed to ");
+  if ((!headline && !failed_to) || open == std::string::npos || close == std::string::npos ||
+      close < open + 2 || close + 2 < reply.size())
     return;
   const std::string words = reply.substr(open + 2, close - open - 2);
   if (parse_enhanced(words)) reply = reply.substr(0, 4) + words;
@@ -336,7 +349,7 @@ std::optional<QuotedReply> find_quoted_reply(std::string_view text) {
     std::string whole = joined(reply);
     const std::uint16_t code = code_of(whole);
     undo_escaped_quotes(whole);
-    keep_servers_words(whole);
+    keep_servers_words(whole, is_headline(text, best.at));
     cut_glued_error_info(whole);
     return QuotedReply{std::move(whole), code, text.substr(0, best.at), text.substr(best.at + reply.size())};
   }

@@ -146,6 +146,7 @@ constexpr Phrase kPhrases[] = {
     {"not accepted", kBad},
     {"not available", kBad},
     {"not found", kBad},
+    {"not installed", kBad},
     {"not known", kBad},
     {"not match", kBad},
     {"not offered", kBad},
@@ -179,6 +180,7 @@ constexpr Phrase kPhrases[] = {
     {"server", kTopic},
     {"short response", kFails},
     {"smtp", kTopic},
+    {"smtp fehler", kFails},
     {"smtp hatas", kFails},
     {"smtp hiba", kFails},
     {"smtp 錯誤", kFails},
@@ -190,6 +192,7 @@ constexpr Phrase kPhrases[] = {
     {"smtp: не удается", kFails},
     {"smtp: ошибка", kFails},
     {"smtpエラー", kFails},
+    {"smtp错误", kFails},
     {"socket", kTopic},
     {"ssl", kTopic | kTls},
     {"ssmtp: cannot open", kFails},
@@ -359,8 +362,16 @@ bool encodes_by_hand(std::string_view text) {
   return ifind(text, "openssl ") != std::string_view::npos && ifind(text, "base64") != std::string_view::npos;
 }
 
+// "PHP Deprecated:  Creation of dynamic property PEAR_Error::$callback": the age of the program, no failure.
+bool is_deprecation(std::string_view text) {
+  text = trim(text);
+  take_prefix(text, "php ");
+  return istarts_with(text, "deprecated: ");
+}
+
 Kind kind_by_senses(std::string_view text, unsigned found) {
   if (is_stack_frame(text) || is_progress_meter(text)) return Kind::noise;
+  if ((found & kBad) != 0 && is_deprecation(text)) return Kind::noise;
   if ((found & kPerson) != 0 && !server_says_i(text, found))
     return quotes_failure(text) ? Kind::error : Kind::noise;
   if ((found & kBad) != 0 && is_timeout_setting(text)) return Kind::note;

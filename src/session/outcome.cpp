@@ -67,21 +67,33 @@ bool nothing_encrypted(const Session& session) {
 
 // The server never said a word on a connection that was made.
 bool silent_server(const std::vector<Event>& events) {
-  const auto connected = [](const Event& e) { return e.kind == Kind::connect && e.stage == Stage::greeting; };
+  const auto connected = [](const Event& e) { return e.kind == Kind::connect && e.stage >= Stage::tls; };
   return std::none_of(events.begin(), events.end(),
                       [](const Event& e) { return e.from == Speaker::server; }) &&
          std::any_of(events.begin(), events.end(), connected);
 }
 
-// PHPMailer says "Could not authenticate" of a log-in that it never came to: nobody had said a word yet.
+// PHPMailer says "Could not authenticate" of a log-in that it never came to, and "Called MAIL FROM without
+// being connected": nobody had said a word yet.
 bool nobody_spoke(const std::vector<Event>& events) {
   const auto could_not = [](const Event& e) {
-    return e.kind == Kind::error && mentions(e.text, "could not authenticate");
+    return e.kind == Kind::error &&
+           (mentions(e.text, "could not authenticate") || mentions(e.text, "without being connected"));
   };
   return silent_server(events) &&
          std::none_of(events.begin(), events.end(),
                       [](const Event& e) { return e.from == Speaker::client; }) &&
          std::any_of(events.begin(), events.end(), could_not);
+}
+
+// PHPMailer goes on without an answer to EHLO, and what it says at last is that it could not log in.
+bool ehlo_unanswered(const std::vector<Event>& events) {
+  const auto from_server = [](const Event& e) { return e.from == Speaker::server; };
+  return std::none_of(events.begin(), events.end(), from_server) &&
+         std::any_of(events.begin(), events.end(), [](const Event& e) {
+           return e.kind == Kind::error &&
+                  (mentions(e.text, "ehlo command failed") || mentions(e.text, "ehlo not accepted"));
+         });
 }
 
 // Wrappers come first ("could not connect"), what they wrap comes behind: the first message that names a
@@ -92,6 +104,10 @@ Stage stage_of_failure(const Session& session) {
   if (session.tls.mode == TlsMode::starttls && !session.tls.used && starttls_accepted(session.events, first))
     return Stage::tls;
   if (nobody_spoke(session.events)) return Stage::greeting;
+  if (ehlo_unanswered(session.events)) return Stage::ehlo;
+  if (std::any_of(session.events.begin(), session.events.end(),
+                  [](const Event& e) { return e.kind == Kind::error && says_starttls_taken(e.text); }))
+    return Stage::tls;
   // Some programs say goodbye first and tell then what was wrong.
   if (where > Stage::ehlo && where != Stage::quit) return where;
   // PHPMailer says "Could not authenticate" of a log-in that it never came to.

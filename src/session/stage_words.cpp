@@ -25,6 +25,10 @@ bool mentions_ssl(std::string_view text) {
 
 }  // namespace
 
+bool says_starttls_taken(std::string_view text) {
+  return mentions(text, "starttls failed") && mentions(text, "(code: 220)");
+}
+
 std::optional<Stage> stage_in_words(std::string_view text) {
   constexpr std::array<std::string_view, 13> kResolve = {
       "resolve",         "getaddrinfo",    "name or service",      "nodename",  "name service error",
@@ -61,7 +65,8 @@ std::optional<Stage> stage_in_words(std::string_view text) {
     return Stage::starttls;
   // A server says so to MAIL FROM, and the program tells no code.
   if (mentions(text, "starttls is required to send mail")) return Stage::mail_from;
-  if (mentions(text, "starttls")) return any_of(kHandshake) ? Stage::tls : Stage::starttls;
+  if (mentions(text, "starttls"))
+    return any_of(kHandshake) || says_starttls_taken(text) ? Stage::tls : Stage::starttls;
   // libetpan's number for an error of the TLS library, and what mbed TLS says of an error that it cannot name
   if (any_of(kTls) || mentions_ssl(text) || mentions(text, "mailsmtp last error code: 27") ||
       mentions(text, "unknown error code ("))
@@ -69,6 +74,8 @@ std::optional<Stage> stage_in_words(std::string_view text) {
   if (mentions(text, "greeting") || mentions(text, "banner") || mentions(text, "response code 220") ||
       mentions(text, "to read from smtp server"))
     return Stage::greeting;
+  // Roundcube tells the code of the last reply: EHLO's was good, and the log-in could not begin.
+  if (mentions(text, "(250):") && mentions(text, "smtp")) return Stage::auth;
   constexpr std::array<std::string_view, 4> kAuth = {"authenticat", "auth ", "login denied",
                                                      "unencrypted connection"};
   if (any_of(kAuth)) return Stage::auth;

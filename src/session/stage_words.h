@@ -9,6 +9,9 @@ namespace smtplain {
 
 /// A message of the client may say more exactly than the dialogue's state where it failed.
 std::optional<Stage> stage_in_words(std::string_view text);
+/// Net_SMTP: "STARTTLS failed: 2.0.0 Ready to start TLS (Code: 220)": the command was taken, the handshake
+/// failed.
+bool says_starttls_taken(std::string_view text);
 /// A program may print the server's words without their code: "Message rejected: Email address is not
 /// verified."
 bool says_message_rejected(std::string_view text);
