@@ -187,6 +187,7 @@ constexpr Word kFrames[] = {
     {"actionehlo", Verb::ehlo},
     {"ehlo", Verb::ehlo},
     {"helo", Verb::helo},
+    {"smtp->quit(", Verb::quit},  // Zend Mail and Laminas
 };
 
 }  // namespace
@@ -246,6 +247,7 @@ Verb verb_in_reply(std::string_view reply) {
   const std::uint16_t code = parsed ? parsed->code : 0;
   // RFC 4954 section 6 gives these to AUTH.
   if (code == 534 || code == 535 || code == 538 || code == 432 || code == 435) return Verb::auth;
+  if (code == 501 && mentions_one_of(reply, {"invalid domain name"})) return Verb::ehlo;  // Exchange
   if (code == 555) return Verb::mail;  // its parameters; RFC 5321 section 4.3.2 gives it to MAIL and RCPT
   // Exim looks at the sender when it is told the recipient.
   if (mentions_one_of(reply, {"relay", "rcpt to", "sender verify failed"})) return Verb::rcpt;

@@ -91,6 +91,18 @@ void tell_host_word(std::string_view text, EventSink& sink) {
   }
 }
 
+// Dolibarr: "Failed to connect with fsockopen host=ssl://smtp.example.com port=587".
+void tell_scheme(std::string_view text, EventSink& sink) {
+  for (const std::string_view scheme : {"host=ssl://", "host=smtps://"}) {
+    const auto at = ifind(text, scheme);
+    if (at == npos) continue;
+    const std::string_view rest = text.substr(at + scheme.size());
+    const auto end = std::find_if_not(rest.begin(), rest.end(), is_host_character);
+    tell_host(rest.substr(0, static_cast<std::size_t>(end - rest.begin())), sink);
+    sink.fact(Fact::tls_implicit, "");
+  }
+}
+
 // Outlook Express and its heirs say "Secure(SSL): No" in any language; the words for no all begin alike.
 void tell_secure(std::string_view text, EventSink& sink) {
   constexpr std::string_view kSecure = "secure(ssl):";
@@ -153,6 +165,7 @@ void tell_facts_in_words(std::string_view text, EventSink& sink) {
   if (!tell_host_and_port(text, sink)) {
     tell_host_word(text, sink);
     tell_port_word(text, sink);
+    tell_scheme(text, sink);
   }
   for (const std::string_view word :
        {"with username \"", "with username \\\"", "for user \"", "username: '", "username '"})

@@ -139,7 +139,8 @@ Verb verb_of(const Examined& line, std::span<const Examined> block, bool spoken)
   const std::string_view words =
       std::string_view(quoted.text).substr(std::min<std::size_t>(quoted.text.size(), 4), 24);
   std::string_view after = quoted.after.substr(0, words.empty() ? npos : quoted.after.find(words));
-  if (after.starts_with("; from=<")) after = {};  // Postfix's envelope, "helo=<x>" in it
+  if (after.starts_with("; from=<")) after = {};          // Postfix's envelope, "helo=<x>" in it
+  if (istarts_with(trim(after), "error [1")) after = {};  // Dolibarr's next error
   if (const Verb verb = verb_in_words(after); verb != Verb::none) return verb;
   for (const Examined& other : block) {
     if (istarts_with(other.text, "command") || istarts_with(other.text, "\"command") ||
@@ -147,8 +148,10 @@ Verb verb_of(const Examined& line, std::span<const Examined> block, bool spoken)
       if (const Verb verb = verb_in_words(other.text); verb != Verb::none) return verb;
     }
   }
+  // What is said while a program takes its leave was answered before.
   for (const Examined& other : block)
-    if (const Verb verb = verb_in_frame(other.text); other.frame && verb != Verb::none) return verb;
+    if (const Verb verb = verb_in_frame(other.text); other.frame && verb != Verb::none && verb != Verb::quit)
+      return verb;
   if (const Verb verb = verb_in_words(quoted.before); verb != Verb::none) return verb;
   // The reply's own words say more than what a person wrote around it.
   if (ifind(quoted.text, "relay") != npos) return Verb::none;

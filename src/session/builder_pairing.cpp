@@ -108,8 +108,9 @@ Verb SessionBuilder::infer_completed(const Event& reply) const {
 // A refusal in a log without the client's lines: its words and its enhanced code may name what it refuses,
 // and what was answered last says what must have come next.
 Verb SessionBuilder::infer_refused(const Event& reply) const {
-  // A server may open the dialogue with these (RFC 5321 section 3.1).
-  if (!replied_ && (reply.code == 421 || reply.code == 554)) return Verb::none;
+  // A server may open the dialogue with these (RFC 5321 section 3.1), and knows no recipient then.
+  if (!replied_ && (reply.code == 421 || reply.code == 554))
+    return mentions(reply.text, "recipient address") ? Verb::rcpt : Verb::none;
   if (const Verb verb = likely_verb(reply.text); verb != Verb::none) return verb;
   // A server says these to a command that it does not have, whichever that was.
   if (reply.code == 500 || (reply.code >= 502 && reply.code <= 504)) return Verb::none;

@@ -38,8 +38,10 @@ void Course::success(const Event& event, std::int32_t index) {
       break;
     case Verb::data:
     case Verb::mail: standing_ = kNoEvent; break;
-    case Verb::starttls:  // "530 Must issue a STARTTLS command first", and the client did
-      if (standing_ != kNoEvent && (at(standing_).code == 530 || at(standing_).code == 538))
+    case Verb::starttls:  // "530 Must issue a STARTTLS command first", and the client did; or it came too
+                          // early
+      if (standing_ != kNoEvent &&
+          (at(standing_).code == 530 || at(standing_).code == 538 || at(standing_).answers == Verb::starttls))
         standing_ = kNoEvent;
       break;
     case Verb::rcpt:
