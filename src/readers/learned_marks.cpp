@@ -63,7 +63,9 @@ bool is_numbered_arrow(std::string_view word) {
 bool is_mark(std::string_view word) {
   if (word.empty() || word.size() > 24) return false;
   const std::string_view letters = letters_of(word);
-  if (is_one_of(letters, kQuoting)) return false;
+  // "SMTP<" and "SMTP>" are marks of Claws Mail, beside "ESMTP>".
+  const bool arrow = word.back() == '<' || word.back() == '>';
+  if (is_one_of(letters, kQuoting) && !(arrow && iequals(letters, "smtp"))) return false;
   if (is_one_of(word, kWords)) return true;
   const bool digits = word.find_first_of("0123456789") != npos;
   if (letters.empty() && digits) return is_numbered_arrow(word);

@@ -78,8 +78,10 @@ class SwiftReader final : public ProgramLog {
   // Markdown quotes with the mark by which Symfony shows the client's lines: "> Expected response code 250
   // …".
   static bool is_quotation(const Line& line, const EventSink& sink) {
-    return line.text.starts_with("> ") && sink.expect() != Expect::content &&
-           (find_quoted_reply(line.text) || ifind(line.text, "expected response code") != npos);
+    if (!line.text.starts_with("> ") || sink.expect() == Expect::content) return false;
+    return find_quoted_reply(line.text) || ifind(line.text, "expected response code") != npos ||
+           ifind(line.text, "connection could not be established") != npos ||
+           ifind(line.text, "failed to authenticate on") != npos;
   }
 
   // An exception quotes the log so far, itself included, down to a second "(code: 501)".
