@@ -26,6 +26,8 @@ class AuthExchange {
   Shown answer(std::string_view line);
   /// The password, encoded, in a log whose exchange no reader understood: it is to be hidden all the same.
   void overhear(std::string_view answer);
+  /// A password that the log shows elsewhere, plain or as sent.
+  void remember(std::string_view secret);
   /// The final reply of the exchange, or none: the log showed another command.
   void end() { open_ = false; }
 
@@ -58,7 +60,6 @@ class AuthExchange {
   Shown user(std::string_view line);
   Shown password(std::string_view line);
   Shown hide(std::string_view line, std::string decoded);
-  void remember(std::string_view secret);
   void forget_older_half();
   void blame(std::string what);
   void name_user(std::string_view name);

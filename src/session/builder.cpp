@@ -104,7 +104,11 @@ std::string_view SessionBuilder::masked(std::string_view text) {
   if (clean.find(text) != nullptr) return text;
   if (may_hold_secret(text)) {
     std::string shown = mask_secrets(text);
-    if (shown != text) return keep(std::move(shown));
+    if (shown != text) {
+      // Who told a setting may name its value once more: "Password: x" above, "log in with a@b.c / x" below.
+      for (const std::string_view secret : unmistakable_secrets(text)) auth_.remember(secret);
+      return keep(std::move(shown));
+    }
   }
   clean.put(text, true);
   return text;

@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace smtplain {
 
@@ -13,6 +14,10 @@ inline constexpr std::string_view kMask = "[hidden]";
 /// PLAIN <base64>`, a stack trace's `login('user', 'secret')`, a TLS `Master-Key: …`. Gives the text
 /// unchanged where there are none.
 std::string mask_secrets(std::string_view text);
+
+/// Those of its secrets that nothing else is called: words of eight characters and more, letters and digits
+/// among them.
+std::vector<std::string_view> unmistakable_secrets(std::string_view text);
 
 /// True if mask_secrets would change the text; cheap enough for every line of a large log.
 bool may_hold_secret(std::string_view text);
