@@ -67,6 +67,108 @@ TEST_CASE("pasted logs", "[pasted]") {
        "    raise SMTPServerDisconnected(\"Connection unexpectedly closed\")\n"
        "SMTPServerDisconnected: Connection unexpectedly closed\n",
        "failed mail_from connect.dropped"},
+      {"PHPMailer got no greeting and went on to MAIL FROM",
+       "3: Connection: opening to 192.0.2.78:25, timeout=300, options=array()\n3: Connection: opened\n"
+       "2: SERVER -> CLIENT: \n1: SMTP NOTICE: EOF caught while checking if connected\n"
+       "3: Connection: closed\n3: The following From address failed: a@example.com : Called MAIL FROM "
+       "without being connected,,,SMTP server error: Called MAIL FROM without being connected\n",
+       "failed greeting connect.dropped"},
+      {"PHPMailer got no greeting over TLS, all on one line",
+       "2016-05-25 18:50:54 Connection: opening to ssl://smtp.example.com:587, timeout=300, options=array ( "
+       ") "
+       "2016-05-25 18:50:54 Connection: opened 2016-05-25 18:50:54 SERVER -> CLIENT: 2016-05-25 18:50:54 "
+       "SMTP "
+       "NOTICE: EOF caught while checking if connected 2016-05-25 18:50:54 Connection: closed 2016-05-25 "
+       "18:50:54 SMTP Error: Could not authenticate. 2016-05-25 18:50:54 SMTP connect() failed.\n",
+       "failed greeting connect.dropped"},
+      {"PHPMailer's server answers nothing at all",
+       "SERVER -> CLIENT:\nCLIENT -> SERVER: EHLO example.com\nSERVER -> CLIENT:\nSMTP ERROR: EHLO command "
+       "failed:\nCLIENT -> SERVER: HELO example.com\nSERVER -> CLIENT:\nSMTP ERROR: HELO command failed:\n"
+       "SMTP Error: Could not authenticate.\nCLIENT -> SERVER: QUIT\n",
+       "failed ehlo connect.dropped"},
+      {"Laminas hides the code, and the words are the server's",
+       "[2020-11-04 15:23:01] main.CRITICAL: Unrecognized command\n"
+       " {\"exception\":\"[object] (Magento\\\\Framework\\\\Exception\\\\MailException(code: 0): "
+       "Unrecognized "
+       "command\n at /srv/vendor/laminas/laminas-mail/src/Protocol/AbstractProtocol.php:358)\"} []\n",
+       "failed connect protocol.syntax"},
+      {"Laminas takes its leave of a server that is gone",
+       "PHP Fatal error:  Uncaught Laminas\\Mail\\Protocol\\Exception\\RuntimeException: Could not read from "
+       "smtp.example.com in /srv/vendor/laminas/laminas-mail/src/Protocol/AbstractProtocol.php:309\n"
+       "#0 /srv/vendor/laminas/laminas-mail/src/Protocol/AbstractProtocol.php(338): "
+       "Laminas\\Mail\\Protocol\\AbstractProtocol->_receive()\n"
+       "#1 /srv/vendor/laminas/laminas-mail/src/Protocol/Smtp.php(500): "
+       "Laminas\\Mail\\Protocol\\Smtp->quit()\n",
+       "failed quit connect.dropped"},
+      {"Roundcube in German has nothing to log in with",
+       "SMTP Fehler (250): Die Authentisierung ist fehlgeschlagen\n\nSMTP log file:\n"
+       "[28-Nov-2019 11:08:54 +0000]: <1lnaie7h> Connecting to mail.example.com:587...\n"
+       "[28-Nov-2019 11:08:54 +0000]: <1lnaie7h> Recv: 220 mail.example.com ESMTP\n"
+       "[28-Nov-2019 11:08:54 +0000]: <1lnaie7h> Send: EHLO pc.example.com\n"
+       "[28-Nov-2019 11:08:54 +0000]: <1lnaie7h> Recv: 250-mail.example.com\n"
+       "[28-Nov-2019 11:08:54 +0000]: <1lnaie7h> Recv: 250-STARTTLS\n"
+       "[28-Nov-2019 11:08:54 +0000]: <1lnaie7h> Recv: 250 DSN\n"
+       "[28-Nov-2019 11:08:54 +0000]: <1lnaie7h> Send: QUIT\n"
+       "[28-Nov-2019 11:08:54 +0000]: <1lnaie7h> Recv: 221 2.0.0 Bye\n",
+       "failed auth auth.mechanism-unsupported"},
+      {"Roundcube's headline in German, with the server's words in brackets",
+       "SMTP-Fehler (550): Fehler beim Hinzuf\xC3\xBCgen des Empf\xC3\xA4ngers \"b@example.net\" (5.1.1 "
+       "<b@example.net>: Recipient address rejected: User unknown).\n",
+       "rejected rcpt_to recipient.unknown"},
+      {"Roundcube's headline in Polish",
+       "B\xC5\x82\xC4\x85"
+       "d SMTP (554): Nie mo\xC5\xBCna doda\xC4\x87 adresata \"b@example.net\" (5.7.1 <b@example.net>: Relay "
+       "access denied).\n",
+       "rejected rcpt_to relay.denied"},
+      {"Roundcube's headline in Chinese",
+       "SMTP\xE9\x94\x99\xE8\xAF\xAF (535): \xE8\xAE\xA4\xE8\xAF\x81\xE5\xA4\xB1\xE8\xB4\xA5\n",
+       "rejected auth auth.bad-credentials"},
+      {"Roundcube was let into TLS, and the handshake failed; what PHP deprecates is no part of it",
+       "PHP Deprecated:  Creation of dynamic property PEAR_Error::$callback is deprecated in "
+       "/usr/share/php/PEAR.php on line 905\n<qinul9ks> PHP Error: STARTTLS failed (POST /?_task=mail)\n"
+       "<qinul9ks> PHP Error: Invalid response code received from server (POST /?_task=mail)\n"
+       "<qinul9ks> SMTP Error: STARTTLS failed: 2.0.0 Ready to start TLS (Code: 220) in "
+       "/usr/share/roundcube/program/lib/Roundcube/rcube.php on line 1787 (POST /?_task=mail)\n",
+       "failed tls tls.handshake-failed"},
+      {"Dolibarr tells of the name in EHLO, and then of the log-in that never was",
+       "Error [120]: Ran into problems sending Mail. Response: 501 5.5.4 Invalid domain name "
+       "[AM6PR03CA0010.eurprd03.prod.outlook.com] Error [126]: 'tls://smtp.example.com' does not support "
+       "authenticated connection\n",
+       "rejected ehlo helo.rejected"},
+      {"Dolibarr speaks TLS at once to the port for STARTTLS",
+       "Error [0]: Failed to connect with fsockopen host=ssl://smtp.example.com port=587\n",
+       "failed tls tls.port-mismatch"},
+      {"MediaWiki without PEAR's library",
+       "Exception from line 268 of includes/mail/UserMailer.php: PEAR mail package is not installed\n\n"
+       "Backtrace:\n\n#0 includes/User.php(4012): UserMailer::send(MailAddress, MailAddress, string)\n",
+       "failed connect client.configuration"},
+      {"a recipient is refused with a code that may greet, and the log begins there",
+       "<< 554 5.7.1 <b@example.net>: Recipient address rejected: Access denied\n\n!! Expected response code "
+       "250/251/252 but got code \"554\", with message \"554 5.7.1 <b@example.net>: Recipient address "
+       "rejected: Access denied\"\n",
+       "rejected rcpt_to policy.rejected"},
+      {"a person quotes Laravel's error in Markdown",
+       "> **Connection could not be established with host 127.0.0.1 :stream_socket_client(): unable to "
+       "connect "
+       "to 127.0.0.1:1025 (Connection refused)**\n",
+       "failed connect connect.refused"},
+      {"Claws Mail marks with SMTP beside ESMTP",
+       "[11:34:21] SMTP< 220 mail.example.com ESMTP\n[11:34:21] ESMTP> EHLO pc\n"
+       "[11:34:22] ESMTP< 250-mail.example.com\n[11:34:22] ESMTP< 250 8BITMIME\n"
+       "[11:34:22] ESMTP> MAIL FROM:<a@example.com> SIZE=379\n[11:34:22] SMTP< 250 Ok\n"
+       "[11:34:22] SMTP> RCPT TO:<b@example.net>\n"
+       "[11:34:22] SMTP< 554 <unknown[192.0.2.7]>: Client host rejected: Access denied\n",
+       "rejected rcpt_to policy.rejected"},
+      {"STARTTLS came too early, and was taken when it came again",
+       "Connected to mx.example.com.\nEscape character is '^]'.\n220 mx.example.com ESMTP\nstarttls\n"
+       "503 5.5.1 EHLO/HELO first.\nEHLO pc.example.org\n250-mx.example.com\n250 STARTTLS\nstarttls\n"
+       "220 2.0.0 Ready to start TLS\n",
+       "incomplete starttls none"},
+      {"the reply to RCPT breaks behind its preposition",
+       "[\"ErrorInfo\"]=>\nstring(159) \"SMTP Error: The following recipients failed: b@example.net: \"Your "
+       "IP: "
+       "192.0.2.104 : Your domain example.com is not allowed in\nheader From\"\n\"\n",
+       "rejected rcpt_to sender.not-authorized"},
       {"lettre's error, a field a line",
        "lettre::transport::smtp::Error {\n    kind: Permanent(\n        Code {\n"
        "            severity: PermanentNegativeCompletion,\n            category: Unspecified3,\n"
@@ -1372,4 +1474,14 @@ TEST_CASE("pasted logs: Zend's exception gives both lines of a reply without its
   const auto& first = source.sessions[0].events.front();
   CHECK(first.kind == Kind::reply);
   CHECK(first.text.ends_with("BadCredentials"));
+}
+
+TEST_CASE("pasted logs: a password that a setting told is hidden where it stands again", "[pasted][leaks]") {
+  const Source source = analyze(
+      "Username: a@example.org\nPassword: 32770&Sabiq\n\n"
+      "SERVER -> CLIENT: 535 5.7.8 Error: authentication failed\n"
+      "SMTP ERROR: Password command failed: 535 5.7.8 Error: authentication failed\n\n"
+      "Try it with **a@example.org** / **32770&Sabiq**\n");
+  for (const Session& session : source.sessions)
+    for (const Event& event : session.events) CHECK(event.text.find("Sabiq") == std::string_view::npos);
 }
