@@ -99,6 +99,9 @@ int score_at(std::string_view text, std::size_t at) {
   if (score == 0 && names_another_number(lead)) return 0;
   // 400 to 419 are codes of HTTP: "Reply with error 401".
   if (score == 0 && text[at] == '4' && text[at + 1] < '2') return 0;
+  // So is a bare 500 in JSON: "code": 500,
+  if (text.substr(at, 3) == "500" && ends_with_word(lead, "code") && (words.empty() || words[0] == '\n'))
+    return 0;
   // Exchange Online's class of the one is not that of the other: "451 5.7.3 STARTTLS is required to send
   // mail".
   if (score == 0 && (enhanced.status == 4 || enhanced.status == 5)) score += 3;

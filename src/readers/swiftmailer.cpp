@@ -45,6 +45,7 @@ class SwiftReader final : public ProgramLog {
     if (line.text.starts_with("++ Starting ") && !log_data_) nested_ = false;
     log_data_ = trim(line.text) == "Log data:";
     if (tells_log_again(trim(line.text))) return sink.again(line);
+    tell_setting(line.text, sink);
     if (is_quotation(line, sink)) {
       Line quoted = line;
       quoted.text.remove_prefix(2);
@@ -75,6 +76,19 @@ class SwiftReader final : public ProgramLog {
   }
 
  private:
+  // Laravel's settings, pasted beside the error: "MAIL_PORT=465".
+  static void tell_setting(std::string_view text, EventSink& sink) {
+    const auto at = text.find_first_not_of("- *\t");
+    if (at == npos || text.compare(at, 5, "MAIL_") != 0) return;
+    text.remove_prefix(at + 5);
+    const auto equals = text.find('=');
+    if (equals == npos) return;
+    const std::string_view value = trim(text.substr(equals + 1));
+    const bool number = !value.empty() && value.find_first_not_of("0123456789") == npos;
+    if (text.starts_with("PORT=") && number) sink.fact(Fact::server_port, value);
+    if (text.starts_with("ENCRYPTION=") && iequals(value, "ssl")) sink.fact(Fact::tls_implicit, "");
+  }
+
   // Markdown quotes with the mark by which Symfony shows the client's lines: "> Expected response code 250
   // …".
   static bool is_quotation(const Line& line, const EventSink& sink) {
