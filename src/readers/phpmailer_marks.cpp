@@ -24,6 +24,8 @@ constexpr Marking kMarks[] = {
     {"server -> client:", Mark::server},
     {"smtp -> from server:", Mark::old_server},
     {"smtp -> from server", Mark::old_server},
+    {"smtp <- from server:", Mark::old_server},
+    {"smtp -> to server:", Mark::client},
     {"smtp inbound:", Mark::inbound},
     {"smtp -> get_lines():", Mark::get_lines},
     {"smtp -> error:", Mark::error},
@@ -65,6 +67,12 @@ std::size_t match_mark(std::string_view text, std::string_view mark) {
   return t;
 }
 
+// echo "Mailer Error: " . $mail->ErrorInfo;
+bool is_php_source(std::string_view rest) {
+  return rest.size() > 4 && (rest[0] == '"' || rest[0] == '\'') &&
+         (rest.substr(1).starts_with(" . $") || rest.substr(1).starts_with(".$"));
+}
+
 Marked mark_at(std::string_view text, std::size_t at) {
   const char initial = to_lower(text[at]);
   for (const Marking& marking : kMarks) {
@@ -75,6 +83,7 @@ Marked mark_at(std::string_view text, std::size_t at) {
     if (marking.mark == Mark::error && !text.substr(at).starts_with("SMTP")) continue;
     Marked found{marking.mark, at, text.substr(at + length)};
     if (!found.rest.empty() && found.rest[0] == ' ') found.rest.remove_prefix(1);
+    if (is_php_source(found.rest)) continue;
     return found;
   }
   return {};

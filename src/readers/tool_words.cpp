@@ -369,9 +369,16 @@ bool is_deprecation(std::string_view text) {
   return istarts_with(text, "deprecated: ");
 }
 
+// What would have been printed or done: echo "Mailer Error: " . $mail->ErrorInfo; openssl s_client -ign_eof
+bool is_source(std::string_view text) {
+  return ifind(text, ". $mail->errorinfo") != std::string_view::npos ||
+         ifind(text, "openssl s_client -") != std::string_view::npos;
+}
+
 Kind kind_by_senses(std::string_view text, unsigned found) {
   if (is_stack_frame(text) || is_progress_meter(text)) return Kind::noise;
   if ((found & kBad) != 0 && is_deprecation(text)) return Kind::noise;
+  if ((found & (kFails | kBad)) != 0 && is_source(text)) return Kind::noise;
   if ((found & kPerson) != 0 && !server_says_i(text, found))
     return quotes_failure(text) ? Kind::error : Kind::noise;
   if ((found & kBad) != 0 && is_timeout_setting(text)) return Kind::note;
@@ -399,7 +406,8 @@ Kind kind_of_own_words(std::string_view text) {
   if (kind == Kind::error || kind == Kind::close) return kind;
   // "I got this error:" announces what stands below it.
   const bool announces = (found & kPerson) != 0 && text.ends_with(':');
-  if ((found & (kBad | kFails)) != 0 && !announces && !rejects_nobody(text)) return Kind::error;
+  if ((found & (kBad | kFails)) != 0 && !announces && !rejects_nobody(text) && !is_source(text))
+    return Kind::error;
   return kind == Kind::noise ? Kind::note : kind;
 }
 
