@@ -6,6 +6,7 @@
 #include "readers/connection_words.h"
 #include "readers/program_call.h"
 #include "readers/tool_words.h"
+#include "text/characters.h"
 #include "text/collapse.h"
 #include "text/recent_texts.h"
 #include "text/smtp.h"
@@ -181,14 +182,27 @@ bool is_collapsed(std::string_view text) {
       text, [](Known & known) -> auto& { return known.collapsed; }, is_collapsed_dialogue);
 }
 
+/// "telnet mail.example.com 25 <<'END'" gives END; empty: no script follows.
+std::string_view end_of_script(std::string_view call) {
+  std::string_view word = call.substr(call.find("<<") + 2);
+  word = word.substr(std::min(word.size(), word.find_first_not_of(" -'\"\\")));
+  word = word.substr(0, word.find_first_of("'\""));
+  return std::all_of(word.begin(), word.end(), [](char c) { return is_letter(c) || c == '_'; })
+             ? word
+             : std::string_view{};
+}
+
 }  // namespace
 
 std::string_view without_remark(std::string_view text, Expect expect) {
-  // "# 554 5.7.1 Relay access denied": what is typed stands bare, and what comes is told in remarks.
+  // "# 554 5.7.1 Relay access denied", "// server: 250 Ok": what is typed stands bare, and what comes is told
+  // in remarks.
   const std::size_t sign = text.starts_with("# ") ? 2 : text.starts_with("// ") ? 3 : 0;
-  if (sign > 0 && (expect == Expect::reply || expect == Expect::more_reply)) {
-    const auto reply = parse_reply(trim(text.substr(sign)));
-    return reply && is_known_code(reply->code) ? trim(text.substr(sign)) : text;
+  if (sign > 0 && (expect == Expect::reply || expect == Expect::more_reply || expect == Expect::greeting)) {
+    std::string_view said = trim(text.substr(sign));
+    if (take_prefix(said, "server:")) said = trim(said);
+    const auto reply = parse_reply(said);
+    return reply && is_known_code(reply->code) ? said : text;
   }
   if (expect == Expect::content) return text.starts_with(". ") && remark_start(text) == 1 ? "." : text;
   if (parse_reply(text)) return text;
@@ -232,6 +246,10 @@ bool says_queued(std::string_view text) {
 }
 
 void Dialogue::read(const Line& line, EventSink& sink) {
+  if (!script_end_.empty()) {
+    if (trim(line.text) == script_end_) script_end_.clear();
+    return sink.tool(line, Kind::noise, line.text);
+  }
   if (!may_be_collapsed(line.text, sink.expect())) return read_utterance(line, sink);
   if (!is_collapsed(line.text)) return read_utterance(line, sink);
   Line piece = line;
@@ -293,6 +311,8 @@ bool Dialogue::tell_own_words(const Line& line, EventSink& sink) {
   if (begins_connection(text) && (spoken_ || (failed_ && find_program_call(text)))) begin_another(sink);
   const auto kind = own_words_(line, sink);
   if (!kind) return false;
+  // What a script hands the program: "telnet mail.example.com 25 <<END".
+  if (text.find("<<") != npos && find_program_call(text)) script_end_ = end_of_script(text);
   failed_ = failed_ || kind == Kind::error || kind == Kind::close;
   return true;
 }

@@ -68,6 +68,7 @@ class Dialogue {
 
   OwnWords own_words_;
   std::optional<Held> held_;
+  std::string script_end_;  // the word that ends the script's lines, while they last
   Verb last_command_ = Verb::none;
   bool spoken_ = false;     // somebody said something in this session
   bool failed_ = false;     // the program said that it failed, or that the connection was closed

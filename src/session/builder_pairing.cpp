@@ -47,6 +47,8 @@ SessionBuilder::Pending SessionBuilder::answered_by(const Event& reply) {
   }
   // The server speaks first (RFC 5321 section 3.1); what the client typed ahead still waits for its own
   // reply.
+  if (!replied_ && reply.code == 220 && mentions(reply.text, "ready to start tls"))
+    return {Verb::starttls, -1};  // half a log
   const bool may_greet = reply.code == 220 || (negative(reply) && !client_spoke_ && !replied_ &&
                                                (stage_ == Stage::greeting || mentions(reply.text, "smtp ")));
   if (!greeted_ && may_greet && !awaits_reply_to(Verb::starttls)) return {Verb::connection, -1};
@@ -63,6 +65,12 @@ SessionBuilder::Pending SessionBuilder::answered_by(const Event& reply) {
 // Whoever goes on after HELO has its answer (RFC 2920 section 3.1 has EHLO end a group of commands): somebody
 // who shows what he typed and the refusal alone left the good answers out.
 void SessionBuilder::skip_unanswered(const Event& reply) {
+  // This one accepts a sender, so an RCPT before it has lost its answer.
+  if (reply.enhanced == EnhancedCode{2, 1, 0} && !pending_.empty() && pending_.front().verb == Verb::rcpt) {
+    const auto mail =
+        std::find_if(pending_.begin(), pending_.end(), [](const Pending& p) { return p.verb == Verb::mail; });
+    if (mail != pending_.end()) pending_.erase(pending_.begin(), mail);
+  }
   if (pending_.size() < 2 || !negative(reply)) return;
   const Verb first = pending_.front().verb;
   if (first != Verb::ehlo && first != Verb::helo) return;
