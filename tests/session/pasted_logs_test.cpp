@@ -59,6 +59,49 @@ TEST_CASE(
 
 TEST_CASE("pasted logs", "[pasted]") {
   const std::vector<Pasted> logs = {
+      {"an API's status 500 is no reply, and the quotes are escaped",
+       "{\"error\": {\n\"code\": 500,\n\"message\": \"Internal Server Error\",\n\"exception\": [\n{\n"
+       "\"message\": \"Expected response code 250 but got code \\\"\\\", with message \\\"\\\"\",\n"
+       "\"class\": \"Swift_TransportException\",\n",
+       "failed connect connect.dropped"},
+      {"Laravel's settings below its error: 465 without encryption",
+       "- Swift_TransportException in AbstractSmtpTransport.php line 383:\n"
+       "- Expected response code 220 but got code \"\", with message \"\"\n- MAIL_DRIVER=smtp\n"
+       "- MAIL_HOST=smtp.example.com\n- MAIL_PORT=465\n- MAIL_USERNAME=info@example.com\n"
+       "- MAIL_ENCRYPTION=null\n",
+       "failed greeting tls.port-mismatch"},
+      {"the source that would print an error prints none",
+       "if (!$mail->send()) {\n echo \"Mailer Error: \" . $mail->ErrorInfo;\n}\n"
+       "Connection: opening to smtp.example.com:587, timeout=300, options=array ()<br>\n"
+       "Connection: opened<br>\nSERVER -> CLIENT: 220 mail.example.com ESMTP<br>\n"
+       "CLIENT -> SERVER: EHLO localhost<br>\n",
+       "incomplete ehlo none"},
+      {"the arrow of the old marks points the other way",
+       "SMTP <- FROM SERVER:220 2.0.0 Ready to start TLS\nSMTP -> TO SERVER: RSET\nSMTP <- FROM SERVER:\n"
+       "SMTP -> ERROR: RSET failed:\nSMTP -> NOTICE: EOF caught while checking if connectedThe following "
+       "From address failed: a@example.com\n",
+       "failed tls connect.dropped"},
+      {"a recipient went unanswered, and the next sender did not",
+       "220 mail.example.com ESMTP Postfix\nehlo test.example\n250-mail.example.com\n250 DSN\n"
+       "mail from: a@example.com\n250 2.1.0 Ok\nrcpt to: b@example.com\nREJECT\n"
+       "mail from: a@example.com\n250 2.1.0 Ok\nrcpt to: c@example.com\n250 2.1.5 Ok\n",
+       "incomplete rcpt_to none"},
+      {"EspoCRM passes on Haraka's words without their code",
+       "[2023-11-11 13:28:06] ERROR: Email sending error: I cannot deliver mail for <b@example.com>\n",
+       "failed connect relay.denied"},
+      {"remarks mark what the server said",
+       "telnet mx1.example.com smtp\n// Trying 192.0.2.2…\n// Connected to mx1.example.com.\n"
+       "// server: 220 mx1.example.com ESMTP server ready\nHELO client.example.com\n"
+       "// server: 250 mx1.example.com\nMAIL from: <a@example.com>\n// server: 250 Sender Ok\n"
+       "RCPT to: <b@example.com>\n// server: 550 no such user\n",
+       "rejected rcpt_to recipient.unknown"},
+      {"a script's lines are no second dialogue",
+       "$ telnet mail.example.com 25\nTrying 192.0.2.49...\nConnected to mail.example.com.\n"
+       "220 mail.example.com ESMTP Postfix\nHELO client.example.com\n250 mail.example.com\n"
+       "mail from: a@example.com\n250 2.1.0 Ok\nrcpt to: b@example.com\n"
+       "554 5.7.1 <b@example.com>: Relay access denied\ntelnet mail.example.com 25 <<END_SCRIPT\n"
+       "HELO client.example.com\nmail from: a@example.com\ndata\nHey\n.\nquit\nEND_SCRIPT\n",
+       "rejected rcpt_to relay.denied"},
       {"smtplib takes the transaction back after a refusal, and the server is gone",
        "Traceback (most recent call last):\n"
        "  File \"/usr/lib64/python2.7/smtplib.py\", line 734, in sendmail\n    self.rset()\n"
