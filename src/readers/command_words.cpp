@@ -67,6 +67,7 @@ constexpr Word kWords[] = {
     {"end-of-message", Verb::content},
     {"data error", Verb::content},               // maddy
     {"short response: * ok", Verb::connection},  // Go met an IMAP server, which greets so
+    {", response: ", Verb::connection},  // JavaMail: "Could not connect to …, port: 25, response: 554"
     {"message body", Verb::content},
     {"smtpdataerror", Verb::content},
     {"data not accepted", Verb::content},
@@ -261,7 +262,8 @@ Verb verb_in_reply(std::string_view reply) {
           reply, {" mail from", "authorized user", "authorization user", "dns mx", "required to send mail"}))
     return Verb::mail;
   if (mentions_one_of(reply, {"tls not available", "tls currently unavailable"})) return Verb::starttls;
-  if (code == 454) return Verb::auth;
+  // RFC 4954 section 6: 454 4.7.0. With a code of another subject it is the server's own fault.
+  if (code == 454 && (!enhanced || enhanced.subject == 7)) return Verb::auth;
   // 5.1.0 is any fault of an address.
   if (enhanced.subject == 1 && enhanced.detail == 0 && mentions_one_of(reply, {"sender"})) return Verb::mail;
   return likely_verb(enhanced);

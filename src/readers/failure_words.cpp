@@ -191,6 +191,14 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
     verb = expected;
   for (const Examined& other : block)
     if (verb == Verb::none && other.frame) verb = verb_in_frame(other.text);
+  // Python's getreply() waits for an answer. To which command stands further down, which a paste may have cut
+  // off; the connection at least was made.
+  const auto waited = [](const Examined& other) {
+    return other.frame && ifind(other.text, "smtplib.py") != npos && other.text.ends_with(", in getreply");
+  };
+  if (verb == Verb::none && ifind(line.text, "timed out") != npos &&
+      std::any_of(block.begin(), block.end(), waited))
+    return sink.replying_to(Verb::connection);
   // JavaMail's openServer() both connects and waits for the greeting.
   const bool greeted = ifind(line.text, "response") != npos || ifind(line.text, "greeting") != npos ||
                        ifind(line.text, "unexpectedly closed") != npos;

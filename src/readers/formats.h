@@ -17,6 +17,7 @@ extern const Format msmtp_format, gnutls_cli_format, ssmtp_format, smtp_cli_form
     sendmail_format;
 extern const Format exim_format, stunnel_format, postfix_format, opensmtpd_format, haraka_format,
     exchange_format;
-extern const Format hmailserver_format, mdaemon_format, xeams_format, stalwart_format;
+extern const Format hmailserver_format, mdaemon_format, xeams_format, stalwart_format, dma_format,
+    nullmailer_format, maddy_format, qmail_format;
 
 }  // namespace smtplain

@@ -57,6 +57,9 @@ std::optional<Entry> entry_of(std::string_view line) {
     if (!is_uuid(entry.connection) && entry.connection != "-") continue;
     if (!is_level(entry.level)) continue;
     entry.plugin = take_bracket(rest);
+    // "[outbound] [UUID] words": in newer versions the connection that a delivery uses has an id as well.
+    std::string_view words = rest;
+    if (is_uuid(take_bracket(words))) rest = words;
     entry.time = parse_prefix(line).time;
     entry.text = trim(rest);
     return entry;
@@ -86,13 +89,26 @@ Verb step_of(std::string_view text) {
 class HarakaReader final : public Reader {
  public:
   void read(const Line& line, EventSink& sink) override;
-  void finish(EventSink& sink) override { dialogue_.finish(sink); }
+  void finish(EventSink& sink) override {
+    tell_pool_error(sink);
+    dialogue_.finish(sink);
+  }
 
  private:
   Dialogue dialogue_{&read_connection_words};
-  std::string left_;        // the delivery that goes on with the next server of the domain
+  void tell_pool_error(EventSink&);
+
+  std::string left_;  // the delivery that goes on with the next server of the domain
+  // "Failed to get pool entry: …" names no delivery: the next line that names one is of the same.
+  std::optional<std::pair<std::string, Line>> pool_error_;
   Verb step_ = Verb::none;  // what the next reply answers, where the log lacks the command
 };
+
+void HarakaReader::tell_pool_error(EventSink& sink) {
+  if (!pool_error_) return;
+  dialogue_.said_by_program(pool_error_->second, Kind::error, sink.keep(std::move(pool_error_->first)), sink);
+  pool_error_.reset();
+}
 
 void HarakaReader::read(const Line& line, EventSink& sink) {
   const auto entry = entry_of(line.text);
@@ -104,6 +120,14 @@ void HarakaReader::read(const Line& line, EventSink& sink) {
   if (is_uuid(entry->connection))
     sink.select_session(counters > 1 ? entry->connection : entry->connection.substr(0, 36));
   const std::string_view text = entry->text;
+  constexpr std::string_view kPool = "Failed to get pool entry: ";
+  if (is_uuid(entry->connection)) {
+    tell_pool_error(sink);
+  } else if (const auto pool = text.find(kPool); pool != npos) {
+    tell_pool_error(sink);
+    pool_error_.emplace(text.substr(pool), timed);
+    return;
+  }
   if (text.starts_with("C: ") || text == "C:") {
     return dialogue_.said_by_client(
         timed, unquoted_speech(without_state(text.substr(std::min<std::size_t>(3, text.size())))), sink);
@@ -118,9 +142,12 @@ void HarakaReader::read(const Line& line, EventSink& sink) {
   // "recipient <a@example.com> rejected: 550 5.1.1 …": the next server's reply, at a level that shows no
   // dialogue.
   constexpr std::string_view kRejected = "> rejected: ";
-  if (const auto at = text.find(kRejected); at != npos && text.starts_with("recipient <")) {
+  if (const auto at = text.starts_with("recipient ") ? text.find(kRejected) : npos; at != npos) {
     const std::string_view reply = text.substr(at + kRejected.size());
-    if (parse_reply(reply)) {
+    // "recipient domain <example.com> rejected: 521 …"
+    if (text.starts_with("recipient domain <") && parse_reply(reply))
+      return dialogue_.said_by_server(timed, reply, sink);
+    if (text.starts_with("recipient <") && parse_reply(reply)) {
       sink.replying_to(Verb::rcpt);
       dialogue_.said_by_server(timed, reply, sink);
       return sink.fact(Fact::recipient_refused, text.substr(11, at - 11));
@@ -132,6 +159,7 @@ void HarakaReader::read(const Line& line, EventSink& sink) {
   if (!is_uuid(entry->connection)) return sink.tool(timed, Kind::noise, text);
   Kind kind = serious ? Kind::error : Kind::note;
   if (ifind(text, "connection error") != npos || ifind(text, "could not") != npos) kind = Kind::error;
+  if (text.find("Temp failing ") != npos && text.find("Tried all MXs") != npos) kind = Kind::error;
   if (text.starts_with("disconnect ")) kind = Kind::close;
   if (text.starts_with("connect ") || text.starts_with("Attempting to deliver")) kind = Kind::connect;
   if (text.ends_with("Trying next MX.") || text.ends_with("Trying next MX"))

@@ -63,7 +63,8 @@ void OpensmtpdReader::read(const Line& line, EventSink& sink) {
     sink.select_session(id);
     return read_event(timed, text.substr(17), sink);
   }
-  if (text.starts_with(kEvent)) return read_event(timed, text, sink);
+  // "stat=" begins a line only where a paste broke one.
+  if (text.starts_with(kEvent) || text.starts_with("stat=")) return read_event(timed, text, sink);
   if (is_trace(text) && read_trace(timed, text, sink)) return;
   timed.text = text;
   dialogue_.read(timed, sink);
@@ -128,6 +129,10 @@ void OpensmtpdReader::read_event(const Line& line, std::string_view text, EventS
   }
   std::string_view stat = field(text, "stat");
   if (text.starts_with("relay: ")) stat = trim(text.substr(text.find("stat=") + 5));
+  // A program that delivers quotes its server: "stat=Error (temporary failure: "mail.lmtp: LMTP server error:
+  // 550 5.7.1 …")".
+  if (constexpr std::string_view kLmtp = "LMTP server error: "; text.find(kLmtp) != npos)
+    stat = text.substr(text.find(kLmtp) + kLmtp.size());
   if (parse_reply(stat)) {
     const bool accepted = stat.starts_with('2');
     tell_reply(line, accepted ? Verb::content : likely_verb(stat), stat, sink);

@@ -82,7 +82,8 @@ int score_at(std::string_view text, std::size_t at) {
   if (text[at] != '4' && text[at] != '5') return 0;
   const char before = at == 0 ? ' ' : text[at - 1];
   if (is_digit(before) || before == '.' || before == '-' || before == '/' || before == '_') return 0;
-  if (is_letter(before)) return 0;
+  const bool line_end = before == 'n' && at > 1 && text[at - 2] == '\\';  // written out
+  if (is_letter(before) && !line_end) return 0;
   const std::string_view rest = text.substr(at + 3);
   const char next = rest.empty() ? ' ' : rest[0];
   if (is_digit(next) || is_letter(next) || next == '.' || next == '/' || next == '_') return 0;

@@ -19,6 +19,7 @@ std::span<const Format> formats() {
       gnutls_cli_format, ssmtp_format,          smtp_cli_format,      mailx_format,       sendmail_format,
       exim_format,       stunnel_format,        postfix_format,       opensmtpd_format,   haraka_format,
       exchange_format,   hmailserver_format,    mdaemon_format,       xeams_format,       stalwart_format,
+      dma_format,        nullmailer_format,     maddy_format,         qmail_format,
   };
   return kFormats;
 }

@@ -139,6 +139,16 @@ Verb verb_of_delivery(std::string_view event) {
   return Verb::none;
 }
 
+/// "smtp.dkim-fail", "smtp.iprev-fail": what a check of mail that comes in found; it refuses nothing by
+/// itself.
+bool is_check(std::string_view event) {
+  constexpr std::string_view kChecks[] = {"dkim-", "spf-", "dmarc-", "arc-", "iprev-"};
+  constexpr std::string_view kSmtp = "smtp.";
+  return event.starts_with(kSmtp) &&
+         std::any_of(std::begin(kChecks), std::end(kChecks),
+                     [&](std::string_view check) { return event.substr(kSmtp.size()).starts_with(check); });
+}
+
 void StalwartReader::read_event(const Line& line, const Entry& entry, EventSink& sink) {
   const std::string_view text = entry.text;
   if (text.find("(eval.") != npos) return sink.tool(line, Kind::noise, text);
@@ -149,13 +159,20 @@ void StalwartReader::read_event(const Line& line, const Entry& entry, EventSink&
     if (const Verb verb = verb_of_delivery(entry.event); verb != Verb::none) sink.replying_to(verb);
     return sink.server(line, sink.keep(std::string(code) + ' ' + std::string(reason)));
   }
-  const bool failed = entry.event.find("fail") != npos || entry.event.find("error") != npos ||
-                      entry.level == "ERROR" || entry.event.find("reject") != npos;
+  const bool failed = (entry.event.find("fail") != npos && !is_check(entry.event)) ||
+                      entry.event.find("error") != npos || entry.level == "ERROR" ||
+                      entry.event.find("reject") != npos;
   const bool tls = entry.event.starts_with("tls.");
   Kind kind = failed ? Kind::error : tls ? Kind::tls : Kind::note;
-  if (entry.event.ends_with("connection-start")) kind = Kind::connect;
+  if (entry.event.ends_with("connection-start") || entry.event == "smtp.ehlo") kind = Kind::connect;
   if (entry.event.ends_with("connection-end")) kind = Kind::close;
   sink.tool(line, kind, text);
+  if (entry.event == "smtp.mail-from") sink.fact(Fact::envelope_from, value(text, "from"));
+  if (entry.event == "smtp.rcpt-to") sink.fact(Fact::envelope_recipient, value(text, "to"));
+  if (entry.event == "auth.success") {
+    sink.fact(Fact::auth_username, value(text, "accountName"));
+    sink.fact(Fact::auth_result, "accepted");
+  }
   if (tls && !failed && entry.event == "tls.handshake") {
     sink.fact(Fact::tls_established, "");
     std::string version(value(text, "version"));

@@ -181,6 +181,7 @@ constexpr Phrase kPhrases[] = {
     {"short response", kFails},
     {"smtp", kTopic},
     {"smtp fehler", kFails},
+    {"smtp authentication requires sasl", kFails},  // mutt
     {"smtp hatas", kFails},
     {"smtp hiba", kFails},
     {"smtp 錯誤", kFails},

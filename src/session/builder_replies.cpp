@@ -332,7 +332,9 @@ void SessionBuilder::apply_rcpt(const Event& reply) {
   });
   if (found == recipients.end()) {
     if (reply.answers_event >= 0) return;
-    found = recipients.insert(recipients.end(), Recipient{});
+    // The log named the only recipient before.
+    const bool named = recipients.size() == 1 && !recipients[0].accepted && !recipients[0].address.empty();
+    found = named ? recipients.begin() : recipients.insert(recipients.end(), Recipient{});
   }
   found->accepted = positive(reply);
   found->code = reply.code;

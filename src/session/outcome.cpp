@@ -274,7 +274,13 @@ void set_failed(Session& session, const Course& course) {
 void decide(Session& session) {
   Course course(session.events);
   course.follow();
-  const bool some = session.envelope.taken && course.standing() == course.refused_recipient();
+  // A program that tells of the message's end and shows no reply to it takes back what it went on after: a
+  // log-in that was refused. Of the recipients some may have been refused for good.
+  const bool before_mail =
+      course.standing() != kNoEvent &&
+      session.events[static_cast<std::size_t>(course.standing())].stage < Stage::mail_from;
+  const bool some =
+      session.envelope.taken && (before_mail || course.standing() == course.refused_recipient());
   if (course.standing() != kNoEvent && !some) return set_refused(session, course.standing());
   if (course.accepted() != kNoEvent || some) {
     const bool partial = course.refused_recipient() != kNoEvent && (some || some_refused(session.envelope));

@@ -30,13 +30,24 @@ bool says_starttls_taken(std::string_view text) {
 }
 
 std::optional<Stage> stage_in_words(std::string_view text) {
-  constexpr std::array<std::string_view, 13> kResolve = {
-      "resolve",         "getaddrinfo",    "name or service",      "nodename",  "name service error",
-      "no such host",    "unknown host",   "unknownhost",          "enotfound", "eai_again",
-      "name resolution", "host not found", "no address associated"};
-  constexpr std::array<std::string_view, 10> kTls = {
-      "certificate", "handshake", "tls:", "tls ",       "socket to tls",
-      "x509",        "crypto",    "pkix", "tls_failed", "wrong version number"};
+  constexpr std::array<std::string_view, 15> kResolve = {"resolve",
+                                                         "getaddrinfo",
+                                                         "name or service",
+                                                         "nodename",
+                                                         "name service error",
+                                                         "no such host",
+                                                         "unknown host",
+                                                         "unknownhost",
+                                                         "enotfound",
+                                                         "eai_again",
+                                                         "name resolution",
+                                                         "host not found",
+                                                         "no address associated",
+                                                         "dns lookup failure",
+                                                         "host lookup did not"};
+  constexpr std::array<std::string_view, 11> kTls = {
+      "certificate", "handshake", "tls:",       "tls ",    "socket to tls",       "x509",
+      "crypto",      "pkix",      "tls_failed", "cacerts", "wrong version number"};
   const auto any_of = [&](const auto& words) {
     return std::any_of(words.begin(), words.end(),
                        [&](std::string_view word) { return mentions(text, word); });
@@ -92,9 +103,9 @@ bool says_command_refused(std::string_view text) {
 }
 
 bool says_recipients_refused(std::string_view text) {
-  constexpr std::array<std::string_view, 5> kRefused = {"recipients were rejected", "recipients refused",
-                                                        "invalid addresses", "rcpt to not accepted",
-                                                        "recipientsrefused: {'"};
+  constexpr std::array<std::string_view, 6> kRefused = {"recipients were rejected", "recipients refused",
+                                                        "invalid addresses",        "rcpt to not accepted",
+                                                        "recipientsrefused: {'",    "some recipients failed"};
   return std::any_of(kRefused.begin(), kRefused.end(),
                      [&](std::string_view words) { return mentions(text, words); });
 }

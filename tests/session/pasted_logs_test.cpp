@@ -1484,6 +1484,157 @@ TEST_CASE("pasted logs: mailcow's page marks what goes on", "[pasted]") {
   CHECK(source.sessions.at(0).size.limit == 104857600);
 }
 
+TEST_CASE("pasted logs: mail programs that send only, and servers' own logs", "[pasted]") {
+  const std::string dma = "May 27 08:54:56 pc dma[1fc69.12255c0]: ";
+  const std::string maddy =
+      "submission: incoming message\t{\"msg_id\":\"ee12c63d\",\"sender\":\"a@example.com\","
+      "\"username\":\"a@example.com\"}\n";
+  const std::vector<Pasted> logs = {
+      {"dma: CRAM-MD5 refused is nothing, for it goes on with LOGIN",
+       "dma[]: trying delivery\ndma[]: using smarthost (mail.example.com:587)\n"
+       "dma[]: trying remote delivery to mail.example.com [192.0.2.25] pref 0\n"
+       "dma[]: SSL initialization successful\ndma[]: using SMTP authentication for user a@example.com\n"
+       "dma[]: smarthost authentication: AUTH cram-md5 not available: 535 5.7.8 Error: authentication "
+       "failed: "
+       "Invalid authentication mechanism\ndma[]: delivery successful\n",
+       "accepted none none", 1},
+      {"dma: the log-in is refused, and the server takes the mail without one",
+       dma + "trying remote delivery to mail.example.com [192.0.2.25] pref 0\n" + dma +
+           "remote delivery deferred: AUTH cram-md5 failed: 535 5.7.8 Error: authentication failed\n" + dma +
+           "SMTP login not available. Trying without.\n" + dma + "<b@example.net> delivery successful\n",
+       "accepted none none", 1},
+      {"dma: a name that is not found",
+       dma + "trying delivery\n" + dma + "using smarthost (mail.example.com:25)\n" + dma +
+           "remote delivery failed: DNS lookup failure: host mail.example.com not found\n" + dma +
+           "delivery failed, bouncing as 1fc79\n",
+       "failed resolve dns.not-found", 1},
+      {"dma: one address of the domain refuses the connection, the next one the recipient",
+       dma + "trying remote delivery to mx1.example.net [192.0.2.25] pref 10\n" + dma +
+           "connect to mx1.example.net [192.0.2.25] failed: Connection refused\n" + dma +
+           "trying remote delivery to mx2.example.net [192.0.2.26] pref 20\n" + dma +
+           "remote delivery to mx2.example.net [192.0.2.26] failed after RCPT TO: 550 5.1.1 "
+           "<b@example.net>... No "
+           "such user here\n",
+       "rejected rcpt_to recipient.unknown"},
+      {"dma: mail to a user of the machine asks no server",
+       dma + "trying remote delivery to mx1.example.net [192.0.2.25] pref 10\n" + dma +
+           "remote delivery deferred: mx1.example.net [192.0.2.25] failed after connect: 421 4.7.0 Try "
+           "later\n"
+           "May 27 08:54:57 pc dma[1fc79.1226b30]: <root> trying delivery\n"
+           "May 27 08:54:57 pc dma[1fc79.1226b30]: <root> delivery successful\n",
+       "deferred greeting server.temporary", 1},
+      {"dma: an old library against a new server",
+       "dma[1be00ac.5574]: trying remote delivery to mail.example.com [192.0.2.25] pref 0\n"
+       "dma[1be00ac.5574]: remote delivery deferred: SSL handshake failed fatally: error:1409442E:SSL "
+       "routines:ssl3_read_bytes:tlsv1 alert protocol version\n",
+       "failed tls tls.version-or-cipher", 1},
+      {"nullmailer: one mail goes out, the next one hangs",
+       "Starting delivery, 1 message(s) in queue.\n"
+       "Starting delivery: host: mail.example.com protocol: smtp file: 1621234935.36483\n"
+       "From: <a@example.com> to: <b@example.net>\nsmtp: Succeeded: 250 2.0.0 Ok: queued as 8946138A002A\n"
+       "Sent file.\nDelivery complete, 0 message(s) remain.\nTrigger pulled.\n"
+       "Starting delivery: host: mail.example.com protocol: smtp file: 1621236068.51599\n"
+       "From: <a@example.com> to: <b@example.net>\n",
+       "incomplete connect none", 2},
+      {"nullmailer: a refusal, and its own words for it",
+       "Starting delivery: host: smtp.163.com protocol: smtp file: 1559199706.31426\n"
+       "From: <a@pc.example> to: <b@example.net>\nsmtp: Failed: 553 Mail from must equal authorized user\n"
+       "Sending failed: Permanent error in sending the message\n",
+       "rejected mail_from sender.not-authorized", 1},
+      {"maddy takes a mail",
+       maddy + "submission: RCPT ok\t{\"msg_id\":\"ee12c63d\",\"rcpt\":\"b@example.net\"}\n"
+               "submission: accepted\t{\"msg_id\":\"ee12c63d\"}\n",
+       "accepted none none", 1},
+      {"maddy refuses a recipient",
+       maddy +
+           "submission: RCPT "
+           "error\t{\"effective_rcpt\":\"b@example.net\",\"rcpt\":\"b@example.net\",\"reason\":"
+           "\"reject directive used\",\"smtp_code\":501,\"smtp_enchcode\":\"5.1.8\",\"smtp_msg\":\"Non-local "
+           "sender domain\"}\nsubmission: aborted\t{\"msg_id\":\"ee12c63d\"}\n",
+       "rejected rcpt_to sender.not-authorized", 1},
+      {"maddy: the code for a connection that failed is of its own making",
+       "2024-01-15T10:32:12.456Z queue: delivery attempt "
+       "failed\t{\"io_op\":\"dial\",\"msg_id\":\"abc123-def456\","
+       "\"rcpt\":\"b@example.net\",\"reason\":\"dial tcp 192.0.2.1:25: i/o timeout\",\"remote_addr\":"
+       "\"192.0.2.1:25\",\"smtp_code\":450,\"smtp_enchcode\":\"4.4.2\",\"smtp_msg\":\"Network I/O error\"}\n",
+       "failed connect connect.timeout", 1},
+      {"maddy: what the next server said",
+       "queue: delivery attempt "
+       "failed\t{\"msg_id\":\"abc123-def456\",\"rcpt\":\"b@example.net\",\"remote_server\":"
+       "\"mx.example.net.\",\"reason\":\"5.1.1 No such user\",\"smtp_code\":550,\"smtp_enchcode\":\"5.1.1\","
+       "\"smtp_msg\":\"mx.example.net. said: No such user\"}\n",
+       "rejected rcpt_to recipient.unknown", 1},
+      {"Haraka names no delivery where it gets no connection",
+       "[INFO] [ED2BEE11-4646-470F-95C6-E166AF3DAED0.1.1] [outbound] Attempting to deliver to: 192.0.2.25:25 "
+       "(0) "
+       "(2)\n[ERROR] [-] [core] [outbound] Failed to get pool entry: Outbound connection timed out to "
+       "192.0.2.25:25\n[DEBUG] [-] [core] Temp fail for: Tried all MXs\n"
+       "[DEBUG] [ED2BEE11-4646-470F-95C6-E166AF3DAED0.1.1] [outbound] running deferred hooks\n"
+       "[INFO] [ED2BEE11-4646-470F-95C6-E166AF3DAED0.1.1] [outbound] Temp failing 15372616 for 1024 seconds: "
+       "Tried all MXs\n",
+       "failed connect connect.timeout", 1},
+      {"Haraka: the whole domain is refused, on a connection with an id of its own",
+       "[NOTICE] [46095497-C02F-40F5-81DF-8BAB88780C2F.1.1] [outbound] "
+       "[FAEFC4FA-E8EF-4EC9-B8A4-0B5C7A413587] "
+       "recipient domain <example.net> rejected: 550 5.7.1 Connection refused: your IP address is on our "
+       "block "
+       "list\n",
+       "rejected rcpt_to policy.blocklisted", 1},
+      {"Stalwart's checks of a mail refuse nothing by themselves",
+       "2024-11-10T08:40:57Z INFO SMTP EHLO command (smtp.ehlo) listenerId = \"submissions\", localPort = "
+       "465, "
+       "remoteIp = 192.0.2.7, remotePort = 46814, domain = \"pc\"\n"
+       "2024-11-10T08:40:58Z INFO DKIM verification failed (smtp.dkim-fail) listenerId = \"submissions\", "
+       "localPort "
+       "= 465, remoteIp = 192.0.2.7, remotePort = 46814, result = \"none\"\n",
+       "incomplete connect none", 1},
+      {"Exim got no answer from DNS",
+       "  277 delivering 1orYRv-00004S-Ny\n  277 R: dnslookup for b@example.net\n  277 LOG: MAIN\n"
+       "  277   == b@example.net R=dnslookup defer (-1): host lookup did not complete\n",
+       "failed resolve dns.not-found", 1},
+      {"a program of Postfix's own is missing",
+       "2024-04-25T22:16:21+02:00 pc postfix/error[7]: B5D7A1858A: to=<b@example.net>, relay=none, "
+       "delay=734, "
+       "delays=734/0.02/0/0, dsn=4.3.0, status=deferred (mail transport unavailable)\n",
+       "failed connect server.misconfigured", 1},
+      {"hMailServer would have to send to itself",
+       "b@example.net Error Type: SMTP Connection to recipients server failed. Error: Could not connect to "
+       "192.0.2.25 on port 25 since this would mean connecting to myself.\n",
+       "failed connect server.loop", 1},
+      {"454 is of a log-in only with 4.7.x, or without a code of its own",
+       "Exception: Net::SMTPServerBusy\n454 4.3.0 Try again later (Net::SMTPServerBusy)\n",
+       "deferred connect server.temporary", 1},
+      {"JavaMail tells the code of a greeting and no words",
+       "org.springframework.mail.MailSendException: Mail server connection failed; nested exception is "
+       "javax.mail.MessagingException: Could not connect to SMTP host: mail.example.com, port: 25, response: "
+       "554\n",
+       "rejected greeting policy.rejected", 1},
+      {"a reply's first line is cut off, and its line ends are written out",
+       "results in this:\nlease log in via your web browser and then try again.\\n534-5.7.14 Learn more "
+       "at\\n534 5.7.14 https://support.google.com/mail/bin/answer.py?answer=78754 d32sm - "
+       "gsmtp\",\"responseCode\":534}\n",
+       "rejected auth auth.web-login-required", 1},
+      {"Python waited for an answer, and the paste ends before it tells to what",
+       "Traceback (most recent call last):\n  File \"/usr/local/lib/python3.11/smtplib.py\", line 398, in "
+       "getreply\n    line = self.file.readline(_MAXLINE + 1)\n"
+       "  File \"/usr/local/lib/python3.11/socket.py\", line 706, in readinto\n"
+       "    return self._sock.recv_into(b)\nTimeoutError: timed out\n",
+       "failed greeting connect.read-timeout", 1},
+      {"OpenSMTPD's program that delivers quotes its server, and a paste broke the line",
+       "smtpd[24227]: 1e722991167e2b80 mda delivery evpid=f9293a5cb336a379\nfrom=<a@example.com> "
+       "to=<b@example.net>\nrcpt=<b@example.net> user=b delay=40s result=TempFail \nstat=Error (temporary "
+       "failure: \"mail.lmtp: LMTP server error: 550 5.1.1 <b@example.net> User doesn't exist\")\n",
+       "rejected rcpt_to recipient.unknown", 1},
+  };
+  for (const Pasted& paste : logs) {
+    INFO(paste.what);
+    const Source source = analyze(paste.log);
+    REQUIRE_FALSE(source.sessions.empty());
+    CHECK(told(source.sessions.back()) == paste.told);
+    if (paste.sessions != 0) CHECK(source.sessions.size() == paste.sessions);
+  }
+}
+
 TEST_CASE("pasted logs: a plugin's headline tells of the attempt below it", "[pasted]") {
   const std::string headline =
       "SMTP Error: Could not connect to SMTP host. Failed to connect to serverSMTP server error: Failed to "
