@@ -164,7 +164,9 @@ void StalwartReader::read_event(const Line& line, const Entry& entry, EventSink&
                       entry.event.find("reject") != npos;
   const bool tls = entry.event.starts_with("tls.");
   Kind kind = failed ? Kind::error : tls ? Kind::tls : Kind::note;
-  if (entry.event.ends_with("connection-start") || entry.event == "smtp.ehlo") kind = Kind::connect;
+  if (entry.event.ends_with("connection-start") ||
+      (entry.event == "smtp.ehlo" && sink.expect() == Expect::greeting))
+    kind = Kind::connect;
   if (entry.event.ends_with("connection-end")) kind = Kind::close;
   sink.tool(line, kind, text);
   if (entry.event == "smtp.mail-from") sink.fact(Fact::envelope_from, value(text, "from"));

@@ -30,7 +30,7 @@ bool says_starttls_taken(std::string_view text) {
 }
 
 std::optional<Stage> stage_in_words(std::string_view text) {
-  constexpr std::array<std::string_view, 15> kResolve = {"resolve",
+  constexpr std::array<std::string_view, 18> kResolve = {"resolve",
                                                          "getaddrinfo",
                                                          "name or service",
                                                          "nodename",
@@ -44,7 +44,10 @@ std::optional<Stage> stage_in_words(std::string_view text) {
                                                          "host not found",
                                                          "no address associated",
                                                          "dns lookup failure",
-                                                         "host lookup did not"};
+                                                         "host lookup did not",
+                                                         "any host named",
+                                                         "a mail exchanger",
+                                                         "lookup failed temporarily"};
   constexpr std::array<std::string_view, 11> kTls = {
       "certificate", "handshake", "tls:",       "tls ",    "socket to tls",       "x509",
       "crypto",      "pkix",      "tls_failed", "cacerts", "wrong version number"};

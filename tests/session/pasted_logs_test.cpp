@@ -1620,6 +1620,45 @@ TEST_CASE("pasted logs: mail programs that send only, and servers' own logs", "[
        "  File \"/usr/local/lib/python3.11/socket.py\", line 706, in readinto\n"
        "    return self._sock.recv_into(b)\nTimeoutError: timed out\n",
        "failed greeting connect.read-timeout", 1},
+      {"qmail, with multilog's labels, as a terminal broke its lines",
+       "@40000000419f13a41cebadcc status: local 0/10 remote 8/20\n"
+       "@40000000419f13a504926324 delivery 3: success: "
+       "(c@example.org)_192.0.2.25_accepted_message./Remote_host_said:"
+       "_250_Ok:_q\nueued_as_A38AD684/\n@40000000419f13a504937c64 status: local 0/10 remote 7/20\n"
+       "@40000000419f13a508f3214c delivery 5: failure: "
+       "192.0.2.26_does_not_like_recipient./Remote_host_said:_550_5.1.1_<b@example\n"
+       ".net>_is_not_a_valid_mailbox/Giving_up_on_192.0.2.26./\n"
+       "@40000000419f13a508f8bae4 status: local 0/10 remote 6/20\n",
+       "rejected rcpt_to recipient.unknown", 2},
+      {"a line of qmail's, quoted by a person",
+       "I still get errors from mails to you:\n\n<b@example.net>:\n192.0.2.25_does_not_like_recipient./"
+       "Remote_host_said:_553_RCPT_TO:<b@example.net>_refused/G\niving_up_on_192.0.2.25./\n",
+       "rejected rcpt_to policy.rejected", 1},
+      {"qmail: a reply of two lines, with an address on the web in it",
+       "delivery 7: failure: "
+       "192.0.2.25_failed_after_I_sent_the_message./Remote_host_said:_550-5.7.1_This_message_is_"
+       "likely_unsolicited_mail./550_5.7.1_see_https://example.com/help/Giving_up_on_192.0.2.25./\n",
+       "rejected message policy.spam-content", 1},
+      {"qmail: a domain that does not exist",
+       "starting delivery 7: msg 12 to remote b@exampel.net\ndelivery 7: failure: "
+       "Sorry,_I_couldn't_find_any_host_named_exampel.net._(#5.1.2)/\n",
+       "failed resolve recipient.domain-not-found", 1},
+      {"qmail: a mailbox of the machine itself",
+       "starting delivery 7: msg 12 to remote b@example.net\nstarting delivery 8: msg 12 to local "
+       "joe@example.com\n"
+       "delivery 8: success: did_1+0+0/\ndelivery 7: deferral: "
+       "Connected_to_192.0.2.25_but_connection_died._(#4.4.2)/\n",
+       "failed connect connect.dropped", 1},
+      {"mutt lacks what it logs in with",
+       "I get the following error: \"SMTP authentication requires SASL\".\n",
+       "failed auth auth.mechanism-unsupported", 1},
+      {"Postfix's log-in service is not there",
+       "Mar 25 17:58:06 mx postfix/smtpd[7]: warning: SASL authentication failure: cannot connect to "
+       "saslauthd server: "
+       "No such file or directory\nMar 25 17:58:06 mx postfix/smtpd[7]: warning: unknown[192.0.2.7]: SASL "
+       "PLAIN "
+       "authentication failed: generic failure\n",
+       "rejected auth auth.temporary"},
       {"OpenSMTPD's program that delivers quotes its server, and a paste broke the line",
        "smtpd[24227]: 1e722991167e2b80 mda delivery evpid=f9293a5cb336a379\nfrom=<a@example.com> "
        "to=<b@example.net>\nrcpt=<b@example.net> user=b delay=40s result=TempFail \nstat=Error (temporary "
