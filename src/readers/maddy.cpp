@@ -29,6 +29,13 @@ bool has_field(std::string_view fields, std::string_view key) {
   return json_member(fields, key).has_value();
 }
 
+/// The text behind the time. The name of maddy's own module can look like a program's: it stays.
+std::string_view without_time(const Prefix& prefix, std::string_view text) {
+  if (prefix.program.empty() || prefix.program == "maddy") return trim(prefix.rest);
+  const auto at = text.find(prefix.program);
+  return at == npos ? trim(prefix.rest) : trim(text.substr(at));
+}
+
 std::optional<Entry> entry_of(const Line& line) {
   const auto open = line.text.find("{\"");
   if (open == npos || open == 0) return std::nullopt;
@@ -39,7 +46,7 @@ std::optional<Entry> entry_of(const Line& line) {
   Entry entry{line, trim(line.text.substr(0, open)), fields};
   const Prefix prefix = parse_prefix(entry.text);
   if (!entry.line.time) entry.line.time = prefix.time;
-  entry.text = trim(prefix.rest);
+  entry.text = without_time(prefix, entry.text);
   constexpr std::string_view kDebug = "[debug] ";
   if (entry.text.starts_with(kDebug)) entry.text.remove_prefix(kDebug.size());
   return entry;
@@ -81,7 +88,7 @@ void MaddyReader::read(const Line& line, EventSink& sink) {
 
 /// "submission: RCPT TO:<b@example.net>": both sides of the dialogue behind the name of the endpoint.
 void MaddyReader::read_said(const Line& line, EventSink& sink) {
-  std::string_view text = trim(parse_prefix(line.text).rest);
+  const std::string_view text = without_time(parse_prefix(line.text), line.text);
   for (const std::string_view name : {"submission: ", "smtp: ", "lmtp: "})
     if (text.starts_with(name)) {
       const std::string_view said = text.substr(name.size());

@@ -25,9 +25,11 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-/// The line without syslog's prefix and the time of multilog: "@40000000419f13a508f3214c " or
-/// "1054189754.377470 ".
+/// The line without the bullet of a list, syslog's prefix and the time of multilog:
+/// "@40000000419f13a508f3214c " or "1054189754.377470 ".
 std::string_view without_time(std::string_view line) {
+  for (const std::string_view bullet : {"- ", "* "})
+    if (line.starts_with(bullet)) line.remove_prefix(bullet.size());
   line = trim(parse_prefix(line).rest);
   for (const std::string_view name : {"qmail: ", "qmail-send: "})
     if (line.starts_with(name)) line.remove_prefix(name.size());
