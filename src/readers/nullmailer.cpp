@@ -44,7 +44,7 @@ class NullmailerReader final : public Reader {
  private:
   void read_envelope(const Line&, std::string_view text, EventSink&);
   bool read_end(const Line&, std::string_view text, EventSink&);
-  bool open_ = false;    // a delivery began, and nothing told how it ended
+  bool open_ = false;     // a delivery began, and nothing told how it ended
   bool refused_ = false;  // a reply was told; "Sending failed: …" only repeats that in other words
 };
 
