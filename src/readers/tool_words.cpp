@@ -180,8 +180,8 @@ constexpr Phrase kPhrases[] = {
     {"server", kTopic},
     {"short response", kFails},
     {"smtp", kTopic},
-    {"smtp fehler", kFails},
     {"smtp authentication requires sasl", kFails},  // mutt
+    {"smtp fehler", kFails},
     {"smtp hatas", kFails},
     {"smtp hiba", kFails},
     {"smtp 錯誤", kFails},
