@@ -169,3 +169,28 @@ TEST_CASE("no output shows a secret that stands beside the log", "[leaks]") {
     }
   }
 }
+
+TEST_CASE("no output shows a secret that was pasted right below PHPMailer's error", "[leaks]") {
+  const std::string secret = "Ravine-Clock7", encoded = encode_base64(secret);
+  const std::string pastes[] = {
+      "auth login\n334 VXNlcm5hbWU6\nc2hvcA==\n334 UGFzc3dvcmQ6\n" + encoded + "\n",
+      "AUTH LOGIN\nc2hvcA==\n" + encoded + "\n",
+      "example.org:smtp.example.com shop " + secret + "\n",
+      "shop@example.com|smtp.example.com:" + secret + "\n",
+      "smtp.example.com shop@example.com:" + secret + "\n",
+      "  [\"Password\"]=>\n  string(13) \"" + secret + "\"\n",
+      "backend.auth.raw = \"" + secret + "\"\n",
+      "occ config:system:set mail_smtppassword --value " + secret + "\n",
+  };
+  const std::string log =
+      "2024-05-14 09:12:33 SERVER -> CLIENT: 535 5.7.8 Error: authentication failed:\n"
+      "2024-05-14 09:12:33 SMTP Error: Could not authenticate.\n";
+  for (const std::string& paste : pastes) {
+    CAPTURE(paste);
+    for (const std::string& text : {log + paste, log + "\n" + paste}) {
+      for (const ReportFormat& format : report_formats())
+        check_hidden({secret, encoded}, {"explain", "-f", std::string(format.name)}, text);
+      check_hidden({secret, encoded}, {"redact"}, text);
+    }
+  }
+}

@@ -174,6 +174,11 @@ class LineRedactor {
       out = hide_rest(out, seen->second);
     else if ((in_answer_ || asked_) && !known && continues_base64(trim(line)))
       out = std::string(line.substr(0, start_of(line, 0))).append(kMask);
+    else if (typed_ > 0 && looks_like_base64(trim(line)) && --typed_ == 0)
+      out = std::string(line.substr(0, start_of(line, 0))).append(kMask);
+    else if (typed_ > 0 && !trim(line).starts_with("334 ") && !looks_like_base64(trim(line)))
+      typed_ = 0;
+    if (iequals(trim(line), "auth login")) typed_ = known ? 0 : 2;
     asked_ = line.find("334 UGFzc3dvcmQ6") != std::string_view::npos;  // "Password:"
     in_answer_ =
         out.ends_with(kMask) && (known || in_answer_ || ifind(line, "auth ") != std::string_view::npos);
@@ -204,6 +209,7 @@ class LineRedactor {
   bool in_key_ = false;
   bool in_answer_ = false;  // the line before ended in a hidden answer
   bool asked_ = false;      // the line before asked for the password of AUTH LOGIN
+  int typed_ = 0;           // answers of AUTH LOGIN yet to come where no dialogue is
 };
 
 std::string redact_text(std::string_view text, const Source& source, Anonymiser& anonymiser,

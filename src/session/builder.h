@@ -85,6 +85,7 @@ class SessionBuilder {
   bool is_auth_answer(std::string_view text) const;
   bool continues_hidden_answer(std::string_view text) const;
   bool continues_auth_answer(const Line&, std::string_view text) const;
+  bool follows_password_prompt(const Line& line) const;
   std::string_view without_answer(std::string_view text);
   bool starts_content(std::string_view text) const;
 

@@ -68,6 +68,18 @@ static bool asks_for_password(std::string_view text) {
          istarts_with(prompt, "UEFTU1dPUkQ") || istarts_with(prompt, "password");
 }
 
+// A prompt on the line above that a reader knew for a reply, though not who answers it. Lines that were held
+// back come behind it.
+bool SessionBuilder::follows_password_prompt(const Line& line) const {
+  constexpr std::size_t kMostBack = 8;
+  const auto& events = session_.events;
+  for (std::size_t back = 1; back <= std::min(kMostBack, events.size()); ++back) {
+    const Event& above = events[events.size() - back];
+    if (above.code == 334 && above.end_line + 1 == line.number) return asks_for_password(above.text);
+  }
+  return false;
+}
+
 std::string_view SessionBuilder::without_answer(std::string_view text) {
   constexpr std::size_t kShortest = 4;
   const std::string_view whole = trim(text);
@@ -83,7 +95,9 @@ void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
   if (open_reply_ >= 0 && reply_open_ended_ && (kind == Kind::noise || kind == Kind::note))
     return again(line);
   if (continues_auth_answer(line, text)) return again(line);
-  const bool answers_prompt = std::exchange(asked_password_, asks_for_password(text));
+  const bool answers_prompt =
+      std::exchange(asked_password_, asks_for_password(text)) ||
+      (trim(text).find(' ') == std::string_view::npos && follows_password_prompt(line));
   if (answers_prompt) text = without_answer(text);
   close_reply();
   // "lost connection after RCPT": a failure, too, may name the command that it answers.

@@ -22,7 +22,8 @@ struct Literal {
   std::size_t argument = 0;  ///< from 0, those before it counted that are not written out
 };
 
-/// The literals among the arguments of the call whose '(' is at `open`, at most until the end of the line.
+/// The literals among the arguments of the call or list whose bracket is at `open`, at most until the end of
+/// the line.
 std::vector<Literal> read_literals(std::string_view text, std::size_t open) {
   constexpr std::size_t longest_call = 1024;
   text = text.substr(0, open + longest_call);
@@ -38,9 +39,9 @@ std::vector<Literal> read_literals(std::string_view text, std::size_t open) {
       at = after - 1;
     } else if (c == ',' && depth == 1) {
       ++argument;
-    } else if (c == '(') {
+    } else if (c == '(' || c == '[') {
       ++depth;
-    } else if (c == ')' && --depth == 0) {
+    } else if ((c == ')' || c == ']') && --depth == 0) {
       break;
     }
   }
@@ -64,7 +65,9 @@ bool ends_with_word(std::string_view name, std::string_view word) {
 
 /// `before` is what the call is a method of: "Credentials::", "PDO->".
 Call kind_of(std::string_view name, std::string_view before) {
-  if (iequals(name, "PlainAuth")) return Call::plain_auth;  // Go: identity, user, password, host
+  // Go: identity, user, password, host
+  if (iequals(name, "PlainAuth") || ends_with_word(name, "PlainClient")) return Call::plain_auth;
+  if (name == "as" && before.ends_with('.')) return Call::login;               // Scala's courier
   if (name == "new" && before.ends_with("Credentials::")) return Call::login;  // lettre
   if (iequals(name, "gmail") || iequals(name, "hotmail")) return Call::login;  // Dart's mailer
   const bool built = name == "__construct" && (before.ends_with("PDO->") || before.ends_with("mysqli->"));
@@ -100,6 +103,9 @@ Call kind_of(std::string_view name, std::string_view before) {
                                       "credentials",
                                       "authorise",
                                       "authorize",
+                                      "setauthentication",
+                                      "authenticator",
+                                      "loginclient",
                                       "crammd5auth"}) {
     if (ends_with_word(name, word)) return Call::login;
   }
@@ -146,21 +152,42 @@ void add_call(std::string_view text, Call kind, const std::vector<Literal>& lite
   }
 }
 
+/// True if a port of mail stands in the text.
+bool names_port(std::string_view text) {
+  for (const std::string_view port : {"587", "465", "2525", "25"}) {
+    const std::size_t at = text.find(port), end = at + port.size();
+    if (at != npos && at > 0 && !is_alnum(text[at - 1]) && text[at - 1] != '.' &&
+        (end == text.size() || (!is_alnum(text[end]) && text[end] != '.')))
+      return true;
+  }
+  return false;
+}
+
 /// Any other call with an address and then a word that no sentence or address is: `checkAccount('a@b.c',
 /// 's3cret')`. Names alone are not masked ("setFrom('a@b.c', 'Shop')"), a digit or a sign makes a password.
-void add_account_call(std::string_view text, std::string_view name, const std::vector<Literal>& literals,
-                      SecretSpans& spans) {
+void add_account_call(std::string_view text, std::size_t open, std::string_view name,
+                      const std::vector<Literal>& literals, SecretSpans& spans) {
   if (literals.size() < 2) return;
   const auto value = [&](std::size_t i) {
     return text.substr(literals[i].begin, literals[i].end - literals[i].begin);
   };
+  // new SMTP('mx.example.com', 587, 'a@b.c', 'x')
+  const bool mail = ifind(name, "smtp") != npos || ifind(name, "mail") != npos;
+  const auto before_login = [&](std::size_t user) {
+    return mail && names_port(text.substr(open, user - open));
+  };
+  const std::size_t colon = value(0).rfind(':');
+  const bool address = colon != npos && names_port(value(0).substr(colon));
+  const bool plain = literals.size() == 3 && value(2).find_first_of("@ ") == npos;
+  if (address && plain && value(1).find(' ') == npos)  // smtp.New("mx:587", "user", "x")
+    spans.push_back({literals[2].begin, literals[2].end});
   const bool mailer = iequals(name, "smtp");  // yagmail.SMTP('a@b.c', 'x')
   for (std::size_t i = 0; i + 1 < literals.size(); ++i) {
     const std::string_view user = value(i), word = value(i + 1);
     if (user.find('@') == npos || user.find_first_of(" <") != npos) continue;
     const bool one_word = !word.empty() && word.find_first_of(" @/<\\") == npos;
     const bool mixed = word.size() >= 6 && word.find_first_of("0123456789!#$%&*+=?^~") != npos;
-    if (one_word && (mixed || (mailer && i == 0)))
+    if (one_word && (mixed || (mailer && i == 0) || before_login(literals[i].begin)))
       spans.push_back({literals[i + 1].begin, literals[i + 1].end});
   }
 }
@@ -211,6 +238,45 @@ void find_secure_strings(std::string_view text, SecretSpans& spans) {
   }
 }
 
+/// A list as the value of a log-in: 'auth' => ['a@b.c', 'x'], 'auth' => array('LOGIN', 'a@b.c', 'x').
+void find_login_lists(std::string_view text, SecretSpans& spans) {
+  for (std::size_t sign = text.find("=>"); sign != npos; sign = text.find("=>", sign + 2)) {
+    std::size_t open = skip_blanks(text, sign + 2);
+    if (text.substr(open).starts_with("array(")) open += 5;
+    if (open >= text.size() || (text[open] != '[' && text[open] != '(')) continue;
+    const std::string_view name = trim(text.substr(0, sign));
+    if (!name.ends_with("auth'") && !name.ends_with("auth\"") && !name.ends_with("credentials'")) continue;
+    std::vector<Literal> literals = read_literals(text, open);
+    std::erase_if(literals, [&](const Literal& literal) {
+      return is_plain_argument(text.substr(literal.begin, literal.end - literal.begin));
+    });
+    if (literals.size() > 1) spans.push_back({literals[1].begin, literals[1].end});
+  }
+}
+
+/// SQL: UPDATE options SET value = 'x' WHERE name = 'smtp_pass'
+void find_sql_update(std::string_view text, SecretSpans& spans) {
+  const std::size_t where = text.find('\'') == npos ? npos : ifind(text, " where ");
+  const std::size_t set = where == npos ? npos : ifind(text.substr(0, where), " set ");
+  if (set == npos) return;
+  const std::size_t quote = text.find('\'', where);
+  if (quote == npos) return;
+  const std::size_t end = skip_quoted(text, quote) - 1;
+  if (end <= quote || secret_name(text, quote + 1, end) == npos) return;
+  const std::size_t value = text.find('\'', set);
+  const std::size_t value_end = skip_quoted(text, value);
+  if (value_end < where + 1 && value_end > value + 1) spans.push_back({value + 1, value_end - 1});
+}
+
+/// Emacs: (setq smtpmail-auth-credentials '(("mx" 587 "user" "x")))
+void find_lisp_credentials(std::string_view text, SecretSpans& spans) {
+  const std::size_t name = text.find("auth-credentials '((");
+  const std::size_t close = name == npos ? npos : text.find(')', name);
+  if (close == npos || text[close - 1] != '"') return;
+  const std::size_t open = text.rfind('"', close - 2);
+  if (open > name) spans.push_back({open + 1, close - 1});
+}
+
 }  // namespace
 
 void find_call_secrets(std::string_view text, SecretSpans& spans) {
@@ -229,10 +295,13 @@ void find_call_secrets(std::string_view text, SecretSpans& spans) {
     if (kind != Call::other) {
       add_call(text, kind, literals, spans);
     } else {
-      add_account_call(text, text.substr(name, name_end - name), literals, spans);
+      add_account_call(text, open, text.substr(name, name_end - name), literals, spans);
     }
   }
+  find_login_lists(text, spans);
   find_bare_calls(text, spans);
+  find_sql_update(text, spans);
+  find_lisp_credentials(text, spans);
   find_secure_strings(text, spans);
 }
 

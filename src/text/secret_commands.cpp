@@ -39,6 +39,9 @@ constexpr std::array kOptions = std::to_array<SecretOption>({
     {"docker login", "-p", Value::either},
     {"keyvault secret set", "--value", Value::next},
     {"secret set", "--body", Value::next},
+    {"ssm put-parameter", "--value", Value::next},
+    {"keytool", "-storepass", Value::next},
+    {"keytool", "-keypass", Value::next},
 });
 
 /// A program that takes a password as an argument of its own, options not counted.
@@ -181,6 +184,32 @@ void add_htpasswd(std::string_view text, std::size_t from, SecretSpans& spans) {
   if (given && words.size() > 2) add_word(text, words.back().begin, words.back().end, spans);
 }
 
+/// A command that sets a setting by its name: occ config:system:set mail_smtppassword --value x, wp config
+/// set SMTP_PASS x, git config sendemail.smtpPass x, netlify env:set SMTP_PASS x.
+void find_set_commands(std::string_view text, std::string_view program, SecretSpans& spans) {
+  for (std::size_t at = ifind(text, program); at != npos; at = ifind(text, program, at + program.size())) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::vector<ShellWord> words = arguments(text, end);
+    const bool said = text.substr(at, end - at).ends_with(":set") || text.substr(0, at).ends_with("git ") ||
+                      (!words.empty() && iequals(word_text(text, words[0]), "set"));
+    for (std::size_t i = 0; said && i + 1 < words.size(); ++i) {
+      const std::size_t part = text.substr(0, words[i].end).find_last_of("./: ") + 1;
+      if (secret_name(text, std::max(part, words[i].begin), words[i].end) == npos) continue;
+      // "git config had a codepath that tried to pass NULL": a setting's name has parts, or capital letters
+      const std::string_view name = word_text(text, words[i]);
+      if (std::none_of(name.begin(), name.end(), [](char c) { return !is_lower(c); })) continue;
+      std::size_t begin = words[i + 1].begin, last = words[i + 1].end;
+      const std::string_view value = text.substr(begin, last - begin);
+      if (value == "--value" && i + 2 < words.size())
+        begin = words[i + 2].begin, last = words[i + 2].end;
+      else if (value.starts_with("--value="))
+        begin += std::string_view("--value=").size();
+      if (text[begin] != '-') add_word(text, begin, last, spans);
+      break;
+    }
+  }
+}
+
 /// Calls `found` with the end of each call of this program.
 template <typename Found>
 void for_each_call(std::string_view text, std::string_view program, Found found) {
@@ -208,6 +237,8 @@ ShellWord read_shell_word(std::string_view text, std::size_t at) {
 }
 
 void find_command_secrets(std::string_view text, SecretSpans& spans) {
+  find_set_commands(text, "config", spans);
+  find_set_commands(text, "env:set", spans);
   for (const SecretArgument& known : kArguments) {
     for_each_call(text, known.program, [&](std::size_t end) { add_argument(text, end, known, spans); });
   }

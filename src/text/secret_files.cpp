@@ -45,19 +45,12 @@ void add_pair(std::string_view text, std::string_view pair, bool any_user, Secre
   spans.push_back({end - secret.size(), end});
 }
 
-/// A password that no word of a log is: letters, and digits or signs among them.
-bool is_mixed(std::string_view word) {
-  constexpr std::size_t shortest = 6;
-  return word.size() >= shortest && std::any_of(word.begin(), word.end(), is_letter) &&
-         word.find_first_of("0123456789!#$%&*+=?^~") != npos && word.find('/') == npos;
-}
-
 /// user:x as the value of a host's name, where x is no word and no host.
 bool is_login_of_host(std::string_view pair) {
   const std::size_t colon = pair.find(':');
   return colon != npos && colon > 0 && !is_transport(pair.substr(0, colon)) &&
          std::all_of(pair.begin(), pair.begin() + static_cast<std::ptrdiff_t>(colon), is_token_character) &&
-         is_mixed(pair.substr(colon + 1)) && pair.find_first_of(".[:", colon + 1) == npos;
+         is_mixed_word(pair.substr(colon + 1)) && pair.find_first_of(".[:", colon + 1) == npos;
 }
 
 /// name@example.com:x wherever it is, if x is no word.
@@ -66,20 +59,35 @@ void find_address_pairs(std::string_view text, SecretSpans& spans) {
   for (std::size_t at = text.find('@'); at != npos; at = text.find('@', at + 1)) {
     const std::size_t colon = skip_while(text, at + 1, in_address);
     const bool host = text.substr(at, colon - at).find('.') != npos && at > 0 && in_address(text[at - 1]);
-    if (!host || colon >= text.size() || text[colon] != ':') continue;
+    if (!host || colon >= text.size()) continue;
+    if (text.substr(colon).starts_with(" / ")) {  // a@b.c / x
+      const std::size_t end = skip_while(text, colon + 3, [](char c) {
+        return !is_space(c) && std::string_view("\"'<>,;|)}]@").find(c) == npos;
+      });
+      if (is_mixed_word(text.substr(colon + 3, end - colon - 3))) spans.push_back({colon + 3, end});
+      continue;
+    }
+    if (text[colon] != ':') continue;
     const std::size_t end = skip_while(text, colon + 1, [](char c) {
       return !is_space(c) && std::string_view("\"'<>,;|)}]@").find(c) == npos;
     });
     const std::size_t port = skip_while(text, colon + 1, is_digit);  // a@mx.example.com:587?verify_peer=0
-    const bool url = end < text.size() && text[end] == '@';
-    if (!url && !(port > colon + 1 && port < end && text[port] == '?') &&
-        is_mixed(text.substr(colon + 1, end - colon - 1)))
+    // name@example.com:x@mx.example.com, but no id of a message: <a.b@c.d:e1@f.g>
+    const bool host_behind = end < text.size() && text[end] == '@';
+    const std::size_t host_end = host_behind ? skip_while(text, end + 1, in_address) : end;
+    const bool id = host_behind && (text.substr(end, host_end - end).find('.') == npos ||
+                                    (host_end < text.size() && text[host_end] == '>'));
+    if (!id && !(port > colon + 1 && port < end && text[port] == '?') &&
+        is_mixed_word(text.substr(colon + 1, end - colon - 1)))
       spans.push_back({colon + 1, end});
   }
 }
 
-/// qmail's smtproutes with a log-in: "example.org:mx.example.com:587 user x". True for the route.
+/// qmail's smtproutes with a log-in: "example.org:mx.example.com:587 user x", and Courier's esmtpauthclient:
+/// "mx.example.com,587 user x". True for the route.
 bool is_route(std::string_view key) {
+  const std::size_t comma = key.find(',');
+  if (comma != npos) return is_number(key.substr(comma + 1)) && is_lookup_key(key.substr(0, comma));
   const std::size_t colon = key.find(':');
   return colon != npos && (colon == 0 || is_lookup_key(key.substr(0, colon))) &&
          is_lookup_key(key.substr(colon + 1));
@@ -91,11 +99,21 @@ void find_map_entry(std::string_view text, std::string_view line, SecretSpans& s
     add_pair(text, line.substr(fixed + 7), true, spans);
     return;
   }
+  if (const std::size_t entries = line.find("inline:{"); entries != npos) {  // { mx.example.com=user:x }
+    const std::size_t begin = line.find('=', entries);
+    if (begin == npos) return;
+    const std::size_t end = std::min(line.find_first_of(" \t,}", begin), line.size());
+    add_pair(text, line.substr(begin + 1, end - begin - 1), true, spans);
+    return;
+  }
   const std::size_t blank = line.find_first_of(kBlanks);
   if (blank != npos) {
     const std::string_view key = line.substr(0, blank), pair = trim(line.substr(blank));
     const std::size_t second = pair.find_first_of(kBlanks);
     if (second != npos && is_route(key) && pair.find_first_of(kBlanks, second + 1) == npos) {
+      const bool courier = key.find(',') != npos;  // "mx.example.com,587 is open"
+      if (courier && pair.substr(0, second).find('@') == npos && !is_mixed_word(pair.substr(second + 1)))
+        return;
       const std::size_t end = static_cast<std::size_t>(pair.data() - text.data()) + pair.size();
       spans.push_back({end - (pair.size() - second - 1), end});
       return;
@@ -150,6 +168,13 @@ void find_account(std::string_view text, std::string_view line, SecretSpans& spa
   }
 }
 
+/// echo "[mx.example.com]:587 user:x" > sasl_passwd
+void find_echoed_entry(std::string_view text, std::string_view line, SecretSpans& spans) {
+  const std::size_t echo = line.find("echo ") + 5;
+  const ShellWord word = read_shell_word(line, skip_blanks(line, echo));
+  find_map_entry(text, trim(line.substr(word.begin, word.end - word.begin)), spans);
+}
+
 /// sendmail: AuthInfo:mx.example.com "U:user" "P:x" "M:PLAIN"; "P=" goes before base64.
 void find_auth_info(std::string_view text, std::string_view line, SecretSpans& spans) {
   if (!istarts_with(line, "authinfo:")) return;
@@ -180,12 +205,19 @@ void find_client_send(std::string_view text, std::string_view line, SecretSpans&
 
 }  // namespace
 
+bool is_mixed_word(std::string_view word) {
+  constexpr std::size_t shortest = 6;
+  return word.size() >= shortest && std::any_of(word.begin(), word.end(), is_letter) &&
+         word.find_first_of("0123456789!#$%&*+=?^~") != npos && word.find('/') == npos;
+}
+
 void find_password_file_secrets(std::string_view text, SecretSpans& spans) {
   find_address_pairs(text, spans);
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::string_view line = trim(text.substr(at, end - at));
-    if (line.find_first_of(":^|;") != npos) {
+    if (line.find_first_of(":^|;,") != npos) {
+      if (line.starts_with("echo ") || line.find(" echo ") != npos) find_echoed_entry(text, line, spans);
       find_map_entry(text, line, spans);
       find_hashed_entry(text, line, spans);
       find_account(text, line, spans);

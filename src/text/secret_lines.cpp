@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "text/base64.h"
 #include "text/characters.h"
 #include "text/mask.h"
 #include "text/secret_values.h"
@@ -165,9 +166,41 @@ SecretSpan read_cell(std::string_view line, std::size_t& at, char sign) {
 
 /// False for commands ("MAIL FROM:"), for all that begins with a mark, and for all without a separator.
 bool may_head_table(std::string_view line) {
+  if (line.size() < 5) return false;
+  if (line.front() == '|' || line.front() == ' ')
+    return line.find('|', 1) != npos;  // as databases print them
   const bool names = is_letter(line.front()) || line.front() == '"';
-  if (!names || line.size() < 5 || (is_upper(line[1]) && is_upper(line[3]))) return false;
-  return line.find(',') != npos || line.find(';') != npos;
+  if (!names || (is_upper(line[1]) && is_upper(line[3]))) return false;
+  return line.find(',') != npos || line.find(';') != npos || line.find('\t') != npos;
+}
+
+/// "+----+------+", "|:---|---|": what stands between the rows.
+bool is_rule(std::string_view line) {
+  return line.find_first_not_of("+-|:= ") == npos;
+}
+
+/// A line that encodes a log-in, whose result the next one shows: `>>> b64encode(b"x")`, `printf x | base64`.
+bool encodes(std::string_view line) {
+  const std::size_t at = line.find("64");
+  if (at == npos || ifind(line, "decode") != npos) return false;
+  const std::string_view before = line.substr(0, at);
+  const bool named =
+      ifind(before, "base") != npos || before.ends_with("b") || ifind(before, "encode") != npos;
+  return named && (line.find('|') != npos || line.find('(') != npos);
+}
+
+/// The base64 that is all of a line, but for quotes: b'x'. A user's name is shown.
+std::optional<SecretSpan> encoded_secret(std::string_view line) {
+  std::size_t begin = std::min(line.find_first_not_of(" \t"), line.size());
+  if (line.substr(begin).starts_with("b'")) begin += 2;
+  while (begin < line.size() && (line[begin] == '\'' || line[begin] == '"')) ++begin;
+  const std::size_t end = skip_while(line, begin, is_base64_character);
+  const std::string_view word = line.substr(begin, end - begin);
+  if (word.size() < 8 || word.size() % 4 != 0 || !is_base64_word(word)) return std::nullopt;
+  if (line.find_first_not_of(" \t'\"", end) != npos) return std::nullopt;
+  const std::string decoded = decode_base64_prefix(word);
+  if (decoded.find('@') != std::string::npos && decoded.find('\0') == std::string::npos) return std::nullopt;
+  return SecretSpan{begin, end};
 }
 
 /// Calls `use` with each cell of a row; gives how many there are.
@@ -175,7 +208,10 @@ template <typename Use>
 std::size_t for_each_cell(std::string_view line, char sign, Use use) {
   std::size_t count = 0;
   for (std::size_t at = 0; at <= line.size(); ++at) {
-    use(count++, read_cell(line, at, sign));
+    SecretSpan cell = read_cell(line, at, sign);
+    while (sign == '|' && cell.begin < cell.end && is_blank(line[cell.begin])) ++cell.begin;
+    while (sign == '|' && cell.begin < cell.end && is_blank(line[cell.end - 1])) --cell.end;
+    use(count++, cell);
     if (at >= line.size() || line[at] != sign) break;
   }
   return count;
@@ -198,12 +234,14 @@ std::optional<SecretSpan> value_at(std::string_view line, std::size_t at) {
 std::optional<SecretLines::Column> SecretLines::password_column(std::string_view line) {
   constexpr std::size_t longest_name = 32;
   if (!may_head_table(line) || ifind(line, "pass") == npos) return std::nullopt;
-  for (const char sign : {',', ';', '\t'}) {
+  for (const char sign : {',', ';', '\t', '|'}) {
     if (line.find(sign) == npos) continue;
     std::optional<std::size_t> found;
     bool names = true;
     const std::size_t count = for_each_cell(line, sign, [&](std::size_t index, SecretSpan cell) {
       const std::string_view name = line.substr(cell.begin, cell.end - cell.begin);
+      const bool edge = sign == '|' && name.empty() && (cell.begin == 0 || cell.end == line.size());
+      if (edge) return;
       names = names && !name.empty() && !is_blank(name.front()) && name.size() <= longest_name &&
               name.find_first_of("0123456789:=()<>@.{}$'") == npos;
       if (!found && secret_name(name, name.rfind(' ') + 1, name.size()) != npos) found = index;
@@ -226,6 +264,7 @@ std::optional<SecretSpan> SecretLines::option_secret(std::string_view line) cons
 /// The cell of this row that stands in the column of secrets; the table ends where a row has other cells.
 std::optional<SecretSpan> SecretLines::awaited_cell(std::string_view line) {
   std::optional<SecretSpan> secret;
+  if (column_.sign == '|' && is_rule(line)) return std::nullopt;
   const std::size_t count = for_each_cell(line, column_.sign, [&](std::size_t index, SecretSpan cell) {
     if (index == column_.index) secret = cell;
   });
@@ -275,6 +314,7 @@ std::optional<SecretSpan> SecretLines::awaited(std::string_view line) {
   if (part && ends_with_literal(words)) return std::nullopt;  // the user came first
   const Awaits what = std::exchange(awaits_, Awaits::nothing);
   if (part) return whole(line);
+  if (what == Awaits::encoded) return encoded_secret(line);
   return what == Awaits::option ? option_secret(line) : awaited_word(line, what);
 }
 
@@ -286,6 +326,7 @@ void SecretLines::announce(std::string_view line) {
     return await(Awaits::row, most_rows);
   }
   if (is_literal_login(line)) return await(Awaits::part, 4);
+  if (encodes(line)) return await(Awaits::encoded, 1);
   const bool scripted =
       ifind(line, "expect") != npos && ifind(line, "assword") != npos;  // expect "*assword:"
   if (scripted) return await(Awaits::member, 4);
@@ -311,7 +352,9 @@ bool SecretLines::may_announce(std::string_view line) {
   const bool element = last == '>' && (line.front() == '<' || is_blank(line.front()));
   const bool literal = last == '}' && line.size() > 2 && is_digit(line[line.size() - 2]);
   const bool groups = line.size() == kAppPassword && line[4] == ' ' && line[9] == ' ' && line[14] == ' ';
-  return element || literal || groups || last == '\\' || may_head_table(line);
+  const bool code = last == ')' || last == ';' || last == '4' || last == '0' || last == '\'' || last == 'e';
+  return element || literal || groups || last == '\\' || (code && line.find("64") != npos) ||
+         may_head_table(line);
 }
 
 std::optional<std::string> SecretLines::hide(std::string_view line) {

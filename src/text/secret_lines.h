@@ -12,8 +12,8 @@ namespace smtplain {
 /// Sees the lines of a log in order, and knows of a label with nothing behind it ("Password:"), of names and
 /// values in lines of their own (Kubernetes: `- name: SMTP_PASSWORD`, `value: x`; Terraform: `variable
 /// "smtp_password" {`, `default = "x"`; a plist's <key> and <string>; var_dump's `["pass"]=>`), of a field in
-/// a form of several parts (RFC 7578), of an option whose value the shell takes from the next line, and of an
-/// app password as Google shows it.
+/// a form of several parts (RFC 7578), of an option whose value the shell takes from the next line, of
+/// what base64 makes of a log-in, and of an app password as Google shows it.
 class SecretLines {
  public:
   /// False for most lines: hide() would do nothing, and need not be called.
@@ -23,7 +23,7 @@ class SecretLines {
 
  private:
   /// `field` is the value below a label without a colon, `option` that of a command line.
-  enum class Awaits { nothing, word, field, member, part, row, option };
+  enum class Awaits { nothing, word, field, member, part, row, option, encoded };
   /// A column of a table with `count` of them, parted by `sign`.
   struct Column {
     char sign = ',';

@@ -67,17 +67,52 @@ bool is_plain_setting(std::string_view text, std::size_t name, std::size_t value
   std::string_view rest = text.substr(end, kNear);
   rest = trim(rest.substr(0, rest.find('\n')));
   const std::string_view before = words_before(text, name);
-  const bool assigned =
-      std::find(verbs.begin(), verbs.end(), before.substr(before.rfind('\n') + 1)) != verbs.end();
+  const std::string_view verb = before.substr(before.rfind('\n') + 1);
+  const bool fish = verb.starts_with("set -") && verb.find(' ', 5) == npos;  // set -gx NAME x
+  const bool assigned = fish || std::find(verbs.begin(), verbs.end(), verb) != verbs.end();
   const bool row = text[value - 1] == '\t' || before.ends_with("['");
-  const bool listed = before.ends_with(" with") ||
+  std::string_view user = before.substr(before.find_last_of(" \n") + 1);  // "a@b.c, password x"
+  if (user.ends_with(',')) user.remove_suffix(1);
+  const bool address = user.find('@') != npos && user.find('.', user.find('@')) != npos;
+  const bool listed = before.ends_with(" with") || address ||
                       (before.ends_with(',') && is_number_and_word(text.substr(value, end - value)));
   if ((begins_line(text, name) || assigned || row || listed) && (rest.empty() || rest == ";")) return true;
-  const std::size_t user = before.rfind(' ');
-  if (user == npos) return false;
-  const std::string_view who = trim(before.substr(0, user));
+  const std::size_t last = before.rfind(' ');
+  if (last == npos) return false;
+  const std::string_view who = trim(before.substr(0, last));
   // netrc's `login name password x`; s-nail: "Credentials: host a.example:587, user b@example.com, pass x"
-  return who.ends_with("login") || (before.ends_with(',') && who.ends_with("user"));
+  return who.ends_with("login") || (before.ends_with(',') && who.ends_with("user")) ||
+         istarts_with(before.substr(before.rfind('\n') + 1), "machine ");  // … login u port 587 password x
+}
+
+/// Words with digits that are no passwords: what a log-in or an encryption is called.
+bool is_technical(std::string_view word) {
+  constexpr auto starts =
+      std::to_array<std::string_view>({"sha", "md5",  "base64", "oauth",  "xoauth",    "utf",     "tls",
+                                       "ssl", "smtp", "imap",   "pop3",   "argon",     "scram",   "aes",
+                                       "rfc", "x509", "ntlmv",  "office", "microsoft", "version", "http"});
+  return std::any_of(starts.begin(), starts.end(),
+                     [&](std::string_view start) { return istarts_with(word, start); });
+}
+
+/// The name in an English sentence stands behind a word that says what is done with the password: "with
+/// password x it works". In other languages few other words with digits follow it.
+bool is_told_in_sentence(std::string_view text, std::size_t name, std::size_t at, std::size_t end) {
+  constexpr std::array<std::string_view, 5> english = {"pass", "pw", "secret", "token", "key"};
+  constexpr std::array<std::string_view, 4> by = {"with", "using", "use", "mit"};
+  const std::string_view word = text.substr(at, end - at);
+  if (!is_number_and_word(word) || is_technical(word) || word.find_first_of("(=:/") != npos) return false;
+  const bool any_language = std::none_of(english.begin(), english.end(), [&](std::string_view start) {
+    return istarts_with(text.substr(name), start);
+  });
+  if (any_language || istarts_with(text.substr(name), "passwort")) return true;
+  std::string_view before = words_before(text, name);
+  std::string_view last = before.substr(before.find_last_of(" \n") + 1);
+  if (is_any(last, std::array<std::string_view, 4>{"the", "my", "this", "app"})) {
+    before = trim(before.substr(0, before.size() - last.size()));
+    last = before.substr(before.find_last_of(" \n") + 1);
+  }
+  return is_any(last, by) || (iequals(last, "and") && before.find('@') != npos);
 }
 
 /// Past "that I use", "que uso", "I'm using" behind a password's name; `at` for other words.
@@ -123,8 +158,8 @@ bool tells_state(std::string_view word) {
 }
 
 void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, SecretSpans& spans) {
-  constexpr std::array<std::string_view, 11> is = {"is", "lautet", "ist", "est", "es", "è",
-                                                   "é",  "jest",   "var", "to",  "was"};
+  constexpr std::array<std::string_view, 15> is = {"is",   "lautet", "ist", "est", "es", "è",  "é", "jest",
+                                                   "este", "var",    "to",  "was", "är", "er", "je"};
   const std::size_t end = word_end(text, at, false);
   const std::string_view word = text.substr(at, end - at);
   if (is_any(word.substr(0, word.find(':')), is)) return add_said(text, word, end, spans);
@@ -133,10 +168,16 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
     const std::string_view verb = text.substr(said, said_end - said);
     if (is_any(verb, is)) return add_said(text, verb, said_end, spans);
   }
+  if (iequals(word, "for")) {  // "the password for a@b.c is x"
+    const std::size_t who = word_end(text, skip_blanks(text, end), false);
+    const std::size_t verb = skip_blanks(text, who), verb_end = word_end(text, verb, false);
+    const std::string_view said = text.substr(verb, verb_end - verb);
+    if (is_any(said, is)) return add_said(text, said, verb_end, spans);
+  }
   if (tells_state(word)) return;
   if (const auto quoted = read_quoted(text, at)) {
     spans.push_back({quoted->begin, quoted->end});
-  } else if (is_plain_setting(text, name, at, end)) {
+  } else if (is_plain_setting(text, name, at, end) || is_told_in_sentence(text, name, at, end)) {
     spans.push_back({at, end});
   }
 }
@@ -156,11 +197,13 @@ void add_attached(std::string_view text, SecretSpans& spans) {
 
 std::size_t skip_label(std::string_view text, std::size_t at) {
   constexpr auto words = std::to_array<std::string_view>(
-      {"for",    "für",     "fuer",        "di",    "de",      "del",    "da",         "du",    "do",
-       "zu",     "zum",     "van",         "voor",  "per",     "pour",   "para",       "of",    "to",
-       "the",    "your",    "smtp",        "imap",  "pop3",    "mail",   "e-mail",     "email", "account",
-       "app",    "accesso", "application", "konto", "mailbox", "correo", "messagerie", "posta", "dla",
-       "poczty", "konta",   "от",          "для",   "почты"});
+      {"for",        "für",         "fuer",       "di",        "de",           "del",        "da",
+       "du",         "do",          "zu",         "zum",       "van",          "voor",       "per",
+       "pour",       "para",        "of",         "to",        "the",          "your",       "smtp",
+       "imap",       "pop3",        "mail",       "e-mail",    "email",        "account",    "app",
+       "accesso",    "application", "konto",      "mailbox",   "correo",       "messagerie", "posta",
+       "dla",        "poczty",      "konta",      "от",        "для",          "почты",      "d'application",
+       "aplicación", "aplicacion",  "aplicativo", "aplicação", "applicazione", "aplikacji",  "приложения"});
   constexpr std::size_t most_words = 4;
   const std::size_t line = line_end(text, at);
   for (std::size_t count = 0; count <= most_words; ++count) {

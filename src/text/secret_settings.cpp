@@ -172,6 +172,12 @@ std::size_t add_login_setting(std::string_view text, std::size_t at, SecretSpans
     spans.push_back({end + 3, word_end(text, end + 3, false)});
     return end + 3;
   }
+  if (!quoted && user.find('@') != npos && text.substr(end).starts_with(' ')) {  // credentials: a@b.c x
+    const std::size_t secret = skip_blanks(text, end), last = word_end(text, secret, false);
+    if (is_mixed_word(text.substr(secret, last - secret)) && last == line_end(text, last))
+      spans.push_back({secret, last});
+    return end;
+  }
   if (user.size() == value.size() || user.find('@') == npos || user.find_first_of(" <>,;{") != npos)
     return at;
   add_login(text, begin, end, spans);
@@ -335,6 +341,8 @@ Name read_name(std::string_view text, std::size_t begin) {
     name.key = begin;
   } else if (word == "auth3" && begin > 0 && text[begin - 1] == '$') {
     name.key = begin;  // Exim's debug output: $auth3=x is what PLAIN hands over last
+  } else if (word == "raw" && text.substr(0, begin).ends_with("auth.")) {
+    name.key = begin;  // himalaya: backend.auth.raw = "x"
   } else {
     name.key = secret_name(text, begin, name.end);
   }

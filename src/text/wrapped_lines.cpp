@@ -7,6 +7,7 @@
 #include "text/characters.h"
 #include "text/evidence.h"
 #include "text/prefix.h"
+#include "text/secret_spans.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -151,6 +152,13 @@ bool goes_on(std::string_view text, std::string_view next, const Wrapping& wrapp
   return text.size() == wrapping.column && !is_ruler(text) && !begins_anew(next);
 }
 
+/// A line of a file of passwords, whose secret is known by the line it stands on: it goes on with nothing.
+bool holds_login(std::string_view line) {
+  SecretSpans spans;
+  find_password_file_secrets(line, spans);
+  return !spans.empty();
+}
+
 bool join_wrapped(Draft& draft) {
   const Wrapping wrapping = find_wrapping(draft.sample());
   if (wrapping.column == 0) return false;
@@ -160,7 +168,8 @@ bool join_wrapped(Draft& draft) {
     Line line = draft.lines[i];
     joined.clear();
     while (i + 1 < draft.lines.size() &&
-           goes_on(draft.lines[i].text, draft.lines[i + 1].text, wrapping, !joined.empty())) {
+           goes_on(draft.lines[i].text, draft.lines[i + 1].text, wrapping, !joined.empty()) &&
+           !holds_login(draft.lines[i + 1].text)) {
       if (joined.empty()) joined = line.text;
       if (wrapping.between_words) joined += ' ';
       joined += draft.lines[++i].text;

@@ -52,6 +52,17 @@ TEST_CASE("redact: AUTH answers in all forms, and their words elsewhere", "[reda
   CHECK(has(out, "535 5.7.8 wrong"));
 }
 
+TEST_CASE("redact: AUTH LOGIN typed below an error, without replies", "[redact]") {
+  const std::string encoded = encode_base64(kLogin), user = encode_base64("a@example.com");
+  for (const std::string& paste :
+       {"AUTH LOGIN\n" + user + "\n" + encoded + "\n",
+        "auth login\n334 VXNlcm5hbWU6\n" + user + "\n334 UGFzc3dvcmQ6\n" + encoded + "\n"}) {
+    const std::string out = redacted("SMTP Error: Could not authenticate.\n" + paste);
+    CHECK(has(out, user));
+    CHECK_FALSE(has(out, encoded));
+  }
+}
+
 TEST_CASE("redact: short passwords, private keys, UTF-16", "[redact]") {
   const std::string exchange =
       kBefore +

@@ -128,6 +128,52 @@ TEST_CASE("Secrets of other programs and services are hidden", "[text][mask]") {
       "\xD0\x9F\xD0\xB0\xD1\x80\xD0\xBE\xD0\xBB\xD1\x8C \xD0\xBE\xD1\x82 "
       "\xD0\xBF\xD0\xBE\xD1\x87\xD1\x82\xD1\x8B: @@@",
       "SMTP Password | @@@",
+      "with password @@@7 it works in Thunderbird",
+      "Mit dem Passwort @@@7 geht es im Webmail.",
+      "avec le mot de passe @@@7 \xC3\xA7"
+      "a marche",
+      "met wachtwoord @@@7 werkt het niet",
+      "\xD0\xBF\xD0\xB0\xD1\x80\xD0\xBE\xD0\xBB\xD1\x8C @@@7 \xD0\xBD\xD0\xB5 \xD0\xBF\xD0\xBE\xD0\xB4"
+      "\xD1\x85\xD0\xBE\xD0\xB4\xD0\xB8\xD1\x82",
+      "heslo je @@@7",
+      "credentials: shop@example.com @@@7",
+      "Zugangsdaten: shop@example.com / @@@7",
+      "it is (shop@example.com / @@@7)",
+      "shop@example.com:@@@7@smtp.example.com",
+      // clients' own settings, and files of servers
+      "backend.auth.raw = \"@@@\"",
+      "  .startTtls(true).as(\"shop@example.com\", \"@@@\")()",
+      "email.setAuthentication(\"shop@example.com\", \"@@@\");",
+      "email.setAuthenticator(new DefaultAuthenticator(\"shop\", \"@@@\"));",
+      "auth := sasl.NewPlainClient(\"\", \"shop\", \"@@@\")",
+      "(setq smtpmail-auth-credentials '((\"mx.example.com\" 587 \"shop\" \"@@@\")))",
+      "machine mx.example.com login shop port 587 password @@@",
+      "mx.example.com,587 shop@example.com @@@",
+      "smtp_sasl_password_maps = inline:{ mx.example.com=shop@example.com:@@@ }",
+      // commands that set a setting
+      "occ config:system:set mail_smtppassword --value=@@@",
+      "occ config:system:set mail_smtppassword --value @@@",
+      "php bin/magento config:set system/smtp/password @@@",
+      "wp config set SMTP_PASS @@@",
+      "drush config:set smtp.settings smtp_password @@@",
+      "git config --global sendemail.smtpPass @@@",
+      "netlify env:set SMTP_PASS @@@",
+      "set -gx SMTP_PASSWORD @@@",
+      "aws ssm put-parameter --name /smtp/password --value @@@ --type SecureString",
+      "keytool -list -storepass @@@",
+      "echo \"[mx.example.com]:587 shop@example.com:@@@\" > /etc/postfix/sasl_passwd",
+      "echo 'mx.example.com:shop@example.com:@@@' >> /etc/exim4/passwd.client",
+      "'auth' => ['shop@example.com', '@@@'],",
+      "'auth' => array('LOGIN', 'shop@example.com', '@@@')",
+      "$smtp = new SMTP('mx.example.com', 587, 'shop@example.com', '@@@');",
+      "$mail = new Mailer($host, 587, 'shop@example.com', '@@@', 'tls');",
+      "mailer := smtp.New(\"mx:587\", \"shop\", \"@@@\")",
+      "I use user shop@example.com and password @@@7 and it says 535",
+      "shop@example.com, senha @@@",
+      "the password for shop@example.com is @@@7",
+      "contrase\xC3\xB1"
+      "a de aplicaci\xC3\xB3n: @@@",
+      "UPDATE options SET option_value='@@@' WHERE option_name='smtp_pass';",
       // HTTP
       "Cookie: PHPSESSID=@@@1234; lang=de-DE-utf8",
       "Set-Cookie: session=@@@1234; path=/",
@@ -184,6 +230,23 @@ TEST_CASE("Keys and answers that say what they are are hidden wherever they stan
 TEST_CASE("Words in a secret's place that are none stay", "[text][mask]") {
   for (const char* text : {
            "password authentication failed",
+           "with password OAuth2 only",
+           "bob@example.com, password required",
+           "the password for bob@example.com is wrong",
+           "smtp.SendMail(\"mx:587\", auth, \"a@example.com\", []string{\"b@example.com\"}, msg)",
+           "mail(587, 'a@example.com', 'b@example.com')",
+           "'auth' => ['LOGIN', 'PLAIN'],",
+           "'to' => ['a@example.com', 'Shop'],",
+           "echo mx.example.com:587",
+           "the password policy2024 is new",
+           "with password SHA256 hashes",
+           "git config had a codepath that tried to pass NULL to it",
+           "config set smtp host mx.example.com",
+           "UPDATE options SET smtp_host='mx1' WHERE id='smtp'",
+           "as(\"shop\", \"Shop\")",
+           "bob@example.com / shop",
+           "<a.b@example.com:e1f2a3@example.org>",
+           "mx.example.com,587 is open",
            "Password: (hidden)",
            "Enter password:",
            "Password: ********",
@@ -290,6 +353,10 @@ TEST_CASE("Secrets on a line of their own", "[text][mask]") {
       {"a3 LOGIN {4}", "+ OK", "shop {13}", "+ OK", "@@@"},
       {"IAM User Name,SMTP User Name,SMTP Password", "ses-smtp.2024,AKIA1,@@@"},
       {"\"Host\";\"Password\";\"Port\"", "\"mx\";\"@@@\";\"587\""},
+      {"host\tuser\tpassword", "mx.example.com\tshop\t@@@"},
+      {" id | smtp_user | smtp_pass ", "----+-----------+-----------", "  1 | a@b.com   | @@@"},
+      {"+----+-----------+", "| id | smtp_pass |", "+----+-----------+", "|  1 | @@@ |"},
+      {"| Host | Password |", "|------|----------|", "| mx | @@@ |"},
   };
   for (const auto& lines : pastes) {
     SecretLines reading;
@@ -307,6 +374,20 @@ TEST_CASE("Secrets on a line of their own", "[text][mask]") {
       hidden = hidden || shown;
     }
     CHECK(hidden);
+  }
+}
+
+TEST_CASE("What base64 made of a log-in is hidden", "[text][mask]") {
+  const std::string secret = "AHNob3BAZXhhbXBsZS5jb20AUmF2aW5lNw==";
+  for (const char* line : {"$ printf 'x' | base64", ">>> base64.b64encode(b\"x\")",
+                           "php > echo base64_encode('x');", "$ echo -n x | openssl base64"}) {
+    for (const std::string& quote : {std::string(), std::string("b'"), std::string("\"")}) {
+      SecretLines reading;
+      CAPTURE(line, quote);
+      CHECK_FALSE(reading.hide(line).has_value());
+      const std::string end = quote.empty() ? "" : quote.substr(quote.size() - 1);
+      CHECK(reading.hide(quote + secret + end) == quote + "[hidden]" + end);
+    }
   }
 }
 
@@ -344,6 +425,11 @@ TEST_CASE("Lines below a label that are no secret stay", "[text][mask]") {
       {"curl --user \\", "  shop \\"},
       {"curl --password \\", "  $SMTP_PASSWORD"},
       {"this mail does fail"},
+      {"$ echo -n shop@example.com | base64", "c2hvcEBleGFtcGxlLmNvbQ=="},
+      {"$ echo -n x | base64 -d", "Zm9vYmFyMTIz"},
+      {"it took 64 s (and 0)", "Zm9vYmFyMTIz"},
+      {"| Host | Passed |", "| mx | yes |"},
+      {"a | b", "c | d"},
   };
   for (const auto& lines : pastes) {
     SecretLines reading;
