@@ -76,8 +76,17 @@ std::string value_of(const CLI::Option& option) {
   return type;
 }
 
-std::string usage_error(const CLI::App* /*app*/, const CLI::Error& error) {
-  return "smtplain: " + safe_text(error.what()) + "\nRun with --help for more information.\n";
+std::string usage_error(const CLI::App* app, const CLI::Error& error) {
+  std::string command = "smtplain";
+  for (auto known = app->get_subcommands(); !known.empty(); known = known.front()->get_subcommands())
+    command += ' ' + known.front()->get_name();
+  return "smtplain: " + safe_text(error.what()) + "\nRun " + command + " --help for more information.\n";
+}
+
+std::string HelpFormatter::make_usage(const CLI::App* app, std::string name) const {
+  if (app->get_parent() != nullptr) return CLI::Formatter::make_usage(app, std::move(name));
+  return "Usage: smtplain [OPTIONS] [LOG...]       explain logs; smtplain explain --help lists the options\n"
+         "       smtplain COMMAND [OPTIONS] ...   smtplain COMMAND --help tells more\n\n";
 }
 
 std::string HelpFormatter::make_description(const CLI::App* app) const {

@@ -31,6 +31,7 @@ std::string usage_error(const CLI::App* app, const CLI::Error& error);
 class HelpFormatter : public CLI::Formatter {
  public:
   std::string make_description(const CLI::App* app) const override;
+  std::string make_usage(const CLI::App* app, std::string name) const override;
   std::string make_option_opts(const CLI::Option* option) const override;
 };
 

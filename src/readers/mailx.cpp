@@ -1,9 +1,12 @@
 // mailx -v of heirloom, s-nail and bsd: ">>> " before what it sends, the server's lines bare. s-nail 14.9
 // puts its name before either, and ">>> SERVER: " before what it reads.
+#include <algorithm>
+
 #include "readers/connection_words.h"
 #include "readers/formats.h"
 #include "readers/marks.h"
 #include "readers/server_place.h"
+#include "text/characters.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -27,8 +30,16 @@ std::string_view after(std::string_view text, std::string_view mark) {
 
 /// "Connecting to 192.0.2.1:smtp . . . connected.", "Resolving host mail.example.com . . . done."
 void tell(std::string_view text, EventSink& sink) {
-  if (const auto host = after(text, "resolving host "); !host.empty())
-    tell_host(host.substr(0, host.find(' ')), sink);
+  if (auto host = after(text, "resolving host "); !host.empty()) {
+    host = host.substr(0, host.find(' '));
+    const auto colon = host.rfind(':');  // s-nail: "mail.example.com:465"
+    if (colon != npos && colon + 1 < host.size() &&
+        std::all_of(host.begin() + colon + 1, host.end(), is_digit)) {
+      sink.fact(Fact::server_port, host.substr(colon + 1));
+      host = host.substr(0, colon);
+    }
+    tell_host(host, sink);
+  }
   if (istarts_with(text, "ssl parameters: ")) {
     sink.fact(Fact::tls_established, "");
     const std::string_view cipher = after(text, "cipher=");

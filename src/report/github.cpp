@@ -58,7 +58,8 @@ class GithubReporter final : public Reporter {
       std::size_t& count = counts_[static_cast<std::size_t>(severity)];
       if (++count > kShownOfALevel) continue;
       std::string message = issue.shown_title();
-      if (!issue.advice.empty()) message += "\nWhat to do: " + issue.advice;
+      if (!issue.advice.empty())
+        message += (issue.diagnosis != nullptr ? "\nWhat to do: " : "\n") + issue.advice;
       out_ << "::" << (severity == Severity::info ? "notice" : name(severity));
       if (source.path != "-") {
         out_ << " file=" << escape_property(one_line(source.path)) << ",line=" << issue.line << ',';

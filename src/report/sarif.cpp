@@ -95,7 +95,7 @@ class SarifReporter final : public Reporter {
 
   json result(const Source& source, const Issue& issue, const std::string& fingerprint) {
     std::string text = issue.title + '.';
-    if (!issue.advice.empty()) text += " What to do: " + issue.advice;
+    if (!issue.advice.empty()) text += (issue.diagnosis != nullptr ? " What to do: " : " ") + issue.advice;
     const json location = {{"artifactLocation", {{"uri", uri(source.path)}}},
                            {"region", {{"startLine", issue.line}}}};
     json result = {{"ruleId", issue.id},

@@ -285,13 +285,18 @@ class SessionJudge {
       if (command.kind == Kind::command) lines.push_back({command.line, command.text});
     }
     lines.push_back({seen->line, seen->text});
+    const auto followed = static_cast<std::ptrdiff_t>(lines.size());
+    // That the connection ends behind a refusal proves nothing.
+    const bool refusal = seen->kind == Kind::reply || seen->kind == Kind::greeting;
     for (const Event& later : session_.events) {
       if (lines.size() == kMaxEvidence) break;
-      if (&later <= seen || (later.kind != Kind::error && later.kind != Kind::close)) continue;
+      if (&later <= seen || (later.kind != Kind::error && (later.kind != Kind::close || refusal))) continue;
       const bool told =
           std::any_of(lines.begin(), lines.end(), [&](const Evidence& e) { return e.text == later.text; });
       if (!told) lines.push_back({later.line, later.text});
     }
+    std::stable_sort(lines.begin() + followed, lines.end(),
+                     [](const Evidence& a, const Evidence& b) { return a.line < b.line; });
     return lines;
   }
 
@@ -365,7 +370,7 @@ Why::Rule explain_match(const Matcher& matcher, const Match& match) {
   if (match.pattern >= 0) {
     told.because += " /" + std::string(tables.patterns[static_cast<std::size_t>(match.pattern)].source) + '/';
   }
-  told.because += ", " + std::to_string(match.points) + " points";
+  told.because += ", " + std::to_string(match.points) + (match.points == 1 ? " point" : " points");
   return told;
 }
 

@@ -332,6 +332,12 @@ void SessionBuilder::apply_rcpt(const Event& reply) {
   });
   if (found == recipients.end()) {
     if (reply.answers_event >= 0) return;
+    // A log that repeats a refusal further down, with the address in its words.
+    const bool told = std::any_of(recipients.begin(), recipients.end(), [&](const Recipient& r) {
+      return !r.address.empty() && r.code == reply.code &&
+             reply.text.find(r.address) != std::string_view::npos;
+    });
+    if (told) return;
     // The log named the only recipient before.
     const bool named = recipients.size() == 1 && !recipients[0].accepted && !recipients[0].address.empty();
     found = named ? recipients.begin() : recipients.insert(recipients.end(), Recipient{});
