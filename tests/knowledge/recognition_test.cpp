@@ -157,7 +157,6 @@ TEST_CASE("A block list is told by its name, and where to ask for removal", "[kn
       {"Mailspike", "bl.mailspike.net"},
       {"DroneBL", "dnsbl.dronebl.org"},
       {"blocklist.de", "bl.blocklist.de"},
-      {"NiX Spam", "ix.dnsbl.manitu.net"},
       {"Hostkarma", "hostkarma.junkemailfilter.com"},
       {"SPFBL", "dnsbl.spfbl.net"},
       {"s5h.net", "all.s5h.net"},
@@ -179,12 +178,21 @@ TEST_CASE("A block list is told by its name, and where to ask for removal", "[kn
   }
 }
 
-TEST_CASE("SORBS is closed, and nobody is sent there", "[knowledge]") {
-  const ReplyVerdict verdict =
-      Rules::builtin()->judge_reply("554 5.7.1 Client host [192.0.2.1] blocked using dnsbl.sorbs.net");
-  REQUIRE_FALSE(verdict.diagnosis.empty());
-  const Diagnosis& first = verdict.diagnosis.front();
-  CHECK(first.cause == "policy.blocklisted");
-  CHECK(first.explanation.find("closed in June 2024") != std::string::npos);
-  for (const Fix& fix : first.fix) CHECK(fix.text.find("sorbs.net/") == std::string::npos);
+TEST_CASE("Block lists that are closed: nobody is sent there", "[knowledge]") {
+  struct Closed {
+    std::string_view list, since;
+  };
+  for (const Closed& closed : {Closed{"dnsbl.sorbs.net", "closed in June 2024"},
+                               Closed{"ix.dnsbl.manitu.net", "closed in January 2025"}}) {
+    const ReplyVerdict verdict = Rules::builtin()->judge_reply(
+        "554 5.7.1 Client host [192.0.2.1] blocked using " + std::string(closed.list));
+    REQUIRE_FALSE(verdict.diagnosis.empty());
+    const Diagnosis& first = verdict.diagnosis.front();
+    CHECK(first.cause == "policy.blocklisted");
+    CHECK(first.explanation.find(closed.since) != std::string::npos);
+    for (const Fix& fix : first.fix) {
+      CHECK(fix.text.find("sorbs.net/") == std::string::npos);
+      CHECK(fix.text.find("manitu.net/") == std::string::npos);
+    }
+  }
 }
