@@ -53,11 +53,25 @@ bool is_login_of_host(std::string_view pair) {
          is_mixed_word(pair.substr(colon + 1)) && pair.find_first_of(".[:", colon + 1) == npos;
 }
 
+/// user:x@mx.example.com:587, a URL without its scheme. The host ends at `end`.
+void add_bare_url(std::string_view text, std::size_t at, std::size_t end, SecretSpans& spans) {
+  if (end >= text.size() || text[end] != ':') return;
+  const std::size_t port = skip_while(text, end + 1, is_digit);
+  const std::string_view number = text.substr(end + 1, port - end - 1);
+  if (number != "587" && number != "465" && number != "2525" && number != "25") return;
+  std::size_t begin = at;
+  while (begin > 0 && !is_space(text[begin - 1]) && text[begin - 1] != ':') --begin;
+  const bool pair =
+      begin > 1 && begin < at && text[begin] != '/' && text[begin - 1] == ':' && is_alnum(text[begin - 2]);
+  if (pair) spans.push_back({begin, at});
+}
+
 /// name@example.com:x wherever it is, if x is no word.
 void find_address_pairs(std::string_view text, SecretSpans& spans) {
   const auto in_address = [](char c) { return is_alnum(c) || std::string_view("-._%+").find(c) != npos; };
   for (std::size_t at = text.find('@'); at != npos; at = text.find('@', at + 1)) {
     const std::size_t colon = skip_while(text, at + 1, in_address);
+    add_bare_url(text, at, colon, spans);
     const bool host = text.substr(at, colon - at).find('.') != npos && at > 0 && in_address(text[at - 1]);
     if (!host || colon >= text.size()) continue;
     if (text.substr(colon).starts_with(" / ")) {  // a@b.c / x

@@ -268,7 +268,11 @@ std::optional<SecretSpan> SecretLines::awaited_cell(std::string_view line) {
   const std::size_t count = for_each_cell(line, column_.sign, [&](std::size_t index, SecretSpan cell) {
     if (index == column_.index) secret = cell;
   });
-  if (count == column_.count) return secret;
+  if (count == column_.count) {
+    const std::string_view value = secret ? line.substr(secret->begin, secret->end - secret->begin) : "";
+    const bool word = tells_state(value) || iequals(value, "yes") || iequals(value, "no");
+    return word ? std::nullopt : secret;
+  }
   awaits_ = Awaits::nothing;
   return std::nullopt;
 }

@@ -108,6 +108,9 @@ bool is_told_in_sentence(std::string_view text, std::size_t name, std::size_t at
   if (any_language || istarts_with(text.substr(name), "passwort")) return true;
   std::string_view before = words_before(text, name);
   std::string_view last = before.substr(before.find_last_of(" \n") + 1);
+  const bool mixed =
+      std::any_of(word.begin(), word.end(), is_lower) && std::any_of(word.begin(), word.end(), is_upper);
+  if (iequals(last, "my") && (mixed || word.find_first_of("!#$%&*+=?^~") != npos)) return true;
   if (is_any(last, std::array<std::string_view, 4>{"the", "my", "this", "app"})) {
     before = trim(before.substr(0, before.size() - last.size()));
     last = before.substr(before.find_last_of(" \n") + 1);
@@ -132,6 +135,11 @@ bool begins_line(std::string_view text, std::size_t name) {
   constexpr std::array<std::string_view, 12> whose = {"smtp",   "mail",    "email", "e-mail",
                                                       "imap",   "pop3",    "app",   "account",
                                                       "sender", "mailbox", "my",    "gmail"};
+  // a name of several parts: mail.smtp.auth.password
+  while (name > 0 && text[name - 1] == '.' && name > 1 && is_alnum(text[name - 2])) {
+    --name;
+    while (name > 0 && (is_alnum(text[name - 1]) || text[name - 1] == '_')) --name;
+  }
   std::string_view before = text.substr(0, name);
   if (before.size() > kNear) before.remove_prefix(before.size() - kNear);
   std::size_t last = before.find_last_not_of(" \t\"'*-#$>{[.|\\");

@@ -281,6 +281,13 @@ struct Name {
 
 /// What the name of a secret is given; gives where the text goes on.
 std::size_t add_setting(std::string_view text, const Name& name, SecretSpans& spans) {
+  // what code takes if there is no other: ENV['SMTP_PASS'] || 'x', getenv('SMTP_PASS') ?: 'x'
+  if (const std::size_t sign = text.find_first_not_of("\"')] ", name.end); sign != npos && sign > name.end) {
+    const std::string_view or_else = text.substr(sign, 2);
+    const std::size_t other =
+        or_else == "||" || or_else == "?:" || or_else == "??" ? fallback(text, sign) : npos;
+    if (other != npos) return add_value(text, name.key, other, Separator::comma, spans);
+  }
   std::size_t value = name.end;
   const Separator separator = read_separator(text, name.key, value);
   const std::string_view rest = text.substr(name.end);

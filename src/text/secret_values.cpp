@@ -19,10 +19,11 @@ struct Sign {
   std::string_view text;
   Separator separator;
 };
-constexpr std::array<Sign, 10> kSigns = {{{"=>", Separator::equals},
+constexpr std::array<Sign, 11> kSigns = {{{"=>", Separator::equals},
                                           {":=", Separator::equals},
                                           {"->", Separator::equals},
                                           {"=", Separator::equals},
+                                          {"%3D", Separator::equals},
                                           {":", Separator::colon},
                                           {"\xEF\xBC\x9A", Separator::colon},   // full-width colon
                                           {"\xEF\xBC\x9D", Separator::equals},  // and equals sign
@@ -93,6 +94,10 @@ std::size_t next_cell(std::string_view text, std::size_t at) {
 Separator read_separator(std::string_view text, std::size_t name, std::size_t& at) {
   constexpr std::string_view stored = ".secured=";  // SonarQube: email.smtp_password.secured=x
   if (text.substr(at).starts_with(stored)) at += stored.size() - 1;
+  if (text.substr(at).starts_with('[')) {  // C: char smtp_pass[] = "x"
+    const std::size_t close = skip_while(text, at + 1, is_digit);
+    if (close < text.size() && text[close] == ']') at = close + 1;
+  }
   const std::size_t end = at;
   at = skip_closing(text, at);
   const bool quoted = at > end, element = name > 0 && text[name - 1] == '<';  // <password value="x"/>
@@ -117,6 +122,10 @@ Separator read_separator(std::string_view text, std::size_t name, std::size_t& a
   }
   Separator separator = Separator::none;
   const std::string_view rest = text.substr(at);
+  if (rest.starts_with(". \"")) {  // Lisp: (password . "x")
+    at += 2;
+    return Separator::equals;
+  }
   if (const std::size_t dash = dash_at(text, at); dash != 0) {
     separator = Separator::dash;
     at += dash;
