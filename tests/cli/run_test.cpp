@@ -217,3 +217,23 @@ TEST_CASE("a log cannot drive the terminal", "[cli]") {
   CHECK_FALSE(has(result.out, "\033"));
   CHECK_FALSE(has(result.out, "\xe2\x80\xae"));
 }
+
+TEST_CASE("wrong usage names the command whose help tells more", "[cli]") {
+  CHECK(has(run_with({"diff", "a.log"}).err, "Run smtplain diff --help"));
+  CHECK(has(run_with({"rules", "show"}).err, "Run smtplain rules show --help"));
+  CHECK(has(run_with({"--nonsense"}).err, "Run smtplain explain --help"));
+  CHECK(has(run_with({"--help"}).out, "smtplain [OPTIONS] [LOG...]"));
+}
+
+TEST_CASE("a refusal that the log repeats is one recipient", "[cli]") {
+  const std::string log = kRefused +
+                          "bob: host mx.example.com said: 550 5.1.1 <b@example.com>: User unknown "
+                          "(in reply to RCPT TO command)\n";
+  CHECK_FALSE(has(run_with({}, log).out, "address not in the log"));
+}
+
+TEST_CASE("the end of the connection is no proof of a refusal", "[cli]") {
+  const std::string out = run_with({"--brief"}, kRefused + "Connection closed by foreign host.\n").out;
+  CHECK(has(out, "550 5.1.1"));
+  CHECK_FALSE(has(out, "Connection closed by foreign host."));
+}
