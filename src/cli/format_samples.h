@@ -55,6 +55,10 @@ constexpr FormatSample kFormatSamples[] = {
     {"mdaemon", "samples/mdaemon/in-auth-failed.log", "written after MDaemon 23, from memory: not compared with its source"},
     {"xeams", "samples/xeams/inbound-relay-denied.log", "written after Xeams 9, from memory: not compared with its source"},
     {"stalwart", "samples/stalwart/delivery-rejected.log", "written after Stalwart 0.11, after logs that its users published"},
+    {"dma", "samples/dma/recipient-unknown.log", "recorded from dma 0.13-1+b1"},
+    {"nullmailer", "samples/nullmailer/auth-failed.log", "recorded from nullmailer 1:2.2-4"},
+    {"maddy", "samples/maddy/submission-sender-refused.log", "written after maddy 0.7, after logs that its users published"},
+    {"qmail", "samples/qmail/recipient-unknown.log", "written after qmail 1.03, after logs that its users published"},
 };
 
 }  // namespace smtplain

@@ -31,7 +31,8 @@ const Format* detect(std::span<const Line> all, double* confidence) {
   for (Line& line : lines) line.text = line.text.substr(0, kLookAt);
   const Format* best = nullptr;
   double best_score = 0;
-  // Those that can be surest first: the others need not be asked then. Of equals the first in the list counts.
+  // Those that can be surest first: the others need not be asked then. Of equals the first in the list
+  // counts.
   for (const bool surest : {true, false}) {
     for (const Format& format : formats()) {
       if ((format.most > Format{}.most) != surest || format.most < best_score) continue;

@@ -179,9 +179,10 @@ void add_account_call(std::string_view text, std::size_t open, std::string_view 
   const std::size_t colon = value(0).rfind(':');
   const bool address = colon != npos && names_port(value(0).substr(colon));
   const bool plain = literals.size() == 3 && value(2).find_first_of("@ ") == npos;
-  const bool user = !address || (value(1).find_first_of(" :") == npos && !istarts_with(value(1), "tcp") &&
-                                 (value(1).find('@') != npos || value(1).find('.') == npos));
-  if (address && plain && user && !is_plain_argument(value(2)))  // smtp.New("mx:587", "user", "x")
+  const bool user_name =
+      !address || (value(1).find_first_of(" :") == npos && !istarts_with(value(1), "tcp") &&
+                   (value(1).find('@') != npos || value(1).find('.') == npos));
+  if (address && plain && user_name && !is_plain_argument(value(2)))  // smtp.New("mx:587", "user", "x")
     spans.push_back({literals[2].begin, literals[2].end});
   const bool mailer = iequals(name, "smtp");  // yagmail.SMTP('a@b.c', 'x')
   for (std::size_t i = 0; i + 1 < literals.size(); ++i) {

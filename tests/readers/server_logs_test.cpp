@@ -33,7 +33,7 @@ TEST_CASE("Postfix: a refusal of smtpd", "[readers][postfix]") {
                 "Jan 31 12:00:01 mx postfix/smtpd[7]: disconnect from pc.example.com[192.0.2.7]\n");
   CHECK(sink.calls == Calls{"I smtpd[7]", "N", "T 1 connect connect from pc.example.com[192.0.2.7]",
                             "I smtpd[7]", "V RCPT", "S 2 454 4.7.1 <b@example.net>: Relay access denied",
-                            "I smtpd[7]", "T 3 close disconnect from pc.example.com[192.0.2.7]"});
+                            "I smtpd[7]", "T 3 close disconnect from pc.example.com[192.0.2.7]", "N"});
   CHECK(sink.has_fact("envelope_from a@example.com"));
   CHECK(sink.has_fact("envelope_recipient b@example.net"));
 }
@@ -62,14 +62,28 @@ TEST_CASE("Postfix: what smtpd counted at the end", "[readers][postfix]") {
   const auto taken = after("ehlo=1 mail=1 rcpt=1/2 data=1 quit=1 commands=5/6");
   CHECK(taken.has_fact("message_taken"));
   CHECK(taken.calls ==
-        Calls{"I smtpd[7]", "V QUIT", said + "ehlo=1 mail=1 rcpt=1/2 data=1 quit=1 commands=5/6"});
+        Calls{"I smtpd[7]", "V QUIT", said + "ehlo=1 mail=1 rcpt=1/2 data=1 quit=1 commands=5/6", "N"});
   for (const char* counts :
        {"ehlo=1 mail=1 rcpt=0/1 data=0/1 rset=1 commands=3/5", "ehlo=1 commands=1", ""}) {
     CAPTURE(counts);
     const auto refused = after(counts);
     CHECK_FALSE(refused.has_fact("message_taken"));
-    CHECK(refused.calls.size() == 2);
+    CHECK(refused.calls.size() == 3);
   }
+}
+
+TEST_CASE("Postfix: anvil's many words end no wait of smtp", "[readers][postfix]") {
+  std::string log =
+      "May 14 09:12:33 mx postfix/smtp[5]: connect to mx0.example.net[192.0.2.9]:25: timed out\n";
+  for (int i = 0; i < 500; ++i) log += "May 14 09:12:34 mx postfix/anvil[3]: statistics: max cache size 2\n";
+  log +=
+      "May 14 09:12:35 mx postfix/smtp[5]: 4A5B6C7D: to=<b@example.net>, "
+      "relay=mx1.example.net[192.0.2.25]:25, "
+      "dsn=2.0.0, status=sent (250 2.0.0 Ok)\n";
+  const auto sink = read_with(postfix_format, log);
+  const auto id = std::find(sink.calls.begin(), sink.calls.end(), "I 4A5B6C7D");
+  REQUIRE(id != sink.calls.end());
+  CHECK(*(id + 1) == "T 1 error connect to mx0.example.net[192.0.2.9]:25: timed out");
 }
 
 TEST_CASE("Postfix: where a client was lost", "[readers][postfix]") {

@@ -116,4 +116,38 @@ TEST_CASE("line shape: counts of bytes and progress meters", "[line_shape]") {
   CHECK_FALSE(matches(meter, "100   512    0     0  curl: (55) Send failure"));
 }
 
+TEST_CASE("line shape: an entry of a server's log, its ids, sizes and delays", "[line_shape]") {
+  const std::string line =
+      "postfix/smtp[24]: 66A4F93119: to=<bob@example.net>, relay=mx1.example.net[192.0.2.25]:25, delay=0.34, "
+      "delays=0.05/0.01/0.2/0.08, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 9BD844BA1106)";
+  const LineShape sent = shape(line, Varies::log_entry, line);
+  const auto with = [&](std::string_view old, std::string_view now) {
+    std::string other = line;
+    return other.replace(other.find(old), old.size(), now);
+  };
+  for (const auto& [old, now] : {std::pair{"[24]", "[31877]"},
+                                 {"66A4F93119", "4Vf2Xq1c7Pz2xN1"},
+                                 {"bob", "carol.smith"},
+                                 {"0.34", "127.345"},
+                                 {"0.05/0.01", "12/0.001"},
+                                 {"9BD844BA1106", "A637A3E53E"}}) {
+    INFO(now);
+    CHECK(matches(sent, with(old, now)));
+  }
+  for (const auto& [old, now] : {std::pair{"smtp[", "lmtp["},
+                                 {"example.net>", "example.org>"},
+                                 {"mx1", "mx2"},
+                                 {"192.0.2.25", "192.0.2.26"},
+                                 {"dsn=2.0.0", "dsn=4.0.0"},
+                                 {"sent", "deferred"},
+                                 {"(250", "(251"},
+                                 {"queued", "discarded"}}) {
+    INFO(now);
+    CHECK_FALSE(matches(sent, with(old, now)));
+  }
+  const std::string id = "postfix/cleanup[11]: 66A4F93119: message-id=<20240514.66A4@relay.example.org>";
+  CHECK(matches(shape(id, Varies::log_entry, id),
+                "postfix/cleanup[12]: 7A: message-id=<CAJ=x+1@mail.example.com>"));
+}
+
 }  // namespace smtplain
