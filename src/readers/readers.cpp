@@ -35,9 +35,11 @@ const Format* detect(std::span<const Line> all, double* confidence) {
   // counts.
   for (const bool surest : {true, false}) {
     for (const Format& format : formats()) {
+      const bool wins_ties = best == nullptr || &format < best;
       if ((format.most > Format{}.most) != surest || format.most < best_score) continue;
+      if (format.most == best_score && !wins_ties) continue;
       const double score = format.score(lines);
-      if (score > best_score || (score == best_score && score > 0 && &format < best))
+      if (score > best_score || (score == best_score && score > 0 && wins_ties))
         best = &format, best_score = score;
     }
   }
