@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kMostWindow = std::size_t{512} << 10, kWindowGrows = std::size_t{64} << 10;
 // Bounds of what is remembered.
 constexpr std::size_t kMostKnown = std::size_t{4} << 20, kMostRecorded = std::size_t{2} << 20;
-constexpr std::size_t kMostOpen = 20'000, kMostShapes = 64, kMostLines = 64;
+constexpr std::size_t kMostOpen = 4000, kMostShapes = 64, kMostLines = 64;
 
 /// The numbers of the lines that tell of a session, in order; empty if they are too many.
 std::vector<std::uint32_t> lines_of(const Session& session) {
@@ -65,15 +65,25 @@ void RoutineMessages::add(Window& window, Message& message, Index line) {
   if (message.node == kNone) message.goes = Goes::read;
 }
 
+/// How a message goes that began before the window; nullptr if none of this name did, or it was silent for
+/// long.
+const RoutineMessages::Goes* RoutineMessages::began(std::string_view name) const {
+  if (open_.empty() && long_open_.empty()) return nullptr;
+  const std::string key(name);
+  for (const Names* const names : {&open_, &long_open_}) {
+    if (const auto found = names->find(key); found != names->end()) return &found->second;
+  }
+  return nullptr;
+}
+
 RoutineMessages::Message& RoutineMessages::message_of(const LogEntry& entry, Window& window) {
   const auto [found, is_new] = window.open.try_emplace(entry.session, kNone);
   if (found->second != kNone) return window.messages[found->second];
   found->second = static_cast<Index>(window.messages.size());
   Message& message = window.messages.emplace_back();
   message.name = entry.session;
-  if (!is_new || open_.empty()) return message;
-  if (const auto before = open_.find(std::string(entry.session)); before != open_.end()) {
-    message.goes = before->second;
+  if (const Goes* const before = is_new ? began(entry.session) : nullptr) {
+    message.goes = *before;
     message.begins = false;
   }
   return message;
@@ -140,7 +150,7 @@ RoutineMessages::Index RoutineMessages::decide(Window& window, std::size_t size,
     Message& message = window.messages[i];
     if (message.goes != Goes::along) continue;
     const Node& node = known_->nodes[message.node];
-    message.goes = message.ends && node.like != nullptr && !node.differ && !off_ ? Goes::passed : Goes::read;
+    message.goes = message.ends && node.like != nullptr && !node.differ ? Goes::passed : Goes::read;
     const bool clear = message.ends && i != spoken_of;  // its last line may go on in the next
     if (!clear && !comes_again(message.first) && !last) message.goes = Goes::read;
   }
@@ -172,15 +182,19 @@ void RoutineMessages::give(std::string_view bytes, const Window& window, Index e
 void RoutineMessages::remember(const Window& window, Index end) {
   for (const Message& message : window.messages) {
     if (message.first >= end) continue;
+    const std::string name(message.name);
     if (!message.ends || message.last >= end) {
-      if (!off_ || message.goes == Goes::passed)
-        open_.insert_or_assign(std::string(message.name), message.goes);
+      open_.insert_or_assign(name, message.goes);
       continue;
     }
-    if (!message.begins) open_.erase(std::string(message.name));
+    if (!message.begins) {
+      open_.erase(name);
+      long_open_.erase(name);
+    }
     if (message.begins && message.goes == Goes::read) record(window, message);
   }
-  off_ = off_ || open_.size() > kMostOpen;
+  if (open_.size() > kMostOpen) long_open_ = std::exchange(open_, {});
+  if (read_processes_.size() > kMostOpen) read_processes_.clear();
   for (const auto& [process, line] : window.settled) {
     if (line < end) read_processes_.erase(std::string(process));
   }

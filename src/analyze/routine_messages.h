@@ -92,6 +92,7 @@ class RoutineMessages final : public Routine {
   Index decide(Window& window, std::size_t size, bool last) const;
   void give(std::string_view bytes, const Window& window, Index end, RoutineText& out);
   void remember(const Window& window, Index end);
+  const Goes* began(std::string_view name) const;
   void record(const Window& window, const Message& message);
   Index learn_lines(const Recorded& recorded);
   Index find_lines(const Recorded& recorded);
@@ -99,9 +100,9 @@ class RoutineMessages final : public Routine {
 
   const decltype(Format::entry) entry_;
   std::shared_ptr<Known> known_ = std::make_shared<Known>();
-  std::unordered_map<std::string, Goes> open_;      // messages that began before the window
+  using Names = std::unordered_map<std::string, Goes>;
+  Names open_, long_open_;                          // messages that began before the window
   std::unordered_set<std::string> read_processes_;  // a line of theirs is read and waits for its message
-  bool off_ = false;                                // too many messages have no end: all is read
   std::uint32_t line_ = 1;                          // the next one
   std::size_t window_ = 0;
   std::map<std::uint32_t, Recorded> recorded_;  // by first line
