@@ -28,7 +28,10 @@ class RoutineMessages final : public Routine {
   std::size_t take(std::string_view bytes, bool last, RoutineText& out) override;
   void learn(std::span<const Session> sessions, std::span<const RoutineSession> passed) override;
   std::size_t window() const override { return window_; }
-  std::size_t bytes() const override { return known_->bytes + known_->sessions.bytes() + recorded_bytes_; }
+  std::size_t bytes() const override {
+    const std::size_t names = open_.size() + long_open_.size() + read_processes_.size();
+    return known_->bytes + known_->sessions.bytes() + recorded_bytes_ + names * sizeof(Names::value_type);
+  }
   std::shared_ptr<const void> keeper() const override { return known_; }
 
  private:

@@ -9,6 +9,7 @@
 #include <random>
 #include <sstream>
 
+#include "analyze/routine_messages.h"
 #include "analyze/routine_sessions.h"
 #include "smtplain/rules.h"
 
@@ -360,6 +361,29 @@ TEST_CASE("routine: a log without end that never repeats itself takes no memory 
     most = std::max(most, sessions.bytes());
   }
   CHECK(most < std::size_t{8} << 20);
+}
+
+TEST_CASE("routine: messages that never end take no memory for it", "[routine]") {
+  RoutineMessages messages([](std::string_view line) -> std::optional<LogEntry> {
+    return LogEntry{line.substr(0, 10), line.substr(5, 5), line};
+  });
+  std::mt19937 random(5);
+  std::size_t most = 0;
+  for (int part = 0; part < 300; ++part) {
+    std::string log;
+    for (int line = 0; line < 500; ++line)
+      log += std::to_string(1'000'000'000 + random() % 1'000'000'000) + " line\n";
+    RoutineText text;
+    std::size_t taken = 0;
+    while (taken < log.size()) {
+      const std::size_t more = messages.take(std::string_view(log).substr(taken), false, text);
+      REQUIRE(more > 0);
+      taken += more;
+    }
+    CHECK(text.text == log);
+    most = std::max(most, messages.bytes());
+  }
+  CHECK(most < std::size_t{4} << 20);
 }
 
 }  // namespace smtplain
