@@ -196,7 +196,7 @@ std::string mail_log(std::size_t messages, unsigned seed) {
                                       "postfix/cleanup[11]: " + id + ": message-id=<" + id + "@example.com>",
                                       "postfix/qmgr[12]: " + id + ": from=<alice@example.com>, size=" +
                                           std::to_string(begun) + ", nrcpt=1 (queue active)"};
-    const unsigned kind = random() % 20;
+    const auto kind = random() % 20;
     if (kind == 0) {
       lines.push_back(
           smtp + id +
