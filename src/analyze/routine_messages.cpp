@@ -218,18 +218,18 @@ std::size_t RoutineMessages::take(std::string_view bytes, bool last, RoutineText
 void RoutineMessages::record(const Window& window, const Message& message) {
   if (credit_ == 0) return;
   --credit_;
-  Recorded recorded{std::string(message.name), {}, {}, {}};
+  Recorded recorded{std::string(message.name), {}, {}, 0};
   for (Index i = message.first_told; i != kNone; i = window.lines[i].next) {
-    if (recorded.ends.size() == kMostLines) return;
+    if (recorded.said.size() == kMostLines) return;
     recorded.numbers.push_back(line_ + i);
-    recorded.said += window.lines[i].said;
-    recorded.ends.push_back(recorded.said.size());
+    recorded.said.emplace_back(window.lines[i].said);
+    recorded.bytes += window.lines[i].said.size();
   }
   std::sort(recorded.numbers.begin(), recorded.numbers.end());
-  recorded_bytes_ += recorded.said.size();
+  recorded_bytes_ += recorded.bytes;
   recorded_.insert_or_assign(line_ + message.first, std::move(recorded));
   for (; recorded_bytes_ > kMostRecorded; recorded_.erase(recorded_.begin()))
-    recorded_bytes_ -= recorded_.begin()->second.said.size();
+    recorded_bytes_ -= recorded_.begin()->second.bytes;
 }
 
 void RoutineMessages::learn(std::span<const Session> sessions, std::span<const RoutineSession> /*passed*/) {
@@ -238,7 +238,7 @@ void RoutineMessages::learn(std::span<const Session> sessions, std::span<const R
     if (found == recorded_.end()) continue;
     const Recorded recorded = std::move(found->second);
     recorded_.erase(found);
-    recorded_bytes_ -= recorded.said.size();
+    recorded_bytes_ -= recorded.bytes;
     if (recorded.name != session.id || recorded.numbers != lines_of(session)) continue;
     const bool routine = session.went_well() && !has_own_words(session) && !names_a_line(session);
     const Index at = routine ? learn_lines(recorded) : find_lines(recorded);
@@ -254,15 +254,12 @@ void RoutineMessages::learn(std::span<const Session> sessions, std::span<const R
 /// Adds the message's lines to the tree and gives the last one; kNone if there is no room.
 RoutineMessages::Index RoutineMessages::learn_lines(const Recorded& recorded) {
   Index at = kRoot;
-  std::size_t begin = 0;
-  for (const std::size_t end : recorded.ends) {
-    const std::string_view said = std::string_view(recorded.said).substr(begin, end - begin);
+  for (const std::string_view said : recorded.said) {
     LineShape shape(said, false, Varies::log_entry, said);
     if (shape.match(said) != said.size())
       shape = LineShape(said, false, Varies::nothing, said.substr(said.size()));
     at = child(at, std::move(shape));
     if (at == kNone) return kNone;
-    begin = end;
   }
   return at;
 }
@@ -271,7 +268,8 @@ RoutineMessages::Index RoutineMessages::child(Index of, LineShape shape) {
   for (const Index index : known_->nodes[of].next) {
     if (known_->nodes[index].shape == shape) return index;
   }
-  if (known_->nodes[of].next.size() >= kMostShapes || bytes() > kMostKnown) return kNone;
+  if (known_->nodes[of].next.size() >= kMostShapes || known_->bytes + known_->sessions.bytes() > kMostKnown)
+    return kNone;
   const auto index = static_cast<Index>(known_->nodes.size());
   known_->nodes[of].next.push_back(index);
   known_->bytes += sizeof(Node) + shape.bytes();
@@ -282,12 +280,8 @@ RoutineMessages::Index RoutineMessages::child(Index of, LineShape shape) {
 /// The known line at which such a message ends, kNone if there is none.
 RoutineMessages::Index RoutineMessages::find_lines(const Recorded& recorded) {
   Index at = kRoot;
-  std::size_t begin = 0;
-  for (const std::size_t end : recorded.ends) {
-    at = step(at, std::string_view(recorded.said).substr(begin, end - begin));
-    if (at == kNone) return kNone;
-    begin = end;
-  }
+  for (auto said = recorded.said.begin(); said != recorded.said.end() && at != kNone; ++said)
+    at = step(at, *said);
   return at;
 }
 

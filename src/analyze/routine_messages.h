@@ -83,8 +83,8 @@ class RoutineMessages final : public Routine {
   struct Recorded {
     std::string name;
     std::vector<std::uint32_t> numbers;  // of its lines
-    std::string said;
-    std::vector<std::size_t> ends;  // of the lines in it
+    std::vector<std::string> said;
+    std::size_t bytes = 0;
   };
   Window look_through(std::string_view bytes);
   void look_at(std::string_view bytes, std::size_t begin, std::size_t end, Window& window);

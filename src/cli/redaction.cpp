@@ -168,15 +168,16 @@ class LineRedactor {
     const bool known = seen != masked_.end();
     bool hex = false;
     const std::size_t offset = dump_offset(line, hex);
+    const bool answer = typed_ > 0 && looks_like_base64(trim(line));
     if (known && (seen->second.whole || hex))
       out = std::string(line.substr(0, start_of(line, offset))).append(kMask);
     else if (known && out.find(kMask) == std::string::npos)
       out = hide_rest(out, seen->second);
     else if ((in_answer_ || asked_) && !known && continues_base64(trim(line)))
       out = std::string(line.substr(0, start_of(line, 0))).append(kMask);
-    else if (typed_ > 0 && looks_like_base64(trim(line)) && --typed_ == 0)
+    else if (answer && --typed_ == 0)
       out = std::string(line.substr(0, start_of(line, 0))).append(kMask);
-    else if (typed_ > 0 && !trim(line).starts_with("334 ") && !looks_like_base64(trim(line)))
+    else if (!answer && !trim(line).starts_with("334 "))
       typed_ = 0;
     if (iequals(trim(line), "auth login")) typed_ = known ? 0 : 2;
     asked_ = line.find("334 UGFzc3dvcmQ6") != std::string_view::npos;  // "Password:"

@@ -113,9 +113,11 @@ void DmaReader::read(const Line& line, EventSink& sink) {
 }
 
 void DmaReader::tell_held(std::string_view id, bool remote, EventSink& sink) {
+  const auto is_its = [id](const Held& held) { return held.id == id || held.id == message_of(id); };
+  if (std::none_of(held_.begin(), held_.end(), is_its)) return;
   std::deque<Held> others;
   for (Held& held : held_) {
-    if (held.id != id && held.id != message_of(id)) {
+    if (!is_its(held)) {
       others.push_back(std::move(held));
       continue;
     }
@@ -139,8 +141,8 @@ void DmaReader::tell_before_delivery(const Entry& entry, EventSink& sink) {
   constexpr std::string_view kSmarthost = "using smarthost (";
   if (text.starts_with(kSmarthost))
     smarthost_ = text.substr(kSmarthost.size(), text.rfind(')') - kSmarthost.size());
-  if (const auto from = text.find("envelope_from="); from != npos)
-    sink.fact(Fact::envelope_from, in_angles(text.substr(from)));
+  if (const std::string_view from = field(text, "envelope_from"); !from.empty())
+    sink.fact(Fact::envelope_from, from);
   else if (const std::string_view to = in_angles(text); !to.empty())
     sink.fact(Fact::envelope_recipient, to);
 }
@@ -202,8 +204,8 @@ void DmaReader::read_remote(const Entry& entry, EventSink& sink) {
     sink.tool(line, Kind::note, text);
   } else if (text.starts_with("remote delivery succeeded") ||
              text.starts_with("remote delivery failed: SMTP login")) {
-    sink.tool(line, Kind::note,
-              text);  // the second repeats the line above, with the last errno whatever it is
+    // The second repeats the line above, with the last errno whatever it is.
+    sink.tool(line, Kind::note, text);
   } else if (!read_step(entry, sink)) {
     const bool failed = text.starts_with("remote delivery ") || text.starts_with("connect to ") ||
                         text.starts_with("socket for ") || text.starts_with("connection ") ||

@@ -95,9 +95,9 @@ class HarakaReader final : public Reader {
   }
 
  private:
-  Dialogue dialogue_{&read_connection_words};
   void tell_pool_error(EventSink&);
 
+  Dialogue dialogue_{&read_connection_words};
   std::string left_;  // the delivery that goes on with the next server of the domain
   // "Failed to get pool entry: …" names no delivery: the next line that names one is of the same.
   std::optional<std::pair<std::string, Line>> pool_error_;

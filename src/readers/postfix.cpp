@@ -32,9 +32,14 @@ bool serves_others(std::string_view daemon) {
   return std::find(kServants.begin(), kServants.end(), daemon) != kServants.end();
 }
 
-/// smtpd is done with a client.
-bool is_last_word(std::string_view text) {
-  return text.starts_with("disconnect from ");
+/// Of the session that the line names: the connection of a client, or a message on its way out. Empty: none.
+std::string_view session_of(const PostfixEntry& entry) {
+  return receives(entry.daemon) ? entry.process : entry.queue_id;
+}
+
+/// smtpd is done with a client, or the queue with a message.
+bool is_last_word(const PostfixEntry& entry) {
+  return receives(entry.daemon) ? entry.text.starts_with("disconnect from ") : entry.text == "removed";
 }
 
 /// "203.0.113.94" of "connect from mail.example.net[203.0.113.94]"; empty where the line names no client.
@@ -151,7 +156,7 @@ void PostfixReader::read_line(const Line& line, EventSink& sink) {
     return sink.tool(line, Kind::noise, trim(line.text));
   }
   if (receives(entry->daemon)) {
-    sink.select_session(entry->process);
+    sink.select_session(session_of(*entry));
     remember(*entry);
     if (const auto peer = peer_of(entry->text); !peer.empty()) peer_.assign(peer);
     if (refuses_login(entry->text)) refused_.assign(entry->process);
@@ -161,7 +166,7 @@ void PostfixReader::read_line(const Line& line, EventSink& sink) {
       sink.tool(entry->line, Kind::note, entry->text);
     else
       read_postfix_smtpd(*entry, sink);
-    if (is_last_word(entry->text)) sink.new_session();
+    if (is_last_word(*entry)) sink.new_session();
     return;
   }
   if (entry->queue_id.empty()) {
@@ -180,13 +185,13 @@ void PostfixReader::read_line(const Line& line, EventSink& sink) {
   }
   if (entry->daemon == "cleanup" && entry->text.find("reject: ") != npos)
     return read_rejected_content(*entry, sink);
-  sink.select_session(entry->queue_id);
+  sink.select_session(session_of(*entry));
   flush(*entry, sink);
   last_process_ = entry->process;
   last_queue_id_ = entry->queue_id;
   read_postfix_delivery(*entry, sink);
-  // The queue's last word on a message; a verbose smtp still says QUIT.
-  if (entry->text == "removed" && verbose_.erase(last_queue_id_) == 0) sink.new_session();
+  // A verbose smtp still says QUIT.
+  if (is_last_word(*entry) && verbose_.erase(last_queue_id_) == 0) sink.new_session();
 }
 
 void PostfixReader::remember(const PostfixEntry& entry) {
@@ -250,22 +255,14 @@ double score(std::span<const Line> lines) {
   return 0.8 + 0.18 * static_cast<double>(entries) / static_cast<double>(all);
 }
 
-/// As read_line() sorts them.
 std::optional<LogEntry> log_entry(std::string_view line) {
   const auto entry = postfix_entry(Line{line, 0, false, {}});
   if (!entry) return std::nullopt;
   const auto tag = static_cast<std::size_t>(entry->service.data() - line.data());
-  LogEntry found{{}, entry->process, line.substr(tag), false};
-  if (receives(entry->daemon)) {
-    found.session = entry->process;
-    found.ends = is_last_word(entry->text);
-  } else if (!entry->queue_id.empty()) {
-    found.session = entry->queue_id;
-    found.ends = entry->text == "removed";
-  } else if (serves_others(entry->daemon)) {
-    found.process = {};
-  }
-  return found;
+  const std::string_view session = session_of(*entry);
+  const bool of_nobody = session.empty() && serves_others(entry->daemon);
+  return LogEntry{session, of_nobody ? std::string_view{} : entry->process, line.substr(tag),
+                  !session.empty() && is_last_word(*entry)};
 }
 
 std::unique_ptr<Reader> make() {

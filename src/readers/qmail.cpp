@@ -11,6 +11,7 @@
 #include "readers/delivery.h"
 #include "readers/formats.h"
 #include "readers/server_place.h"
+#include "text/characters.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 
@@ -20,10 +21,6 @@ namespace {
 constexpr auto npos = std::string_view::npos;
 constexpr std::string_view kSaid = "Remote_host_said:_", kGivingUp = "/Giving_up_on_",
                            kDelivery = "delivery ";
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// The line without the bullet of a list, syslog's prefix and the time of multilog:
 /// "@40000000419f13a508f3214c " or "1054189754.377470 ".
@@ -49,10 +46,8 @@ struct Result {
 std::optional<Result> result_of(std::string_view line) {
   if (!line.starts_with(kDelivery)) return std::nullopt;
   line.remove_prefix(kDelivery.size());
-  const auto colon = line.find(": ");
-  if (colon == npos || colon == 0 ||
-      !std::all_of(line.begin(), line.begin() + static_cast<long>(colon), is_digit))
-    return std::nullopt;
+  const std::size_t colon = skip_while(line, 0, is_digit);
+  if (colon == 0 || !line.substr(colon).starts_with(": ")) return std::nullopt;
   const std::string_view rest = line.substr(colon + 2);
   const auto end = rest.find(": ");
   const std::string_view word = rest.substr(0, end);

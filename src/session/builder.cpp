@@ -103,10 +103,11 @@ std::string_view SessionBuilder::masked(std::string_view text) {
   static thread_local RecentTexts<bool> clean;
   if (clean.find(text) != nullptr) return text;
   if (may_hold_secret(text)) {
-    std::string shown = mask_secrets(text);
+    std::vector<std::string_view> told;
+    std::string shown = mask_secrets(text, &told);
     if (shown != text) {
       // Who told a setting may name its value once more: "Password: x" above, "log in with a@b.c / x" below.
-      for (const std::string_view secret : unmistakable_secrets(text)) auth_.remember(secret);
+      for (const std::string_view secret : told) auth_.remember(secret);
       return keep(std::move(shown));
     }
   }

@@ -59,6 +59,15 @@ SecretSpans merged(std::string_view text, SecretSpans spans) {
   return joined;
 }
 
+bool is_unmistakable(std::string_view secret) {
+  constexpr std::size_t kShortest = 8, kLongest = 64;
+  if (secret.size() < kShortest || secret.size() > kLongest) return false;
+  if (secret.find_first_of(" \t@") != std::string_view::npos || secret.find("://") != std::string_view::npos)
+    return false;
+  return std::any_of(secret.begin(), secret.end(), is_letter) &&
+         std::any_of(secret.begin(), secret.end(), is_digit);
+}
+
 }  // namespace
 
 bool may_hold_secret(std::string_view text) {
@@ -78,9 +87,7 @@ bool may_hold_secret(std::string_view text) {
   return false;
 }
 
-namespace {
-
-SecretSpans find_secrets(std::string_view text) {
+std::string mask_secrets(std::string_view text, std::vector<std::string_view>* unmistakable) {
   SecretSpans spans;
   find_option_secrets(text, spans);
   find_command_secrets(text, spans);
@@ -91,33 +98,11 @@ SecretSpans find_secrets(std::string_view text) {
   find_protocol_secrets(text, spans);
   find_web_secrets(text, spans);
   find_key_secrets(text, spans);
-  return merged(text, std::move(spans));
-}
-
-bool is_unmistakable(std::string_view secret) {
-  constexpr std::size_t kShortest = 8, kLongest = 64;
-  if (secret.size() < kShortest || secret.size() > kLongest) return false;
-  if (secret.find_first_of(" \t@") != std::string_view::npos || secret.find("://") != std::string_view::npos)
-    return false;
-  return std::any_of(secret.begin(), secret.end(), is_letter) &&
-         std::any_of(secret.begin(), secret.end(), is_digit);
-}
-
-}  // namespace
-
-std::vector<std::string_view> unmistakable_secrets(std::string_view text) {
-  std::vector<std::string_view> secrets;
-  for (const SecretSpan& span : find_secrets(text)) {
-    const std::string_view secret = text.substr(span.begin, span.end - span.begin);
-    if (is_unmistakable(secret)) secrets.push_back(secret);
-  }
-  return secrets;
-}
-
-std::string mask_secrets(std::string_view text) {
   std::string masked;
   std::size_t copied = 0;
-  for (const SecretSpan& span : find_secrets(text)) {
+  for (const SecretSpan& span : merged(text, std::move(spans))) {
+    const std::string_view secret = text.substr(span.begin, span.end - span.begin);
+    if (unmistakable != nullptr && is_unmistakable(secret)) unmistakable->push_back(secret);
     masked.append(text, copied, span.begin - copied).append(kMask);
     copied = span.end;
   }

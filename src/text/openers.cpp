@@ -11,13 +11,13 @@ constexpr std::size_t npos = std::string_view::npos;
 
 /// How much of the text the pattern takes, 0 if it is not there.
 std::size_t matched(std::string_view text, std::string_view pattern) {
-  constexpr std::size_t least_hex = 8;
+  constexpr std::size_t least_hex = 8, most_hex = 64;
   std::size_t at = 0;
   for (const char wanted : pattern) {
     if (wanted == '@') {
       const std::size_t start = at;
-      while (at < text.size() && is_hex(text[at])) ++at;
-      if (at - start < least_hex) return 0;
+      while (at < text.size() && at - start <= most_hex && is_hex(text[at])) ++at;
+      if (at - start < least_hex || at - start > most_hex) return 0;
       continue;
     }
     if (at >= text.size() || (wanted == '#' ? !is_digit(text[at]) : wanted != text[at])) return 0;
@@ -50,6 +50,18 @@ bool is_followed(std::string_view said, After after) {
 }
 
 }  // namespace
+
+std::array<bool, 256> opening_bytes(const LogLanguage& language) {
+  std::array<bool, 256> opens{};
+  for (const Opener& opener : language.openers) {
+    const char first = opener.text.front();
+    for (std::size_t byte = 0; byte < opens.size(); ++byte) {
+      const char c = static_cast<char>(byte);
+      if (first == '#' ? is_digit(c) : first == '@' ? is_hex(c) : first == c) opens[byte] = true;
+    }
+  }
+  return opens;
+}
 
 OpenerMatch opener_at(std::string_view text, std::size_t at, const LogLanguage& language) {
   const bool behind_blank = at == 0 || text[at - 1] == ' ' || text[at - 1] == '\t';

@@ -1,5 +1,6 @@
 // How the lines of each program's log begin: what a log on one line can be cut by.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -9,8 +10,7 @@ namespace smtplain {
 /// What has to follow an opener that is too short to stand for itself.
 enum class After : std::uint8_t { anything, reply, command, words, quote };
 
-/// The first characters of a line. In `text`, '#' stands for a digit and '@' for eight or more hexadecimal
-/// ones.
+/// The first characters of a line. In `text`, '#' stands for a digit and '@' for 8 to 64 hexadecimal ones.
 struct Opener {
   std::string_view text;
   After after = After::anything;
@@ -26,6 +26,9 @@ struct LogLanguage {
 };
 
 std::span<const LogLanguage> log_languages();
+
+/// For every byte, whether an opener of the language begins with it: most places in a text are none to ask.
+std::array<bool, 256> opening_bytes(const LogLanguage& language);
 
 struct OpenerMatch {
   std::size_t length = 0;  ///< 0: none

@@ -1,6 +1,7 @@
 #include "text/run_together.h"
 
 #include <algorithm>
+#include <array>
 #include <span>
 
 #include "text/characters.h"
@@ -120,7 +121,12 @@ struct Openings {
 
 Openings find_openings(std::string_view text, const LogLanguage& language) {
   Openings found;
+  const std::array<bool, 256> opens = opening_bytes(language);
   for (std::size_t at = 0; at < text.size();) {
+    if (!opens[static_cast<unsigned char>(text[at])]) {
+      ++at;
+      continue;
+    }
     const OpenerMatch opener = opener_at(text, at, language);
     if (opener.length == 0) {
       ++at;

@@ -154,11 +154,11 @@ void add_call(std::string_view text, Call kind, const std::vector<Literal>& lite
 
 /// True if a port of mail stands in the text.
 bool names_port(std::string_view text) {
-  for (const std::string_view port : {"587", "465", "2525", "25"}) {
-    const std::size_t at = text.find(port), end = at + port.size();
-    if (at != npos && at > 0 && !is_alnum(text[at - 1]) && text[at - 1] != '.' &&
-        (end == text.size() || (!is_alnum(text[end]) && text[end] != '.')))
-      return true;
+  const auto in_word = [&](std::size_t at) { return is_alnum(text[at]) || text[at] == '.'; };
+  for (std::size_t at = 1; at < text.size(); ++at) {
+    if (!is_digit(text[at]) || in_word(at - 1)) continue;
+    const std::size_t end = skip_while(text, at, is_digit);
+    if ((end == text.size() || !in_word(end)) && is_mail_port(text.substr(at, end - at))) return true;
   }
   return false;
 }

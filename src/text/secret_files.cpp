@@ -57,8 +57,7 @@ bool is_login_of_host(std::string_view pair) {
 void add_bare_url(std::string_view text, std::size_t at, std::size_t end, SecretSpans& spans) {
   if (end >= text.size() || text[end] != ':') return;
   const std::size_t port = skip_while(text, end + 1, is_digit);
-  const std::string_view number = text.substr(end + 1, port - end - 1);
-  if (number != "587" && number != "465" && number != "2525" && number != "25") return;
+  if (!is_mail_port(text.substr(end + 1, port - end - 1))) return;
   std::size_t begin = at;
   while (begin > 0 && !is_space(text[begin - 1]) && text[begin - 1] != ':') --begin;
   const bool pair =
@@ -218,6 +217,10 @@ void find_client_send(std::string_view text, std::string_view line, SecretSpans&
 }
 
 }  // namespace
+
+bool is_mail_port(std::string_view number) {
+  return number == "587" || number == "465" || number == "2525" || number == "25";
+}
 
 bool is_mixed_word(std::string_view word) {
   constexpr std::size_t shortest = 6;

@@ -47,10 +47,16 @@ bool is_number(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == npos;
 }
 
+/// What stands before an option of the same command.
+std::string_view command_before(std::string_view text, std::size_t at) {
+  constexpr std::size_t longest = 1024;  // else a line of nothing but options takes quadratic time
+  const std::size_t begin = at - std::min(at, longest);
+  return text.substr(begin, at - begin);
+}
+
 /// -p is a port for most programs; beside a user's -u, and with a value that is no number, a password.
 bool is_password_beside_user(std::string_view text, std::size_t at, std::string_view name) {
-  const std::string_view before = text.substr(0, at);
-  if (name != "p" || before.find(" -u ") == npos) return false;
+  if (name != "p" || command_before(text, at).find(" -u ") == npos) return false;
   std::size_t value = at + 2;
   while (value < text.size() && is_space(text[value])) ++value;
   const ShellWord word = read_shell_word(text, value);
@@ -66,7 +72,7 @@ bool is_glued_login(std::string_view text, std::size_t at, std::string_view name
   if (u == npos || u + 1 >= name.size()) return false;
   if (u == 0 && name.find('@') != npos) return true;
   constexpr std::string_view flags = "svkfgLSiInNlaqRZ#46";
-  const std::size_t curl = ifind(text.substr(0, at), "curl");
+  const std::size_t curl = ifind(command_before(text, at), "curl");
   return curl != npos && name[u] == 'u' && name.find_first_not_of(flags) == u;
 }
 

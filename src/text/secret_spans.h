@@ -70,6 +70,9 @@ void add_login(std::string_view text, std::size_t begin, std::size_t end, Secret
 /// True for what already stands in a secret's place: ****, xxxx, <null>, [hidden], (not set).
 bool is_placeholder(std::string_view value);
 
+/// A port that mail is handed in at.
+bool is_mail_port(std::string_view number);
+
 /// A password that no word of a log is: letters, and digits or signs among them.
 bool is_mixed_word(std::string_view word);
 

@@ -1,7 +1,6 @@
 // Kinds of text that people paste around a log: other protocols, keys of mail services, programs' own
 // options, settings in many languages. Each holds a secret, or a word where a secret might stand.
 #include <catch2/catch.hpp>
-#include <ctime>
 #include <string>
 
 #include "text/hidden.h"
@@ -451,23 +450,5 @@ TEST_CASE("Lines below a label that are no secret stay", "[text][mask]") {
     SecretLines reading;
     CAPTURE(lines);
     for (const std::string& line : lines) CHECK_FALSE(reading.hide(line).has_value());
-  }
-}
-
-TEST_CASE("Hostile lines are searched for secrets in linear time", "[text][mask]") {
-  constexpr std::size_t longest_line = 1 << 16;
-  for (const std::string pattern : {"cookie: a=b; ", "set-cookie: a=",  "{plain}",        "$6$",
-                                    "mysql -p x ",   "net use ",        "a@b.c:x1",       "pass=''",
-                                    "pass=\"\"\"",   "pass\" value=",   "pass for the ",  "pass|",
-                                    "pass - ",       "key=\"",          "${PASS:",        "user/pass: ",
-                                    "a1 login a b ", "authorization: ", "expect assword", "Password,"}) {
-    CAPTURE(pattern);
-    std::string text;
-    while (text.size() < longest_line) text += pattern;
-    const std::clock_t start = std::clock();
-    CHECK(mask_secrets(text).size() > 0);
-    SecretLines lines;
-    lines.hide(text);
-    CHECK(std::clock() - start < 3 * CLOCKS_PER_SEC);  // processor time: the machine may be busy
   }
 }
