@@ -88,7 +88,7 @@ bool is_reply(const ReplyVerdict& verdict) {
   return verdict.code != 0 || !verdict.diagnosis.empty();
 }
 
-void print_text(const ReplyVerdict& verdict, const Context& context) {
+void print_verdict(const ReplyVerdict& verdict, const Context& context) {
   const auto width = static_cast<std::size_t>(std::min(context.width, 100));
   const auto paragraph = [&](std::string_view text, std::string_view indent) {
     for (const std::string& line : wrap(safe_text(text, true), width - indent.size()))
@@ -160,7 +160,7 @@ int judge_each_line(const Rules& rules, const CodeOptions& options, Context& con
       context.out << verdict_json(verdict, -1) << '\n';
     } else {
       context.out << safe_text(line) << '\n';
-      print_text(verdict, context);
+      print_verdict(verdict, context);
     }
   }
   return status;
@@ -178,7 +178,7 @@ int code(const CodeOptions& options, Context& context) {
   if (options.format != "text") {
     context.out << verdict_json(verdict, options.format == "json" ? 2 : -1) << '\n';
   } else if (is_reply(verdict)) {
-    print_text(verdict, context);
+    print_verdict(verdict, context);
   } else {
     context.err << "smtplain: this is no SMTP reply that smtplain knows: " << safe_text(text) << '\n';
   }

@@ -71,7 +71,7 @@ void print_reply(std::ostream& out, const char* which, const Event* reply) {
   }
 }
 
-void print_text(const Side& good, const Side& bad, const SessionDiff& diff, std::ostream& out) {
+void print_differences(const Side& good, const Side& bad, const SessionDiff& diff, std::ostream& out) {
   print_side(out, "good", good);
   print_side(out, "bad ", bad);
   if (diff.parting) {
@@ -135,7 +135,7 @@ int diff(const DiffOptions& options, Context& context) {
   const Side a{*good, choose(*good, worked)};
   const Side b{*bad, choose(*bad, [](const Session& session) { return !worked(session); })};
   const SessionDiff found = compare(a.session, b.session);
-  (options.format == "json" ? print_json : print_text)(a, b, found, context.out);
+  (options.format == "json" ? print_json : print_differences)(a, b, found, context.out);
   return kDone;
 }
 

@@ -15,7 +15,6 @@ namespace {
 using json = nlohmann::json;  // finds a key among many; ordered_json looks at each
 
 constexpr std::size_t kServersShown = 20;
-constexpr std::size_t kMostServers = 100'000;
 
 /// The entries with the largest count first; those that are equal by name.
 template <typename Map, typename Count>
@@ -98,7 +97,7 @@ Tally::Server& Tally::server(const std::string& name) {
   if (const auto known = servers_.find(name); known != servers_.end()) return known->second;
   constexpr std::string_view kOthers = "(others)";
   const std::size_t named = servers_.size() - servers_.count(kOthers);
-  return servers_[named < kMostServers ? name : std::string(kOthers)];
+  return servers_[named < most_servers_ ? name : std::string(kOthers)];
 }
 
 void Tally::print(std::ostream& out) const {

@@ -1,5 +1,6 @@
 // What many logs have in common: faults by cause with an example each, and by server.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <iosfwd>
 #include <map>
@@ -16,10 +17,11 @@ struct TallyEntry {
   bool known = false;  ///< from a baseline
 };
 
-/// The same whatever the order of the entries, as long as there are no more than 100,000 servers: further
-/// ones are counted together.
+/// The same whatever the order of the entries, as long as there are no more than `most_servers`: further ones
+/// are counted together.
 class Tally {
  public:
+  explicit Tally(std::size_t most_servers = 100'000) : most_servers_(most_servers) {}
   void add(const TallyEntry& entry, std::uint64_t count = 1);
   void print(std::ostream& out) const;
 
@@ -39,6 +41,7 @@ class Tally {
     std::uint64_t sessions = 0, faults = 0;
   };
   Server& server(const std::string& name);
+  std::size_t most_servers_;
   std::uint64_t sessions_ = 0, faults_ = 0, known_ = 0;
   std::map<std::string, std::uint64_t, std::less<>> outcomes_;
   std::map<std::string, Cause, std::less<>> causes_;

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "damage/verdict.h"
+#include "sanitized.h"
 
 using namespace smtplain;
 using namespace smtplain::damage;
@@ -59,6 +60,7 @@ Lines changed_by_damage(const std::vector<Sample>& of) {
 }
 
 void check_shard(std::size_t shard) {
+  if (left_to_release(shard)) return;
   constexpr std::size_t shards = 4;
   const auto mine = shard_of_samples(shard, shards);
   REQUIRE(mine.size() > 50);

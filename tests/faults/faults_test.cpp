@@ -6,23 +6,14 @@
 #include "cli/child.h"
 #include "cli/program.h"
 #include "report/reporter.h"
+#include "sanitized.h"
 
 using namespace smtplain;
 
 namespace {
 
 // The sanitizers' own read() comes before a preloaded one.
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool kCanPreload = false;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-constexpr bool kCanPreload = false;
-#else
-constexpr bool kCanPreload = true;
-#endif
-#else
-constexpr bool kCanPreload = true;
-#endif
+constexpr bool kCanPreload = !kSanitized;
 
 const Child::Surroundings kFaults = {.preload = SMTPLAIN_FAULT_SHIM};
 

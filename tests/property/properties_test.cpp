@@ -3,6 +3,7 @@
 
 #include "../samples.h"
 #include "cli/redaction.h"
+#include "sanitized.h"
 #include "smtplain/analyze.h"
 
 using namespace smtplain;
@@ -136,7 +137,9 @@ TEST_CASE("redacting changes neither the result nor, the second time, the log", 
     for (const Session& session : source.sessions) out.push_back(session.outcome);
     return out;
   };
+  std::size_t index = 0;
   for (const auto& log : samples::logs()) {
+    if (left_to_release(index++)) continue;
     const std::string bytes = read_whole(log);
     INFO(log);
     const Source source = analyzer().analyze("log", bytes);
