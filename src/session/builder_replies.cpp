@@ -49,6 +49,9 @@ bool may_quote_secret(std::string_view text) {
     const std::string_view option = text.substr(at);
     if (option.starts_with("-u ") || option.starts_with("--user")) return true;
   }
+  // 502 Command "AUTH PLAIN AGEAYg==" not implemented
+  const bool refuses = text.starts_with('5') || text.starts_with('4');
+  if (refuses && ifind(text, "auth ") != npos) return true;
   return text.find("://") != npos && text.find('@') != npos;
 }
 

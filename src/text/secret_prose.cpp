@@ -183,8 +183,14 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
     if (is_any(said, is)) return add_said(text, said, verb_end, spans);
   }
   if (tells_state(word)) return;
+  // msmtp's `password Sommer,88-"`: on a line of its own the signs at the end belong to it.
+  const std::size_t whole = std::min(text.find_first_of(" \t\n", end), text.size());
+  const bool signs = whole > end && trim(text.substr(whole, line_end(text, whole) - whole)).empty() &&
+                     is_number_and_word(word) && begins_line(text, name);
   if (const auto quoted = read_quoted(text, at)) {
     spans.push_back({quoted->begin, quoted->end});
+  } else if (signs) {
+    spans.push_back({at, whole});
   } else if (is_plain_setting(text, name, at, end) || is_told_in_sentence(text, name, at, end)) {
     spans.push_back({at, end});
   }

@@ -41,6 +41,8 @@ TEST_CASE("Secrets of other programs and services are hidden", "[text][mask]") {
       "pulumi config set smtpPassword @@@ --secret",
       "setup email add user@example.com @@@",
       "rclone obscure @@@ # secret",
+      // signs at the end of a setting's line belong to its value
+      "user pat@example.com\npassword @@@,88,-\"\naccount default: a",
       "sqlplus -s user/@@@@db",
       "sqlplus user/@@@",
       // curl's option glued to the user, and lists of words
