@@ -9,6 +9,7 @@
 
 #include "analyze/log_reader.h"
 #include "analyze/long_log.h"
+#include "analyze/paste.h"
 #include "smtplain/rules.h"
 
 namespace smtplain {
@@ -135,7 +136,8 @@ Source Analyzer::analyze(std::string path, std::string bytes) const {
   const Format* format = options_.format.empty() ? detect_format(document, source.confidence, bare)
                                                  : find_format(options_.format);
   if (format != nullptr) {
-    LogReader reader(*format, {});
+    std::unique_ptr<Reader> paste = options_.format.empty() ? read_as_paste(document.lines) : nullptr;
+    LogReader reader(paste != nullptr ? std::move(paste) : format->make(), {});
     source.sessions = reader.part(document);
     for (Session& session : reader.finish(document.line_count)) source.sessions.push_back(std::move(session));
     if (options_.collect_secrets) source.secrets = reader.secrets();

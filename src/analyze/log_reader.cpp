@@ -76,8 +76,8 @@ const Format* detect_format(Document& document, double& confidence, bool& bare) 
   return bare_format;
 }
 
-LogReader::LogReader(const Format& format, SessionLimits limits)
-    : machine_(storage_, limits), reader_(format.make()) {}
+LogReader::LogReader(std::unique_ptr<Reader> reader, SessionLimits limits)
+    : machine_(storage_, limits), reader_(std::move(reader)) {}
 
 // Lines that the text layer took away (the blank ones of a log in double spacing) belong to the event before
 // them.

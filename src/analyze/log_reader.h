@@ -29,7 +29,8 @@ const Format* find_format(std::string_view name);
 /// Reads a log's lines, all at once or part by part. Call part() for each in order, then finish().
 class LogReader {
  public:
-  LogReader(const Format& format, SessionLimits limits);
+  LogReader(std::unique_ptr<Reader> reader, SessionLimits limits);
+  LogReader(const Format& format, SessionLimits limits) : LogReader(format.make(), limits) {}
 
   /// Sessions that are over; more may be over with the next part. `before_gaps` gets how many sessions the
   /// log has before each gap of the document.
