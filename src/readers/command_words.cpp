@@ -249,6 +249,8 @@ Verb verb_in_reply(std::string_view reply) {
   // RFC 4954 section 6 gives these to AUTH.
   if (code == 534 || code == 535 || code == 538 || code == 432 || code == 435) return Verb::auth;
   if (code == 501 && mentions_one_of(reply, {"invalid domain name"})) return Verb::ehlo;  // Exchange
+  if (mentions_one_of(reply, {"command \"auth ", "command: auth ", "command: \"auth "}))
+    return Verb::auth;                 // Domino
   if (code == 555) return Verb::mail;  // its parameters; RFC 5321 section 4.3.2 gives it to MAIL and RCPT
   // Exim looks at the sender when it is told the recipient.
   if (mentions_one_of(reply, {"relay", "rcpt to", "sender verify failed"})) return Verb::rcpt;

@@ -159,6 +159,12 @@ void tell_mechanism(std::string_view text, EventSink& sink) {
     for (const std::string_view mechanism : kMechanisms)
       if (istarts_with(rest, mechanism)) return sink.fact(Fact::auth_mechanism, mechanism);
   }
+  // Alertmanager names Go's type: "*smtp.plainAuth auth: 535 …".
+  const auto go = text.find("Auth auth: ");
+  if (go == npos) return;
+  for (const std::string_view mechanism : {"PLAIN", "LOGIN"})
+    if (go >= mechanism.size() && iequals(text.substr(go - mechanism.size(), mechanism.size()), mechanism))
+      return sink.fact(Fact::auth_mechanism, mechanism);
 }
 
 void tell_facts_in_words(std::string_view text, EventSink& sink) {

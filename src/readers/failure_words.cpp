@@ -48,7 +48,9 @@ void join_broken_replies(std::vector<Examined>& lines) {
     if (!lines[i].quoted || !lines[i].quoted->bare() || lines[i].frame || lines[i + 1].frame) continue;
     const std::string_view next = lines[i + 1].text;
     const bool open = lines[i].text.ends_with("\"" + lines[i].quoted->text) ||
-                      lines[i].text.ends_with("said: " + lines[i].quoted->text);
+                      lines[i].text.ends_with("said: " + lines[i].quoted->text) ||
+                      lines[i].text.ends_with("Refused: " + lines[i].quoted->text) ||  // smtplib's, by Odoo
+                      lines[i].text.ends_with("Error: " + lines[i].quoted->text);
     if (!open || next.empty() || parse_reply(next)) continue;
     lines[i].quoted->text += " " + std::string(trim(next.substr(0, next.find('"'))));
     lines[i + 1].quoted.reset();
@@ -184,6 +186,7 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
   for (const std::string_view words : {"x509", "certificate", "handshake", "ssl", "tls:", "socket to tls",
                                        "dial tcp", "connection refused", "connect etimedout", "getaddrinfo"})
     if (!scheme && ifind(line.text, words) != npos) return;
+  if (ifind(line.text, "starttls was not advertised") != npos) return sink.replying_to(Verb::starttls);
   Verb verb = verb_in_words(line.text);
   // 220 is what both the greeting and STARTTLS are to get.
   if (const Verb expected = verb_in_expected_code(line.text);
@@ -199,8 +202,21 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
   if (verb == Verb::none && ifind(line.text, "timed out") != npos &&
       std::any_of(block.begin(), block.end(), waited))
     return sink.replying_to(Verb::connection);
+  // "Unable to log in", and below it that no connection was had.
+  const auto unconnected = [](const Examined& other) {
+    return istarts_with(other.text, "failed to connect to ");
+  };
+  if (verb == Verb::auth && std::any_of(block.begin(), block.end(), unconnected)) return;
   // JavaMail's openServer() both connects and waits for the greeting.
-  const bool greeted = ifind(line.text, "response") != npos || ifind(line.text, "greeting") != npos ||
+  // .NET reads the greeting in GetConnection().
+  const bool closed = ifind(line.text, "net_io_connectionclosed") != npos;
+  const auto connecting = [](const Examined& other) {
+    return other.frame && other.text.find("SmtpConnection.GetConnection(") != npos;
+  };
+  if (verb == Verb::none && closed && std::any_of(block.begin(), block.end(), connecting))
+    verb = Verb::connection;
+  const bool greeted = closed || ifind(line.text, "response") != npos ||
+                       ifind(line.text, "greeting") != npos ||
                        ifind(line.text, "unexpectedly closed") != npos;
   if (verb == Verb::connection && !greeted) return;
   if (verb != Verb::none) sink.replying_to(verb);

@@ -48,12 +48,13 @@ bool names_another_number(std::string_view lead) {
 
 bool announces_a_reply(std::string_view lead) {
   return ends_with_one_of(
-      lead, {"said",         "response", "was",       "code",      "reply",    "replied",       "responded",
-             "responsecode", "message",  "got",       "failed",    "error",    "errors",        "returned",
-             "server",       "smtp",     "rejected",  "with",      "reason",   "received",      "answered",
-             "responds",     "sent",     "exception", "answer",    "b",        "from",          "expn",
-             "resp",         "because",  "mailbox",   "bounced",   "deferred", "protocolerror", "denied",
-             "host",         "remote",   "is",        "permanent", "transient"});
+      lead, {"said", "response", "was", "code", "reply", "replied", "responded", "responsecode", "message",
+             "got", "failed", "error", "errors", "returned", "server", "smtp", "rejected", "with", "reason",
+             "received", "answered", "responds", "sent", "exception", "answer", "b", "from", "expn", "resp",
+             "because", "mailbox", "bounced", "deferred", "protocolerror", "denied", "host", "remote", "is",
+             "permanent", "transient",
+             // Python's smtplib, by Odoo: "SMTPSenderRefused: 553", the words below it
+             "smtpsenderrefused", "smtpdataerror", "smtpheloerror", "smtpauthenticationerror"});
 }
 
 bool counts_something(std::string_view rest) {
@@ -100,6 +101,10 @@ int score_at(std::string_view text, std::size_t at) {
   if (score == 0 && names_another_number(lead)) return 0;
   // 400 to 419 are codes of HTTP: "Reply with error 401".
   if (score == 0 && text[at] == '4' && text[at + 1] < '2') return 0;
+  // So is the status of a page that failed to send: "Error 500: Unable to connect with STARTTLS: …".
+  if (text.substr(at, 3) == "500" && next == ':' && ends_with_word(lead, "error") &&
+      (istarts_with(words, "unable to connect") || istarts_with(words, "connection could not")))
+    return 0;
   // So is a bare 500 in JSON: "code": 500,
   if (text.substr(at, 3) == "500" && ends_with_word(lead, "code") && (words.empty() || words[0] == '\n'))
     return 0;
@@ -175,6 +180,8 @@ std::string_view cut_end(std::string_view text, std::size_t at) {
   }
   while (!reply.empty() && std::string_view("\"' \\").find(reply.back()) != std::string_view::npos)
     reply.remove_suffix(1);
+  // "[SMTP: … (code: 550, response: Unable to relay)]"
+  if (reply.ends_with(")]") && reply.find('[') == std::string_view::npos) reply.remove_suffix(1);
   // "status=bounced (host mx said: 550 No such user)": the bracket was opened before the reply.
   if (reply.ends_with(')') &&
       std::count(reply.begin(), reply.end(), '(') < std::count(reply.begin(), reply.end(), ')'))
@@ -200,12 +207,19 @@ std::size_t behind_field_name(std::string_view rest, std::size_t start) {
   return field ? end + 1 : start;
 }
 
+// Net_SMTP's "(code: 550, response: 5.7.1 Unable to relay)". Gives the words' place.
+std::size_t behind_response(std::string_view rest, std::size_t start) {
+  constexpr std::string_view kResponse = "response: ";
+  if (!rest.substr(start).starts_with(kResponse)) return start;
+  return std::min(rest.find_first_not_of(' ', start + kResponse.size()), rest.size());
+}
+
 // Code and words may stand apart, "(535, b'5.7.8 …')", and the code twice, "550 550 5.1.1 …".
 std::string joined(std::string_view reply) {
   const std::string_view rest = reply.substr(3);
   auto start = rest.find_first_not_of(" \t,:;)]");
   if (start == std::string_view::npos) return std::string(reply.substr(0, 3));
-  start = behind_field_name(rest, start);
+  start = behind_response(rest, behind_field_name(rest, start));
   const bool plain =
       start <= 1 && (rest[0] == ' ' || rest[0] == '-') && rest[start] != '\'' && rest[start] != '"';
   const std::string_view words = plain ? rest : unquoted_words(rest.substr(start));

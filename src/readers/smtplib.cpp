@@ -140,6 +140,12 @@ class SmtplibReader final : public ProgramLog {
   void read_sent(const Line& line, EventSink& sink) {
     replied_ = after_summary_ = false;
     std::string_view text = unquoted_speech(trim(line.text.substr(6)));
+    // Programs that log smtplib's lines through a logger of their own do not log that it connects.
+    const bool hello = istarts_with(text, "ehlo ") || istarts_with(text, "helo ");
+    if (sink.expect() != Expect::content) {
+      if (hello && came_far_) begin_attempt(sink);
+      came_far_ = !hello && (came_far_ || !istarts_with(text, "starttls"));
+    }
     constexpr std::string_view kBreak = "\\r\\n";
     if (sink.expect() != Expect::content || text.find(kBreak) == npos) return ProgramLog::read(line, sink);
     while (true) {
@@ -155,6 +161,7 @@ class SmtplibReader final : public ProgramLog {
   Line broken_;           // a reply whose quote was not closed on its line
   bool replied_ = false;  // the log has shown lines of the reply that a summary repeats
   bool after_summary_ = false;
+  bool came_far_ = false;  // to a command behind EHLO and STARTTLS
 };
 
 double score(std::span<const Line> lines) {

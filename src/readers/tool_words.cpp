@@ -127,6 +127,7 @@ constexpr Phrase kPhrases[] = {
     {"mismatch", kBad},
     {"missing credentials", kFails},
     {"must provide at least one recipient", kFails},
+    {"msmtp", kTopic},
     {"my", kPerson},
     {"name oder der dienst ist nicht bekannt", kFails},
     {"name or service not known", kFails},
@@ -143,7 +144,9 @@ constexpr Phrase kPhrases[] = {
     {"no suitable authentication method", kFails},
     {"nodename nor servname", kFails},
     {"nom ou service inconnu", kFails},
+    {"not (yet) defined", kBad},
     {"not accepted", kBad},
+    {"not advertised", kBad},
     {"not available", kBad},
     {"not found", kBad},
     {"not installed", kBad},
@@ -224,6 +227,7 @@ constexpr Phrase kPhrases[] = {
     {"verbindungsaufbau abgelehnt", kFails},
     {"verify error", kFails},
     {"warning", kBad},
+    {"was already defined", kBad},
     {"wrong version number", kFails},
     {"x509", kTopic | kCertificate},
     {"x509: c", kFails},
@@ -253,6 +257,11 @@ bool ends_right(const Phrase& phrase, std::string_view rest) {
   return phrase.text.size() > 3 || !is_letter(next) || to_lower(next) == 'v';
 }
 
+// "<my mail server>": what stands where a name was left out.
+bool is_placeholder(const Phrase& phrase, std::string_view text, std::size_t i) {
+  return phrase.sense == kPerson && i > 0 && text[i - 1] == '<';
+}
+
 // The last capital of "SMTPError" begins a word, as that of "smtpError" does.
 bool small_behind(std::string_view text, std::size_t i) {
   return i + 1 < text.size() && text[i + 1] >= 'a' && text[i + 1] <= 'z';
@@ -268,7 +277,9 @@ unsigned look_for_senses(std::string_view text) {
     const auto letter = static_cast<std::size_t>(to_lower(text[i]) - 'a');
     const auto rest = text.substr(i);
     for (std::size_t p = kFirst[letter]; p < kFirst[letter + 1]; ++p)
-      if (istarts_with(rest, kPhrases[p].text) && ends_right(kPhrases[p], rest)) found |= kPhrases[p].sense;
+      if (istarts_with(rest, kPhrases[p].text) && ends_right(kPhrases[p], rest) &&
+          !is_placeholder(kPhrases[p], text, i))
+        found |= kPhrases[p].sense;
   }
   return found;
 }

@@ -1718,3 +1718,119 @@ TEST_CASE("pasted logs: a password that a setting told is hidden where it stands
   for (const Session& session : source.sessions)
     for (const Event& event : session.events) CHECK(event.text.find("Sabiq") == std::string_view::npos);
 }
+
+TEST_CASE("pasted logs: an application's error above a dialogue that was typed to find out more",
+          "[pasted]") {
+  const std::string error =
+      "**Error: self signed certificate\n    at TLSSocket.onConnectSecure (_tls_wrap.js:1515:34)\n"
+      "    at TLSSocket.emit (events.js:400:28) {\n  code: 'ESOCKET',\n  command: 'CONN'\n}**\n\n";
+  const std::string typed =
+      "$ telnet mail.example.com 25\nTrying 192.0.2.9...\nConnected to mail.example.com.\n"
+      "220 mail.example.com Microsoft ESMTP MAIL Service ready\nehlo pc.example.org\n"
+      "250-mail.example.com Hello [192.0.2.7]\n250 SIZE 37748736\nMAIL FROM: a@example.com\n"
+      "250 2.1.0 Sender OK\nRCPT TO: b@example.org\n550 5.7.1 Unable to relay\n";
+  const Source source = analyze("If I test it:\n\n" + error + "By hand:\n\n" + typed);
+  REQUIRE(source.sessions.size() == 2);
+  CHECK(told(source.sessions[0]) == "failed tls tls.cert-untrusted");
+  CHECK(told(source.sessions[1]) == "rejected rcpt_to relay.denied");
+  // A person's words about failing are no attempt.
+  CHECK(analyze("An example of spoofing mail, and failing with an error.\n\n" + typed).sessions.size() == 1);
+}
+
+TEST_CASE("pasted logs: what programs tell in words of their own", "[pasted]") {
+  const std::vector<Pasted> logs = {
+      {"osTicket could not connect, and so not log in",
+       "Unable to log in. Check SMTP settings.\nFailed to connect to mail.example.com:465 [SMTP: Invalid "
+       "response code received from server (code: -1, response: )]\n",
+       "failed greeting tls.port-mismatch", 1},
+      {"osTicket: an address without what stands before the @",
+       "Failed to add recipient: @localhost [SMTP: Invalid response code received from server (code: 501, "
+       "response: : no local part)]\n",
+       "rejected rcpt_to recipient.invalid", 1},
+      {"the status of a page is no reply",
+       "Error 500: Unable to connect with STARTTLS: stream_socket_enable_crypto(): Peer certificate "
+       "CN=`example.net' did not match expected CN=`<my e-mail server>'\n",
+       "failed tls tls.cert-name-mismatch", 1},
+      {"msmtp's settings name an account that is not there",
+       "msmtp: /etc/msmtprc: line 14: account a@example.com not (yet) defined\n",
+       "failed connect client.configuration", 1},
+      {"Calibre-web logs what smtplib sends and no replies: EHLO after a log-in is another attempt",
+       "[2020-03-02 07:32:28,607] DEBUG {cps.worker:125} send: 'ehlo [172.17.0.3]\\r\\n'\n"
+       "[2020-03-02 07:32:28,614] DEBUG {cps.worker:125} send: 'AUTH PLAIN AGEAYg==\\r\\n'\n"
+       "[2020-03-02 07:32:28,865] ERROR {cps.worker:531} Error sending email: Login Fail.\n"
+       "[2020-03-02 07:40:08,430] DEBUG {cps.worker:125} send: 'ehlo [172.17.0.3]\\r\\n'\n"
+       "[2020-03-02 07:40:08,443] DEBUG {cps.worker:125} send: 'AUTH PLAIN AGEAYg==\\r\\n'\n"
+       "[2020-03-02 07:40:10,099] DEBUG {cps.worker:125} send: 'mail FROM:<shop> size=590\\r\\n'\n"
+       "[2020-03-02 07:40:10,113] DEBUG {cps.worker:125} send: 'rset\\r\\n'\n"
+       "[2020-03-02 07:40:10,127] ERROR {cps.worker:531} Error sending email: Invalid input from 192.0.2.252 "
+       "to "
+       "newxmesmtplogicsvrszb1.qq.com.\n",
+       "failed mail_from protocol.syntax", 2},
+      {"Stalwart before 0.6 found no STARTTLS",
+       "INFO delivery{id=26527524893 nrcpt=1 size=949}:attempt{domain=\"example.org\" attempt_number=0}: "
+       "smtp::outbound::delivery: context=\"tls\" event=\"unavailable\" mx=\"mx.example.org\" "
+       "reason=\"STARTTLS was not advertised by host\"\n",
+       "failed starttls tls.starttls-unavailable", 1},
+      {"Postfix's own log-in module gave up",
+       "May 14 09:12:03 mx postfix/smtp[256]: 2C35B61E6B16: to=<b@example.org>, "
+       "relay=smtp.gmail.com[192.0.2.108]:587, delay=551, dsn=4.7.0, status=deferred (SASL authentication "
+       "failed; cannot authenticate to server smtp.gmail.com[192.0.2.108]: bad protocol / cancel)\n",
+       "failed auth auth.oauth-failed", 1},
+      {"Odoo breaks the line behind the code",
+       "Mail delivery failed via SMTP server 'smtp.example.com'.\nSMTPSenderRefused: 553\n"
+       "5.7.1 Sender address rejected: not owned by auth user.\nbounce-11@example.com\n",
+       "rejected mail_from sender.not-authorized", 1},
+      {"JavaMail names the reason below what came of it",
+       "Caused by: javax.mail.MessagingException: Could not convert socket to TLS\n"
+       "\tat com.sun.mail.smtp.SMTPTransport.startTLS(SMTPTransport.java:2155)\n"
+       "Caused by: javax.net.ssl.SSLHandshakeException: PKIX path building failed: "
+       "sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path "
+       "to "
+       "requested target\n",
+       "failed tls tls.cert-untrusted", 1},
+      {"and alone it tells no more than that",
+       "javax.mail.MessagingException: Could not convert socket to TLS\n", "failed tls tls.handshake-failed",
+       1},
+      {".NET waited for the greeting",
+       "System.Net.Mail.SmtpException: Failure sending mail. ---> System.IO.IOException: Unable to read data "
+       "from the transport connection: net_io_connectionclosed.\n"
+       "   at System.Net.Mail.SmtpReplyReaderFactory.ProcessRead(Byte[] buffer, Int32 offset, Int32 read)\n"
+       "   at System.Net.Mail.SmtpConnection.GetConnection(ServicePoint servicePoint)\n",
+       "failed greeting connect.dropped", 1},
+  };
+  for (const Pasted& log : logs) {
+    INFO(log.what);
+    const Source source = analyze(log.log);
+    REQUIRE(source.sessions.size() == log.sessions);
+    CHECK(told(source.sessions.back()) == log.told);
+  }
+}
+
+TEST_CASE("pasted logs: Net_SMTP's reply in brackets, and Go's name for a mechanism", "[pasted]") {
+  const Source ticket = analyze(
+      "Failed to add recipient: b@example.org [SMTP: Invalid response code received from server (code: 550, "
+      "response: 5.7.1 Unable to relay for b@example.org)]\n");
+  REQUIRE(ticket.sessions.size() == 1);
+  CHECK(ticket.sessions[0].events.back().text == "550 5.7.1 Unable to relay for b@example.org");
+  const Source alert = analyze(
+      "level=error component=dispatcher err=\"notify retry canceled after 5 attempts: *smtp.plainAuth auth: "
+      "535 "
+      "Authentication Credentials Invalid\"\n");
+  REQUIRE(alert.sessions.size() == 1);
+  CHECK(alert.sessions[0].auth.mechanism == "PLAIN");
+}
+
+TEST_CASE("pasted logs: a server that repeats the log-in it did not understand", "[pasted][leaks]") {
+  const std::string login = "AGxpcXR0ZXN0bWFpbEBleGFtcGxlLmNvbQBxdzkxODIzNzQ=";
+  for (const std::string& text : {"502 Command \"AUTH PLAIN " + login + "\" not implemented\n",
+                                  "ERROR:\n502 Command \xE2\x80\x9C"
+                                  "AUTH PLAIN " +
+                                      login + "\xE2\x80\x9D not implemented\n",
+                                  "Error: 502 Unknown command: AUTH LOGIN " + login + "\n"}) {
+    const Source source = analyze(text);
+    REQUIRE(source.sessions.size() == 1);
+    CHECK(source.sessions[0].diagnosis.at(0).cause == "auth.mechanism-unsupported");
+    for (const Event& event : source.sessions[0].events)
+      CHECK(event.text.find("AGxpc") == std::string_view::npos);
+  }
+}
