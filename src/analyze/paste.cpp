@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "readers/connection_words.h"
+#include "readers/failure_reports.h"
 #include "session/machine.h"
+#include "text/smtp.h"
 
 namespace smtplain {
 namespace {
@@ -14,27 +17,30 @@ constexpr auto npos = std::string_view::npos;
 // Pastes are short; a long log is written by one program.
 constexpr std::size_t kMostLines = 400;
 
+struct Part {
+  std::uint32_t first_line = 0;
+  const Format* format = nullptr;
+};
+
 class PasteReader final : public Reader {
  public:
-  PasteReader(const Format& above, const Format& typed, std::uint32_t first_typed)
-      : reader_(above.make()), typed_(typed), first_typed_(first_typed) {}
+  explicit PasteReader(std::vector<Part> parts)
+      : parts_(std::move(parts)), reader_(parts_[0].format->make()) {}
 
   void read(const Line& line, EventSink& sink) override {
-    if (!turned_ && line.number >= first_typed_) {
+    if (part_ + 1 < parts_.size() && line.number >= parts_[part_ + 1].first_line) {
       reader_->finish(sink);
       sink.new_session();
-      reader_ = typed_.make();
-      turned_ = true;
+      reader_ = parts_[++part_].format->make();
     }
     reader_->read(line, sink);
   }
   void finish(EventSink& sink) override { reader_->finish(sink); }
 
  private:
+  std::vector<Part> parts_;
   std::unique_ptr<Reader> reader_;
-  const Format& typed_;
-  std::uint32_t first_typed_;
-  bool turned_ = false;
+  std::size_t part_ = 0;
 };
 
 /// The programs that people test a mail server with by hand.
@@ -68,24 +74,46 @@ Told told_by(const Format& format, std::span<const Line> lines) {
   return told;
 }
 
+/// The format of an application's failure among these lines; nullptr: they tell of none. A server's log tells
+/// by names whose a line is; a transcript may be the head of the dialogue below it, and an error text a
+/// person's words.
+const Format* failure_of_application(std::span<const Line> lines) {
+  const Format* const format = lines.empty() ? nullptr : detect(lines, nullptr);
+  if (format == nullptr || is_hand_tool(*format) || format->entry != nullptr ||
+      format->name == "transcript" || format->name == "error-text")
+    return nullptr;
+  return told_by(*format, lines).failure ? format : nullptr;
+}
+
+/// How many lines stand before the head of an exception that has a gap above it.
+std::size_t size_before_exception(std::span<const Line> lines) {
+  ReportHeads heads;
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    if (heads.next(lines[i]) && i > 0 && trim(lines[i - 1].text).empty()) return i;
+  return lines.size();
+}
+
 }  // namespace
 
 std::unique_ptr<Reader> read_as_paste(std::span<const Line> lines) {
   if (lines.size() > kMostLines) return nullptr;
   const auto typed =
       std::find_if(lines.begin(), lines.end(), [](const Line& line) { return begins_typed(line.text); });
-  if (typed == lines.begin() || typed == lines.end()) return nullptr;
-  const auto size = static_cast<std::size_t>(typed - lines.begin());
-  const std::span<const Line> above = lines.first(size), below = lines.subspan(size);
-  const Format* const first = detect(above, nullptr);
-  const Format* const second = detect(below, nullptr);
-  // A server's log tells by names whose a line is; a transcript above may be the head of the one below, and
-  // an error text a person's words about it.
-  if (first == nullptr || second == nullptr || is_hand_tool(*first) || first->entry != nullptr ||
-      first->name == "transcript" || first->name == "error-text" || !is_hand_tool(*second))
-    return nullptr;
-  if (!told_by(*first, above).failure || !told_by(*second, below).dialogue) return nullptr;
-  return std::make_unique<PasteReader>(*first, *second, typed->number);
+  if (typed == lines.end()) return nullptr;
+  const std::span<const Line> above = lines.first(static_cast<std::size_t>(typed - lines.begin()));
+  const std::span<const Line> rest = lines.subspan(above.size());
+  const std::span<const Line> dialogue = rest.first(size_before_exception(rest));
+  const std::span<const Line> below = rest.subspan(dialogue.size());
+  const Format* const by_hand = detect(dialogue, nullptr);
+  if (by_hand == nullptr || !is_hand_tool(*by_hand)) return nullptr;
+  const Format* const first = failure_of_application(above);
+  const Format* const last = failure_of_application(below);
+  if ((first == nullptr && last == nullptr) || !told_by(*by_hand, dialogue).dialogue) return nullptr;
+  std::vector<Part> parts;
+  if (first != nullptr) parts.push_back({above[0].number, first});
+  parts.push_back({typed->number, by_hand});
+  if (last != nullptr) parts.push_back({below[0].number, last});
+  return std::make_unique<PasteReader>(std::move(parts));
 }
 
 }  // namespace smtplain

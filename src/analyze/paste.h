@@ -1,5 +1,5 @@
-// A paste often holds an application's error and, below it, a dialogue that somebody typed to find out more.
-// No reader knows both: each part is read as its own program's.
+// A paste often holds an application's error and a dialogue that somebody typed to find out more, below or
+// above it. No reader knows both: each part is read as its own program's.
 #pragma once
 #include <memory>
 #include <span>
@@ -8,7 +8,7 @@
 
 namespace smtplain {
 
-/// A reader for both parts; nullptr: the lines are one program's.
+/// A reader for all parts; nullptr: the lines are one program's.
 std::unique_ptr<Reader> read_as_paste(std::span<const Line> lines);
 
 }  // namespace smtplain

@@ -137,6 +137,7 @@ bool is_setting(std::string_view text) {
 Verb verb_of(const Examined& line, std::span<const Examined> block, bool spoken) {
   const QuotedReply& quoted = *line.quoted;
   if (const Verb verb = expected_verb(line, block); verb != Verb::none) return verb;
+  if (quoted.before.ends_with(" data: (")) return Verb::data;  // smtplib's debug output
   // Loggers print the message again, with the exception around it: that is no word beside the reply.
   const std::string_view words =
       std::string_view(quoted.text).substr(std::min<std::size_t>(quoted.text.size(), 4), 24);

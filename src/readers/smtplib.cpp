@@ -113,6 +113,7 @@ class SmtplibReader final : public ProgramLog {
   // "connect: ('mail.example.com', 587)"; "connect: b'mail.example.com ESMTP'" repeats the greeting.
   void read_connect(const Line& line, EventSink& sink) {
     const std::string_view said = line.text.substr(std::string_view("connect: ").size());
+    came_far_ = false;
     if (said.starts_with('(') || said.starts_with("to (")) {
       begin_attempt(sink);
       sink.tool(line, Kind::connect, line.text);

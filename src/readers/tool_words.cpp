@@ -366,7 +366,8 @@ bool says_no_error(std::string_view text) {
   while (text.ends_with('.') || text.ends_with('"')) text.remove_suffix(1);
   const auto at = text.size() - std::min<std::size_t>(text.size(), 14);
   return ifind(text, "fail") == std::string_view::npos &&
-         (iequals(text.substr(at), " without error") || iequals(text.substr(at), "without errors"));
+         (iequals(text.substr(at), " without error") || iequals(text.substr(at), "without errors") ||
+          text.ends_with("not offered (OK)"));  // testssl's verdict on weak ciphers
 }
 
 // "echo -n 'pat' | openssl enc -base64": openssl is named, TLS is not meant.

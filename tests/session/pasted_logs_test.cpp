@@ -1733,6 +1733,10 @@ TEST_CASE("pasted logs: an application's error above a dialogue that was typed t
   REQUIRE(source.sessions.size() == 2);
   CHECK(told(source.sessions[0]) == "failed tls tls.cert-untrusted");
   CHECK(told(source.sessions[1]) == "rejected rcpt_to relay.denied");
+  const Source reversed = analyze(typed + "\nBut the program says:\n\n" + error.substr(2));
+  REQUIRE(reversed.sessions.size() == 2);
+  CHECK(told(reversed.sessions[0]) == "rejected rcpt_to relay.denied");
+  CHECK(told(reversed.sessions[1]) == "failed tls tls.cert-untrusted");
   // A person's words about failing are no attempt.
   CHECK(analyze("An example of spoofing mail, and failing with an error.\n\n" + typed).sessions.size() == 1);
 }
@@ -1780,6 +1784,15 @@ TEST_CASE("pasted logs: what programs tell in words of their own", "[pasted]") {
        "Mail delivery failed via SMTP server 'smtp.example.com'.\nSMTPSenderRefused: 553\n"
        "5.7.1 Sender address rejected: not owned by auth user.\nbounce-11@example.com\n",
        "rejected mail_from sender.not-authorized", 1},
+      {"testssl: what a server does not offer is no log-in",
+       "Anonymous NULL Ciphers (no authentication)        not offered (OK)\n"
+       " Has server cipher order?      Oops: STARTTLS handshake failed (code: 2)\n\n"
+       "Fatal error: repeated STARTTLS problems, giving up (2)\n",
+       "failed tls tls.handshake-failed", 1},
+      {"sslscan found no STARTTLS",
+       "Testing SSL server mx.example.com on port 25\n\n  TLS renegotiation:\n    ERROR: The SMTP service on "
+       "mx.example.com port 25 did not appear to support STARTTLS.\nERROR: Could not connect.\n",
+       "failed starttls tls.starttls-unavailable", 1},
       {"JavaMail names the reason below what came of it",
        "Caused by: javax.mail.MessagingException: Could not convert socket to TLS\n"
        "\tat com.sun.mail.smtp.SMTPTransport.startTLS(SMTPTransport.java:2155)\n"
