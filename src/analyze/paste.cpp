@@ -15,7 +15,7 @@ namespace {
 constexpr auto npos = std::string_view::npos;
 
 // Pastes are short; a long log is written by one program.
-constexpr std::size_t kMostLines = 400;
+constexpr std::size_t kMostLines = 400, kMostBytes = std::size_t{128} << 10;
 
 struct Part {
   std::uint32_t first_line = 0;
@@ -97,6 +97,9 @@ std::size_t size_before_exception(std::span<const Line> lines) {
 
 std::unique_ptr<Reader> read_as_paste(std::span<const Line> lines) {
   if (lines.size() > kMostLines) return nullptr;
+  std::size_t bytes = 0;
+  for (const Line& line : lines) bytes += line.text.size();
+  if (bytes > kMostBytes) return nullptr;
   const auto typed =
       std::find_if(lines.begin(), lines.end(), [](const Line& line) { return begins_typed(line.text); });
   if (typed == lines.end()) return nullptr;
