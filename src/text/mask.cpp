@@ -80,7 +80,8 @@ bool may_hold_secret(std::string_view text) {
     if (at + 2 < text.size() && kHintSlots[slot(c, text[at + 1], text[at + 2])]) return true;
     if (c == '\\' && at + 1 < text.size() && text[at + 1] == '0') return true;
     address = address || c == '@';
-    if (address && (c == ':' || c == '|' || c == ';')) return true;  // a@b.c:secret
+    if (address && (c == ':' || c == '|' || c == ';')) return true;                          // a@b.c:secret
+    if (address && (c == '!' || c == '#' || c == '$' || c == '^' || c == '~')) return true;  // a@b.c Xy1!
     const bool quote = c == '\'' || c == '"';
     if (address && quote && at + 1 < text.size() && text[at + 1] == ',') return true;  // f('a@b.c', 'secret')
   }
@@ -93,6 +94,7 @@ std::string mask_secrets(std::string_view text, std::vector<std::string_view>* u
   find_command_secrets(text, spans);
   find_setting_secrets(text, spans);
   find_password_file_secrets(text, spans);
+  find_account_secrets(text, spans);
   find_call_secrets(text, spans);
   find_url_secrets(text, spans);
   find_protocol_secrets(text, spans);

@@ -292,7 +292,10 @@ void find_call_secrets(std::string_view text, SecretSpans& spans) {
       --name_end;
     name = name_end;
     while (name > 0 && name_end - name < 40 && is_identifier(text[name - 1])) --name;
-    if (name_end == name) continue;
+    if (name_end == name) {  // no call: ("a@b.c", "x")
+      const std::size_t first = skip_blanks(text, open + 1);
+      if (first >= text.size() || (text[first] != '"' && text[first] != '\'')) continue;
+    }
     const Call kind = kind_of(text.substr(name, name_end - name), text.substr(0, name));
     const std::vector<Literal> literals = read_literals(text, open);
     if (kind != Call::other) {

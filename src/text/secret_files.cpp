@@ -131,8 +131,9 @@ void find_map_entry(std::string_view text, std::string_view line, SecretSpans& s
       spans.push_back({end - (pair.size() - second - 1), end});
       return;
     }
+    const bool mapped = line[blank] == '\t' && !is_transport(pair.substr(0, pair.find(':')));
     if (pair.find_first_of(kBlanks) == npos && is_lookup_key(key))
-      add_pair(text, pair, key[0] == '[' || is_login_of_host(pair), spans);
+      add_pair(text, pair, key[0] == '[' || mapped || is_login_of_host(pair), spans);
     return;
   }
   const std::size_t colon = line.find(':');
@@ -163,21 +164,6 @@ void find_hashed_entry(std::string_view text, std::string_view line, SecretSpans
     const bool login = is_lookup_key(key) && is_login_of_host(pair);
     if (pair.find_first_of(kBlanks) == npos && (named || login || is_lookup_key(key)))
       add_pair(text, pair, named || login || key[0] == '[', spans);
-  }
-}
-
-/// A log-in as lists of accounts have it: host:port:user:x, host|port|user|x.
-void find_account(std::string_view text, std::string_view line, SecretSpans& spans) {
-  if (line.find_first_of(kBlanks) != npos) return;
-  for (const char sign : {':', '|', ';'}) {
-    const std::size_t host = line.find(sign);
-    const std::size_t port = host == npos ? npos : line.find(sign, host + 1);
-    const std::size_t user = port == npos ? npos : line.find(sign, port + 1);
-    if (user == npos || user + 1 == line.size() || !is_number(line.substr(host + 1, port - host - 1)) ||
-        line.substr(port, user - port).find('@') == npos)
-      continue;
-    const std::size_t begin = static_cast<std::size_t>(line.data() - text.data()) + user + 1;
-    spans.push_back({begin, begin + line.size() - user - 1});
   }
 }
 
@@ -237,7 +223,6 @@ void find_password_file_secrets(std::string_view text, SecretSpans& spans) {
       if (line.starts_with("echo ") || line.find(" echo ") != npos) find_echoed_entry(text, line, spans);
       find_map_entry(text, line, spans);
       find_hashed_entry(text, line, spans);
-      find_account(text, line, spans);
       find_auth_info(text, line, spans);
       find_client_send(text, line, spans);
     }

@@ -27,7 +27,7 @@ bool ends_with_any(std::string_view text, std::initializer_list<std::string_view
 /// Characters that close a name, and what stands behind it on its line.
 constexpr std::array<bool, 256> kCloses = [] {
   std::array<bool, 256> closes{};
-  for (const char c : std::string_view(" \t\"'`,:={>)]*\\")) closes[static_cast<unsigned char>(c)] = true;
+  for (const char c : std::string_view(" \t\"'`,:={>)]*\\|[-")) closes[static_cast<unsigned char>(c)] = true;
   return closes;
 }();
 
@@ -61,6 +61,10 @@ std::string_view label_sign(const Announced& name) {
   std::string_view sign = name.tail;
   while (sign.starts_with('*') || sign.starts_with('"') || sign.starts_with(' ')) sign.remove_prefix(1);
   while (sign.ends_with('*') || sign.ends_with('"')) sign.remove_suffix(1);
+  // YAML: `password: |`, `password: >-`; JSON: `"password": [`
+  for (const std::string_view below : {": |", ": |-", ": >", ": >-", ": ["}) {
+    if (sign == below) return ":";
+  }
   return sign;
 }
 
@@ -98,35 +102,22 @@ bool is_field_value(std::string_view word) {
          word.find_first_of("./\\<>()[]{}|=\"',:;") == npos;
 }
 
-/// "abcd efgh ijkl mnop" alone on its line, as Google shows an app password, and no four English words: one
-/// group at least has no vowel.
-bool is_app_password(std::string_view line) {
-  constexpr std::size_t group = 5;
-  bool unspoken = false, vowel = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (i % group == group - 1) {
-      if (line[i] != ' ') return false;
-      unspoken = unspoken || !vowel;
-      vowel = false;
-    } else if (!is_lower(line[i])) {
-      return false;
-    } else {
-      vowel = vowel || std::string_view("aeiou").find(line[i]) != npos;
-    }
-  }
-  return unspoken || !vowel;
-}
-
 /// MAIL_ENCRYPTION=tls: the next setting, below one that was left empty.
 bool is_setting(std::string_view word) {
   const std::size_t name = skip_while(word, 0, [](char c) { return is_alnum(c) || c == '_' || c == '.'; });
   return name > 2 && word.substr(name).starts_with('=') && word.find_last_not_of('=') > name;
 }
 
-/// All of the line but the blanks around it.
+/// All of the line but the blanks around it, and the dash of a list.
 SecretSpan whole(std::string_view line) {
-  const std::size_t begin = std::min(line.find_first_not_of(" \t"), line.size());
-  return {begin, begin + trim(line).size()};
+  std::size_t begin = std::min(line.find_first_not_of(" \t"), line.size());
+  if (line.substr(begin).starts_with("- ")) begin += 2;
+  return {begin, begin + trim(line.substr(begin)).size()};
+}
+
+/// What heads a list of a user and a secret: "auth:", "credentials:".
+bool heads_login(std::string_view line) {
+  return trim(line).size() < 24 && ends_with_any(line, {"auth:", "credentials:", "login:"});
 }
 
 /// The option that ends a line which goes on in the next: `--auth-password \`.
@@ -294,12 +285,13 @@ std::optional<SecretSpan> SecretLines::awaited_member(std::string_view line, std
 /// The one word below a label.
 std::optional<SecretSpan> SecretLines::awaited_word(std::string_view line, Awaits what) {
   constexpr std::size_t shortest = 3;
-  const std::string_view value = trim(line);
+  const SecretSpan all = whole(line);
+  const std::string_view value = line.substr(all.begin, all.end - all.begin);
   const bool alone = value.size() >= shortest && value.find_first_of(" \t") == npos && !value.ends_with(':');
   if (what == Awaits::field && !is_field_value(value)) return std::nullopt;
   if (!alone || is_setting(value) || parse_reply(value) || parse_command(value) || tells_state(value))
     return std::nullopt;
-  return whole(line);
+  return all;
 }
 
 std::optional<SecretSpan> SecretLines::awaited(std::string_view line) {
@@ -316,6 +308,12 @@ std::optional<SecretSpan> SecretLines::awaited(std::string_view line) {
   const bool part = awaits_ == Awaits::part;
   if (part && (istarts_with(words, "content-") || words.starts_with('+'))) return std::nullopt;
   if (part && ends_with_literal(words)) return std::nullopt;  // the user came first
+  if (awaits_ == Awaits::item) {                              // - a@b.c, - x
+    const bool listed = trim(line).starts_with("- "), first = left_ == 1;
+    if (first && listed && words.find('@') != npos) return std::nullopt;
+    awaits_ = Awaits::nothing;
+    return listed && !first ? awaited_word(line, Awaits::word) : std::nullopt;
+  }
   const Awaits what = std::exchange(awaits_, Awaits::nothing);
   if (part) return whole(line);
   if (what == Awaits::encoded) return encoded_secret(line);
@@ -330,6 +328,7 @@ void SecretLines::announce(std::string_view line) {
     return await(Awaits::row, most_rows);
   }
   if (is_literal_login(line)) return await(Awaits::part, 4);
+  if (heads_login(line)) return await(Awaits::item, 2);
   if (encodes(line)) return await(Awaits::encoded, 1);
   const bool scripted =
       ifind(line, "expect") != npos && ifind(line, "assword") != npos;  // expect "*assword:"
@@ -357,14 +356,15 @@ bool SecretLines::may_announce(std::string_view line) {
   const bool literal = last == '}' && line.size() > 2 && is_digit(line[line.size() - 2]);
   const bool groups = line.size() == kAppPassword && line[4] == ' ' && line[9] == ' ' && line[14] == ' ';
   const bool code = last == ')' || last == ';' || last == '4' || last == '0' || last == '\'' || last == 'e';
-  return element || literal || groups || last == '\\' || (code && line.find("64") != npos) ||
-         may_head_table(line);
+  return element || literal || groups || last == '\\' || (last == ':' && heads_login(line)) ||
+         (code && line.find("64") != npos) || may_head_table(line);
 }
 
 std::optional<std::string> SecretLines::hide(std::string_view line) {
   std::optional<SecretSpan> span;
   if (awaits_ != Awaits::nothing) span = awaited(line);
-  if (!span && line.size() == kAppPassword && is_app_password(line)) span = SecretSpan{0, line.size()};
+  if (!span && line.size() == kAppPassword && app_password(line, true) != 0)
+    span = SecretSpan{0, line.size()};
   if (!span && may_announce(line)) announce(line);
   if (!span || is_placeholder(line.substr(span->begin, span->end - span->begin))) return std::nullopt;
   std::string hidden(line.substr(0, span->begin));

@@ -22,8 +22,9 @@ class SecretLines {
   std::optional<std::string> hide(std::string_view line);
 
  private:
-  /// `field` is the value below a label without a colon, `option` that of a command line.
-  enum class Awaits { nothing, word, field, member, part, row, option, encoded };
+  /// `field` is the value below a label without a colon, `option` that of a command line,
+  /// `item` the second of a list.
+  enum class Awaits { nothing, word, field, member, part, row, option, encoded, item };
   /// A column of a table with `count` of them, parted by `sign`.
   struct Column {
     char sign = ',';

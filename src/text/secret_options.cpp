@@ -56,12 +56,22 @@ std::string_view command_before(std::string_view text, std::size_t at) {
 
 /// -p is a port for most programs; beside a user's -u, and with a value that is no number, a password.
 bool is_password_beside_user(std::string_view text, std::size_t at, std::string_view name) {
-  if (name != "p" || command_before(text, at).find(" -u ") == npos) return false;
+  if (name != "p" && name != "w") return false;
+  const std::string_view before = command_before(text, at);
+  std::size_t user = npos;
+  for (const std::string_view option : {" -u ", " -user ", " --user ", " -U ", " -username "}) {
+    user = before.find(option);
+    if (user == npos) continue;
+    user += option.size();
+    break;
+  }
+  // curl's -w is a format; there the user's name holds the secret
+  if (user == npos || before.substr(user, before.find(' ', user) - user).find(':') != npos) return false;
   std::size_t value = at + 2;
   while (value < text.size() && is_space(text[value])) ++value;
   const ShellWord word = read_shell_word(text, value);
   constexpr std::size_t kShortest = 4;
-  return word.end - word.begin >= kShortest &&
+  return word.end - word.begin >= kShortest && text[word.begin] != '%' &&
          text.substr(word.begin, word.end - word.begin).find_first_not_of("0123456789.:/-") != npos;
 }
 

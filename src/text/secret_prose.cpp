@@ -31,16 +31,6 @@ std::string_view words_before(std::string_view text, std::size_t name) {
   return trim(text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear)));
 }
 
-/// "abcd efgh ijkl mnop", as Google shows an app password: its length, 0 for other words.
-std::size_t app_password(std::string_view text) {
-  constexpr std::size_t group = 4, size = 4 * group + 3;
-  if (text.size() < size || (text.size() > size && is_alnum(text[size]))) return 0;
-  for (std::size_t i = 0; i < size; ++i) {
-    if (i % (group + 1) == group ? text[i] != ' ' : !is_lower(text[i])) return 0;
-  }
-  return size;
-}
-
 /// "the password is x": the word `is` ends at `end`.
 void add_said(std::string_view text, std::string_view is, std::size_t end, SecretSpans& spans) {
   std::size_t said = std::min(text.find_first_not_of(" \t", end), text.size());
@@ -52,11 +42,20 @@ void add_said(std::string_view text, std::string_view is, std::size_t end, Secre
   const std::size_t said_end = word_end(text, said, false);
   if (const auto quoted = said < text.size() ? read_quoted(text, said) : std::nullopt) {
     spans.push_back({quoted->begin, quoted->end});
-  } else if (const std::size_t size = app_password(text.substr(said)); size != 0) {
+  } else if (const std::size_t size = app_password(text.substr(said), false); size != 0) {
     spans.push_back({said, said + size});
   } else if (colon || is_number_and_word(text.substr(said, said_end - said))) {
     spans.push_back({said, said_end});
   }
+}
+
+/// What a table of settings goes on with behind a log-in.
+constexpr std::array<std::string_view, 10> kBehindLogin = {
+    "server", "host", "port", "smtp", "from", "tls", "ssl", "encryption", "imap", "security"};
+
+bool last_is_address(std::string_view words) {
+  const std::string_view last = words.substr(words.find_last_of(" \t\n") + 1);
+  return last.find('@') != npos && last.find('.', last.find('@')) != npos;
 }
 
 /// `password x` from `name` to `end` is a setting of its own: nothing else is on its line, a tab or
@@ -71,15 +70,15 @@ bool is_plain_setting(std::string_view text, std::size_t name, std::size_t value
   const bool fish = verb.starts_with("set -") && verb.find(' ', 5) == npos;  // set -gx NAME x
   const bool assigned = fish || std::find(verbs.begin(), verbs.end(), verb) != verbs.end();
   const bool row = text[value - 1] == '\t' || before.ends_with("['");
-  std::string_view user = before.substr(before.find_last_of(" \n") + 1);  // "a@b.c, password x"
-  if (user.ends_with(',')) user.remove_suffix(1);
-  const bool address = user.find('@') != npos && user.find('.', user.find('@')) != npos;
+  const bool address = last_is_address(before);  // "a@b.c, password x"
   const bool listed = before.ends_with(" with") || address ||
                       (before.ends_with(',') && is_number_and_word(text.substr(value, end - value)));
   if ((begins_line(text, name) || assigned || row || listed) && (rest.empty() || rest == ";")) return true;
   const std::size_t last = before.rfind(' ');
   if (last == npos) return false;
   const std::string_view who = trim(before.substr(0, last));
+  const std::size_t next = std::min(rest.find(' '), rest.size());  // "User name a@b.c Password x Server mx"
+  if (last_is_address(before) && is_any(rest.substr(0, next), kBehindLogin)) return true;
   // netrc's `login name password x`; s-nail: "Credentials: host a.example:587, user b@example.com, pass x"
   return who.ends_with("login") || (before.ends_with(',') && who.ends_with("user")) ||
          istarts_with(before.substr(before.rfind('\n') + 1), "machine ");  // … login u port 587 password x
@@ -144,7 +143,7 @@ bool begins_line(std::string_view text, std::size_t name) {
   if (before.size() > kNear) before.remove_prefix(before.size() - kNear);
   std::size_t last = before.find_last_not_of(" \t\"'*-#$>{[.|\\");
   if (last != npos && last + 1 < name && before[last] != '\n') {  // "App password: x"
-    const std::size_t word = before.find_last_of(" \t\n|", last) + 1;
+    const std::size_t word = before.find_last_of(" \t\n|\"'", last) + 1;
     if (!is_any(before.substr(word, last + 1 - word), whose)) return false;
     last = before.substr(0, word).find_last_not_of(" \t\"'*-#$>{[.|\\");
   }
@@ -183,6 +182,10 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
     if (is_any(said, is)) return add_said(text, said, verb_end, spans);
   }
   if (tells_state(word)) return;
+  if (const std::size_t size = app_password(text.substr(at), true); size != 0) {
+    spans.push_back({at, at + size});
+    return;
+  }
   // msmtp's `password Sommer,88-"`: on a line of its own the signs at the end belong to it.
   const std::size_t whole = std::min(text.find_first_of(" \t\n", end), text.size());
   const bool signs = whole > end && trim(text.substr(whole, line_end(text, whole) - whole)).empty() &&
@@ -209,6 +212,15 @@ void add_attached(std::string_view text, SecretSpans& spans) {
   }
 }
 
+bool tells_age(std::string_view word) {
+  constexpr auto words = std::to_array<std::string_view>(
+      {"old",     "new",     "current", "previous", "alt",    "altes",  "neu",     "neues",
+       "bisher",  "antigua", "nueva",   "anterior", "actual", "ancien", "nouveau", "actuel",
+       "vecchia", "nuova",   "attuale", "antiga",   "velha",  "nova",   "atual",   "oud",
+       "nieuw",   "stare",   "nowe",    "gammalt",  "nytt",   "старый", "новый"});
+  return is_any(word, words);
+}
+
 std::size_t skip_label(std::string_view text, std::size_t at) {
   constexpr auto words = std::to_array<std::string_view>(
       {"for",        "für",         "fuer",       "di",        "de",           "del",        "da",
@@ -227,7 +239,7 @@ std::size_t skip_label(std::string_view text, std::size_t at) {
     const std::string_view word = text.substr(at, end - at);
     const bool bracketed = word.starts_with('(') && word.ends_with(')');
     const bool address = word.find('@') != npos && word.find('.') != npos;
-    if (word.empty() || (!bracketed && !address && !is_any(word, words))) return npos;
+    if (word.empty() || (!bracketed && !address && !is_any(word, words) && !tells_age(word))) return npos;
     at = end;
   }
   return npos;

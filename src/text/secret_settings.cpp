@@ -34,7 +34,8 @@ bool is_lone_value(std::string_view text, std::size_t end) {
   rest = trim(rest.substr(0, rest.find('\n')));
   const std::size_t word = rest.find_first_of(" \t");
   const std::string_view next = rest.substr(0, word);
-  return rest.empty() || rest[0] == ',' || rest[0] == '|' || next.find('=') != npos || next.ends_with(':');
+  return rest.empty() || std::string_view(",|/").find(rest[0]) != npos || next.find('=') != npos ||
+         next.ends_with(':');
 }
 
 /// The text of an XML element that begins at `at`, if a closing tag ends it.
@@ -161,6 +162,26 @@ std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, S
   return end;
 }
 
+/// auth: [a@b.c, x], credentials = ("a@b.c", "x"): the second of two. npos if there is no such list.
+SecretSpan second_of_pair(std::string_view text, std::size_t at) {
+  SecretSpan item;
+  for (int i = 0; i < 2; ++i) {
+    at = skip_blanks(text, at + 1);
+    if (at >= text.size()) return {};
+    if (const auto quoted = read_quoted(text, at)) {
+      item = {quoted->begin, quoted->end};
+      at = quoted->after;
+    } else {
+      item = {at, std::min(text.find_first_of(" \t\n,()[]", at), text.size())};
+      at = item.end;
+    }
+    at = skip_blanks(text, at);
+    const bool address = text.substr(item.begin, item.end - item.begin).find('@') != npos;
+    if (address != (i == 0) || at >= text.size() || (i == 0 && text[at] != ',')) return {};
+  }
+  return text[at] == ')' || text[at] == ']' ? item : SecretSpan{};
+}
+
 /// A setting whose value is name:secret: curl's `user = "name:secret"`, SMTP_CREDENTIALS=name:secret.
 std::size_t add_login_setting(std::string_view text, std::size_t at, SecretSpans& spans) {
   const auto quoted = at < text.size() ? read_quoted(text, at) : std::nullopt;
@@ -184,6 +205,27 @@ std::size_t add_login_setting(std::string_view text, std::size_t at, SecretSpans
   return end;
 }
 
+/// "…, neu: x" behind "Passwort alt: y"; gives where the text goes on.
+std::size_t add_other_age(std::string_view text, std::size_t at, SecretSpans& spans) {
+  constexpr std::array<std::string_view, 6> ands = {"and", "und", "y", "et", "e", "en"};
+  constexpr std::size_t most_words = 3;
+  std::size_t begin = at;
+  for (std::size_t i = 0; i < most_words; ++i) {
+    begin = std::min(text.find_first_not_of(" \t,;/|-", begin), text.size());
+    const std::size_t end = std::min(text.find_first_of(" \t\n:", begin), text.size());
+    const std::string_view word = text.substr(begin, end - begin);
+    if (tells_age(word) && end < text.size() && text[end] == ':') {
+      const std::size_t value = skip_blanks(text, end + 1);
+      const std::size_t value_end = word_end(text, value, false);
+      spans.push_back({value, value_end});
+      return value_end;
+    }
+    if (std::find(ands.begin(), ands.end(), word) == ands.end()) return at;
+    begin = end;
+  }
+  return at;
+}
+
 /// "Passwort für a@example.com: x"
 std::size_t add_label_value(std::string_view text, std::size_t name, std::size_t at, SecretSpans& spans) {
   at = skip_blanks(text, at);
@@ -191,6 +233,15 @@ std::size_t add_label_value(std::string_view text, std::size_t name, std::size_t
   if (const auto quoted = read_quoted(text, at)) {
     spans.push_back({quoted->begin, quoted->end});
     return quoted->after;
+  }
+  if (const std::size_t size = app_password(text.substr(at), false); size != 0) {
+    spans.push_back({at, at + size});
+    return at + size;
+  }
+  const std::size_t end = word_end(text, at, false);
+  if (const std::size_t other = add_other_age(text, end, spans); other != end) {
+    spans.push_back({at, end});
+    return other;
   }
   return add_last_word(text, at, spans);
 }
@@ -274,6 +325,40 @@ std::size_t add_pair(std::string_view text, std::size_t at, SecretSpans& spans) 
   return end;
 }
 
+/// How many names go before this one in a list of names: `$user, $pass = …`, `[user, pass] = …`. 0 if other
+/// things do.
+std::size_t names_before(std::string_view text, std::size_t name) {
+  constexpr std::size_t longest = 128;
+  std::size_t count = 0;
+  bool comma = false;
+  for (std::size_t at = name; at > 0 && name - at < longest; --at) {
+    const char c = text[at - 1];
+    if (c == ',') {
+      ++count;
+      comma = true;
+    } else if (is_alnum(c) || c == '_') {
+      comma = false;
+    } else if (c != ' ' && c != '$') {
+      return std::string_view("([\n").find(c) != npos && !comma ? count : 0;
+    }
+  }
+  return comma ? 0 : count;
+}
+
+/// The value in quotes with this index in the list that begins at `at`; npos if it is no such list.
+std::size_t listed_value(std::string_view text, std::size_t at, std::size_t index) {
+  if (at < text.size() && (text[at] == '(' || text[at] == '[')) ++at;
+  for (std::size_t i = 0;; ++i) {
+    at = skip_blanks(text, at);
+    const auto quoted = at < text.size() ? read_quoted(text, at) : std::nullopt;
+    if (!quoted || quoted->after <= at) return npos;
+    if (i == index) return at;
+    at = skip_blanks(text, quoted->after);
+    if (at >= text.size() || text[at] != ',') return npos;
+    ++at;
+  }
+}
+
 /// A name of several parts as it stands from `begin` to `end`; its key begins at `key`.
 struct Name {
   std::size_t begin = 0, end = 0, key = 0;
@@ -313,6 +398,12 @@ std::size_t add_setting(std::string_view text, const Name& name, SecretSpans& sp
     return name.end;
   }
   if (names_pair(text, name.begin)) return std::max(name.end, add_pair(text, value, spans));
+  if (separator == Separator::equals) {
+    if (const std::size_t index = names_before(text, name.begin); index != 0) {
+      const std::size_t listed = listed_value(text, value, index);
+      if (listed != npos) return std::max(name.end, add_value(text, name.key, listed, separator, spans));
+    }
+  }
   return std::max(name.end, add_value(text, name.key, value, separator, spans));
 }
 
@@ -332,7 +423,34 @@ std::size_t add_user(std::string_view text, const Name& name, SecretSpans& spans
   } else if (separator != Separator::equals && separator != Separator::colon) {
     return name.end;
   }
+  if (value < text.size() && (text[value] == '[' || text[value] == '(')) {
+    const SecretSpan second = second_of_pair(text, value);
+    const bool user = ifind(text.substr(name.begin, name.end - name.begin), "user") != npos;
+    if (second.begin < second.end && !user) {
+      spans.push_back(second);
+      return second.end;
+    }
+  }
   return std::max(name.end, add_login_setting(text, value, spans));
+}
+
+/// What a remark behind a value says it is: `"x"  # smtp password`, `"x", // Passwort`.
+void find_remarked_values(std::string_view text, SecretSpans& spans) {
+  constexpr std::size_t longest_remark = 32;
+  for (const std::string_view sign : {" #", " //"}) {
+    const std::size_t at = text.find(sign);
+    if (at == npos || at == 0) continue;
+    const std::size_t end = line_end(text, at);
+    const std::string_view remark = trim(text.substr(at + sign.size(), end - at - sign.size()));
+    if (remark.empty() || remark.size() > longest_remark) continue;
+    if (secret_name(remark, remark.rfind(' ') + 1, remark.size()) == npos) continue;
+    const std::string_view before = text.substr(0, at);
+    const std::size_t close = before.find_last_not_of(" \t,;)");
+    if (close == npos || close == 0 || (before[close] != '"' && before[close] != '\'')) continue;
+    const std::size_t open = before.rfind(before[close], close - 1);
+    if (open != npos && before.substr(open, close - open).find('\n') == npos)
+      spans.push_back({open + 1, close});
+  }
 }
 
 /// The name that begins at `begin`: all that may be part of one.
@@ -359,6 +477,7 @@ Name read_name(std::string_view text, std::size_t begin) {
 }  // namespace
 
 void find_setting_secrets(std::string_view text, SecretSpans& spans) {
+  const bool signs = text.find_first_of("!#$^*~?@") != npos;  // as strong passwords have
   for (std::size_t begin = 0; begin < text.size();) {
     if (name_character(text, begin) == 0 || text[begin] == '-' || is_digit(text[begin])) {
       ++begin;
@@ -369,6 +488,7 @@ void find_setting_secrets(std::string_view text, SecretSpans& spans) {
     begin = name.end;
     if (name.key != npos) {
       begin = add_setting(text, name, spans);
+      if (signs) add_strong_word(text, name.end, spans);
     } else if (iequals(word, "key")) {
       std::size_t value = name.end;
       if (read_separator(text, name.begin, value) != Separator::none)
@@ -379,6 +499,7 @@ void find_setting_secrets(std::string_view text, SecretSpans& spans) {
     begin = std::max(begin, name.end);
   }
   add_attached(text, spans);
+  find_remarked_values(text, spans);
 }
 
 }  // namespace smtplain

@@ -54,6 +54,62 @@ bool is_known_token(std::string_view word) {
   });
 }
 
+bool is_strong_password(std::string_view word) {
+  constexpr std::size_t shortest = 8, longest = 40;
+  constexpr std::string_view signs = "!#$^*~?@", parts = "/\\<>()[]{}|=\"'`,:;%&";
+  while (!word.empty() && std::string_view("!?.").find(word.back()) != npos) word.remove_suffix(1);
+  if (word.size() < shortest || word.size() > longest) return false;
+  if (word.find_first_of(signs) == npos || word.find_first_of(parts) != npos) return false;
+  const std::size_t at = word.find('@'), number = word.find('#');
+  if (at != npos && word.find('.', at) != npos) return false;                                    // an address
+  if (number != npos && word.find_first_not_of("0123456789", number + 1) == npos) return false;  // Bug#4711
+  return std::any_of(word.begin(), word.end(), is_lower) && std::any_of(word.begin(), word.end(), is_upper) &&
+         std::any_of(word.begin(), word.end(), is_digit);
+}
+
+void add_strong_word(std::string_view text, std::size_t at, SecretSpans& spans) {
+  constexpr std::size_t near = 96;
+  const std::size_t limit = std::min(text.size(), at + near);
+  const std::string_view ends = " \t\n\"'`,;:()<>[]{}|=";
+  // a character of several bytes ends a word, too: what is written without blanks goes before a password
+  const auto ends_word = [&](char c) {
+    return static_cast<unsigned char>(c) >= 0x80 || ends.find(c) != npos;
+  };
+  while (at < limit && text[at] != '\n') {
+    if (ends_word(text[at])) {
+      ++at;
+      continue;
+    }
+    std::size_t end = at;
+    while (end < text.size() && end < at + near && !ends_word(text[end])) ++end;
+    const std::string_view word = text.substr(at, end - at);
+    if (is_strong_password(word)) {
+      while (text[end - 1] == '.') --end;
+      spans.push_back({at, end});
+      return;
+    }
+    at = end;
+  }
+}
+
+std::size_t app_password(std::string_view text, bool among_words) {
+  constexpr std::size_t group = 4, size = 4 * group + 3;
+  if (text.size() < size || (text.size() > size && is_alnum(text[size]))) return 0;
+  bool unspoken = false, vowel = false;
+  for (std::size_t i = 0; i <= size; ++i) {
+    if (i % (group + 1) == group) {
+      if (i < size && text[i] != ' ') return 0;
+      unspoken = unspoken || !vowel;
+      vowel = false;
+    } else if (!is_lower(text[i])) {
+      return 0;
+    } else {
+      vowel = vowel || std::string_view("aeiou").find(text[i]) != npos;
+    }
+  }
+  return unspoken || !among_words ? size : 0;
+}
+
 bool is_placeholder(std::string_view value) {
   value = trim(value);
   const bool crossed_out =

@@ -29,6 +29,10 @@ void find_setting_secrets(std::string_view text, SecretSpans& spans);
 /// sendmail's AuthInfo ("P:x"), Exim's passwd.client ("mx:user:x") and client_send.
 void find_password_file_secrets(std::string_view text, SecretSpans& spans);
 
+/// Log-ins as lists of accounts, programs' dumps and commands have them, without names: host:port:user:x,
+/// "{mx 587 a@b.c x true}", "send.sh mx 587 a@b.c x", u/p: a/x.
+void find_account_secrets(std::string_view text, SecretSpans& spans);
+
 /// Arguments of log-in functions in code and stack traces: login('user', 'x'), sendRequestWithCheck('AHVz…',
 /// 235).
 void find_call_secrets(std::string_view text, SecretSpans& spans);
@@ -75,6 +79,17 @@ bool is_mail_port(std::string_view number);
 
 /// A password that no word of a log is: letters, and digits or signs among them.
 bool is_mixed_word(std::string_view word);
+
+/// A word that is nothing but a password: small and capital letters, digits and signs, none of which parts
+/// anything.
+bool is_strong_password(std::string_view word);
+
+/// Hides the first such word on the line behind `at`, at most so far; a few words may go before it.
+void add_strong_word(std::string_view text, std::size_t at, SecretSpans& spans);
+
+/// The length of an app password as Google shows it, "abcd efgh ijkl mnop", at the begin of `text`, else 0.
+/// Four English words may stand `among_words`: then one group at least must have no vowel.
+std::size_t app_password(std::string_view text, bool among_words);
 
 /// True if `word` could be base64 and no ordinary word: mixed case, digits or padding.
 bool is_base64_word(std::string_view word);

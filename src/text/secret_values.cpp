@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "text/characters.h"
 #include "text/secret_spans.h"
@@ -40,6 +41,27 @@ std::size_t curly_quote(std::string_view text, std::size_t at) {
              : 0;
 }
 
+/// The brackets that French, Chinese and Japanese quote with.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kBracketQuotes = {
+    {{"\xC2\xAB", "\xC2\xBB"}, {"\xE3\x80\x8C", "\xE3\x80\x8D"}, {"\xE3\x80\x8E", "\xE3\x80\x8F"}}};
+
+std::optional<Quoted> read_bracket_quoted(std::string_view text, std::size_t at) {
+  for (const auto& [open, close] : kBracketQuotes) {
+    if (!text.substr(at).starts_with(open)) continue;
+    std::size_t begin = at + open.size();
+    while (text.substr(begin).starts_with(" ") || text.substr(begin).starts_with("\xC2\xA0"))
+      begin += text[begin] == ' ' ? 1 : 2;
+    const std::string_view rest = text.substr(begin, kNear);
+    const std::size_t end = std::min(rest.find(close), std::min(rest.find('\n'), rest.size()));
+    const std::size_t after = begin + end + (rest.substr(end).starts_with(close) ? close.size() : 0);
+    std::string_view value = rest.substr(0, end);
+    while (value.ends_with(' ') || value.ends_with("\xC2\xA0"))
+      value.remove_suffix(value.ends_with(' ') ? 1 : 2);
+    return Quoted{begin, begin + value.size(), after};
+  }
+  return std::nullopt;
+}
+
 /// Past the quotes and brackets that close a name.
 std::size_t skip_closing(std::string_view text, std::size_t at) {
   for (std::size_t size = 1; at < text.size() && size != 0; at += size)
@@ -66,7 +88,7 @@ std::size_t value_member(std::string_view text, std::size_t at) {
   if (tag != npos && tag < rest.find('>') && tag < rest.find('\n')) return at + tag + 7;
   const std::size_t member = rest.find_first_not_of(" ,;\"'\\");
   if (member == npos) return npos;
-  for (const std::string_view name : {"value", "parametervalue", "default"}) {
+  for (const std::string_view name : {"value", "parametervalue", "default", "val", "v"}) {
     if (!istarts_with(rest.substr(member), name)) continue;
     const std::size_t sign = rest.find_first_not_of(" \"'\\", member + name.size());
     if (sign != npos && (rest[sign] == ':' || rest[sign] == '=')) return skip_blanks(text, at + sign + 1);
@@ -101,11 +123,20 @@ Separator read_separator(std::string_view text, std::size_t name, std::size_t& a
   const std::size_t end = at;
   at = skip_closing(text, at);
   const bool quoted = at > end, element = name > 0 && text[name - 1] == '<';  // <password value="x"/>
+  const bool named = text.substr(0, name).ends_with("name=");                 // <input name=pass value=x>
   if (const std::size_t value =
-          quoted || text.substr(at).starts_with(',') || element ? value_member(text, at) : npos;
+          quoted || text.substr(at).starts_with(',') || element || named ? value_member(text, at) : npos;
       value != npos) {
     at = value;
     return Separator::equals;
+  }
+  if (quoted && text.substr(at).starts_with(' ')) {  // <setting name="x" serializeAs="String"><value>
+    const std::size_t close = text.substr(at, kNear).find_first_of("<>\n");
+    const bool tag = close != npos && text[at + close] == '>' && text.substr(at + close).starts_with("><");
+    if (const std::size_t cell = tag ? next_cell(text, at + close + 1) : npos; cell != npos) {
+      at = cell;
+      return Separator::tag;
+    }
   }
   if (text.substr(at).starts_with("</")) {
     const std::size_t cell = next_cell(text, at);
@@ -138,6 +169,10 @@ Separator read_separator(std::string_view text, std::size_t name, std::size_t& a
       at += sign.text.size();
     }
     break;
+  }
+  if (separator == Separator::colon && text.substr(at).starts_with("</")) {  // <b>Password:</b> x
+    const std::size_t close = text.substr(at, 16).find('>');
+    if (close != npos) at += close + 1;
   }
   at = skip_blanks(text, at);
   return separator;
@@ -178,6 +213,7 @@ std::optional<Quoted> read_quoted(std::string_view text, std::size_t at) {
     while (end < text.size() && text[end] != '\n' && curly_quote(text, end) == 0) ++end;
     return Quoted{at + size, end, std::min(end + size, text.size())};
   }
+  if (static_cast<unsigned char>(text[at]) >= 0x80) return read_bracket_quoted(text, at);
   std::size_t quote = at;
   while (quote < text.size() && text[quote] == '\\') ++quote;
   if (quote >= text.size() || std::string_view("\"'`").find(text[quote]) == npos) return std::nullopt;

@@ -53,6 +53,9 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
 /// What follows a name without a blank in Chinese, Japanese and Korean: the password-is-x of one word.
 void add_attached(std::string_view text, SecretSpans& spans);
 
+/// A word that tells old and new passwords apart, in any language: "alt", "nueva".
+bool tells_age(std::string_view word);
+
 /// The colon behind the words that make a longer label of a name that ends at `at`: "Passwort für
 /// a@example.com:", "Password (SMTP):". npos if other words follow.
 std::size_t skip_label(std::string_view text, std::size_t at);

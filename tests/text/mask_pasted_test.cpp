@@ -343,6 +343,91 @@ TEST_CASE("Words in a secret's place that are none stay", "[text][mask]") {
   }
 }
 
+TEST_CASE("Log-ins that no name announces are hidden", "[text][mask]") {
+  // @@@ is a password of letters only, ### one that is nothing else
+  const std::string rows[] = {
+      // lists of accounts, and structures as programs print them
+      "mx.example.com\tshop:@@@",
+      "shop1 shop@example.com:@@@",
+      "mx.example.com:587:shop:@@@",
+      "mx.example.com|587|shop|@@@",
+      "shop@example.com;@@@;mx.example.com;587",
+      "shop@example.com,@@@,mx.example.com,587",
+      "shop@example.com @@@ mx.example.com 587",
+      "&{mx.example.com 587 shop@example.com @@@ true}",
+      "{mx.example.com 465 shop@example.com @@@}",
+      "./send.sh mx.example.com 587 shop@example.com @@@",
+      // lists of names and values
+      "USER, PASS = \"shop@example.com\", \"@@@\"",
+      "my ($user, $pass) = ('shop', '@@@');",
+      "const [user, pass] = ['shop', '@@@'];",
+      "auth: [shop@example.com, @@@]",
+      "credentials = (\"shop@example.com\", \"@@@\")",
+      "{\"k\":\"password\",\"v\":\"@@@\"}",
+      "{\"key\":\"SMTP_PASSWORD\",\"val\":\"@@@\"}",
+      "\"SMTP Password\",\"@@@\"",
+      // short names, old and new ones, remarks
+      "u/p: shop@example.com/@@@",
+      "U/P = shop@example.com / @@@",
+      "u: shop@example.com p: @@@",
+      "u=shop@example.com, p=@@@",
+      "Passwort neu: @@@",
+      "old pw: @@@ / new pw: none",
+      "Contrase\xC3\xB1"
+      "a antigua: shop, nueva: @@@",
+      "  value = \"@@@\"  # smtp password",
+      "    \"@@@\", // Passwort",
+      "We use \"shop@example.com\" / \"@@@\" here",
+      "User name shop@example.com Password @@@ Server mx.example.com",
+      "mailsend -smtp mx -user shop -P @@@",
+      "sendmail.exe -u shop@example.com -w @@@",
+      // tags
+      "<b>Password:</b> @@@",
+      "<setting name=\"SmtpPassword\" serializeAs=\"String\"><value>@@@</value></setting>",
+      "<input name=password value=@@@>",
+      // quotes of French and Japanese
+      "mot de passe : \xC2\xAB @@@ \xC2\xBB",
+      "\xE3\x83\x91\xE3\x82\xB9\xE3\x83\xAF\xE3\x83\xBC\xE3\x83\x89: \xE3\x80\x8C@@@\xE3\x80\x8D",
+      // sentences
+      "I log in as shop@example.com with ###",
+      "python3 send.py shop@example.com ### bob@example.org",
+      "> shop@example.com ###",
+      "I tried password none first and then the password ### but both fail.",
+      "the old password works and the new one is ###",
+  };
+  for (const std::string& row : rows) {
+    const bool strong = row.find("###") != std::string::npos;
+    const std::string secret = strong ? "Wq7vRt2!mX" : "sommerwiese";
+    std::string text = row;
+    text.replace(text.find(strong ? "###" : "@@@"), 3, secret);
+    check_hidden(text, secret);
+  }
+  // both of two
+  CHECK(mask_secrets("Passwort alt: sommer, neu: winter") == "Passwort alt: [hidden], neu: [hidden]");
+}
+
+TEST_CASE("What stands beside an address and is no password stays", "[text][mask]") {
+  for (const char* text : {
+           "connect to mx.example.com 587 shop@example.com failed",
+           "to shop@example.com:rejected",
+           "relay mx.example.com 25 shop@example.com sent",
+           "mx.example.com:587:Connection:refused",
+           "smtp.c:587:12:error",
+           "curl -u shop -w %{http_code} smtp://mx",
+           "ping -u shop -w 10 mx",
+           "$mail->setFrom('shop@example.com', 'Shop');",
+           "('shop@example.com', 'bob@example.com')",
+           "'from' => ['shop@example.com', 'Shop'],",
+           "Closes: Bug#54039 in the password dialogue, bob@example.com Bug#54039",
+           "bob@example.com uses Office365!",
+           "the new password must have at least 8 letters",
+           "subject, password, and host",
+       }) {
+    CAPTURE(text);
+    CHECK(mask_secrets(text) == text);
+  }
+}
+
 TEST_CASE("Secrets on a line of their own", "[text][mask]") {
   const std::string secret = "Ravine-Clock7";
   const std::vector<std::string> pastes[] = {
@@ -372,6 +457,11 @@ TEST_CASE("Secrets on a line of their own", "[text][mask]") {
       {" id | smtp_user | smtp_pass ", "----+-----------+-----------", "  1 | a@b.com   | @@@"},
       {"+----+-----------+", "| id | smtp_pass |", "+----+-----------+", "|  1 | @@@ |"},
       {"| Host | Password |", "|------|----------|", "| mx | @@@ |"},
+      // YAML and JSON
+      {"password:", "  - @@@"},
+      {"password: |", "  @@@"},
+      {"smtp_password: >-", "  @@@"},
+      {"auth:", "  - shop@example.com", "  - @@@"},
   };
   for (const auto& lines : pastes) {
     SecretLines reading;
@@ -447,6 +537,8 @@ TEST_CASE("Lines below a label that are no secret stay", "[text][mask]") {
       {"| Setting | Password |", "|---------|----------|", "| needed | yes |"},
       {"host\tpassword", "mx\tnone"},
       {"a | b", "c | d"},
+      {"auth:", "  - plain", "  - login"},
+      {"login:", "  user: shop", "  - shop"},
   };
   for (const auto& lines : pastes) {
     SecretLines reading;

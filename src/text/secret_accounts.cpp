@@ -1,0 +1,209 @@
+// Log-ins that no name announces: lists of accounts, structures as programs print them, words of a command,
+// and what people write behind their address.
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "text/characters.h"
+#include "text/secret_spans.h"
+#include "text/secret_values.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+constexpr std::size_t kMostFields = 10;
+
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == npos;
+}
+
+bool is_address(std::string_view word) {
+  const std::size_t at = word.find('@');
+  return at != npos && at > 0 && word.find('.', at) != npos && word.find_first_of("<>()/=,;") == npos;
+}
+
+bool is_host(std::string_view word) {
+  return word.find('.') != npos && word.find_first_of("@<>()/\\\"'=,;") == npos &&
+         std::any_of(word.begin(), word.end(), is_letter);
+}
+
+/// What programs say of an address, where a list of accounts has its password.
+bool tells_fate(std::string_view word) {
+  constexpr auto words = std::to_array<std::string_view>(
+      {"sent",    "queued",    "delivered", "deferred",   "bounced",      "timeout", "refused",
+       "closed",  "connected", "relay",     "local",      "remote",       "smtp",    "smtps",
+       "tls",     "ssl",       "starttls",  "plain",      "login",        "active",  "blocked",
+       "skipped", "found",     "removed",   "subscribed", "unsubscribed", "success", "enabled"});
+  return tells_state(word) || std::any_of(words.begin(), words.end(),
+                                          [&](std::string_view known) { return iequals(known, word); });
+}
+
+/// A word that may be a password, though it is made of letters only.
+bool may_be_password(std::string_view word) {
+  constexpr std::size_t shortest = 4;
+  return word.size() >= shortest && !is_address(word) && !is_host(word) && !is_number(word) &&
+         !tells_fate(word) && word.find_first_of("<>()/\\\"'=,;[]") == npos;
+}
+
+struct Fields {
+  std::array<std::string_view, kMostFields> at;
+  std::size_t count = 0;
+  bool all = true;  ///< the line has no more
+};
+
+/// The fields of a line, `blank` for any number of blanks between them.
+Fields split(std::string_view line, char sign, bool blank) {
+  Fields fields;
+  while (!line.empty()) {
+    if (fields.count == kMostFields) {
+      fields.all = false;
+      break;
+    }
+    const std::size_t end = std::min(blank ? line.find_first_of(" \t") : line.find(sign), line.size());
+    fields.at[fields.count++] = line.substr(0, end);
+    line.remove_prefix(std::min(end + 1, line.size()));
+    while (blank && !line.empty() && is_blank(line.front())) line.remove_prefix(1);
+  }
+  return fields;
+}
+
+void add_field(std::string_view text, std::string_view field, SecretSpans& spans) {
+  const std::size_t begin = static_cast<std::size_t>(field.data() - text.data());
+  spans.push_back({begin, begin + field.size()});
+}
+
+/// host:port:user:x, host|port|user|x, a@b.c;x;host;port
+void find_account(std::string_view text, std::string_view line, SecretSpans& spans) {
+  if (line.find_first_of(" \t") != npos) return;
+  for (const char sign : {':', '|', ';', ','}) {
+    const Fields fields = split(line, sign, false);
+    if (fields.count < 4 || !fields.all) continue;
+    for (std::size_t port = 1; port < fields.count; ++port) {
+      if (!is_number(fields.at[port])) continue;
+      const bool mail = is_mail_port(fields.at[port]) && is_host(fields.at[port - 1]);
+      if (port + 2 < fields.count) {
+        const std::string_view user = fields.at[port + 1], secret = fields.at[port + 2];
+        const bool named = user.find('@') != npos && port == 1;
+        const bool plain = mail && fields.count <= 6 && !user.empty() && is_letter(user[0]) &&
+                           !tells_fate(user) && may_be_password(secret);
+        if (named || plain) return add_field(text, secret, spans);
+      }
+      if (mail && port >= 3 && is_address(fields.at[port - 3]) && may_be_password(fields.at[port - 2]))
+        return add_field(text, fields.at[port - 2], spans);
+    }
+  }
+}
+
+/// "{mx.example.com 587 a@b.c x true}", "send.sh mx.example.com 587 a@b.c x", "a@b.c x mx.example.com 587"
+void find_account_words(std::string_view text, std::string_view line, SecretSpans& spans) {
+  const std::size_t open = line.find('{');  // a structure as Go prints it: &{mx 587 a@b.c x}
+  const std::size_t close = open == npos ? npos : line.find('}', open);
+  const bool printed = close != npos;
+  const std::string_view inside = printed ? line.substr(open + 1, close - open - 1) : line;
+  const Fields words = split(trim(inside), ' ', true);
+  for (std::size_t port = 1; port < words.count; ++port) {
+    if (!is_mail_port(words.at[port])) continue;
+    const bool last = printed || (words.all && port + 3 == words.count && port <= 2);
+    if (port + 2 < words.count && is_address(words.at[port + 1])) {
+      const std::string_view secret = words.at[port + 2];
+      if (may_be_password(secret) && (last || is_mixed_word(secret))) return add_field(text, secret, spans);
+    }
+    const bool whole = words.all && words.count == 4 && port == 3 && is_host(words.at[2]);
+    if (whole && is_address(words.at[0]) && may_be_password(words.at[1]))
+      return add_field(text, words.at[1], spans);
+  }
+}
+
+/// u/p: a@b.c/x, "u: a@b.c p: x"
+void find_short_names(std::string_view text, std::string_view line, SecretSpans& spans) {
+  constexpr std::size_t near = 128;
+  const std::size_t base = static_cast<std::size_t>(line.data() - text.data());
+  const auto separated = [&](std::size_t at) {
+    return at < line.size() && (line[at] == ':' || line[at] == '=');
+  };
+  for (std::size_t at = line.find_first_of("uU"); at != npos; at = line.find_first_of("uU", at + 1)) {
+    if (at > 0 && (is_alnum(line[at - 1]) || line[at - 1] == '-')) continue;
+    const bool both = at + 3 < line.size() && line[at + 1] == '/' && to_lower(line[at + 2]) == 'p';
+    const std::size_t sign = skip_blanks(line, both ? at + 3 : at + 1);
+    if (!separated(sign)) continue;
+    const std::size_t user = skip_blanks(line, sign + 1);
+    const std::string_view rest = line.substr(user, near);
+    const std::size_t end = std::min(rest.find_first_of(" \t,;/|"), rest.size());
+    if (both) {
+      const std::size_t secret = std::min(rest.find_first_not_of(" \t,;/|", end), rest.size());
+      const std::size_t secret_end = word_end(line, user + secret, false);
+      spans.push_back({base + user + secret, base + secret_end});
+      return;
+    }
+    if (!is_address(rest.substr(0, end))) continue;
+    const std::size_t name = std::min(rest.find_first_not_of(" \t,;/|", end), rest.size());
+    if (user + name < line.size() && to_lower(line[user + name]) == 'p' && separated(user + name + 1)) {
+      const std::size_t secret = skip_blanks(line, user + name + 2);
+      spans.push_back({base + secret, base + word_end(line, secret, false)});
+      return;
+    }
+  }
+}
+
+/// "label a@b.c:x", all of a line: a map whose key is no host.
+void find_labelled_pair(std::string_view text, std::string_view line, SecretSpans& spans) {
+  constexpr auto told = std::to_array<std::string_view>({"to", "from", "for", "by", "rcpt", "mail", "sender",
+                                                         "recipient", "user", "address", "reply-to", "cc"});
+  constexpr std::size_t shortest = 6;
+  const std::size_t blank = line.find_first_of(" \t");
+  if (blank == npos || line.find_first_of(" \t", blank + 1) != npos) return;
+  const std::string_view label = line.substr(0, blank), pair = line.substr(blank + 1);
+  const std::size_t colon = pair.find(':');
+  if (colon == npos || !is_address(pair.substr(0, colon)) || pair.size() - colon <= shortest) return;
+  const std::string_view secret = pair.substr(colon + 1);
+  const bool word = std::all_of(label.begin(), label.end(), [](char c) { return is_alnum(c) || c == '_'; });
+  const bool known =
+      std::any_of(told.begin(), told.end(), [&](std::string_view other) { return iequals(other, label); });
+  if (word && !known && may_be_password(secret) && secret.find(':') == npos) add_field(text, secret, spans);
+}
+
+/// "a@b.c" / "x"
+void find_quoted_pairs(std::string_view text, SecretSpans& spans) {
+  for (const std::string_view sign : {"\" / \"", "' / '"}) {
+    for (std::size_t at = text.find(sign); at != npos; at = text.find(sign, at + 1)) {
+      const std::size_t open = at == 0 ? npos : text.substr(0, at).find_last_of(sign[0]);
+      if (open == npos || !is_address(text.substr(open + 1, at - open - 1))) continue;
+      const std::size_t begin = at + sign.size();
+      spans.push_back({begin, std::min(text.find_first_of(std::string_view("\"'\n"), begin), text.size())});
+    }
+  }
+}
+
+}  // namespace
+
+void find_account_secrets(std::string_view text, SecretSpans& spans) {
+  const std::size_t address = text.find('@');
+  const bool port = text.find("587") != npos || text.find("465") != npos || text.find("25") != npos;
+  if (address == npos && !port) return;
+  const bool short_names = text.find("u:") != npos || text.find("u=") != npos || text.find("/p") != npos ||
+                           text.find("U:") != npos || text.find("/P") != npos;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = line_end(text, at);
+    const std::string_view line = trim(text.substr(at, end - at));
+    if (port) find_account(text, line, spans);
+    if (address != npos) {
+      if (port) find_account_words(text, line, spans);
+      if (short_names) find_short_names(text, line, spans);
+      find_labelled_pair(text, line, spans);
+    }
+    at = end + 1;
+  }
+  if (address == npos) return;
+  find_quoted_pairs(text, spans);
+  if (text.find_first_of("!#$^*~?") == npos) return;
+  // a@b.c x, where x is nothing but a password
+  for (std::size_t at = address; at != npos; at = text.find('@', at + 1)) {
+    const std::size_t end = std::min(text.find_first_of(" \t\n\"'`,;:()<>[]{}|=/", at), text.size());
+    if (text.substr(at, end - at).find('.') != npos && at > 0 && is_alnum(text[at - 1]))
+      add_strong_word(text, end, spans);
+  }
+}
+
+}  // namespace smtplain
