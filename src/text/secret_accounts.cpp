@@ -130,15 +130,15 @@ void find_short_names(std::string_view text, std::string_view line, SecretSpans&
     if (!separated(sign)) continue;
     const std::size_t user = skip_blanks(line, sign + 1);
     const std::string_view rest = line.substr(user, near);
-    const std::size_t end = std::min(rest.find_first_of(" \t,;/|"), rest.size());
+    const std::size_t end = std::min(rest.find_first_of(" \t,;/|&"), rest.size());
     if (both) {
-      const std::size_t secret = std::min(rest.find_first_not_of(" \t,;/|", end), rest.size());
+      const std::size_t secret = std::min(rest.find_first_not_of(" \t,;/|&", end), rest.size());
       const std::size_t secret_end = word_end(line, user + secret, false);
       spans.push_back({base + user + secret, base + secret_end});
       return;
     }
     if (!is_address(rest.substr(0, end))) continue;
-    const std::size_t name = std::min(rest.find_first_not_of(" \t,;/|", end), rest.size());
+    const std::size_t name = std::min(rest.find_first_not_of(" \t,;/|&", end), rest.size());
     if (user + name < line.size() && to_lower(line[user + name]) == 'p' && separated(user + name + 1)) {
       const std::size_t secret = skip_blanks(line, user + name + 2);
       spans.push_back({base + secret, base + word_end(line, secret, false)});
@@ -162,6 +162,21 @@ void find_labelled_pair(std::string_view text, std::string_view line, SecretSpan
   const bool known =
       std::any_of(told.begin(), told.end(), [&](std::string_view other) { return iequals(other, label); });
   if (word && !known && may_be_password(secret) && secret.find(':') == npos) add_field(text, secret, spans);
+}
+
+/// "a@b.c:x", all between two quotes
+void find_quoted_login(std::string_view text, std::size_t at, SecretSpans& spans) {
+  constexpr std::size_t near = 64, shortest = 6;
+  const std::size_t colon = text.substr(at, near).find_first_of(":\"' \t\n");
+  if (colon == npos || text[at + colon] != ':') return;
+  const std::string_view before = text.substr(at - std::min(at, near), std::min(at, near));
+  const std::size_t open = before.find_last_of("\"' \t\n<,;");
+  if (open == npos || (before[open] != '"' && before[open] != '\'')) return;
+  const std::size_t begin = at + colon + 1;
+  const std::size_t end = text.substr(begin, near).find_first_of("\"' \t\n:");
+  if (end == npos || end < shortest || text[begin + end] != before[open]) return;
+  if (text.substr(at, colon).find('.') != npos && may_be_password(text.substr(begin, end)))
+    spans.push_back({begin, begin + end});
 }
 
 /// "a@b.c" / "x"
@@ -197,6 +212,7 @@ void find_account_secrets(std::string_view text, SecretSpans& spans) {
   }
   if (address == npos) return;
   find_quoted_pairs(text, spans);
+  for (std::size_t at = address; at != npos; at = text.find('@', at + 1)) find_quoted_login(text, at, spans);
   if (text.find_first_of("!#$^*~?") == npos) return;
   // a@b.c x, where x is nothing but a password
   for (std::size_t at = address; at != npos; at = text.find('@', at + 1)) {

@@ -50,8 +50,9 @@ void add_said(std::string_view text, std::string_view is, std::size_t end, Secre
 }
 
 /// What a table of settings goes on with behind a log-in.
-constexpr std::array<std::string_view, 10> kBehindLogin = {
-    "server", "host", "port", "smtp", "from", "tls", "ssl", "encryption", "imap", "security"};
+constexpr std::array<std::string_view, 13> kBehindLogin = {
+    "server",     "host", "port",     "smtp",   "from",  "tls",     "ssl",
+    "encryption", "imap", "security", "puerto", "porta", "servidor"};
 
 bool last_is_address(std::string_view words) {
   const std::string_view last = words.substr(words.find_last_of(" \t\n") + 1);
@@ -73,7 +74,8 @@ bool is_plain_setting(std::string_view text, std::size_t name, std::size_t value
   const bool address = last_is_address(before);  // "a@b.c, password x"
   const bool listed = before.ends_with(" with") || address ||
                       (before.ends_with(',') && is_number_and_word(text.substr(value, end - value)));
-  if ((begins_line(text, name) || assigned || row || listed) && (rest.empty() || rest == ";")) return true;
+  if ((begins_line(text, name) || assigned || row || listed) && (rest.empty() || rest == ";" || rest == "}"))
+    return true;
   const std::size_t last = before.rfind(' ');
   if (last == npos) return false;
   const std::string_view who = trim(before.substr(0, last));

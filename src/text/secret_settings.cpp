@@ -304,13 +304,21 @@ std::size_t add_random_value(std::string_view text, std::size_t at, SecretSpans&
   return quoted->after;
 }
 
-/// user/pass: a@b.c / x, login/password = a:x. `name` is behind the slash.
+/// user/pass: a@b.c / x, login/password = a:x, "username and password: a@b.c x". What goes before `name`.
 bool names_pair(std::string_view text, std::size_t name) {
-  if (name == 0 || (text[name - 1] != '/' && text[name - 1] != '&')) return false;
-  const std::string_view before = text.substr(0, name - 1);
-  return std::any_of(kUsers.begin(), kUsers.end(), [&](std::string_view user) {
+  constexpr std::array<std::string_view, 9> ands = {"/", "&", "+", " and", " und", " et", " y", " e", " en"};
+  constexpr std::array<std::string_view, 5> foreign = {"utilisateur", "usuario", "benutzer", "usr", "id"};
+  std::string_view before = text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear));
+  before = before.substr(0, before.find_last_not_of(' ') + 1);
+  const auto sign =
+      std::find_if(ands.begin(), ands.end(), [&](std::string_view word) { return before.ends_with(word); });
+  if (sign == ands.end()) return false;
+  before.remove_suffix(sign->size());
+  before = before.substr(0, before.find_last_not_of(' ') + 1);
+  const auto ends = [&](std::string_view user) {
     return before.size() >= user.size() && iequals(before.substr(before.size() - user.size()), user);
-  });
+  };
+  return std::any_of(kUsers.begin(), kUsers.end(), ends) || std::any_of(foreign.begin(), foreign.end(), ends);
 }
 
 std::size_t add_pair(std::string_view text, std::size_t at, SecretSpans& spans) {
@@ -351,9 +359,11 @@ std::size_t listed_value(std::string_view text, std::size_t at, std::size_t inde
   for (std::size_t i = 0;; ++i) {
     at = skip_blanks(text, at);
     const auto quoted = at < text.size() ? read_quoted(text, at) : std::nullopt;
-    if (!quoted || quoted->after <= at) return npos;
-    if (i == index) return at;
-    at = skip_blanks(text, quoted->after);
+    if (i == index) return quoted ? at : npos;
+    const std::size_t number = skip_while(text, at, is_digit);  // a port
+    const std::size_t end = quoted ? quoted->after : number;
+    if (end <= at) return npos;
+    at = skip_blanks(text, end);
     if (at >= text.size() || text[at] != ',') return npos;
     ++at;
   }
@@ -397,7 +407,12 @@ std::size_t add_setting(std::string_view text, const Name& name, SecretSpans& sp
     add_plain_pair(text, name.key, value, spans);
     return name.end;
   }
-  if (names_pair(text, name.begin)) return std::max(name.end, add_pair(text, value, spans));
+  if (names_pair(text, std::min(name.begin, name.key))) {
+    // without a slash or the like it is a pair only if an address comes first: "user and password: required"
+    const bool words = text.substr(0, std::min(name.begin, name.key)).ends_with(' ');
+    const std::string_view user = text.substr(value, word_end(text, value, false) - value);
+    if (!words || user.find('@') != npos) return std::max(name.end, add_pair(text, value, spans));
+  }
   if (separator == Separator::equals) {
     if (const std::size_t index = names_before(text, name.begin); index != 0) {
       const std::size_t listed = listed_value(text, value, index);

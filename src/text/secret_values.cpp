@@ -140,7 +140,12 @@ Separator read_separator(std::string_view text, std::size_t name, std::size_t& a
   }
   if (text.substr(at).starts_with("</")) {
     const std::size_t cell = next_cell(text, at);
-    if (cell == npos) return Separator::none;
+    if (cell == npos) {
+      const std::size_t close = text.substr(at, 16).find('>');  // <strong>Password</strong>: x
+      if (close == npos || !text.substr(at + close + 1).starts_with(':')) return Separator::none;
+      at = skip_blanks(text, at + close + 2);
+      return Separator::colon;
+    }
     at = cell;
     return Separator::tag;
   }

@@ -385,6 +385,15 @@ TEST_CASE("Log-ins that no name announces are hidden", "[text][mask]") {
       "<b>Password:</b> @@@",
       "<setting name=\"SmtpPassword\" serializeAs=\"String\"><value>@@@</value></setting>",
       "<input name=password value=@@@>",
+      "<strong>Password</strong>: @@@",
+      "utilisateur/mot de passe : shop@example.com / @@@",
+      "username and password: shop@example.com @@@",
+      "id/pw: shop@example.com / @@@",
+      "host, port, user, password = \"h\", 587, \"u\", \"@@@\"",
+      "u=shop@example.com&p=@@@",
+      "usuario shop@example.com clave @@@ puerto 587",
+      "mail { user shop@example.com pass @@@ }",
+      "table secrets { label = \"shop@example.com:@@@\" }",
       // quotes of French and Japanese
       "mot de passe : \xC2\xAB @@@ \xC2\xBB",
       "\xE3\x83\x91\xE3\x82\xB9\xE3\x83\xAF\xE3\x83\xBC\xE3\x83\x89: \xE3\x80\x8C@@@\xE3\x80\x8D",
@@ -422,6 +431,8 @@ TEST_CASE("What stands beside an address and is no password stays", "[text][mask
            "bob@example.com uses Office365!",
            "the new password must have at least 8 letters",
            "subject, password, and host",
+           "user and password: required",
+           "\"shop@example.com:rejected\"",
        }) {
     CAPTURE(text);
     CHECK(mask_secrets(text) == text);
