@@ -181,10 +181,12 @@ void find_quoted_login(std::string_view text, std::size_t at, SecretSpans& spans
 
 /// "a@b.c" / "x"
 void find_quoted_pairs(std::string_view text, SecretSpans& spans) {
+  constexpr std::size_t near = 128;
   for (const std::string_view sign : {"\" / \"", "' / '"}) {
     for (std::size_t at = text.find(sign); at != npos; at = text.find(sign, at + 1)) {
-      const std::size_t open = at == 0 ? npos : text.substr(0, at).find_last_of(sign[0]);
-      if (open == npos || !is_address(text.substr(open + 1, at - open - 1))) continue;
+      const std::string_view before = text.substr(at - std::min(at, near), std::min(at, near));
+      const std::size_t open = before.find_last_of(sign[0]);
+      if (open == npos || !is_address(before.substr(open + 1))) continue;
       const std::size_t begin = at + sign.size();
       spans.push_back({begin, std::min(text.find_first_of(std::string_view("\"'\n"), begin), text.size())});
     }
@@ -215,10 +217,12 @@ void find_account_secrets(std::string_view text, SecretSpans& spans) {
   for (std::size_t at = address; at != npos; at = text.find('@', at + 1)) find_quoted_login(text, at, spans);
   if (text.find_first_of("!#$^*~?") == npos) return;
   // a@b.c x, where x is nothing but a password
+  constexpr std::size_t longest_host = 256;
   for (std::size_t at = address; at != npos; at = text.find('@', at + 1)) {
-    const std::size_t end = std::min(text.find_first_of(" \t\n\"'`,;:()<>[]{}|=/", at), text.size());
-    if (text.substr(at, end - at).find('.') != npos && at > 0 && is_alnum(text[at - 1]))
-      add_strong_word(text, end, spans);
+    const std::string_view host = text.substr(at, longest_host);
+    const std::size_t size = std::min(host.find_first_of(" \t\n\"'`,;:()<>[]{}|=/"), host.size());
+    if (host.substr(0, size).find('.') != npos && at > 0 && is_alnum(text[at - 1]))
+      add_strong_word(text, at + size, spans);
   }
 }
 

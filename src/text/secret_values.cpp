@@ -218,7 +218,7 @@ std::optional<Quoted> read_quoted(std::string_view text, std::size_t at) {
     while (end < text.size() && text[end] != '\n' && curly_quote(text, end) == 0) ++end;
     return Quoted{at + size, end, std::min(end + size, text.size())};
   }
-  if (static_cast<unsigned char>(text[at]) >= 0x80) return read_bracket_quoted(text, at);
+  if (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x80) return read_bracket_quoted(text, at);
   std::size_t quote = at;
   while (quote < text.size() && text[quote] == '\\') ++quote;
   if (quote >= text.size() || std::string_view("\"'`").find(text[quote]) == npos) return std::nullopt;
