@@ -47,10 +47,11 @@ void join_broken_replies(std::vector<Examined>& lines) {
   for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
     if (!lines[i].quoted || !lines[i].quoted->bare() || lines[i].frame || lines[i + 1].frame) continue;
     const std::string_view next = lines[i + 1].text;
-    const bool open = lines[i].text.ends_with("\"" + lines[i].quoted->text) ||
-                      lines[i].text.ends_with("said: " + lines[i].quoted->text) ||
-                      lines[i].text.ends_with("Refused: " + lines[i].quoted->text) ||  // smtplib's, by Odoo
-                      lines[i].text.ends_with("Error: " + lines[i].quoted->text);
+    std::string_view before = lines[i].text;
+    if (!before.ends_with(lines[i].quoted->text)) continue;
+    before.remove_suffix(lines[i].quoted->text.size());
+    const bool open = before.ends_with('"') || before.ends_with("said: ") || before.ends_with("Refused: ") ||
+                      before.ends_with("Error: ");  // smtplib's, by Odoo
     if (!open || next.empty() || parse_reply(next)) continue;
     lines[i].quoted->text += " " + std::string(trim(next.substr(0, next.find('"'))));
     lines[i + 1].quoted.reset();

@@ -379,11 +379,16 @@ namespace {
 
 // The next piece of `rest` up to a line end, real or written out, which is taken off with it.
 std::string_view take_piece(std::string_view& rest) {
-  std::size_t end = rest.size(), skip = 0;
-  for (const std::string_view brk : {"\\r\\n", "\\n", "\r\n", "\n", "<br />", "<br>"}) {
-    const auto at = rest.find(brk);
-    if (at < end) end = at, skip = brk.size();
+  constexpr std::string_view breaks[] = {"\\r\\n", "\\n", "\r\n", "\n", "<br />", "<br>"};
+  std::size_t end = rest.find_first_of("\\\r\n<"), skip = 0;
+  for (; end != std::string_view::npos; end = rest.find_first_of("\\\r\n<", end + 1)) {
+    const auto here = [&](std::string_view brk) { return rest.substr(end).starts_with(brk); };
+    const auto* const brk = std::find_if(std::begin(breaks), std::end(breaks), here);
+    if (brk == std::end(breaks)) continue;
+    skip = brk->size();
+    break;
   }
+  end = std::min(end, rest.size());
   const std::string_view piece = trim(rest.substr(0, end));
   rest.remove_prefix(end + skip);
   return piece;
