@@ -107,11 +107,11 @@ std::unique_ptr<Reader> read_as_paste(std::span<const Line> lines) {
   const std::span<const Line> rest = lines.subspan(above.size());
   const std::span<const Line> dialogue = rest.first(size_before_exception(rest));
   const std::span<const Line> below = rest.subspan(dialogue.size());
-  const Format* const by_hand = detect(dialogue, nullptr);
-  if (by_hand == nullptr || !is_hand_tool(*by_hand)) return nullptr;
   const Format* const first = failure_of_application(above);
   const Format* const last = failure_of_application(below);
-  if ((first == nullptr && last == nullptr) || !told_by(*by_hand, dialogue).dialogue) return nullptr;
+  if (first == nullptr && last == nullptr) return nullptr;  // as most are: nothing is read twice
+  const Format* const by_hand = detect(dialogue, nullptr);
+  if (by_hand == nullptr || !is_hand_tool(*by_hand) || !told_by(*by_hand, dialogue).dialogue) return nullptr;
   std::vector<Part> parts;
   if (first != nullptr) parts.push_back({above[0].number, first});
   parts.push_back({typed->number, by_hand});

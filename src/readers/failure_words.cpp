@@ -209,7 +209,6 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
     return istarts_with(other.text, "failed to connect to ");
   };
   if (verb == Verb::auth && std::any_of(block.begin(), block.end(), unconnected)) return;
-  // JavaMail's openServer() both connects and waits for the greeting.
   // .NET reads the greeting in GetConnection().
   const bool closed = ifind(line.text, "net_io_connectionclosed") != npos;
   const auto connecting = [](const Examined& other) {
@@ -217,6 +216,7 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
   };
   if (verb == Verb::none && closed && std::any_of(block.begin(), block.end(), connecting))
     verb = Verb::connection;
+  // JavaMail's openServer() both connects and waits for the greeting.
   const bool greeted = closed || ifind(line.text, "response") != npos ||
                        ifind(line.text, "greeting") != npos ||
                        ifind(line.text, "unexpectedly closed") != npos;

@@ -15,10 +15,6 @@ namespace {
 constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kMostFields = 10;
 
-bool is_number(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == npos;
-}
-
 bool is_address(std::string_view word) {
   const std::size_t at = word.find('@');
   return at != npos && at > 0 && word.find('.', at) != npos && word.find_first_of("<>()/=,;") == npos;

@@ -11,10 +11,6 @@ namespace {
 constexpr std::size_t npos = std::string_view::npos;
 constexpr std::string_view kBlanks = " \t";
 
-bool is_number(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == npos;
-}
-
 /// The host that a log-in is for: "[mx.example.com]:587", "mx.example.com", "*.example.com", "*".
 bool is_lookup_key(std::string_view key) {
   if (key.starts_with('[')) return key.find(']') != npos;
@@ -203,6 +199,10 @@ void find_client_send(std::string_view text, std::string_view line, SecretSpans&
 }
 
 }  // namespace
+
+bool is_number(std::string_view text) {
+  return !text.empty() && skip_while(text, 0, is_digit) == text.size();
+}
 
 bool is_mail_port(std::string_view number) {
   return number == "587" || number == "465" || number == "2525" || number == "25";

@@ -43,10 +43,6 @@ bool is_login_option(std::string_view name, std::string_view dashes) {
   return name == "user" || name == "proxy-user" || name == "cert" || name == "proxy-cert";
 }
 
-bool is_number(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == npos;
-}
-
 /// What stands before an option of the same command.
 std::string_view command_before(std::string_view text, std::size_t at) {
   constexpr std::size_t longest = 1024;  // else a line of nothing but options takes quadratic time

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "text/characters.h"
+#include "text/secret_logins.h"
 #include "text/secret_spans.h"
 #include "text/secret_values.h"
 #include "text/smtp.h"
@@ -13,8 +14,6 @@ namespace {
 constexpr std::size_t npos = std::string_view::npos;
 /// How far a setting's surroundings are looked at.
 constexpr std::size_t kNear = 256;
-/// How settings are called that tell who logs in.
-constexpr std::array<std::string_view, 4> kUsers = {"login", "user", "username", "email"};
 
 /// Values that are code or states, not secrets: env('X'), null, true.
 bool is_reference(std::string_view value) {
@@ -47,17 +46,6 @@ std::size_t add_element(std::string_view text, std::size_t at, SecretSpans& span
   if (end == npos) return at;
   spans.push_back({begin, begin + end});
   return begin + end;
-}
-
-/// The words of the line before `name` tell a user: "Login: a@b.c password: x port 587".
-bool follows_user(std::string_view text, std::size_t name) {
-  std::string_view before = text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear));
-  before.remove_prefix(before.rfind('\n') + 1);
-  return std::any_of(kUsers.begin(), kUsers.end(), [&](std::string_view user) {
-    const std::size_t at = ifind(before, user);
-    return at != npos && at + user.size() < before.size() &&
-           std::string_view(":=").find(before[at + user.size()]) != npos;
-  });
 }
 
 /// Where the value in quotes stands that code takes if there is no other: `getenv('P') ?: 'x'`, `a || "x"`.
@@ -162,49 +150,6 @@ std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, S
   return end;
 }
 
-/// auth: [a@b.c, x], credentials = ("a@b.c", "x"): the second of two. npos if there is no such list.
-SecretSpan second_of_pair(std::string_view text, std::size_t at) {
-  SecretSpan item;
-  for (int i = 0; i < 2; ++i) {
-    at = skip_blanks(text, at + 1);
-    if (at >= text.size()) return {};
-    if (const auto quoted = read_quoted(text, at)) {
-      item = {quoted->begin, quoted->end};
-      at = quoted->after;
-    } else {
-      item = {at, std::min(text.find_first_of(" \t\n,()[]", at), text.size())};
-      at = item.end;
-    }
-    at = skip_blanks(text, at);
-    const bool address = text.substr(item.begin, item.end - item.begin).find('@') != npos;
-    if (address != (i == 0) || at >= text.size() || (i == 0 && text[at] != ',')) return {};
-  }
-  return text[at] == ')' || text[at] == ']' ? item : SecretSpan{};
-}
-
-/// A setting whose value is name:secret: curl's `user = "name:secret"`, SMTP_CREDENTIALS=name:secret.
-std::size_t add_login_setting(std::string_view text, std::size_t at, SecretSpans& spans) {
-  const auto quoted = at < text.size() ? read_quoted(text, at) : std::nullopt;
-  const std::size_t begin = quoted ? quoted->begin : at;
-  const std::size_t end = quoted ? quoted->end : std::min(text.find_first_of(" \t\n\",;", at), text.size());
-  const std::string_view value = text.substr(begin, end - begin);
-  const std::string_view user = value.substr(0, value.find(':'));
-  if (text.substr(end).starts_with(" / ") && value.find('@') != npos) {  // login: a@b.c / x
-    spans.push_back({end + 3, word_end(text, end + 3, false)});
-    return end + 3;
-  }
-  if (!quoted && user.find('@') != npos && text.substr(end).starts_with(' ')) {  // credentials: a@b.c x
-    const std::size_t secret = skip_blanks(text, end), last = word_end(text, secret, false);
-    if (is_mixed_word(text.substr(secret, last - secret)) && last == line_end(text, last))
-      spans.push_back({secret, last});
-    return end;
-  }
-  if (user.size() == value.size() || user.find('@') == npos || user.find_first_of(" <>,;{") != npos)
-    return at;
-  add_login(text, begin, end, spans);
-  return end;
-}
-
 /// "…, neu: x" behind "Passwort alt: y"; gives where the text goes on.
 std::size_t add_other_age(std::string_view text, std::size_t at, SecretSpans& spans) {
   constexpr std::array<std::string_view, 6> ands = {"and", "und", "y", "et", "e", "en"};
@@ -244,14 +189,6 @@ std::size_t add_label_value(std::string_view text, std::size_t name, std::size_t
     return other;
   }
   return add_last_word(text, at, spans);
-}
-
-bool is_login_name(std::string_view name) {
-  constexpr std::array<std::string_view, 6> ends = {"user", "username", "credentials",
-                                                    "auth", "login",    "account"};
-  return std::any_of(ends.begin(), ends.end(), [&](std::string_view end) {
-    return name.size() >= end.size() && iequals(name.substr(name.size() - end.size()), end);
-  });
 }
 
 /// The last argument of a call whose name says what it is: setpref('Internet', 'SMTP_Password', 'x').
@@ -302,35 +239,6 @@ std::size_t add_random_value(std::string_view text, std::size_t at, SecretSpans&
   if (value.size() < shortest || !word || digits < 2 || letters < 2) return at;
   spans.push_back({quoted->begin, quoted->end});
   return quoted->after;
-}
-
-/// user/pass: a@b.c / x, login/password = a:x, "username and password: a@b.c x". What goes before `name`.
-bool names_pair(std::string_view text, std::size_t name) {
-  constexpr std::array<std::string_view, 9> ands = {"/", "&", "+", " and", " und", " et", " y", " e", " en"};
-  constexpr std::array<std::string_view, 5> foreign = {"utilisateur", "usuario", "benutzer", "usr", "id"};
-  std::string_view before = text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear));
-  before = before.substr(0, before.find_last_not_of(' ') + 1);
-  const auto sign =
-      std::find_if(ands.begin(), ands.end(), [&](std::string_view word) { return before.ends_with(word); });
-  if (sign == ands.end()) return false;
-  before.remove_suffix(sign->size());
-  before = before.substr(0, before.find_last_not_of(' ') + 1);
-  const auto ends = [&](std::string_view user) {
-    return before.size() >= user.size() && iequals(before.substr(before.size() - user.size()), user);
-  };
-  return std::any_of(kUsers.begin(), kUsers.end(), ends) || std::any_of(foreign.begin(), foreign.end(), ends);
-}
-
-std::size_t add_pair(std::string_view text, std::size_t at, SecretSpans& spans) {
-  const std::size_t user = word_end(text, at, false);
-  if (const std::size_t sign = text.substr(at, user - at).find_first_of("/:"); sign != npos) {
-    spans.push_back({at + sign + 1, user});
-    return user;
-  }
-  const std::size_t secret = std::min(text.find_first_not_of(" \t/:|,", user), text.size());
-  const std::size_t end = word_end(text, secret, false);
-  if (secret < end) spans.push_back({secret, end});
-  return end;
 }
 
 /// How many names go before this one in a list of names: `$user, $pass = …`, `[user, pass] = …`. 0 if other
@@ -422,33 +330,6 @@ std::size_t add_setting(std::string_view text, const Name& name, SecretSpans& sp
   return std::max(name.end, add_value(text, name.key, value, separator, spans));
 }
 
-/// What the name of a user is given, where a secret follows it.
-std::size_t add_user(std::string_view text, const Name& name, SecretSpans& spans) {
-  std::size_t value = name.end;
-  const Separator separator = read_separator(text, name.begin, value);
-  const std::string_view rest = text.substr(value, kNear);
-  if (separator == Separator::none) {
-    const std::size_t word = rest.find(' ');
-    const bool said = istarts_with(rest, "are ");  // credentials are a@b.c:x
-    const bool slash =
-        word != npos && rest.substr(0, word).find('@') != npos && rest.substr(word).starts_with(" / ");
-    const std::size_t info = istarts_with(rest, "info: ") ? 6 : istarts_with(rest, "details: ") ? 9 : 0;
-    if (!said && !slash && info == 0) return name.end;
-    value += said ? 4 : info;
-  } else if (separator != Separator::equals && separator != Separator::colon) {
-    return name.end;
-  }
-  if (value < text.size() && (text[value] == '[' || text[value] == '(')) {
-    const SecretSpan second = second_of_pair(text, value);
-    const bool user = ifind(text.substr(name.begin, name.end - name.begin), "user") != npos;
-    if (second.begin < second.end && !user) {
-      spans.push_back(second);
-      return second.end;
-    }
-  }
-  return std::max(name.end, add_login_setting(text, value, spans));
-}
-
 /// What a remark behind a value says it is: `"x"  # smtp password`, `"x", // Passwort`.
 void find_remarked_values(std::string_view text, SecretSpans& spans) {
   constexpr std::size_t longest_remark = 32;
@@ -509,7 +390,7 @@ void find_setting_secrets(std::string_view text, SecretSpans& spans) {
       if (read_separator(text, name.begin, value) != Separator::none)
         begin = add_random_value(text, value, spans);
     } else if (is_login_name(word)) {
-      begin = add_user(text, name, spans);
+      begin = add_user(text, name.begin, name.end, spans);
     }
     begin = std::max(begin, name.end);
   }

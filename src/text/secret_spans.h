@@ -74,6 +74,9 @@ void add_login(std::string_view text, std::size_t begin, std::size_t end, Secret
 /// True for what already stands in a secret's place: ****, xxxx, <null>, [hidden], (not set).
 bool is_placeholder(std::string_view value);
 
+/// Digits alone.
+bool is_number(std::string_view text);
+
 /// A port that mail is handed in at.
 bool is_mail_port(std::string_view number);
 

@@ -1,5 +1,6 @@
 // What people paste, as they paste it: short logs, and what is to be found in the last session of each.
 #include <catch2/catch.hpp>
+#include <span>
 
 #include "smtplain/analyze.h"
 
@@ -22,6 +23,16 @@ std::string told(const Session& session) {
 Source analyze(const std::string& log) {
   static const Analyzer analyzer(Rules::builtin());
   return analyzer.analyze("log", log);
+}
+
+void check_told(std::span<const Pasted> logs) {
+  for (const Pasted& paste : logs) {
+    INFO(paste.what);
+    const Source source = analyze(paste.log);
+    REQUIRE_FALSE(source.sessions.empty());
+    CHECK(told(source.sessions.back()) == paste.told);
+    if (paste.sessions != 0) CHECK(source.sessions.size() == paste.sessions);
+  }
 }
 
 const std::string kEhlo =
@@ -916,13 +927,7 @@ TEST_CASE("pasted logs", "[pasted]") {
        "Symfony\\\\Component\\\\Mailer\\\\Exception\\\\UnexpectedResponseException: Expected response code "
        "\\\"354\\\" but got code \\\"550\\\", with message \\\"550 5.7.0 Too many emails per second\\\".\n",
        "rejected data policy.rate-limited", 1}};
-  for (const Pasted& pasted : logs) {
-    INFO(pasted.what);
-    const Source source = analyze(pasted.log);
-    REQUIRE(!source.sessions.empty());
-    CHECK(told(source.sessions.back()) == pasted.told);
-    CHECK((pasted.sessions == 0 || source.sessions.size() == pasted.sessions));
-  }
+  check_told(logs);
 }
 
 TEST_CASE("pasted logs: a field's name stands between the code and the words", "[pasted]") {
@@ -1665,13 +1670,7 @@ TEST_CASE("pasted logs: mail programs that send only, and servers' own logs", "[
        "failure: \"mail.lmtp: LMTP server error: 550 5.1.1 <b@example.net> User doesn't exist\")\n",
        "rejected rcpt_to recipient.unknown", 1},
   };
-  for (const Pasted& paste : logs) {
-    INFO(paste.what);
-    const Source source = analyze(paste.log);
-    REQUIRE_FALSE(source.sessions.empty());
-    CHECK(told(source.sessions.back()) == paste.told);
-    if (paste.sessions != 0) CHECK(source.sessions.size() == paste.sessions);
-  }
+  check_told(logs);
 }
 
 TEST_CASE("pasted logs: a plugin's headline tells of the attempt below it", "[pasted]") {
@@ -1811,12 +1810,7 @@ TEST_CASE("pasted logs: what programs tell in words of their own", "[pasted]") {
        "   at System.Net.Mail.SmtpConnection.GetConnection(ServicePoint servicePoint)\n",
        "failed greeting connect.dropped", 1},
   };
-  for (const Pasted& log : logs) {
-    INFO(log.what);
-    const Source source = analyze(log.log);
-    REQUIRE(source.sessions.size() == log.sessions);
-    CHECK(told(source.sessions.back()) == log.told);
-  }
+  check_told(logs);
 }
 
 TEST_CASE("pasted logs: Net_SMTP's reply in brackets, and Go's name for a mechanism", "[pasted]") {

@@ -1,0 +1,137 @@
+#include "text/secret_logins.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "text/characters.h"
+#include "text/secret_values.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+/// How far a name's surroundings are looked at.
+constexpr std::size_t kNear = 256;
+/// How settings are called that tell who logs in.
+constexpr std::array<std::string_view, 4> kUsers = {"login", "user", "username", "email"};
+
+/// auth: [a@b.c, x], credentials = ("a@b.c", "x"): the second of two. empty if there is no such list.
+SecretSpan second_of_pair(std::string_view text, std::size_t at) {
+  SecretSpan item;
+  for (int i = 0; i < 2; ++i) {
+    at = skip_blanks(text, at + 1);
+    if (at >= text.size()) return {};
+    if (const auto quoted = read_quoted(text, at)) {
+      item = {quoted->begin, quoted->end};
+      at = quoted->after;
+    } else {
+      item = {at, std::min(text.find_first_of(" \t\n,()[]", at), text.size())};
+      at = item.end;
+    }
+    at = skip_blanks(text, at);
+    const bool address = text.substr(item.begin, item.end - item.begin).find('@') != npos;
+    if (address != (i == 0) || at >= text.size() || (i == 0 && text[at] != ',')) return {};
+  }
+  return text[at] == ')' || text[at] == ']' ? item : SecretSpan{};
+}
+
+/// A setting whose value is name:secret: curl's `user = "name:secret"`, SMTP_CREDENTIALS=name:secret.
+std::size_t add_login_setting(std::string_view text, std::size_t at, SecretSpans& spans) {
+  const auto quoted = at < text.size() ? read_quoted(text, at) : std::nullopt;
+  const std::size_t begin = quoted ? quoted->begin : at;
+  const std::size_t end = quoted ? quoted->end : std::min(text.find_first_of(" \t\n\",;", at), text.size());
+  const std::string_view value = text.substr(begin, end - begin);
+  const std::string_view user = value.substr(0, value.find(':'));
+  if (text.substr(end).starts_with(" / ") && value.find('@') != npos) {  // login: a@b.c / x
+    spans.push_back({end + 3, word_end(text, end + 3, false)});
+    return end + 3;
+  }
+  if (!quoted && user.find('@') != npos && text.substr(end).starts_with(' ')) {  // credentials: a@b.c x
+    const std::size_t secret = skip_blanks(text, end), last = word_end(text, secret, false);
+    if (is_mixed_word(text.substr(secret, last - secret)) && last == line_end(text, last))
+      spans.push_back({secret, last});
+    return end;
+  }
+  if (user.size() == value.size() || user.find('@') == npos || user.find_first_of(" <>,;{") != npos)
+    return at;
+  add_login(text, begin, end, spans);
+  return end;
+}
+
+}  // namespace
+
+bool follows_user(std::string_view text, std::size_t name) {
+  std::string_view before = text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear));
+  before.remove_prefix(before.rfind('\n') + 1);
+  return std::any_of(kUsers.begin(), kUsers.end(), [&](std::string_view user) {
+    const std::size_t at = ifind(before, user);
+    return at != npos && at + user.size() < before.size() &&
+           std::string_view(":=").find(before[at + user.size()]) != npos;
+  });
+}
+
+bool is_login_name(std::string_view name) {
+  constexpr std::array<std::string_view, 6> ends = {"user", "username", "credentials",
+                                                    "auth", "login",    "account"};
+  return std::any_of(ends.begin(), ends.end(), [&](std::string_view end) {
+    return name.size() >= end.size() && iequals(name.substr(name.size() - end.size()), end);
+  });
+}
+
+bool names_pair(std::string_view text, std::size_t name) {
+  constexpr std::array<std::string_view, 9> ands = {"/", "&", "+", " and", " und", " et", " y", " e", " en"};
+  constexpr std::array<std::string_view, 5> foreign = {"utilisateur", "usuario", "benutzer", "usr", "id"};
+  std::string_view before = text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear));
+  before = before.substr(0, before.find_last_not_of(' ') + 1);
+  const auto sign =
+      std::find_if(ands.begin(), ands.end(), [&](std::string_view word) { return before.ends_with(word); });
+  if (sign == ands.end()) return false;
+  before.remove_suffix(sign->size());
+  before = before.substr(0, before.find_last_not_of(' ') + 1);
+  const auto ends = [&](std::string_view user) {
+    return before.size() >= user.size() && iequals(before.substr(before.size() - user.size()), user);
+  };
+  return std::any_of(kUsers.begin(), kUsers.end(), ends) || std::any_of(foreign.begin(), foreign.end(), ends);
+}
+
+std::size_t add_pair(std::string_view text, std::size_t at, SecretSpans& spans) {
+  const std::size_t user = word_end(text, at, false);
+  if (const std::size_t sign = text.substr(at, user - at).find_first_of("/:"); sign != npos) {
+    spans.push_back({at + sign + 1, user});
+    return user;
+  }
+  const std::size_t secret = std::min(text.find_first_not_of(" \t/:|,", user), text.size());
+  const std::size_t end = word_end(text, secret, false);
+  if (secret < end) spans.push_back({secret, end});
+  return end;
+}
+
+std::size_t add_user(std::string_view text, std::size_t begin, std::size_t end, SecretSpans& spans) {
+  std::size_t value = end;
+  const Separator separator = read_separator(text, begin, value);
+  const std::string_view rest = text.substr(value, kNear);
+  if (separator == Separator::none) {
+    const std::size_t word = rest.find(' ');
+    const bool said = istarts_with(rest, "are ");  // credentials are a@b.c:x
+    const bool slash =
+        word != npos && rest.substr(0, word).find('@') != npos && rest.substr(word).starts_with(" / ");
+    const std::size_t info = istarts_with(rest, "info: ") ? 6 : istarts_with(rest, "details: ") ? 9 : 0;
+    if (!said && !slash && info == 0) return end;
+    value += said ? 4 : info;
+  } else if (separator != Separator::equals && separator != Separator::colon) {
+    return end;
+  }
+  if (value < text.size() && (text[value] == '[' || text[value] == '(')) {
+    const SecretSpan second = second_of_pair(text, value);
+    const bool user = ifind(text.substr(begin, end - begin), "user") != npos;
+    if (second.begin < second.end && !user) {
+      spans.push_back(second);
+      return second.end;
+    }
+  }
+  return std::max(end, add_login_setting(text, value, spans));
+}
+
+}  // namespace smtplain
