@@ -42,13 +42,13 @@ Told told(const Session& like, std::string id, std::uint32_t first, std::uint32_
   return one;
 }
 
-struct Result {
+struct Judged {
   std::vector<Told> sessions;
   std::size_t passed = 0;
   std::uint64_t lines = 0, bytes = 0;
 };
 
-Result analyze(const std::string& log, bool routine, std::size_t part = 4096, unsigned jobs = 1) {
+Judged analyze(const std::string& log, bool routine, std::size_t part = 4096, unsigned jobs = 1) {
   AnalyzeOptions options;
   options.whole_bytes = log.size();  // the format is found out as from a whole log
   options.part_bytes = part;
@@ -62,7 +62,7 @@ Result analyze(const std::string& log, bool routine, std::size_t part = 4096, un
     at += count;
     return count;
   };
-  Result result;
+  Judged result;
   Analyzer(Rules::builtin(), options).analyze("-", input, [&](const Source& source) {
     for (const Session& session : source.sessions)
       result.sessions.push_back(
@@ -79,7 +79,7 @@ Result analyze(const std::string& log, bool routine, std::size_t part = 4096, un
   return result;
 }
 
-void check_same(const Result& routine, const Result& all) {
+void check_judged_alike(const Judged& routine, const Judged& all) {
   REQUIRE_FALSE(all.sessions.empty());
   CHECK(routine.lines == all.lines);
   CHECK(routine.bytes == all.bytes);
@@ -271,7 +271,7 @@ TEST_CASE("routine: passed over or read, the same is told", "[routine]") {
         "php-smtp-class", "k9"}) {
     INFO(format);
     const std::string log = long_log(format, 100, 7);
-    check_same(analyze(log, true, 8192), analyze(log, false, 8192));
+    check_judged_alike(analyze(log, true, 8192), analyze(log, false, 8192));
   }
 }
 
@@ -281,7 +281,7 @@ TEST_CASE("routine: between damaged sessions, too", "[routine]") {
         "ssmtp", "libetpan", "php-smtp-class", "k9"}) {
     INFO(format);
     const std::string log = long_log(format, 150, 5, true);
-    check_same(analyze(log, true, 8192), analyze(log, false, 8192));
+    check_judged_alike(analyze(log, true, 8192), analyze(log, false, 8192));
   }
 }
 
@@ -289,10 +289,10 @@ TEST_CASE("routine: in parts of a few lines, and with two threads", "[routine]")
   for (const std::string format : {"swaks", "telnet", "msmtp"}) {
     INFO(format);
     const std::string log = long_log(format, 100, 3);
-    check_same(analyze(log, true, 300), analyze(log, false));
+    check_judged_alike(analyze(log, true, 300), analyze(log, false));
     for (const std::size_t cut : {std::size_t{0}, std::size_t{1}, std::size_t{30}}) {
       const std::string shorter = log.substr(0, log.size() - cut);
-      check_same(analyze(shorter, true, 4096, 2), analyze(shorter, false));
+      check_judged_alike(analyze(shorter, true, 4096, 2), analyze(shorter, false));
     }
   }
 }
@@ -300,7 +300,7 @@ TEST_CASE("routine: in parts of a few lines, and with two threads", "[routine]")
 TEST_CASE("routine: most of what goes as before is passed over", "[routine]") {
   for (const std::string format : {"curl", "swaks", "telnet", "smtplib", "mailkit", "smtp-cli", "k9"}) {
     INFO(format);
-    const Result result = analyze(long_log(format, 400, 1), true, 16384);
+    const Judged result = analyze(long_log(format, 400, 1), true, 16384);
     CHECK(result.passed > result.sessions.size() / 3);
   }
 }
@@ -323,8 +323,8 @@ TEST_CASE("routine: what differs in a word that tells is read", "[routine]") {
   for (const auto& [old, now] : changes) {
     INFO(now);
     const std::string log = before + with(kSession, old, now) + before;
-    const Result routine = analyze(log, true), all = analyze(log, false);
-    check_same(routine, all);
+    const Judged routine = analyze(log, true), all = analyze(log, false);
+    check_judged_alike(routine, all);
     const auto changed = std::find_if(all.sessions.begin(), all.sessions.end(), [&](const Told& one) {
       return one.first == 1 + static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
     });
@@ -337,14 +337,14 @@ TEST_CASE("routine: messages that a server's log interleaves", "[routine]") {
   for (const unsigned seed : {1, 2, 3}) {
     INFO(seed);
     const std::string log = mail_log(1500, seed);
-    const Result all = analyze(log, false, 8192);
-    const Result routine = analyze(log, true, 8192);
-    check_same(routine, all);
+    const Judged all = analyze(log, false, 8192);
+    const Judged routine = analyze(log, true, 8192);
+    check_judged_alike(routine, all);
     CHECK(routine.passed > routine.sessions.size() / 3);
-    check_same(analyze(log, true, 4096, 2), all);
-    check_same(analyze(log, true, 1000), all);
+    check_judged_alike(analyze(log, true, 4096, 2), all);
+    check_judged_alike(analyze(log, true, 1000), all);
     const std::string begins_later = log.substr(log.find('\n', 20'000) + 1, 100'000);  // and ends in a line
-    check_same(analyze(begins_later, true, 8192), analyze(begins_later, false, 8192));
+    check_judged_alike(analyze(begins_later, true, 8192), analyze(begins_later, false, 8192));
   }
 }
 

@@ -30,27 +30,27 @@ class Within {
 
 TEST_CASE("the configuration is strict, in TOML and in JSON", "[config]") {
   const auto toml = [](const std::string& text) { return parsed("smtplain.toml", text); };
-  const auto json = [](const std::string& text) { return parsed("smtplain.json", text); };
+  const auto in_json = [](const std::string& text) { return parsed("smtplain.json", text); };
   CHECK(toml("rules = [\"mine\"]\nfail-on = \"never\" # comment\n[[ignore]]\ncause = "
              "\"policy.greylisted\"\nreason = \"normal\"\n") == "good");
-  CHECK(json(R"({"rules": ["mine"], "ignore": [{"cause": "policy.greylisted", "reason": "normal"}],
+  CHECK(in_json(R"({"rules": ["mine"], "ignore": [{"cause": "policy.greylisted", "reason": "normal"}],
                  "fail-on": "never"})") == "good");
   CHECK(toml("") == "good");
-  CHECK(json("{\n \"colour\": 1}") ==
+  CHECK(in_json("{\n \"colour\": 1}") ==
         "dir/smtplain.json:2: unknown key \"colour\"; known are rules, ignore and fail-on");
   CHECK(toml("\n\ncolour = 1\n") ==
         "dir/smtplain.toml:3: unknown key \"colour\"; known are rules, ignore and fail-on");
   CHECK(toml("\n[colour]\nx = 1\n") ==
         "dir/smtplain.toml:2: unknown key \"colour\"; known are rules, ignore and fail-on");
   CHECK(has(toml("[[ignore]]\ncause = \"x\"\nreason = \"y\"\nuntil = 3\n"), "toml:4: unknown key \"until\""));
-  CHECK(has(json("{\n\n \"fail-on\": \"x\"}"), "dir/smtplain.json:3: fail-on must be"));
+  CHECK(has(in_json("{\n\n \"fail-on\": \"x\"}"), "dir/smtplain.json:3: fail-on must be"));
   CHECK(has(toml("\nfail-on = 1\n"), "dir/smtplain.toml:2: fail-on must be"));
-  CHECK(has(json("{\"ignore\": [\n{\"cause\": \"x\"}]}"), "json:2: ignore must be a list of entries"));
+  CHECK(has(in_json("{\"ignore\": [\n{\"cause\": \"x\"}]}"), "json:2: ignore must be a list of entries"));
   CHECK(has(toml("rules = [\"a\",\n 7]\n"), "toml:2: rules must be"));
-  CHECK(has(json("{\n oops"), "json:2: this is not JSON"));
+  CHECK(has(in_json("{\n oops"), "json:2: this is not JSON"));
   CHECK(has(toml("a = \n"), "toml:1: this is not TOML"));
-  CHECK(has(json("{\"fail-on\": \"never\", \"fail-on\": \"error\"}"), "twice"));
-  CHECK(has(json("[]"), "json:1: the configuration must be an object"));
+  CHECK(has(in_json("{\"fail-on\": \"never\", \"fail-on\": \"error\"}"), "twice"));
+  CHECK(has(in_json("[]"), "json:1: the configuration must be an object"));
 }
 
 TEST_CASE("check and explain use the configuration above them", "[config][check]") {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/context.h"
+#include "has.h"
 
 namespace smtplain {
 
@@ -67,9 +68,5 @@ class Folder {
   const std::filesystem::path path_ =
       std::filesystem::temp_directory_path() / ("smtplain-test-" + std::to_string(getpid()));
 };
-
-inline bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 }  // namespace smtplain

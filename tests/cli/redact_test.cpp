@@ -5,6 +5,7 @@
 
 #include "cli/context.h"
 #include "cli/redaction.h"
+#include "has.h"
 #include "text/base64.h"
 
 using namespace smtplain;
@@ -17,10 +18,6 @@ std::string redacted(const std::string& log, RedactOptions options = {}) {
   CHECK(redact(analyzer, once.bytes, options).bytes == once.bytes);
   CHECK(once.hidden.empty() == (once.bytes == log));
   return once.bytes;
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 const std::string kLogin = "s3cr3t-pass";

@@ -11,10 +11,10 @@ using namespace smtplain;
 namespace {
 
 // What a session comes to, whatever the numbers of its lines are.
-using Result = std::string;
+using Told = std::string;
 
-std::vector<Result> results(const Source& source) {
-  std::vector<Result> out;
+std::vector<Told> results(const Source& source) {
+  std::vector<Told> out;
   for (const Session& session : source.sessions)
     out.push_back(std::string(name(session.outcome)) + ' ' +
                   (session.diagnosis.empty() ? "-" : std::string(session.diagnosis[0].cause)));
@@ -26,7 +26,7 @@ const Analyzer& analyzer() {
   return analyzer;
 }
 
-std::vector<Result> results(std::string bytes) {
+std::vector<Told> results(std::string bytes) {
   return results(analyzer().analyze("log", std::move(bytes)));
 }
 
@@ -122,8 +122,8 @@ TEST_CASE("two logs of a format in one file hold the sessions of each", "[proper
     if (a.format != b.format || a.encoding != b.encoding) continue;
     INFO(logs[i] << " and " << logs[i + 1].filename());
     if (first.back() != '\n') first += '\n';
-    std::vector<Result> expected = results(a);
-    for (const Result& result : results(b)) expected.push_back(result);
+    std::vector<Told> expected = results(a);
+    for (const Told& result : results(b)) expected.push_back(result);
     // The list of exceptions is exact: what is read right need not stand in it.
     CHECK((results(first + second) == expected) == !one_case(logs[i], logs[i + 1]));
   }

@@ -27,7 +27,7 @@ std::string dialogue(const std::string& reply) {
 }
 
 /// Replies that try to end the element, cell, command or fence they are shown in.
-const std::vector<std::string> kHostile = {
+const std::vector<std::string> kHostileReplies = {
     "550 5.1.1 \"]]>--></failure><x-y onclick=alert(1)> & &amp; ' User unknown",
     "550 5.1.1 ::error file=x,line=1::User unknown%0A::stop-commands::x##[group]%25%0D",
     "550 5.1.1 \"User\",\"unknown\"\t;=cmd|' /C calc'!A0",
@@ -39,7 +39,7 @@ const std::vector<std::string> kHostile = {
 /// All in one report: recorded logs, hostile ones under a hostile name, and one without SMTP.
 std::vector<Source> sources(const Analyzer& analyzer) {
   std::vector<Source> all = golden_sources(kRoot, analyzer);
-  for (const std::string& reply : kHostile)
+  for (const std::string& reply : kHostileReplies)
     all.push_back(analyzer.analyze("logs/a:b,\"<%0A::error::>'`|.log", dialogue(reply)));
   all.push_back(analyzer.analyze("diary.txt", "Dear diary\n"));
   return all;
@@ -144,7 +144,7 @@ TEST_CASE("gitlab is valid and its fingerprints are unique", "[report][schema]")
   std::set<std::string> prints;
   for (const json& one : all) prints.insert(one["fingerprint"]);
   // The hostile logs bear one path: what is alike in all of them may be told apart only within one.
-  CHECK(prints.size() + kHostile.size() > all.size());
+  CHECK(prints.size() + kHostileReplies.size() > all.size());
 }
 
 TEST_CASE("ndjson: each line is a session as the contract describes it", "[report][schema]") {

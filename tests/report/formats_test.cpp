@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "has.h"
 #include "report/issue.h"
 #include "report/reporter.h"
 #include "report/xml.h"
@@ -37,10 +38,6 @@ std::string report(std::string_view format, const std::string& log, int times = 
   }
   reporter->end(summary);
   return out.str();
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 std::string sessions(int count) {

@@ -28,8 +28,8 @@ std::string log_with(const std::string& text) {
          text + "\nS: 550 5.1.1 User unknown " + text + "\nC: QUIT\nS: 221 bye " + text + "\n";
 }
 
-std::string report(std::string_view format, const std::string& path, const std::string& log,
-                   ReportOptions options = {}) {
+std::string report_on(std::string_view format, const std::string& path, const std::string& log,
+                      ReportOptions options = {}) {
   const auto rules = Rules::builtin();
   const Analyzer analyzer(rules);
   std::ostringstream out;
@@ -75,7 +75,7 @@ TEST_CASE("hostile text reaches no output as a control character", "[report][hos
   for (const std::string& text : hostile_texts()) {
     for (const ReportFormat& format : report_formats()) {
       INFO(format.name << ": " << text);
-      const std::string out = report(format.name, "log " + text, log_with(text));
+      const std::string out = report_on(format.name, "log " + text, log_with(text));
       CHECK(raw_controls(out) == 0);
       for (const char* mark : {"\u202e", "\u2066", "\u200f", "\u200b", "\ufeff"})
         CHECK(out.find(mark) == std::string::npos);
@@ -94,11 +94,11 @@ TEST_CASE("hostile text is text in a page: no tag, no attribute, no link of its 
   for (const bool many : {false, true}) {
     ReportOptions options;
     options.many = many;
-    const auto plain = tags_of(report("html", "mail.log", log_with("words"), options));
+    const auto plain = tags_of(report_on("html", "mail.log", log_with("words"), options));
     for (const std::string& text : hostile_texts()) {
       if (text.find_first_of("\n\r") != std::string::npos) continue;  // other lines, other tags
       INFO(text);
-      for (const std::string& tag : tags_of(report("html", "log " + text, log_with(text), options))) {
+      for (const std::string& tag : tags_of(report_on("html", "log " + text, log_with(text), options))) {
         CAPTURE(tag);
         const std::size_t name = tag[0] == '/' ? 1 : 0;
         CHECK(vocabulary.count(tag.substr(name, tag.find_first_of(" /", name) - name)) == 1);
@@ -115,7 +115,7 @@ TEST_CASE("hostile text is text in a page: no tag, no attribute, no link of its 
 }
 
 TEST_CASE("a page shows hostile text letter by letter", "[report][html][hostile]") {
-  const std::string page = report("html", "mail.log", log_with("a<b &\"'"));
+  const std::string page = report_on("html", "mail.log", log_with("a<b &\"'"));
   CHECK(page.find("a&lt;b &amp;&quot;&apos;") != std::string::npos);
   CHECK(html_text("a\u202eb\x1b[31m\xff<") == "ab?[31m\xef\xbf\xbd&lt;");
 }

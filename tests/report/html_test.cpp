@@ -43,7 +43,7 @@ Session session_of(const std::string& log) {
   return Analyzer(Rules::builtin()).analyze("mail.log", log).sessions.at(0);
 }
 
-const std::string kRefused =
+const std::string kNotTaken =
     "S: 220 mx.example.com ESMTP\nC: EHLO a\nS: 250-mx.example.com\nS: 250 HELP\nC: MAIL "
     "FROM:<a@example.com>\n"
     "S: 250 ok\nC: RCPT TO:<b@example.com>\nS: 550 5.1.1 <b@example.com>: User unknown\nC: QUIT\nS: 221 "
@@ -81,7 +81,7 @@ TEST_CASE("html: every sample gives a page whose links and labels have their tar
 }
 
 TEST_CASE("html: the verdict first, the proof linked both ways", "[report][html]") {
-  const std::string page = page_of({{"mail.log", kRefused}});
+  const std::string page = page_of({{"mail.log", kNotTaken}});
   const auto at = [&](const std::string& part) { return page.find(part); };
   CHECK(at("<h2>") < at("<h3>Why"));
   CHECK(at("<h3>Why") < at("<h3>What to do"));
@@ -95,13 +95,13 @@ TEST_CASE("html: the verdict first, the proof linked both ways", "[report][html]
 }
 
 TEST_CASE("html: many sessions get a summary, and each its own part", "[report][html]") {
-  const std::string page = page_of({{"a.log", kRefused + kRefused}, {"b.log", kRefused}});
+  const std::string page = page_of({{"a.log", kNotTaken + kNotTaken}, {"b.log", kNotTaken}});
   CHECK(count(page, "<details class=\"session bad\"") == 3);
   CHECK(page.find("3 sessions") < page.find("<details class=\"session"));
   CHECK(count(page, "<td class=\"num\">3</td>") == 2);
   ReportOptions table;
   table.many = true;
-  const std::string rows = page_of({{"a.log", kRefused}, {"b.log", kRefused}}, table);
+  const std::string rows = page_of({{"a.log", kNotTaken}, {"b.log", kNotTaken}}, table);
   CHECK(count(rows, "<tr id=") == 2);
   CHECK(count(rows, "<svg role") == 0);
   CHECK(page_of({{"a.log", "Dear diary\n"}}).find("No SMTP dialogue was found") != std::string::npos);
@@ -118,7 +118,7 @@ TEST_CASE("html: long logs stay readable", "[report][html]") {
   CHECK(page.find("more bytes") != std::string::npos);
 
   std::string sessions;
-  for (int i = 0; i < 400; ++i) sessions += kRefused;
+  for (int i = 0; i < 400; ++i) sessions += kNotTaken;
   const std::string many = page_of({{"mail.log", sessions}});
   CHECK(count(many, "<details class=\"session") == 400);
   CHECK(many.find("400 sessions") != std::string::npos);

@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "cli/redaction.h"
+#include "has.h"
 #include "sanitized.h"
 #include "serve/pages.h"
 
@@ -22,7 +23,7 @@ using nlohmann::json;
 
 namespace {
 
-const std::string kRefused =
+const std::string kNotTaken =
     "S: 220 mx.example.com ESMTP\nC: EHLO a\nS: 250 mx.example.com\nC: AUTH PLAIN "
     "AGFAZXhhbXBsZS5jb20AczNjcjN0LXBhc3M=\nS: 235 ok\nC: MAIL FROM:<a@example.com>\nS: 250 ok\n"
     "C: RCPT TO:<b@example.com>\nS: 550 5.1.1 <b@example.com>: User unknown\nC: QUIT\nS: 221 bye\n";
@@ -61,12 +62,8 @@ class Running {
   std::thread thread_;
 };
 
-httplib::MultipartFormDataItems form(const std::string& as, const std::string& log = kRefused) {
+httplib::MultipartFormDataItems form(const std::string& as, const std::string& log = kNotTaken) {
   return {{"log", log, "", ""}, {"as", as, "", ""}};
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 long resident_kib() {
@@ -103,7 +100,7 @@ TEST_CASE("serve: the answer has the type that Accept asks for", "[serve]") {
   Running running;
   auto client = running.client();
   const auto post = [&](const std::string& accept) {
-    return client.Post("/v1/explain", {{"Accept", accept}}, kRefused, "text/plain");
+    return client.Post("/v1/explain", {{"Accept", accept}}, kNotTaken, "text/plain");
   };
   CHECK(json::parse(post("")->body).at("summary").at("sessions") == 1);
   CHECK(json::parse(post("application/json")->body).at("sources")[0].at("sessions")[0].at("outcome") ==
@@ -114,7 +111,7 @@ TEST_CASE("serve: the answer has the type that Accept asks for", "[serve]") {
   CHECK(post("text/html")->get_header_value("Content-Type") == "text/html; charset=utf-8");
   CHECK(post("image/png")->status == 406);
   // What curl --data-binary sends when it is told nothing.
-  CHECK(client.Post("/v1/explain", kRefused, "application/x-www-form-urlencoded")->status == 200);
+  CHECK(client.Post("/v1/explain", kNotTaken, "application/x-www-form-urlencoded")->status == 200);
   CHECK(client.Post("/v1/explain", "", "text/plain")->status == 400);
   CHECK(json::parse(client.Post("/v1/explain", "Dear diary\n", "text/plain")->body)
             .at("summary")
@@ -136,7 +133,7 @@ TEST_CASE("serve: the form gives the report, JSON, Markdown and the redacted log
     CHECK_FALSE(has(client.Post("/explain", form(as))->body, "AGFAZXhh"));
   CHECK(client.Post("/explain", form("page", " \n"))->status == 303);
   const httplib::MultipartFormDataItems upload = {{"log", "", "", ""},
-                                                  {"file", kRefused, "mail.log", "text/plain"}};
+                                                  {"file", kNotTaken, "mail.log", "text/plain"}};
   CHECK(has(client.Post("/explain", upload)->body, "does not exist"));
   for (const serve::Example& example : serve::examples()) {
     const auto shown = client.Get(("/?example=" + std::string(example.name)).c_str());
@@ -150,7 +147,7 @@ TEST_CASE("serve: other sites and other names get nothing", "[serve]") {
   auto client = running.client();
   const std::string own = "127.0.0.1:" + std::to_string(running.port());
   const auto status = [&](const httplib::Headers& headers) {
-    const auto answer = client.Post("/v1/explain", headers, kRefused, "text/plain");
+    const auto answer = client.Post("/v1/explain", headers, kNotTaken, "text/plain");
     return answer ? answer->status : 0;
   };
   CHECK(status({{"Host", "evil.example"}}) == 421);
@@ -202,7 +199,7 @@ TEST_CASE("serve: what is too large is refused clearly", "[serve]") {
       "text/plain");
   REQUIRE(chunked);
   CHECK(chunked->status == 413);
-  CHECK(client.Post("/v1/explain", kRefused, "text/plain")->status == 200);
+  CHECK(client.Post("/v1/explain", kNotTaken, "text/plain")->status == 200);
 }
 
 TEST_CASE("serve: the description is OpenAPI 3.1 and names what is there", "[serve]") {
@@ -277,7 +274,7 @@ TEST_CASE("serve: SIGTERM ends it when the request is finished", "[serve]") {
   bool sent_signal = false;
   std::size_t sent = 0;
   const auto answer = client.Post(
-      "/v1/explain", kRefused.size(),
+      "/v1/explain", kNotTaken.size(),
       [&](std::size_t offset, std::size_t, httplib::DataSink& sink) {
         // The request has begun; the rest of it comes after the signal.
         if (offset > 0 && !sent_signal) {
@@ -286,9 +283,9 @@ TEST_CASE("serve: SIGTERM ends it when the request is finished", "[serve]") {
           sent_signal = true;
           std::this_thread::sleep_for(std::chrono::milliseconds(300));
         }
-        const std::size_t size = std::min<std::size_t>(kRefused.size() / 2 + 1, kRefused.size() - offset);
+        const std::size_t size = std::min<std::size_t>(kNotTaken.size() / 2 + 1, kNotTaken.size() - offset);
         sent += size;
-        return sink.write(kRefused.data() + offset, size);
+        return sink.write(kNotTaken.data() + offset, size);
       },
       "text/plain");
   CHECK(sent_signal);
