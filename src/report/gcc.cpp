@@ -7,7 +7,7 @@
 namespace smtplain {
 namespace {
 
-std::string_view level(Severity severity) {
+std::string_view gcc_level(Severity severity) {
   return severity == Severity::info ? "note" : name(severity);
 }
 
@@ -18,7 +18,7 @@ class GccReporter final : public Reporter {
   void source(const Source& source) override {
     const std::string path = source.path == "-" ? "<stdin>" : one_line(source.path);
     for (const Issue& issue : issues(source, known_)) {
-      out_ << path << ':' << issue.line << ":1: " << level(issue.shown_severity()) << ": "
+      out_ << path << ':' << issue.line << ":1: " << gcc_level(issue.shown_severity()) << ": "
            << issue.shown_title() << " [" << issue.id << "]\n";
       if (!issue.advice.empty()) out_ << path << ':' << issue.line << ":1: note: " << issue.advice << '\n';
     }

@@ -31,7 +31,7 @@ std::string uri(std::string_view path) {
   return out;
 }
 
-std::string_view level(Severity severity) {
+std::string_view sarif_level(Severity severity) {
   return severity == Severity::info ? "note" : name(severity);
 }
 
@@ -100,7 +100,7 @@ class SarifReporter final : public Reporter {
                            {"region", {{"startLine", issue.line}}}};
     json result = {{"ruleId", issue.id},
                    {"ruleIndex", rule_index(issue.id)},
-                   {"level", level(issue.severity)},
+                   {"level", sarif_level(issue.severity)},
                    {"message", {{"text", text}}},
                    {"locations", json::array({{{"physicalLocation", location}}})},
                    {"partialFingerprints", {{"smtplainFault/v1", fingerprint}}}};

@@ -15,13 +15,13 @@ constexpr std::size_t kMaxDiagnoses = 3;
 constexpr std::size_t kMaxEvidence = 5;
 
 /// A rule that holds for an event, or (event -1) for the session, and how much it counts.
-struct Candidate {
+struct CauseCandidate {
   Match match;
   std::int32_t event = -1;
   double strength = 0;
 };
 
-bool stronger(const Candidate& a, const Candidate& b) {
+bool stronger(const CauseCandidate& a, const CauseCandidate& b) {
   if (a.strength != b.strength) return a.strength > b.strength;
   return better(a.match, b.match);
 }
@@ -104,7 +104,7 @@ class SessionJudge {
     if (candidates_.empty() || candidates_.front().event < 0) return;
     if (candidates_.front().match.step == Step::named) return;  // knows the provider
     const RuleData& first = rule(candidates_.front().match);
-    const auto shown = std::find_if(candidates_.begin(), candidates_.end(), [&](const Candidate& c) {
+    const auto shown = std::find_if(candidates_.begin(), candidates_.end(), [&](const CauseCandidate& c) {
       return c.event < 0 && rule(c.match).cause == first.cause &&
              rule(c.match).confidence >= first.confidence;
     });
@@ -164,7 +164,7 @@ class SessionJudge {
 
   void choose() {
     std::set<std::string_view> causes;
-    for (const Candidate& candidate : candidates_) {
+    for (const CauseCandidate& candidate : candidates_) {
       const RuleData& matched = rule(candidate.match);
       if (session_.diagnosis.size() == kMaxDiagnoses) break;
       if (!session_.diagnosis.empty() && !is_alternative(candidate)) continue;
@@ -193,8 +193,8 @@ class SessionJudge {
   }
 
   // Something that follows from the first cause is no second one; other readings of the same words are.
-  bool is_alternative(const Candidate& candidate) const {
-    const Candidate& first = candidates_.front();
+  bool is_alternative(const CauseCandidate& candidate) const {
+    const CauseCandidate& first = candidates_.front();
     if (candidate.event < 0) return true;
     if (candidate.event == first.event || first.event < 0) return candidate.match.step >= Step::vague_text;
     return !rule(candidate.match).vague && candidate.match.step >= Step::text &&
@@ -211,7 +211,7 @@ class SessionJudge {
     }
   }
 
-  Diagnosis diagnosis(const Candidate& candidate) const {
+  Diagnosis diagnosis(const CauseCandidate& candidate) const {
     const RuleData& matched = rule(candidate.match);
     const Event* seen = subject_of(candidate);
     const Filler filler(matcher_, session_, seen, &candidate.match);
@@ -227,7 +227,7 @@ class SessionJudge {
     return told;
   }
 
-  double confidence(const Candidate& candidate) const {
+  double confidence(const CauseCandidate& candidate) const {
     const RuleData& matched = rule(candidate.match);
     double sure = static_cast<double>(matched.confidence);
     if (has_close_rival(candidate)) sure *= 0.85;
@@ -238,15 +238,15 @@ class SessionJudge {
   }
 
   // Another cause that is nearly as specific on the same line makes this one less sure.
-  bool has_close_rival(const Candidate& candidate) const {
-    return std::any_of(candidates_.begin(), candidates_.end(), [&](const Candidate& other) {
+  bool has_close_rival(const CauseCandidate& candidate) const {
+    return std::any_of(candidates_.begin(), candidates_.end(), [&](const CauseCandidate& other) {
       return other.event == candidate.event && rule(other.match).cause != rule(candidate.match).cause &&
              other.match.step == candidate.match.step && other.match.points * 4 >= candidate.match.points * 3;
     });
   }
 
   // The event that the texts are about: a session rule speaks of the one that decided.
-  const Event* subject_of(const Candidate& candidate) const {
+  const Event* subject_of(const CauseCandidate& candidate) const {
     if (candidate.event >= 0) return &event(candidate.event);
     if (session_.reply_event >= 0) return &event(session_.reply_event);
     return session_.failure_event >= 0 ? &event(session_.failure_event) : nullptr;
@@ -275,7 +275,7 @@ class SessionJudge {
   }
 
   // The line that tells, the command it answers, and what followed from it.
-  std::vector<Evidence> evidence(const Candidate& candidate) const {
+  std::vector<Evidence> evidence(const CauseCandidate& candidate) const {
     std::vector<Evidence> lines;
     const Event* seen = subject_of(candidate);
     if (candidate.event < 0 && session_.reply_event < 0) tell_last_step(seen, lines);
@@ -333,7 +333,7 @@ class SessionJudge {
       why_->decision = went_well() ? "nothing went wrong, so no cause is named" : "no rule holds";
       return;
     }
-    const Candidate& first = candidates_.front();
+    const CauseCandidate& first = candidates_.front();
     why_->decision = std::string(rule(first.match).id) + " wins: ";
     if (first.event < 0) {
       why_->decision += "it looks at the whole session";
@@ -350,7 +350,7 @@ class SessionJudge {
   Why* why_;
   bool alone_ = false;
   std::optional<Subject> reply_;  // the one that decided, once it was looked at
-  std::vector<Candidate> candidates_;
+  std::vector<CauseCandidate> candidates_;
 };
 
 }  // namespace
