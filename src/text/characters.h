@@ -41,6 +41,9 @@ class CharacterClass {
     for (char c = 'A'; letters && c <= 'Z'; ++c) add(c);
     for (const char c : others) add(c);
   }
+  // As many bytes as the table has would be copied for each word that an algorithm looks at.
+  CharacterClass(const CharacterClass&) = delete;
+  CharacterClass& operator=(const CharacterClass&) = delete;
   constexpr bool operator()(char c) const { return in_[static_cast<unsigned char>(c)]; }
 
  private:
@@ -55,7 +58,7 @@ inline constexpr CharacterClass is_token_character{true, "+/=-_.~"};
 
 /// Past the characters from `at` on that pass the test.
 template <typename Test>
-constexpr std::size_t skip_while(std::string_view text, std::size_t at, Test test) {
+constexpr std::size_t skip_while(std::string_view text, std::size_t at, const Test& test) {
   while (at < text.size() && test(text[at])) ++at;
   return at;
 }

@@ -33,8 +33,7 @@ constexpr CharacterClass kMeter{false, " .:-%kMG\r"};
 
 template <typename Is>
 std::size_t run(std::string_view text, const Is& is, std::size_t most) {
-  const std::string_view seen = text.substr(0, most);
-  return static_cast<std::size_t>(std::find_if_not(seen.begin(), seen.end(), is) - seen.begin());
+  return skip_while(text.substr(0, most), 0, is);
 }
 
 bool is_printed(char c) {
@@ -73,11 +72,12 @@ bool is_code(std::string_view word) {
 
 // An id among the words of a reply: it holds a digit and is no code.
 std::size_t id_length(std::string_view text) {
-  const std::size_t size = run(text, kWords, kMostWord + 1);
-  const std::string_view word = text.substr(0, size);
-  const bool code = is_code(word) && !text.substr(size).starts_with(kBytes);
-  const bool id = size <= kMostWord && std::any_of(word.begin(), word.end(), kDigits) && !code;
-  return id ? size : 0;
+  std::size_t size = 0;
+  bool digit = false;
+  for (; size < text.size() && size <= kMostWord && kWords(text[size]); ++size)
+    digit = digit || is_digit(text[size]);
+  if (!digit || size > kMostWord) return 0;
+  return is_code(text.substr(0, size)) && !text.substr(size).starts_with(kBytes) ? 0 : size;
 }
 
 // Fields of a log entry whose figures are of one message, and those whose addresses are.

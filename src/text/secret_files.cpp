@@ -45,8 +45,8 @@ void add_pair(std::string_view text, std::string_view pair, bool any_user, Secre
 bool is_login_of_host(std::string_view pair) {
   const std::size_t colon = pair.find(':');
   return colon != npos && colon > 0 && !is_transport(pair.substr(0, colon)) &&
-         std::all_of(pair.begin(), pair.begin() + static_cast<std::ptrdiff_t>(colon), is_token_character) &&
-         is_mixed_word(pair.substr(colon + 1)) && pair.find_first_of(".[:", colon + 1) == npos;
+         skip_while(pair, 0, is_token_character) >= colon && is_mixed_word(pair.substr(colon + 1)) &&
+         pair.find_first_of(".[:", colon + 1) == npos;
 }
 
 /// user:x@mx.example.com:587, a URL without its scheme. The host ends at `end`.

@@ -37,7 +37,7 @@ constexpr auto kTokens = std::to_array<TokenForm>({
 }  // namespace
 
 bool is_base64_word(std::string_view word) {
-  if (word.size() < 4 || !std::all_of(word.begin(), word.end(), is_base64_character)) return false;
+  if (word.size() < 4 || skip_while(word, 0, is_base64_character) < word.size()) return false;
   const bool digit = std::any_of(word.begin(), word.end(), is_digit);
   const bool padded = word.find_first_of("+=") != npos;
   const bool lower = std::any_of(word.begin(), word.end(), is_lower);
