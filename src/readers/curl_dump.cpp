@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 
+#include "text/characters.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -66,7 +67,7 @@ std::optional<Head> parse_head(std::string_view text) {
                                     {"recv header,", Speaker::server}, {"recv data,", Speaker::server},
                                     {"send header,", Speaker::client}, {"send data,", Speaker::client}};
   // A forum may have eaten "<=" or turned "=>" into an arrow.
-  const auto start = text.substr(0, 7).find_first_of("RrSs");
+  const auto start = find_any(text.substr(0, 7), "RrSs");
   if (start == npos) return std::nullopt;
   for (const Name& name : kNames) {
     std::string_view rest = text.substr(start);

@@ -153,7 +153,7 @@ constexpr std::array<std::string_view, 7> kRemarkSigns{"#", "//", "<-", "<=", "(
 
 /// Where a remark begins behind a command or a dot: "EHLO pc   # who I am", ". // the end". npos: nowhere.
 std::size_t remark_start(std::string_view text) {
-  for (auto at = text.find_first_of(" \t"); at != npos; at = text.find_first_of(" \t", at + 1)) {
+  for (auto at = find_any(text, " \t"); at != npos; at = find_any(text, " \t", at + 1)) {
     const std::string_view rest = text.substr(at + 1);
     const bool sign = rest.starts_with("# ") || rest.starts_with("// ") || rest.starts_with("<- ") ||
                       rest.starts_with("<-- ") || rest.starts_with("\xE2\x86\x90 ");
@@ -213,7 +213,7 @@ std::string_view without_remark(std::string_view text, Expect expect) {
     const std::string_view command = trim(text.substr(0, remark_start(text)));
     return command.size() < text.size() && is_command(command) ? command : text;
   }
-  const std::string_view answer = text.substr(0, text.find_first_of(" \t"));
+  const std::string_view answer = text.substr(0, find_any(text, " \t"));
   const std::string_view remark = trim(text.substr(answer.size()));
   if (remark.empty() || !looks_like_base64(answer)) return text;
   for (const std::string_view mark : kRemarkSigns)

@@ -1,9 +1,11 @@
 #include "readers/postfix_lines.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
 #include "readers/delivery.h"
+#include "text/characters.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -15,8 +17,8 @@ constexpr auto npos = std::string_view::npos;
 /// none.
 bool is_queue_id(std::string_view word) {
   return word.size() >= 6 && word.size() <= 20 && word != "NOQUEUE" && word != "warning" &&
-         word.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == npos &&
-         word.find_first_of("0123456789") != npos;
+         std::all_of(word.begin(), word.end(), [](char c) { return is_alnum(c); }) &&
+         std::any_of(word.begin(), word.end(), is_digit);
 }
 
 struct Stop {

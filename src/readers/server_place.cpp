@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "text/characters.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -20,10 +21,9 @@ bool is_number(std::string_view text) {
 std::vector<std::string_view> words_of(std::string_view text, std::size_t most) {
   std::vector<std::string_view> words;
   while (words.size() < most) {
-    const auto start = text.find_first_not_of(" \t");
-    if (start == npos) break;
-    text.remove_prefix(start);
-    const auto end = std::min(text.find_first_of(" \t"), text.size());
+    text.remove_prefix(skip_blanks(text, 0));
+    if (text.empty()) break;
+    const auto end = std::min(find_any(text, " \t"), text.size());
     words.push_back(text.substr(0, end));
     text.remove_prefix(end);
   }

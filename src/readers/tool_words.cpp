@@ -306,10 +306,6 @@ bool is_timeout_setting(std::string_view text) {
          istarts_with(value, "millisec") || istarts_with(value, "min");
 }
 
-bool is_all_of(std::string_view text, std::string_view set) {
-  return text.find_first_not_of(set) == std::string_view::npos;
-}
-
 }  // namespace
 
 bool take_prefix(std::string_view& text, std::string_view prefix) {
@@ -427,9 +423,9 @@ Kind kind_of_own_words(std::string_view text) {
 bool is_progress_meter(std::string_view text) {
   text = trim(text);
   if (istarts_with(text, "% total ") || istarts_with(text, "dload  upload")) return true;
-  if (text.find("--:--:--") == std::string_view::npos && text.find("0:00:") == std::string_view::npos)
-    return false;
-  return is_all_of(text, " 0123456789:-.kKMG|");
+  static constexpr CharacterClass kMeter{false, " :-.kKMG|"};
+  return skip_while(text, 0, kMeter) == text.size() &&
+         (text.find("--:--:--") != std::string_view::npos || text.find("0:00:") != std::string_view::npos);
 }
 
 void say_by_words(const Line& line, std::string_view text, EventSink& sink) {

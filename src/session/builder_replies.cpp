@@ -7,6 +7,7 @@
 #include "readers/command_words.h"
 #include "session/builder.h"
 #include "session/reply.h"
+#include "text/characters.h"
 #include "text/mask.h"
 #include "text/secret_spans.h"
 
@@ -279,7 +280,7 @@ void SessionBuilder::add_capability(std::string_view text, std::uint32_t line_nu
   capability.line = line_number;
   std::string_view rest = text;
   while (!(rest = trim(rest)).empty()) {
-    const auto end = rest.find_first_of(capability.keyword.empty() ? " \t=" : " \t");
+    const auto end = find_any(rest, capability.keyword.empty() ? " \t=" : " \t");
     const std::string_view word = rest.substr(0, end);
     if (capability.keyword.empty())
       capability.keyword = upper(word);

@@ -62,6 +62,16 @@ constexpr std::size_t skip_while(std::string_view text, std::size_t at, const Te
   while (at < text.size() && test(text[at])) ++at;
   return at;
 }
+/// The first character from `at` on that is one of few, npos if there is none. std::string_view's own member
+/// calls memchr for each character of the text.
+constexpr std::size_t find_any(std::string_view text, std::string_view few, std::size_t at = 0) {
+  for (; at < text.size(); ++at) {
+    for (const char c : few) {
+      if (text[at] == c) return at;
+    }
+  }
+  return std::string_view::npos;
+}
 constexpr std::size_t skip_blanks(std::string_view text, std::size_t at) {
   return skip_while(text, at, is_blank);
 }

@@ -232,7 +232,7 @@ bool undo_html(Draft& draft) {
   std::vector<Line> lines;
   lines.reserve(draft.lines.size());
   for (Line& line : draft.lines) {
-    if (line.text.find_first_of("<&") == npos) {
+    if (find_any(line.text, "<&") == npos) {
       lines.push_back(line);
       continue;
     }

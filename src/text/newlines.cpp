@@ -143,8 +143,7 @@ unsigned possible_families(std::string_view text) {
 
 std::vector<Piece> pieces_of(std::string_view text, const Marks& marks) {
   std::vector<Piece> pieces;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (marks.firsts.find(text[at]) == npos) continue;
+  for (std::size_t at = 0; (at = find_any(text, marks.firsts, at)) != npos; ++at) {
     const std::size_t length = mark_at(text, at, marks);
     if (length == 0 || (at > 0 && is_part_of_message(text.substr(0, at), text.substr(at, length)))) continue;
     const std::size_t from = pieces.empty() ? 0 : pieces.back().said;

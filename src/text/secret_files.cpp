@@ -111,15 +111,15 @@ void find_map_entry(std::string_view text, std::string_view line, SecretSpans& s
   if (const std::size_t entries = line.find("inline:{"); entries != npos) {  // { mx.example.com=user:x }
     const std::size_t begin = line.find('=', entries);
     if (begin == npos) return;
-    const std::size_t end = std::min(line.find_first_of(" \t,}", begin), line.size());
+    const std::size_t end = std::min(find_any(line, " \t,}", begin), line.size());
     add_pair(text, line.substr(begin + 1, end - begin - 1), true, spans);
     return;
   }
-  const std::size_t blank = line.find_first_of(kBlanks);
+  const std::size_t blank = find_any(line, kBlanks);
   if (blank != npos) {
     const std::string_view key = line.substr(0, blank), pair = trim(line.substr(blank));
-    const std::size_t second = pair.find_first_of(kBlanks);
-    if (second != npos && is_route(key) && pair.find_first_of(kBlanks, second + 1) == npos) {
+    const std::size_t second = find_any(pair, kBlanks);
+    if (second != npos && is_route(key) && find_any(pair, kBlanks, second + 1) == npos) {
       const bool courier = key.find(',') != npos;  // "mx.example.com,587 is open"
       if (courier && pair.substr(0, second).find('@') == npos && !is_mixed_word(pair.substr(second + 1)))
         return;
@@ -128,7 +128,7 @@ void find_map_entry(std::string_view text, std::string_view line, SecretSpans& s
       return;
     }
     const bool mapped = line[blank] == '\t' && !is_transport(pair.substr(0, pair.find(':')));
-    if (pair.find_first_of(kBlanks) == npos && is_lookup_key(key))
+    if (find_any(pair, kBlanks) == npos && is_lookup_key(key))
       add_pair(text, pair, key[0] == '[' || mapped || is_login_of_host(pair), spans);
     return;
   }
@@ -158,7 +158,7 @@ void find_hashed_entry(std::string_view text, std::string_view line, SecretSpans
     const std::string_view key = before.substr(open + 1, before.size() - open - 2);
     const std::string_view pair = line.substr(value + 1, close - value - 1);
     const bool login = is_lookup_key(key) && is_login_of_host(pair);
-    if (pair.find_first_of(kBlanks) == npos && (named || login || is_lookup_key(key)))
+    if (find_any(pair, kBlanks) == npos && (named || login || is_lookup_key(key)))
       add_pair(text, pair, named || login || key[0] == '[', spans);
   }
 }
@@ -219,7 +219,7 @@ void find_password_file_secrets(std::string_view text, SecretSpans& spans) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::string_view line = trim(text.substr(at, end - at));
-    if (line.find_first_of(":^|;,") != npos) {
+    if (find_any(line, ":^|;,") != npos) {
       if (line.starts_with("echo ") || line.find(" echo ") != npos) find_echoed_entry(text, line, spans);
       find_map_entry(text, line, spans);
       find_hashed_entry(text, line, spans);

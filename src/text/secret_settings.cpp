@@ -373,7 +373,7 @@ Name read_name(std::string_view text, std::size_t begin) {
 }  // namespace
 
 void find_setting_secrets(std::string_view text, SecretSpans& spans) {
-  const bool signs = text.find_first_of("!#$^*~?@") != npos;  // as strong passwords have
+  const bool signs = find_any(text, "!#$^*~?@") != npos;  // as strong passwords have
   for (std::size_t begin = 0; begin < text.size();) {
     if (name_character(text, begin) == 0 || text[begin] == '-' || is_digit(text[begin])) {
       ++begin;
