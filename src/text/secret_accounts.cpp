@@ -72,7 +72,13 @@ void add_field(std::string_view text, std::string_view field, SecretSpans& spans
 
 /// host:port:user:x, host|port|user|x, a@b.c;x;host;port
 void find_account(std::string_view text, std::string_view line, SecretSpans& spans) {
-  if (line.find_first_of(" \t") != npos) return;
+  if (line.find_first_of(" \t") != npos) {  // the word with the address: what a program puts before it
+    const std::size_t at = line.find('@');
+    if (at == npos) return;
+    const std::size_t begin = line.find_last_of(" \t", at) + 1;
+    line = line.substr(begin, line.find_first_of(" \t", at) - begin);
+    if (line.find_first_of("=<>()\"'") != npos) return;
+  }
   for (const char sign : {':', '|', ';', ','}) {
     const Fields fields = split(line, sign, false);
     if (fields.count < 4 || !fields.all) continue;
@@ -112,35 +118,68 @@ void find_account_words(std::string_view text, std::string_view line, SecretSpan
   }
 }
 
-/// u/p: a@b.c/x, "u: a@b.c p: x"
-void find_short_names(std::string_view text, std::string_view line, SecretSpans& spans) {
+/// Past what stands between a short name and the value behind it: `:`, ` = `, a blank where `set` goes
+/// before. npos for all else.
+std::size_t short_value(std::string_view line, std::size_t name) {
+  const std::size_t sign = skip_blanks(line, name + 1);
+  if (sign >= line.size()) return npos;
+  if (line[sign] == ':' || line[sign] == '=') return skip_blanks(line, sign + 1);
+  return sign > name + 1 && line.substr(0, name).ends_with("set ") ? sign : npos;
+}
+
+/// u/p: a@b.c/x
+void add_slashed_pair(std::string_view text, std::string_view line, std::size_t value, SecretSpans& spans) {
   constexpr std::size_t near = 128;
-  const std::size_t base = static_cast<std::size_t>(line.data() - text.data());
-  const auto separated = [&](std::size_t at) {
-    return at < line.size() && (line[at] == ':' || line[at] == '=');
-  };
+  const std::string_view rest = line.substr(value, near);
+  const std::size_t end = std::min(rest.find_first_of(" \t,;/|&"), rest.size());
+  const std::size_t secret = std::min(rest.find_first_not_of(" \t,;/|&", end), rest.size());
+  const std::size_t secret_end = word_end(line, value + secret, false);
+  add_field(text, line.substr(value + secret, secret_end - value - secret), spans);
+}
+
+/// "u: a@b.c p: x", `$u = 'a@b.c'; $p = 'x'`, `set u a@b.c; set p x`: what stands behind the user.
+bool add_short_secret(std::string_view text, std::string_view line, std::size_t value, SecretSpans& spans) {
+  constexpr std::size_t near = 128;
+  if (value >= line.size()) return false;
+  const auto user = read_quoted(line, value);
+  const std::string_view rest = line.substr(value, near);
+  const std::size_t begin = user ? user->begin : value;
+  const std::size_t end = user ? user->end : value + std::min(rest.find_first_of(" \t,;/|&"), rest.size());
+  if (!is_address(line.substr(begin, end - begin))) return false;
+  std::size_t name = std::min(line.find_first_not_of(" \t,;/|&$\"'", end), line.size());
+  for (const std::string_view verb : {"set ", "let ", "var ", "my $"}) {
+    if (line.substr(name).starts_with(verb)) name += verb.size();
+  }
+  if (name >= line.size() || to_lower(line[name]) != 'p') return false;
+  const std::size_t secret = short_value(line, name);
+  if (secret == npos || secret >= line.size()) return false;
+  const auto quoted = read_quoted(line, secret);
+  const std::size_t first = quoted ? quoted->begin : secret;
+  const std::size_t last = quoted ? quoted->end : word_end(line, secret, false);
+  add_field(text, line.substr(first, last - first), spans);
+  return true;
+}
+
+/// A user and a password whose names are one letter each.
+void find_short_names(std::string_view text, std::string_view line, SecretSpans& spans) {
   for (std::size_t at = line.find_first_of("uU"); at != npos; at = line.find_first_of("uU", at + 1)) {
     if (at > 0 && (is_alnum(line[at - 1]) || line[at - 1] == '-')) continue;
     const bool both = at + 3 < line.size() && line[at + 1] == '/' && to_lower(line[at + 2]) == 'p';
-    const std::size_t sign = skip_blanks(line, both ? at + 3 : at + 1);
-    if (!separated(sign)) continue;
-    const std::size_t user = skip_blanks(line, sign + 1);
-    const std::string_view rest = line.substr(user, near);
-    const std::size_t end = std::min(rest.find_first_of(" \t,;/|&"), rest.size());
-    if (both) {
-      const std::size_t secret = std::min(rest.find_first_not_of(" \t,;/|&", end), rest.size());
-      const std::size_t secret_end = word_end(line, user + secret, false);
-      spans.push_back({base + user + secret, base + secret_end});
-      return;
-    }
-    if (!is_address(rest.substr(0, end))) continue;
-    const std::size_t name = std::min(rest.find_first_not_of(" \t,;/|&", end), rest.size());
-    if (user + name < line.size() && to_lower(line[user + name]) == 'p' && separated(user + name + 1)) {
-      const std::size_t secret = skip_blanks(line, user + name + 2);
-      spans.push_back({base + secret, base + word_end(line, secret, false)});
-      return;
-    }
+    const std::size_t value = short_value(line, both ? at + 2 : at);
+    if (value == npos) continue;
+    if (both) return add_slashed_pair(text, line, value, spans);
+    if (add_short_secret(text, line, value, spans)) return;
   }
+}
+
+/// True if a word of one letter u is there, or u/p.
+bool has_short_name(std::string_view text) {
+  for (std::size_t at = text.find_first_of("uU"); at != npos; at = text.find_first_of("uU", at + 1)) {
+    if (at + 1 < text.size() && std::string_view(":= /").find(text[at + 1]) != npos &&
+        (at == 0 || !is_alnum(text[at - 1])))
+      return true;
+  }
+  return false;
 }
 
 /// "label a@b.c:x", all of a line: a map whose key is no host.
@@ -175,6 +214,34 @@ void find_quoted_login(std::string_view text, std::size_t at, SecretSpans& spans
     spans.push_back({begin, begin + end});
 }
 
+/// ("a@b.c", "x"), all of a line; ["mx", 587, "a@b.c", "x"]
+void find_listed_login(std::string_view text, std::size_t at, SecretSpans& spans) {
+  constexpr std::size_t near = 64;
+  const std::string_view before = text.substr(at - std::min(at, near), std::min(at, near));
+  const std::size_t quote = before.find_last_of("\"' \t\n<,;(");
+  if (quote == npos || (before[quote] != '"' && before[quote] != '\'')) return;
+  const std::size_t close = text.substr(at, near).find_first_of("\"' \t\n<>,:");
+  if (close == npos || text[at + close] != before[quote]) return;
+  std::size_t value = skip_blanks(text, at + close + 1);
+  if (value >= text.size() || text[value] != ',') return;
+  value = skip_blanks(text, value + 1);
+  if (value >= text.size() || text[value] != before[quote]) return;
+  const std::size_t size = text.substr(value + 1, near).find(before[quote]);
+  if (size == npos) return;
+  const std::string_view secret = text.substr(value + 1, size);
+  const std::size_t end = value + 1 + size;
+  if (!may_be_password(secret) || secret.find_first_of(" \t\n") != npos) return;
+  const std::string_view head = trim(before.substr(0, quote));
+  const std::size_t digits = head.ends_with(',') ? head.find_last_of(" ,([", head.size() - 2) + 1 : npos;
+  const bool behind_port = digits != npos && is_mail_port(head.substr(digits, head.size() - 1 - digits));
+  const std::string_view tail = trim(text.substr(end + 1, line_end(text, end) - end - 1));
+  // from: 'a@b.c', 'Shop'
+  const bool name = is_upper(secret[0]) && std::all_of(secret.begin() + 1, secret.end(), is_lower);
+  const bool pair = (head.ends_with('(') || head.ends_with('[')) && (tail == ")" || tail == "]") &&
+                    (head.size() == 1 || head[head.size() - 2] == '\n');
+  if (!name && (behind_port || pair)) add_field(text, secret, spans);
+}
+
 /// "a@b.c" / "x"
 void find_quoted_pairs(std::string_view text, SecretSpans& spans) {
   constexpr std::size_t near = 128;
@@ -195,8 +262,7 @@ void find_account_secrets(std::string_view text, SecretSpans& spans) {
   const std::size_t address = text.find('@');
   const bool port = text.find("587") != npos || text.find("465") != npos || text.find("25") != npos;
   if (address == npos && !port) return;
-  const bool short_names = text.find("u:") != npos || text.find("u=") != npos || text.find("/p") != npos ||
-                           text.find("U:") != npos || text.find("/P") != npos;
+  const bool short_names = address != npos && has_short_name(text);
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = line_end(text, at);
     const std::string_view line = trim(text.substr(at, end - at));
@@ -210,7 +276,10 @@ void find_account_secrets(std::string_view text, SecretSpans& spans) {
   }
   if (address == npos) return;
   find_quoted_pairs(text, spans);
-  for (std::size_t at = address; at != npos; at = text.find('@', at + 1)) find_quoted_login(text, at, spans);
+  for (std::size_t at = address; at != npos; at = text.find('@', at + 1)) {
+    find_quoted_login(text, at, spans);
+    find_listed_login(text, at, spans);
+  }
   if (text.find_first_of("!#$^*~?") == npos) return;
   // a@b.c x, where x is nothing but a password
   constexpr std::size_t longest_host = 256;

@@ -40,6 +40,7 @@ constexpr std::array kOptions = std::to_array<SecretOption>({
     {"keyvault secret set", "--value", Value::next},
     {"secret set", "--body", Value::next},
     {"ssm put-parameter", "--value", Value::next},
+    {"add-generic-password", "-w", Value::either},  // of macOS' security
     {"keytool", "-storepass", Value::next},
     {"keytool", "-keypass", Value::next},
 });

@@ -120,6 +120,31 @@ bool heads_login(std::string_view line) {
   return trim(line).size() < 24 && ends_with_any(line, {"auth:", "credentials:", "login:"});
 }
 
+/// [mail], [smtp.relay]: what heads settings of mail.
+bool heads_mail_section(std::string_view line) {
+  return line.front() == '[' && line.back() == ']' && line.size() < 24 &&
+         (ifind(line, "mail") != npos || ifind(line, "smtp") != npos);
+}
+
+/// "u: a@b.c", and nothing else
+bool is_short_user(std::string_view line) {
+  const std::size_t value = line.find_first_of(":=");
+  if (value == npos || trim(line.substr(0, value)).size() != 1) return false;
+  const std::string_view user = trim(line.substr(value + 1));
+  return user.find('@') != npos && user.find(' ') == npos;
+}
+
+/// The value of a setting with this name on a line of its own.
+std::optional<SecretSpan> named_value(std::string_view line, std::string_view name) {
+  const std::size_t begin = skip_blanks(line, 0), sign = skip_blanks(line, begin + name.size());
+  const bool named = istarts_with(line.substr(begin), name) && sign < line.size() &&
+                     (line[sign] == ':' || line[sign] == '=');
+  const std::size_t at = named ? skip_blanks(line, sign + 1) : line.size();
+  if (at >= line.size()) return std::nullopt;
+  if (const auto quoted = read_quoted(line, at)) return SecretSpan{quoted->begin, quoted->end};
+  return SecretSpan{at, word_end(line, at, false)};
+}
+
 /// The option that ends a line which goes on in the next: `--auth-password \`.
 std::string_view last_option(std::string_view line) {
   if (!line.ends_with('\\')) return {};
@@ -305,6 +330,10 @@ std::optional<SecretSpan> SecretLines::awaited(std::string_view line) {
   if (words.empty()) return std::nullopt;
   if (awaits_ == Awaits::row) return awaited_cell(line);
   if (awaits_ == Awaits::member) return awaited_member(line, begin);
+  if (awaits_ == Awaits::key) {
+    if (words.starts_with('[') || words.find_first_of("=:") == npos) awaits_ = Awaits::nothing;
+    return named_value(line, "key");
+  }
   const bool part = awaits_ == Awaits::part;
   if (part && (istarts_with(words, "content-") || words.starts_with('+'))) return std::nullopt;
   if (part && ends_with_literal(words)) return std::nullopt;  // the user came first
@@ -316,6 +345,7 @@ std::optional<SecretSpan> SecretLines::awaited(std::string_view line) {
   }
   const Awaits what = std::exchange(awaits_, Awaits::nothing);
   if (part) return whole(line);
+  if (what == Awaits::letter) return named_value(line, "p");
   if (what == Awaits::encoded) return encoded_secret(line);
   return what == Awaits::option ? option_secret(line) : awaited_word(line, what);
 }
@@ -329,6 +359,8 @@ void SecretLines::announce(std::string_view line) {
   }
   if (is_literal_login(line)) return await(Awaits::part, 4);
   if (heads_login(line)) return await(Awaits::item, 2);
+  if (heads_mail_section(line)) return await(Awaits::key, 12);
+  if (is_short_user(line)) return await(Awaits::letter, 1);
   if (encodes(line)) return await(Awaits::encoded, 1);
   const bool scripted =
       ifind(line, "expect") != npos && ifind(line, "assword") != npos;  // expect "*assword:"
@@ -351,7 +383,11 @@ void SecretLines::announce(std::string_view line) {
 bool SecretLines::may_announce(std::string_view line) {
   if (line.empty() || is_digit(line.front())) return false;  // a reply, or the time of day
   if (may_end_secret_name(without_closing(line))) return true;
-  const char last = line.back();
+  const char last = line.back(), first = line.front();
+  if ((first == 'u' || first == 'U') && line.size() > 4 &&
+      (line[1] == ':' || line[1] == '=' || line[1] == ' '))
+    return true;
+  if (first == '[' && last == ']' && heads_mail_section(line)) return true;
   const bool element = last == '>' && (line.front() == '<' || is_blank(line.front()));
   const bool literal = last == '}' && line.size() > 2 && is_digit(line[line.size() - 2]);
   const bool groups = line.size() == kAppPassword && line[4] == ' ' && line[9] == ' ' && line[14] == ' ';

@@ -12,8 +12,9 @@ namespace smtplain {
 /// Sees the lines of a log in order, and knows of a label with nothing behind it ("Password:"), of names and
 /// values in lines of their own (Kubernetes: `- name: SMTP_PASSWORD`, `value: x`; Terraform: `variable
 /// "smtp_password" {`, `default = "x"`; a plist's <key> and <string>; var_dump's `["pass"]=>`), of a field in
-/// a form of several parts (RFC 7578), of an option whose value the shell takes from the next line, of
-/// what base64 makes of a log-in, and of an app password as Google shows it.
+/// a form of several parts (RFC 7578), of `key = x` below [mail], of `p: x` below `u: a@b.c`, of an option
+/// whose value the shell takes from the next line, of what base64 makes of a log-in, and of an app password
+/// as Google shows it.
 class SecretLines {
  public:
   /// False for most lines: hide() would do nothing, and need not be called.
@@ -23,8 +24,8 @@ class SecretLines {
 
  private:
   /// `field` is the value below a label without a colon, `option` that of a command line,
-  /// `item` the second of a list.
-  enum class Awaits { nothing, word, field, member, part, row, option, encoded, item };
+  /// `item` the second of a list, `key` that of a section's settings, `letter` a setting called p.
+  enum class Awaits { nothing, word, field, member, part, row, option, encoded, item, key, letter };
   /// A column of a table with `count` of them, parted by `sign`.
   struct Column {
     char sign = ',';

@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t npos = std::string_view::npos;
 /// How far a name's surroundings are looked at.
 constexpr std::size_t kNear = 256;
+constexpr std::size_t kShortestSecret = 6;
 /// How settings are called that tell who logs in.
 constexpr std::array<std::string_view, 4> kUsers = {"login", "user", "username", "email"};
 
@@ -37,8 +38,9 @@ SecretSpan second_of_pair(std::string_view text, std::size_t at) {
   return text[at] == ')' || text[at] == ']' ? item : SecretSpan{};
 }
 
-/// A setting whose value is name:secret: curl's `user = "name:secret"`, SMTP_CREDENTIALS=name:secret.
-std::size_t add_login_setting(std::string_view text, std::size_t at, SecretSpans& spans) {
+/// A setting whose value is name:secret: curl's `user = "name:secret"`, SMTP_CREDENTIALS=name:secret. What
+/// is called auth or credentials has both with a blank between as well (`name_of_pair`).
+std::size_t add_login_setting(std::string_view text, std::size_t at, bool name_of_pair, SecretSpans& spans) {
   const auto quoted = at < text.size() ? read_quoted(text, at) : std::nullopt;
   const std::size_t begin = quoted ? quoted->begin : at;
   const std::size_t end = quoted ? quoted->end : std::min(text.find_first_of(" \t\n\",;", at), text.size());
@@ -54,6 +56,15 @@ std::size_t add_login_setting(std::string_view text, std::size_t at, SecretSpans
       spans.push_back({secret, last});
     return end;
   }
+  if (quoted && name_of_pair) {  // relay_auth: "a@b.c x"
+    const std::size_t blank = value.find(' ');
+    const std::string_view secret = blank == npos ? "" : value.substr(blank + 1);
+    if (secret.size() >= kShortestSecret && secret.find_first_of(" <>@") == npos &&
+        value.substr(0, blank).find('@') != npos) {
+      spans.push_back({begin + blank + 1, end});
+      return end;
+    }
+  }
   if (user.size() == value.size() || user.find('@') == npos || user.find_first_of(" <>,;{") != npos)
     return at;
   add_login(text, begin, end, spans);
@@ -67,8 +78,9 @@ bool follows_user(std::string_view text, std::size_t name) {
   before.remove_prefix(before.rfind('\n') + 1);
   return std::any_of(kUsers.begin(), kUsers.end(), [&](std::string_view user) {
     const std::size_t at = ifind(before, user);
-    return at != npos && at + user.size() < before.size() &&
-           std::string_view(":=").find(before[at + user.size()]) != npos;
+    if (at == npos) return false;
+    const std::size_t sign = before.find_first_not_of("\"' ", at + user.size());
+    return sign != npos && std::string_view(":=").find(before[sign]) != npos;
   });
 }
 
@@ -131,7 +143,8 @@ std::size_t add_user(std::string_view text, std::size_t begin, std::size_t end, 
       return second.end;
     }
   }
-  return std::max(end, add_login_setting(text, value, spans));
+  const bool both = end - begin >= 4 && (iequals(text.substr(end - 4, 4), "auth") || text[end - 1] == 's');
+  return std::max(end, add_login_setting(text, value, both, spans));
 }
 
 }  // namespace smtplain

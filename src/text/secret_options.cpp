@@ -169,11 +169,12 @@ std::size_t find_receiver(std::string_view text) {
 }
 
 /// How answers of AUTH LOGIN and PLAIN are made by hand: echo -n 'secret' | base64, base64 <<< secret; how
-/// other programs take it: echo secret | saslpasswd2; and msmtp's passwordeval "echo secret".
+/// other programs take it: echo secret | saslpasswd2; passwordeval "echo secret".
 void find_printed_secrets(std::string_view text, SecretSpans& spans) {
   if (text.find("echo ") == npos && text.find("printf ") == npos && text.find("<<<") == npos) return;
   const std::size_t encoder = find_receiver(text);
-  const std::size_t eval = ifind(text, "passwordeval");
+  const std::size_t eval =
+      std::min(ifind(text, "passwordeval"), ifind(text, "passcmd"));  // msmtp's, mbsync's
   for (const std::string_view printer : {"echo ", "printf "}) {
     const std::size_t command = text.find(printer);
     if (command == npos) continue;

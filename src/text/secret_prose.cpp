@@ -76,6 +76,12 @@ bool is_plain_setting(std::string_view text, std::size_t name, std::size_t value
                       (before.ends_with(',') && is_number_and_word(text.substr(value, end - value)));
   if ((begins_line(text, name) || assigned || row || listed) && (rest.empty() || rest == ";" || rest == "}"))
     return true;
+  const std::string_view doing =
+      before.substr(before.find_last_of(" \n") + 1);  // "Trying password x for user y"
+  if (is_any(doing, std::array<std::string_view, 5>{"trying", "tried", "testing", "checking", "with"}) &&
+      (istarts_with(rest, "for user ") || istarts_with(rest, "for account ") ||
+       istarts_with(rest, "for login ")))
+    return true;
   const std::size_t last = before.rfind(' ');
   if (last == npos) return false;
   const std::string_view who = trim(before.substr(0, last));
@@ -157,7 +163,8 @@ bool tells_state(std::string_view word) {
       {"incorrect", "invalid", "expired", "required", "accepted", "rejected", "failed", "failure", "mismatch",
        "wrong", "changed", "command", "error", "ok", "verified", "missing", "protected", "authentication",
        "hidden", "check", "denied", "prompt", "unknown", "disabled", "worked", "works", "reset", "none",
-       "unset", "valid", "bearer", "basic", "string", "str", "is", "was", "must", "cannot",
+       "unset", "valid", "yes", "no", "true", "false", "bearer", "basic", "string", "str", "is", "was",
+       "must", "cannot",
        // in other languages
        "falsch", "ungültig", "vergessen", "abgelaufen", "onjuist", "ongeldig", "verlopen", "incorrecta",
        "incorrecto", "inválida", "invalide", "oublié", "expiré", "errata", "errada", "incorreta", "sbagliata",
@@ -231,7 +238,8 @@ std::size_t skip_label(std::string_view text, std::size_t at) {
        "imap",       "pop3",        "mail",       "e-mail",    "email",        "account",    "app",
        "accesso",    "application", "konto",      "mailbox",   "correo",       "messagerie", "posta",
        "dla",        "poczty",      "konta",      "от",        "для",          "почты",      "d'application",
-       "aplicación", "aplicacion",  "aplicativo", "aplicação", "applicazione", "aplikacji",  "приложения"});
+       "aplicación", "aplicacion",  "aplicativo", "aplicação", "applicazione", "aplikacji",  "приложения",
+       "saved",      "stored",      "used",       "entered",   "given"});
   constexpr std::size_t most_words = 4;
   const std::size_t line = line_end(text, at);
   for (std::size_t count = 0; count <= most_words; ++count) {

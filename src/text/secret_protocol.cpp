@@ -111,6 +111,23 @@ void find_written_plain(std::string_view text, SecretSpans& spans) {
   }
 }
 
+/// sendto(5, "base64\r\n", 14, …): what strace shows of an answer of AUTH LOGIN. A user's name is shown.
+void find_traced_answers(std::string_view text, SecretSpans& spans) {
+  constexpr std::string_view sent = "\\r\\n\", ";
+  constexpr std::size_t shortest = 8;
+  for (std::size_t end = text.find(sent); end != npos; end = text.find(sent, end + 1)) {
+    std::size_t begin = end;
+    while (begin > 0 && is_base64_character(text[begin - 1])) --begin;
+    const std::string_view word = text.substr(begin, end - begin);
+    const bool whole = begin > 1 && text[begin - 1] == '"' && text[begin - 2] == ' ';
+    if (!whole || word.size() < shortest || word.size() % 4 != 0 || !is_base64_word(word)) continue;
+    const std::string decoded = decode_base64_prefix(word);
+    const bool letters =
+        std::all_of(decoded.begin(), decoded.end(), [](char c) { return c >= ' ' && c < '\x7f'; });
+    if (letters && decoded.find('@') == npos) spans.push_back({begin, end});
+  }
+}
+
 /// "a1", "A003", "17": a tag of IMAP (RFC 9051 section 2.2.1) as clients choose it, and no reply code.
 bool is_tag(std::string_view word) {
   const std::size_t letters = skip_while(word, 0, is_letter);
@@ -173,6 +190,7 @@ void find_protocol_secrets(std::string_view text, SecretSpans& spans) {
   find_initial_responses(text, spans);
   find_telling_words(text, spans);
   find_written_plain(text, spans);
+  find_traced_answers(text, spans);
   find_mailbox_logins(text, spans);
 }
 

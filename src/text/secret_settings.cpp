@@ -108,6 +108,21 @@ bool is_quoted_header(std::string_view text, std::size_t name, std::size_t end) 
          (text[end] == '"' || text[end] == '\'');
 }
 
+/// Where the value ends of a line of a .env file, SMTP_PASS=two words, whose first word ends at `end`:
+/// docker's
+/// --env-file takes all of it.
+std::size_t env_value_end(std::string_view text, std::size_t name, std::size_t at, std::size_t end) {
+  constexpr std::size_t most_words = 4;
+  if (end >= text.size() || text[end] != ' ' || text[at - 1] != '=' || !is_alnum(text[at - 2])) return end;
+  const std::size_t last = line_end(text, end);
+  const std::string_view rest = trim(text.substr(end, last - end)), known = text.substr(name, at - 1 - name);
+  const bool plain = std::all_of(rest.begin(), rest.end(), [](char c) { return is_alnum(c) || c == ' '; });
+  const bool capitals = std::none_of(known.begin(), known.end(), is_lower);
+  const auto blanks = static_cast<std::size_t>(std::count(rest.begin(), rest.end(), ' '));
+  const bool line = name == 0 || text[name - 1] == '\n';
+  return plain && capitals && line && blanks < most_words ? end + 1 + rest.size() : end;
+}
+
 /// Adds the value that begins at `at` if it is a secret; gives where it ends.
 std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, Separator separator,
                       SecretSpans& spans) {
@@ -136,6 +151,7 @@ std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, S
     return asks || value.find('(') == npos ? end : at;
   }
   if (is_remark(text, name, at, end, separator)) return end;
+  if (separator == Separator::equals) end = env_value_end(text, name, at, end);
   const std::size_t call = value.find_first_of("('\"");  // trim('x y')
   const bool calls = call != npos && call > 0 && call + 1 < value.size() && value[call] == '(';
   if (calls && (value[call + 1] == '\'' || value[call + 1] == '"')) {
@@ -196,7 +212,11 @@ bool is_last_argument(std::string_view text, std::size_t name, std::size_t key, 
   const auto quoted = value < text.size() ? read_quoted(text, value) : std::nullopt;
   const bool longer =
       key > name || text.substr(name).find('_') < value - name;  // not ('user', 'password', 'host')
-  return longer && quoted && text.substr(quoted->after).starts_with(')') &&
+  if (!longer || !quoted || !text.substr(quoted->after).starts_with(')')) return false;
+  const std::string_view before = text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear));
+  const std::size_t call = before.rfind('(');
+  const std::size_t word = call == npos ? npos : before.find_last_of(" \n.>:$", call) + 1;
+  return (call != npos && istarts_with(before.substr(word), "set")) ||
          std::any_of(text.begin() + static_cast<std::ptrdiff_t>(quoted->begin),
                      text.begin() + static_cast<std::ptrdiff_t>(quoted->end), is_digit);
 }
@@ -239,6 +259,14 @@ std::size_t add_random_value(std::string_view text, std::size_t at, SecretSpans&
   if (value.size() < shortest || !word || digits < 2 || letters < 2) return at;
   spans.push_back({quoted->begin, quoted->end});
   return quoted->after;
+}
+
+/// smtp = { user = "a@b.c", key = "x" }
+bool is_key_of_login(std::string_view text, std::size_t name, std::size_t value) {
+  if (value >= text.size() || (text[value] != '"' && text[value] != '\'') || !follows_user(text, name))
+    return false;
+  const std::string_view before = text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear));
+  return before.find('@') != npos || ifind(before, "smtp") != npos;
 }
 
 /// How many names go before this one in a list of names: `$user, $pass = …`, `[user, pass] = …`. 0 if other
@@ -370,6 +398,23 @@ Name read_name(std::string_view text, std::size_t begin) {
   return name;
 }
 
+/// "I use x as password", "ho messo x come password": the word before that.
+void add_word_before(std::string_view text, std::size_t name, SecretSpans& spans) {
+  constexpr auto as =
+      std::to_array<std::string_view>({"as", "als", "comme", "come", "como", "jako", "som", "mint"});
+  constexpr std::size_t near = 64;
+  std::string_view before = trim(text.substr(name > near ? name - near : 0, std::min(name, near)));
+  for (const std::string_view between : {" my", " the", " smtp", " mot de", " SMTP"}) {
+    if (before.ends_with(between)) before = trim(before.substr(0, before.size() - between.size()));
+  }
+  const std::size_t last = before.find_last_of(' ');
+  if (last == npos || std::find(as.begin(), as.end(), before.substr(last + 1)) == as.end()) return;
+  before = trim(before.substr(0, last));
+  const std::size_t begin = before.find_last_of(" \n\"'`(") + 1;
+  if (is_strong_password(before.substr(begin)))
+    add_strong_word(text, static_cast<std::size_t>(before.data() + begin - text.data()), spans);
+}
+
 }  // namespace
 
 void find_setting_secrets(std::string_view text, SecretSpans& spans) {
@@ -384,11 +429,16 @@ void find_setting_secrets(std::string_view text, SecretSpans& spans) {
     begin = name.end;
     if (name.key != npos) {
       begin = add_setting(text, name, spans);
-      if (signs) add_strong_word(text, name.end, spans);
+      if (signs) {
+        add_strong_word(text, name.end, spans);
+        add_word_before(text, name.begin, spans);
+      }
     } else if (iequals(word, "key")) {
       std::size_t value = name.end;
       if (read_separator(text, name.begin, value) != Separator::none)
-        begin = add_random_value(text, value, spans);
+        begin = is_key_of_login(text, name.begin, value)
+                    ? add_value(text, name.begin, value, Separator::comma, spans)
+                    : add_random_value(text, value, spans);
     } else if (is_login_name(word)) {
       begin = add_user(text, name.begin, name.end, spans);
     }

@@ -189,6 +189,8 @@ std::size_t skip_type(std::string_view text, std::size_t at) {
     const std::size_t size = skip_while(value, 2, is_digit);
     return size > 2 && value.substr(size).starts_with(":\"") ? at + size + 1 : at;
   }
+  constexpr std::string_view dumped = "string ";  // xdebug's var_dump: 'pass' => string 'x' (length=1)
+  if (value.starts_with(dumped) && value.substr(dumped.size()).starts_with('\'')) return at + dumped.size();
   if (value.starts_with("string(")) {
     const std::size_t close = value.find(") ");
     return close == npos || close > 16 ? at : at + close + 2;

@@ -152,12 +152,14 @@ bool goes_on(std::string_view text, std::string_view next, const Wrapping& wrapp
   return text.size() == wrapping.column && !is_ruler(text) && !begins_anew(next);
 }
 
-/// A line of a file of passwords or settings, whose secret is known by the line it stands on: it goes on with
-/// nothing.
+/// A line of a file of passwords or settings, or a command, whose secret is known by the line it stands on:
+/// it goes on with nothing.
 bool holds_login(std::string_view line) {
   SecretSpans spans;
   find_password_file_secrets(line, spans);
   find_setting_secrets(line, spans);
+  find_account_secrets(line, spans);
+  find_command_secrets(line, spans);
   return !spans.empty();
 }
 

@@ -394,6 +394,23 @@ TEST_CASE("Log-ins that no name announces are hidden", "[text][mask]") {
       "usuario shop@example.com clave @@@ puerto 587",
       "mail { user shop@example.com pass @@@ }",
       "table secrets { label = \"shop@example.com:@@@\" }",
+      // names of one letter, and lists
+      "set u shop@example.com; set p @@@",
+      "$u = 'shop@example.com'; $p = '@@@';",
+      "let u = \"shop@example.com\", p = \"@@@\";",
+      "(\"shop@example.com\",\"@@@\")",
+      "const creds = [\"mx.example.com\", 587, \"shop@example.com\", \"@@@\"];",
+      "failed for mx.example.com,587,shop@example.com,@@@",
+      // settings
+      "SMTP_PASS=@@@ at night",
+      "smtp = { user = \"shop@example.com\", key = \"@@@\" }",
+      "setpref('Internet','SMTP_Password','@@@');",
+      "relayhost_auth: \"shop@example.com @@@\"",
+      "  'pass' => string '@@@' (length=11)",
+      "Password saved: @@@",
+      "Trying password @@@ for user shop@example.com",
+      "PassCmd \"echo @@@\"",
+      "security add-generic-password -a shop@example.com -s smtp -w @@@",
       // quotes of French and Japanese
       "mot de passe : \xC2\xAB @@@ \xC2\xBB",
       "\xE3\x83\x91\xE3\x82\xB9\xE3\x83\xAF\xE3\x83\xBC\xE3\x83\x89: \xE3\x80\x8C@@@\xE3\x80\x8D",
@@ -401,6 +418,9 @@ TEST_CASE("Log-ins that no name announces are hidden", "[text][mask]") {
       "I log in as shop@example.com with ###",
       "python3 send.py shop@example.com ### bob@example.org",
       "> shop@example.com ###",
+      "J'ai mis ### comme mot de passe",
+      "ho messo ### come password",
+      "I use ### as my password",
       "I tried password none first and then the password ### but both fail.",
       "the old password works and the new one is ###",
   };
@@ -411,6 +431,8 @@ TEST_CASE("Log-ins that no name announces are hidden", "[text][mask]") {
     text.replace(text.find(strong ? "###" : "@@@"), 3, secret);
     check_hidden(text, secret);
   }
+  CHECK(mask_secrets("sendto(5, \"c29tbWVyd2llc2U=\\r\\n\", 14, 0, NULL, 0) = 14") ==
+        "sendto(5, \"[hidden]\\r\\n\", 14, 0, NULL, 0) = 14");
   // both of two
   CHECK(mask_secrets("Passwort alt: sommer, neu: winter") == "Passwort alt: [hidden], neu: [hidden]");
 }
@@ -433,6 +455,15 @@ TEST_CASE("What stands beside an address and is no password stays", "[text][mask
            "subject, password, and host",
            "user and password: required",
            "\"shop@example.com:rejected\"",
+           "(\"shop@example.com\", \"Shop\")",
+           "send(\"shop@example.com\", \"reminder\")",
+           "SMTP_PASS=$PASS node test.js",
+           "Password saved: yes",
+           "Password: true",
+           "u: see shop@example.com p: page 3",
+           "sendto(5, \"MAIL FROM:<shop@example.com>\\r\\n\", 31, 0, NULL, 0) = 31",
+           "rejected by mx.example.com:587:shop@example.com",
+           "trans('form', 'smtp_password', 'label')",
        }) {
     CAPTURE(text);
     CHECK(mask_secrets(text) == text);
@@ -473,6 +504,8 @@ TEST_CASE("Secrets on a line of their own", "[text][mask]") {
       {"password: |", "  @@@"},
       {"smtp_password: >-", "  @@@"},
       {"auth:", "  - shop@example.com", "  - @@@"},
+      {"u: shop@example.com", "p: @@@"},
+      {"[mail]", "server = mx.example.com", "key = @@@"},
   };
   for (const auto& lines : pastes) {
     SecretLines reading;
@@ -550,6 +583,8 @@ TEST_CASE("Lines below a label that are no secret stay", "[text][mask]") {
       {"a | b", "c | d"},
       {"auth:", "  - plain", "  - login"},
       {"login:", "  user: shop", "  - shop"},
+      {"u: shop@example.com", "port: 587"},
+      {"[mail]", "", "[cache]", "key = mx"},
   };
   for (const auto& lines : pastes) {
     SecretLines reading;
