@@ -94,6 +94,10 @@ std::string_view message_of(std::string_view head) {
 
 }  // namespace
 
+bool follows_refusal(const QuotedReply& reply) {
+  return reply.code == 503 && (ifind(reply.text, "rcpt") != npos || ifind(reply.text, "recipient") != npos);
+}
+
 bool ReportHeads::next(const Line& line) {
   const std::string_view text = parse_prefix(line.text).rest;
   const std::string_view above = before_;
@@ -126,7 +130,8 @@ bool FailureReports::tells_other(std::span<const Line> report, const ReplyMemory
                                  bool unnamed) const {
   if (text_.empty() || report.empty()) return false;
   if (const auto quoted = reply_in(report))
-    return !has_told(quoted->text) && (quoted->code == 0 || !replies.knows(*quoted));
+    return !follows_refusal(*quoted) && !has_told(quoted->text) &&
+           (quoted->code == 0 || !replies.knows(*quoted));
   if (const unsigned reasons = reasons_in(report); reasons != 0) return (reasons & reasons_) == 0;
   return unnamed && frames_ && !has_told(message_of(parse_prefix(report[0].text).rest));
 }

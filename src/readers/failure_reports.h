@@ -10,6 +10,10 @@
 
 namespace smtplain {
 
+/// "503 RCPT command expected", "503 valid RCPT must precede DATA": no recipient was taken, which another
+/// reply told before.
+bool follows_refusal(const QuotedReply&);
+
 /// Finds the heads of reports among lines in their order.
 class ReportHeads {
  public:

@@ -33,7 +33,8 @@ void find_diagnosis_without_reply(std::vector<Examined>& lines) {
     if (istarts_with(line.text, kStatus)) status = parse_enhanced(line.text.substr(kStatus.size()));
     if (!istarts_with(line.text, kDiagnosis) || line.quoted || !status || status.status == 2) continue;
     const auto words = line.text.find(';');
-    if (words == npos) continue;
+    if (words == npos || istarts_with(trim(line.text.substr(words + 1)), "connect to "))
+      continue;  // no reply at all
     line.quoted = QuotedReply{status.str() + " " + std::string(trim(line.text.substr(words + 1))),
                               0,
                               line.text.substr(0, words),

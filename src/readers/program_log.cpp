@@ -224,7 +224,8 @@ void FailureReader::flush(EventSink& sink) {
   bool news = false, connection_failed = false;
   for (const Line& line : record_) {
     const auto quoted = find_quoted_reply(line.text);
-    news = news || (quoted && !quoted->bare() && !watched_.replies.knows(*quoted));
+    news =
+        news || (quoted && !quoted->bare() && !watched_.replies.knows(*quoted) && !follows_refusal(*quoted));
     connection_failed = connection_failed || fails_to_connect(line.text);
   }
   const bool stamped = static_cast<bool>(parse_prefix(record_[0].text).time);

@@ -52,7 +52,7 @@ bool announces_a_reply(std::string_view lead) {
              "got", "failed", "error", "errors", "returned", "server", "smtp", "rejected", "with", "reason",
              "received", "answered", "responds", "sent", "exception", "answer", "b", "from", "expn", "resp",
              "because", "mailbox", "bounced", "deferred", "protocolerror", "denied", "host", "remote", "is",
-             "permanent", "transient",
+             "system problem", "permanent", "transient",
              // Python's smtplib, by Odoo: "SMTPSenderRefused: 553", the words below it
              "smtpsenderrefused", "smtpdataerror", "smtpheloerror", "smtpauthenticationerror"});
 }

@@ -97,6 +97,7 @@ constexpr Phrase kPhrases[] = {
     {"expected response code", kFails},
     {"expired", kBad},
     {"fail", kBad},
+    {"failed to release message", kFails},  // MailHog
     {"fatal", kBad},
     {"fehler beim senden von", kFails},
     {"fsockopen", kTopic},

@@ -185,10 +185,35 @@ bool join_wrapped(Draft& draft) {
   return true;
 }
 
+/// "<a@b.example>: connect to mx.b.example[192.0.2.1]:25: Connection", whose end Postfix' notices put below.
+bool is_folded_connection(std::string_view text) {
+  return (text.starts_with('<') || istarts_with(text, "diagnostic-code:")) &&
+         text.find("connect to ") != npos && text.find(" said:") == npos;
+}
+
+bool join_folded(Draft& draft) {
+  const std::span<const Line> sample = draft.sample();
+  bool folded = false;
+  for (std::size_t i = 1; i < sample.size() && !folded; ++i)
+    folded = sample[i].text.starts_with("    ") && is_folded_connection(sample[i - 1].text);
+  if (!folded) return false;
+  std::vector<Line> lines;
+  for (std::size_t i = 0; i < draft.lines.size(); ++i) {
+    Line line = draft.lines[i];
+    const bool goes_on = i + 1 < draft.lines.size() && draft.lines[i + 1].text.starts_with("    ");
+    if (goes_on && is_folded_connection(line.text))
+      draft.rewrite(line, std::string(line.text).append(" ").append(trim(draft.lines[++i].text)), true);
+    lines.push_back(line);
+  }
+  draft.lines = std::move(lines);
+  return true;
+}
+
 }  // namespace
 
 bool undo_wrapping(Draft& draft) {
-  return take_out_padding(draft) || join_wrapped(draft);
+  const bool folded = join_folded(draft);
+  return take_out_padding(draft) || join_wrapped(draft) || folded;
 }
 
 }  // namespace smtplain

@@ -1754,6 +1754,28 @@ TEST_CASE("pasted logs: what programs tell in words of their own", "[pasted]") {
        "Error 500: Unable to connect with STARTTLS: stream_socket_enable_crypto(): Peer certificate "
        "CN=`example.net' did not match expected CN=`<my e-mail server>'\n",
        "failed tls tls.cert-name-mismatch", 1},
+      {"Mailpit: DATA is refused because the recipient was, and that is no attempt of its own",
+       "mailpit-1  | time=\"2024/07/24 10:38:37\" level=warning msg=\"error response to RCPT command for "
+       "b@example.net: 550 5.7.1 Relaying denied\"\nmailpit-1  | time=\"2024/07/24 10:38:37\" level=error "
+       "msg=\"[smtp] error relaying message: error response to DATA command: 503 RCPT command expected\"\n",
+       "rejected rcpt_to relay.denied", 1},
+      {"Postfix's notice of a delay folds what it says of a connection",
+       "<b@example.net>: connect to example.net[203.0.113.198]: Connection timed\n    out\n\n\n"
+       "Final-Recipient: rfc822; b@example.net\nAction: delayed\nStatus: 4.0.0\n"
+       "Diagnostic-Code: X-Postfix; connect to example.net[203.0.113.198]: Connection\n    timed out\n",
+       "failed connect connect.timeout", 1},
+      {"IronPort puts words of its own before the reply",
+       "Final-Recipient: rfc822;b@qq.com\nAction: failed\nStatus: 5.0.0 (permanent failure)\n"
+       "Diagnostic-Code: smtp; 5.3.0 - Other mail system problem 550-'SPF check failed [MJKa== IP: "
+       "203.0.113.243].' (delivery attempts: 0)\n",
+       "rejected rcpt_to policy.sender-authentication", 1},
+      {"OpenSMTPD wanted TLS",
+       "smtpd[17422]: 0661f42ce59882bb mta error reason=TLS required but not supported by remote host\n",
+       "failed tls tls.starttls-unavailable", 1},
+      {"MailHog met a port that speaks TLS",
+       "Releasing to b@example.com (via smtp.example.com:465)\n"
+       "Found username/password, using auth mechanism: [PLAIN]\n\nFailed to release message: EOF\n",
+       "failed connect connect.dropped", 1},
       {"msmtp's settings name an account that is not there",
        "msmtp: /etc/msmtprc: line 14: account a@example.com not (yet) defined\n",
        "failed connect client.configuration", 1},
