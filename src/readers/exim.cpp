@@ -10,6 +10,7 @@
 #include "readers/exim_log.h"
 #include "readers/formats.h"
 #include "readers/marks.h"
+#include "text/prefix.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -82,6 +83,15 @@ class EximReader final : public MarkedReader {
   bool goes_on(const Line&);
   void tell_wrapped(EventSink&);
 
+  // A failure in the main log that a mail program or a page broke between its words.
+  struct Broken {
+    Line line;
+    std::string text;
+    std::vector<Line> more;
+  };
+  bool take_piece(const Line&);
+  void tell_broken(EventSink&);
+
   bool read_own(const Line&, std::string_view text, EventSink&);
   bool read_wrapped(const Line&, std::size_t indent, EventSink&);
 
@@ -89,6 +99,7 @@ class EximReader final : public MarkedReader {
   std::string process_;            // the id before the last line that had one
   std::optional<Verb> announced_;  // the reply to this command is on the next line
   std::optional<Wrapped> wrapped_;
+  std::optional<Broken> broken_;
 };
 
 std::size_t indent_of(std::string_view text) {
@@ -116,8 +127,30 @@ void EximReader::tell_wrapped(EventSink& sink) {
   for (const Line& line : wrapped.more) sink.again(line);
 }
 
+bool EximReader::take_piece(const Line& line) {
+  constexpr std::size_t kMostPieces = 8;
+  const std::string_view text = trim(line.text);
+  if (text.empty() || broken_->more.size() >= kMostPieces || own_kind(text) || text.starts_with("SMTP<<") ||
+      text.starts_with("SMTP>>") || parse_prefix(text).time)
+    return false;
+  broken_->text.append(" ").append(text);
+  broken_->more.push_back(line);
+  return true;
+}
+
+void EximReader::tell_broken(EventSink& sink) {
+  if (!broken_) return;
+  const Broken broken = std::move(*broken_);
+  broken_.reset();
+  Line whole = broken.line;
+  if (!broken.more.empty()) whole.text = sink.keep(broken.text);
+  read_exim_log(whole, false, sink);
+  for (const Line& line : broken.more) sink.again(line);
+}
+
 void EximReader::finish(EventSink& sink) {
   tell_wrapped(sink);
+  tell_broken(sink);
   MarkedReader::finish(sink);
 }
 
@@ -125,6 +158,10 @@ void EximReader::read(const Line& line, EventSink& sink) {
   if (wrapped_) {
     if (goes_on(line)) return;
     tell_wrapped(sink);
+  }
+  if (broken_) {
+    if (take_piece(line)) return;
+    tell_broken(sink);
   }
   Line bare = line;
   const auto [process, text] = without_process(line.text);
@@ -144,6 +181,10 @@ void EximReader::read(const Line& line, EventSink& sink) {
     in_main_log_ = false;
   }
   in_main_log_ = in_main_log_ || main_log;
+  if (main_log && is_broken_failure(bare.text)) {
+    broken_ = Broken{bare, std::string(bare.text), {}};
+    return;
+  }
   if (read_wrapped(bare, indent_of(line.text), sink)) return;
   if (sink.expect() != Expect::content && read_own(bare, bare.text, sink)) return;
   if (read_exim_log(bare, dialogue().spoken() && !main_log, sink)) return;

@@ -195,6 +195,15 @@ bool is_main_log(std::string_view line) {
   return log.stamped && !log.id.empty();
 }
 
+bool is_broken_failure(std::string_view line) {
+  if (line.find("== ") == npos && line.find("** ") == npos) return false;
+  const LogLine log = cut(line);
+  if (!log.text.starts_with("== ") && !log.text.starts_with("** ")) return false;
+  const auto words = log.text.find("SMTP error from remote");
+  if (words != npos) return find_reply(log.text.substr(words)) == npos;
+  return log.text.find(": ") == npos;
+}
+
 bool read_exim_log(const Line& line, bool in_dialogue, EventSink& sink) {
   if (sink.expect() == Expect::content) return false;
   const LogLine log = cut(line.text);

@@ -13,6 +13,10 @@ bool is_exim_log(std::string_view line);
 /// A line of the main log itself, with its time and the id of its message.
 bool is_main_log(std::string_view line);
 
+/// A failure in the main log that breaks off before its reason, or before the reply that it announces: what
+/// is missing is on the next lines.
+bool is_broken_failure(std::string_view line);
+
 /// Reports a line of Exim's log. `in_dialogue`: it stands within the output of -v or -d, where it tells again
 /// what the dialogue has shown. False: it is none.
 bool read_exim_log(const Line&, bool in_dialogue, EventSink&);

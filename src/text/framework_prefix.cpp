@@ -69,6 +69,23 @@ std::string_view skip_after_level(std::string_view text, Prefix& prefix) {
   return text;
 }
 
+/// "0000002d SystemOut     O DEBUG SMTP: …": WebSphere's thread, and that the program printed the rest
+/// itself.
+bool read_websphere(std::string_view text, Prefix& prefix) {
+  constexpr std::size_t kThread = 8;
+  constexpr std::array<std::string_view, 2> kStreams = {" SystemOut ", " SystemErr "};
+  const std::string_view stream = text.substr(std::min(kThread, text.size()));
+  if (std::none_of(kStreams.begin(), kStreams.end(),
+                   [&](std::string_view name) { return stream.starts_with(name); }) ||
+      text.substr(0, kThread).find_first_not_of("0123456789abcdefABCDEF") != npos)
+    return false;
+  const std::size_t kind = text.find_first_not_of(' ', kThread + kStreams[0].size());
+  if (kind == npos || (text[kind] != 'O' && text[kind] != 'R') || !text.substr(kind + 1).starts_with(' '))
+    return false;
+  prefix.rest = text.substr(kind + 2);
+  return true;
+}
+
 }  // namespace
 
 int parse_pid(std::string_view digits) {
@@ -111,6 +128,7 @@ PrefixField read_prefix_field(std::string_view text) {
 }
 
 bool read_framework(std::string_view text, Prefix& prefix) {
+  if (read_websphere(text, prefix)) return true;
   std::string_view at = text;
   std::string_view logger;
   for (int i = 0; i < 4; ++i) {

@@ -179,6 +179,20 @@ Stamp read_level_stamp(std::string_view text) {
   return stamp;
 }
 
+/// "ERROR - 2022-08-08 23:13:22 --> ", as CodeIgniter logs.
+Stamp read_codeigniter_stamp(std::string_view text) {
+  constexpr std::string_view kDash = " - ", kArrow = " --> ";
+  constexpr std::size_t kLongestLevel = 9, kLongestStamp = 40;
+  std::size_t at = 0;
+  while (at < text.size() && at < kLongestLevel && text[at] >= 'A' && text[at] <= 'Z') ++at;
+  if (!text.substr(at).starts_with(kDash)) return {};
+  const std::size_t arrow = text.substr(0, at + kLongestStamp).find(kArrow);
+  if (arrow == npos) return {};
+  Stamp stamp = parse_stamp(text.substr(at + kDash.size()));
+  if (stamp.length > 0) stamp.length = arrow + kArrow.size();
+  return stamp;
+}
+
 std::string_view skip_priority(std::string_view line, bool& rfc5424) {
   if (line.size() < 4 || line[0] != '<' || !is_digit(line[1])) return line;
   const std::size_t close = line.find('>');
@@ -240,7 +254,10 @@ Prefix parse_prefix(std::string_view line) {
   if (text.size() < 8) return prefix;
   const bool bracketed = text[0] == '[' || text[0] == '(';
   Stamp stamp = bracketed ? read_bracketed_stamp(text) : parse_stamp(text);
-  if (stamp.length == 0) stamp = read_level_stamp(text);
+  if (stamp.length == 0 && text[0] >= 'A' && text[0] <= 'Z') {
+    stamp = read_level_stamp(text);
+    if (stamp.length == 0) stamp = read_codeigniter_stamp(text);
+  }
   if (stamp.length == 0) {
     if (!read_logfmt(text, prefix)) take_tag(text, prefix);
     return prefix;

@@ -1863,3 +1863,105 @@ TEST_CASE("pasted logs: a server that repeats the log-in it did not understand",
       CHECK(event.text.find("AGxpc") == std::string_view::npos);
   }
 }
+
+TEST_CASE("pasted logs: broken lines, and what was cut off above", "[pasted]") {
+  const std::vector<Pasted> logs = {
+      {"a bounce breaks within a reply of several lines",
+       "<b@web.de>: host mx-ha03.web.de[192.0.2.17] refused to talk\n"
+       "    to me: 554-web.de (mxweb012) Nemesis ESMTP Service not available 554-No\n"
+       "    SMTP service 554 invalid DNS PTR resource record, IP=192.0.2.20\n"
+       "Reporting-MTA: dns; mail.example.de\n",
+       "rejected greeting policy.reverse-dns", 1},
+      {"a page breaks a line of Exim's main log anywhere",
+       "    2014-03-25 15:35:55 [3721] 1WSTOA-0000xz-JF == b@example.org\n"
+       "    R=dnslookup T=remote_smtp defer (-44): SMTP error from remote mail\n"
+       "    server after RCPT TO:<b@example.org>: host\n"
+       "    mx.example.org [192.0.2.25]: 451-192.0.2.7 is not yet\n"
+       "    authorized to deliver mail from\\\\n451-<a@example.com> to <b@example.org>.\\\\n451 Please try "
+       "later.\n",
+       "deferred rcpt_to policy.greylisted", 1},
+      {"a whole line of Exim's main log has nothing below it",
+       "2014-03-25 15:35:55 1WSTOA-0000xz-JF ** b@example.org R=dnslookup T=remote_smtp: SMTP error from "
+       "remote "
+       "mail server after RCPT TO:<b@example.org>: host mx.example.org [192.0.2.25]: 550 no such user\n"
+       "What may that be?\n",
+       "rejected rcpt_to recipient.unknown", 1},
+      {"WebSphere puts thread and stream before what JavaMail prints",
+       "[1/10/13 15:32:22:968 CET] 0000002d SystemOut     O DEBUG SMTP: trying to connect to host "
+       "\"mail.example.com\", port 25, isSSL false\n"
+       "[1/10/13 15:32:23:168 CET] 0000002d SystemOut     O 220 mail.example.com ESMTP\n"
+       "[1/10/13 15:32:23:168 CET] 0000002d SystemOut     O DEBUG SMTP: connected to host "
+       "\"mail.example.com\", port: 25\n"
+       "[1/10/13 15:32:23:169 CET] 0000002d SystemOut     O EHLO pc\n"
+       "[1/10/13 15:32:23:170 CET] 0000002d SystemOut     O 250-mail.example.com\n250 SIZE 20480000\n"
+       "[1/10/13 15:32:23:170 CET] 0000002d SystemOut     O MAIL FROM:<a@example.com>\n",
+       "incomplete mail_from none", 1},
+      {"CodeIgniter's log, whose greeting has a prefix and 220 comes again after STARTTLS",
+       "ERROR - 2022-08-08 23:13:22 --> 220 mail.example.com ESMTP\n\n"
+       "hello: 250-mail.example.com\n250 STARTTLS\n\nstarttls: 220 2.0.0 SMTP server ready\n\n"
+       "hello: 250-mail.example.com\n250 AUTH LOGIN PLAIN\n\n"
+       "Failed to authenticate password. Error: 535 5.7.8 Username and password not accepted\n",
+       "rejected auth auth.bad-credentials", 1},
+      {"a tail of curl, a remark, and another tail",
+       "< 235 2.7.0 Authentication successful\n> VRFY a@example.org\n< 502 5.5.1 VRFY command is disabled\n"
+       "* Command failed: 502\n> QUIT\n< 221 2.0.0 Bye\n* Closing connection 0\n\n"
+       "With another server I get:\n\n"
+       "< 235 Authentication succeeded\n> VRFY a@example.org\n< 252 Administrative prohibition\n"
+       "* Connection #0 to host mail.example.com left intact\n",
+       "", 2},
+      {"a dialogue of swaks that lacks its head, below an application's error",
+       "javax.mail.MessagingException: Could not connect to SMTP host: mail.example.com, port: 25;\n"
+       "  nested exception is:\n\tjava.net.ConnectException: Connection timed out\n"
+       "\tat javax.mail.Transport.send(Transport.java:80)\n\nFrom the command line:\n\n"
+       "<~  250-mail.example.com\n<~  250 AUTH PLAIN LOGIN\n ~> AUTH LOGIN\n<~  334 VXNlcm5hbWU6\n"
+       " ~> YUBleGFtcGxlLmNvbQ==\n<~  334 UGFzc3dvcmQ6\n ~> c2VjcmV0MTIz\n"
+       "<~* 535 5.7.8 Error: authentication failed\n",
+       "rejected auth auth.bad-credentials", 2},
+      {"a further line of a reply may be empty",
+       "  b@gmail.com\n    host gmail-smtp-in.l.google.com [192.0.2.26]\n"
+       "    SMTP error from remote mail server after pipelined end of data:\n"
+       "    550-5.7.26 This mail has been blocked because the sender is unauthenticated.\n"
+       "    550-5.7.26\n"
+       "    550 5.7.26  https://support.google.com/mail/answer/81126#authentication f18 - gsmtp\n",
+       "rejected message policy.sender-authentication", 1},
+      {"CodeIgniter's log with the first line of each reply only",
+       "220 ESMTP smtp.example.com\nhello: 250-out1.example.com\nstarttls: 220 2.0.0 Ready to start TLS\n"
+       "hello: 250-out1.example.com\nfrom: 250 2.1.0 Ok\n"
+       "to: 553 5.7.1 <a@example.org>: Sender address rejected: not owned by user b@example.com\n"
+       "The following SMTP error was encountered: 553 5.7.1 <a@example.org>: Sender address rejected: not "
+       "owned "
+       "by user b@example.com\nquit: 221 2.0.0 Bye\n",
+       "rejected rcpt_to sender.not-authorized", 1},
+      {"Odoo writes out the line end behind the code",
+       "('Message delivery failed', \"Mail delivery failed via SMTP server 'None'.\\nSMTPSenderRefused: "
+       "550\\n5.7.1 Sender address rejected: not owned by user\\nbounce-12@example.com\")\n",
+       "rejected mail_from sender.not-authorized", 1},
+      {"PHP's frames name the command among the arguments",
+       "Swift_TransportException:\nExpected response code 250 but got code \"\", with message \"\"\n\n"
+       "  at Swift_Transport_AbstractSmtpTransport->executeCommand('MAIL FROM:<a@example.com>\n', "
+       "array(250), "
+       "array())\n",
+       "failed mail_from connect.dropped", 1},
+      {"Net_SMTP's log-in failed because STARTTLS did",
+       " authentication failure [SMTP: STARTTLS failed [enableCrypto: false; crypto_method: 121; attempts: "
+       "1] "
+       "(code: 220, response: 2.0.0 SMTP server ready)]\n",
+       "failed starttls tls.handshake-failed", 1},
+  };
+  for (const Pasted& paste : logs) {
+    INFO(paste.what);
+    const Source source = analyze(paste.log);
+    REQUIRE(source.sessions.size() == paste.sessions);
+    if (!paste.told.empty()) CHECK(told(source.sessions.back()) == paste.told);
+    if (std::string_view(paste.what).starts_with("CodeIgniter")) CHECK(source.sessions[0].tls.used);
+  }
+}
+
+TEST_CASE("pasted logs: TLS on port 587 began with STARTTLS, shown or not", "[pasted]") {
+  const Source source = analyze(
+      "2019.10.02 13:38:03 LOG5[0]: Service [smtp] accepted connection from 127.0.0.1:55126\n"
+      "2019.10.02 13:38:03 LOG6[0]: s_connect: connecting 192.0.2.25:587\n"
+      "2019.10.02 13:38:04 LOG6[0]: SSL connected: new session negotiated\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].tls.mode == TlsMode::starttls);
+}
