@@ -50,7 +50,13 @@ bool is_hand_tool(const Format& format) {
   return false;
 }
 
+/// A paste of swaks may lack how it began.
+bool is_said_to_swaks(std::string_view text) {
+  return text.starts_with("<-  ") || text.starts_with("<~  ");
+}
+
 bool begins_typed(std::string_view text) {
+  if (is_said_to_swaks(text)) return true;
   for (const std::string_view word : {"telnet ", "s_client", "Trying ", "swaks", "curl ", "nc "})
     if (text.find(word) != npos) return begins_connection(text) || text.starts_with("=== Trying ");
   return false;

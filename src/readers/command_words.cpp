@@ -62,6 +62,7 @@ constexpr Word kWords[] = {
     {"refused to talk to me", Verb::connection},             // Postfix
     {"after initial connection", Verb::connection},          // Exim
     {"end of data", Verb::content},
+    {"not like our final data", Verb::content},  // dma
     {"data end", Verb::content},
     {"end-of-data", Verb::content},
     {"end-of-message", Verb::content},
@@ -126,6 +127,7 @@ constexpr Word kWords[] = {
     {"resetpassword", Verb::none},
     {"passwordreset", Verb::none},
     {"authenticat", Verb::auth},
+    {"authentification failed", Verb::auth},
     {"auth ", Verb::auth},
     {"auth: ", Verb::auth},  // gomail
     {"auth_", Verb::auth},
@@ -147,6 +149,9 @@ constexpr Word kFrames[] = {
     {"self.data(", Verb::data},
     {"self.rset(", Verb::mail},  // of sendmail(), which says so once something was refused
     {"readgreeting", Verb::connection},
+    {"executecommand('mail from", Verb::mail},
+    {"executecommand('rcpt to", Verb::rcpt},
+    {"executecommand('data", Verb::data},
     {"actiongreeting", Verb::connection},
     {"openserver", Verb::connection},
     {"mailfrom", Verb::mail},
@@ -205,7 +210,10 @@ Verb verb_in_frame(std::string_view text) {
   if (ifind(text, "smtplib.py") != npos && trim(text).ends_with(", in connect")) return Verb::connection;
   // Java and .NET: "at MailKit.Net.Smtp.SmtpClient.Connect (String host, Boolean& starttls)" is no STARTTLS.
   const std::string_view frame = trim(text);
-  return first_of(kFrames, istarts_with(frame, "at ") ? frame.substr(0, frame.find('(')) : frame);
+  // PHP's name the command among the arguments: "at Swift_…->executeCommand('MAIL FROM:<a@example.com>".
+  const std::string_view called = frame.substr(0, frame.find('('));
+  const bool php = called.find("->") != npos;
+  return first_of(kFrames, istarts_with(frame, "at ") && !php ? called : frame);
 }
 
 Verb verb_in_expected_code(std::string_view text) {

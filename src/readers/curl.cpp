@@ -153,6 +153,9 @@ void CurlReader::read_server(const Line& line, std::string_view text, EventSink&
   const Expect expect = sink.expect();
   if (!parse_reply(text) && expect != Expect::more_reply && expect != Expect::reply)
     return read_stray(line, text, sink);
+  // The tail of another transfer: only the goodbye comes behind a closed connection.
+  if (over_ && expect != Expect::more_reply && expect != Expect::reply && !text.starts_with("221"))
+    begin_session(sink);
   marks_ = true;
   say_server(line, text, sink);
 }

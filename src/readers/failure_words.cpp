@@ -315,17 +315,29 @@ class Teller {
     const std::string_view first = lines_[i].text;
     // "    mx.example.net[192.0.2.25] said: 550", where "<b@example.net>: host" stands above: it goes on at
     // the same indent.
-    const std::size_t deeper = indent(i) >= 2 && first.find(" said: ") != npos ? 0 : 1;
+    const bool below_recipient = i > 0 && block_[i - 1].text.starts_with('<');
+    const std::size_t deeper = indent(i) >= 2 && (below_recipient || first.find(" said: ") != npos) ? 0 : 1;
     if (first.empty() || std::string_view("'\",;}").find(first.back()) != npos) return 0;
+    bool open = ends_in_open_reply(i, i);
     std::size_t more = 0;
     while (more < kMostWrapped && i + more + 1 < lines_.size()) {
       const std::size_t next = i + more + 1;
-      if (lines_[next].text.empty() || lines_[next].frame || lines_[next].quoted ||
-          indent(next) < indent(i) + deeper || indent(next) < 2 || parse_reply(lines_[next].text))
+      if (lines_[next].text.empty() || lines_[next].frame || (lines_[next].quoted && !open) ||
+          indent(next) < indent(i) + deeper || indent(next) < 2 || (parse_reply(lines_[next].text) && !open))
         break;
+      if (lines_[next].quoted) open = ends_in_open_reply(i, next);
       ++more;
     }
     return more;
+  }
+
+  // "554-mx.example.com 554-No", and "SMTP service 554 Bad PTR" below: the last line of a reply, which has no
+  // hyphen behind its code (RFC 5321 section 4.2.1), is still to come.
+  bool ends_in_open_reply(std::size_t i, std::size_t line) const {
+    if (!lines_[i].quoted || lines_[i].quoted->text.size() < 4) return false;
+    const std::string_view code = std::string_view(lines_[i].quoted->text).substr(0, 3);
+    const auto last = lines_[line].text.rfind(code);
+    return last != npos && lines_[line].text.substr(last + code.size()).starts_with('-');
   }
 
   // A further line of a reply, which a bounce wrapped at the same indent.

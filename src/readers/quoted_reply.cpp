@@ -21,7 +21,9 @@ constexpr std::size_t kLeadLength = 32;  // how far back the words reach that sa
 
 bool ends_with_word(std::string_view lead, std::string_view word) {
   if (lead.size() < word.size() || !iequals(lead.substr(lead.size() - word.size()), word)) return false;
-  return lead.size() == word.size() || !is_letter(lead[lead.size() - word.size() - 1]) || !is_letter(word[0]);
+  const std::string_view before = lead.substr(0, lead.size() - word.size());
+  return before.empty() || !is_letter(before.back()) || !is_letter(word[0]) ||
+         before.ends_with("\\n");  // a line end written out
 }
 
 bool ends_with_one_of(std::string_view lead, std::initializer_list<std::string_view> words) {
@@ -409,8 +411,11 @@ void say_quoted_reply(const Line& line, const QuotedReply& reply, EventSink& sin
   while (!rest.empty()) {
     const std::string_view piece = take_piece(rest);
     if (!lines.empty() && is_stack_frame(piece)) break;
+    constexpr std::size_t kBareCode = 3;
     if (lines.empty() || parse_reply(piece))
       lines.emplace_back(piece);
+    else if (lines.back().size() == kBareCode)  // Odoo's "SMTPSenderRefused: 550\n5.7.1 Not allowed"
+      lines.back() += " " + std::string(piece);
     else
       lines.back() += " " + std::string(without_enhanced(piece));
   }

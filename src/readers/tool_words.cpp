@@ -36,6 +36,7 @@ constexpr Phrase kPhrases[] = {
     {"anmeldung fehlgeschlagen", kFails},
     {"as you can see", kPerson},
     {"auth", kTopic},
+    {"authentification failed", kFails},
     {"authentifizierung fehlgeschlagen", kFails},
     {"bad record mac", kFails},
     {"bounce", kBad},
@@ -116,6 +117,7 @@ constexpr Phrase kPhrases[] = {
     {"invalid address", kFails},
     {"invalid_grant", kFails},
     {"in reply to", kBad},
+    {"letreerr", kFails},  // an old Vaultwarden's word for an error of lettre
     {"localhost", kTopic},
     {"locally unavailable", kBad},
     {"login not possible", kFails},

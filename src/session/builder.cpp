@@ -23,8 +23,17 @@ Expect SessionBuilder::expect() const {
   return has_dialogue_ ? Expect::command : Expect::greeting;
 }
 
+// What answers another command is no further line of the reply that is being read: a log that shows the first
+// lines of replies only has all of them open.
+void SessionBuilder::replying_to(Verb verb) {
+  if (open_reply_ >= 0 && session_.events[static_cast<std::size_t>(open_reply_)].answers != verb)
+    close_reply();
+  replying_to_ = verb;
+}
+
 bool SessionBuilder::awaits_reply_to(Verb verb) const {
-  return std::any_of(pending_.begin(), pending_.end(), [verb](const Pending& p) { return p.verb == verb; });
+  return replying_to_ == verb ||  // the reader knows it
+         std::any_of(pending_.begin(), pending_.end(), [verb](const Pending& p) { return p.verb == verb; });
 }
 
 // The beginning says who talks to whom, the end what came of it.

@@ -37,7 +37,7 @@ class SessionBuilder {
   void server(const Line&, std::string_view text);
   void tool(const Line&, Kind, std::string_view text);
   void again(const Line&);
-  void replying_to(Verb verb) { replying_to_ = verb; }
+  void replying_to(Verb verb);
   void fact(Fact, std::string_view value);
 
   bool has_dialogue() const { return has_dialogue_; }          ///< client or server said something

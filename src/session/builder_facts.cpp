@@ -103,7 +103,7 @@ void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
   // "lost connection after RCPT": a failure, too, may name the command that it answers.
   const Verb answers = kind == Kind::error && replying_to_ ? *replying_to_ : Verb::none;
   if (replying_to_ && (kind == Kind::error || kind == Kind::close)) stage_ = stage_of(*replying_to_);
-  replying_to_.reset();
+  if (kind != Kind::noise || !trim(text).empty()) replying_to_.reset();  // blank lines part replies
   if (kind == Kind::connect && says_connected(text)) {
     forget_failed_addresses();
     const bool handshake = session_.tls.mode == TlsMode::implicit && !session_.tls.used;
@@ -163,8 +163,10 @@ void SessionBuilder::tls_established() {
   if (session_.tls.used) return;
   session_.tls.used = true;
   if (session_.tls.mode == TlsMode::none) {
-    // STARTTLS needs a dialogue before it; without one the handshake came first.
-    session_.tls.mode = has_dialogue_ ? TlsMode::starttls : TlsMode::implicit;
+    // STARTTLS needs a dialogue before it; without one the handshake came first, but for the ports where TLS
+    // begins in no other way: then the log does not show that dialogue.
+    const bool plain_port = session_.server.port == 25 || session_.server.port == 587;
+    session_.tls.mode = has_dialogue_ || plain_port ? TlsMode::starttls : TlsMode::implicit;
   }
   if (stage_ <= Stage::tls) stage_ = session_.tls.mode == TlsMode::implicit ? Stage::greeting : Stage::ehlo;
 }

@@ -59,7 +59,7 @@ bool may_quote_secret(std::string_view text) {
 }  // namespace
 
 void SessionBuilder::server(const Line& line, std::string_view text) {
-  if (replying_to_ && told_before(text)) {
+  if (replying_to_ && open_reply_ < 0 && told_before(text)) {
     replying_to_.reset();
     add(line, Kind::note, Speaker::tool, masked(text));
     return;
@@ -103,6 +103,8 @@ bool SessionBuilder::told_before(std::string_view text) {
   if (last == nullptr) return false;
   const auto reply = parse_reply(trim(text));
   if (reply && last->code != 0 && reply->code != last->code) return false;
+  if (reply && *replying_to_ == Verb::ehlo && reply->code < 400)
+    return false;  // after STARTTLS it is said again
   const std::string_view words = reply ? reply->words : trim(text);
   return mentions(last->text, words.substr(0, std::min<std::size_t>(words.size(), 24))) || words.empty();
 }
