@@ -56,6 +56,12 @@ bool is_exchange_row(const std::vector<std::string_view>& fields) {
          std::string_view("<>*+-").find(fields[6][0]) != npos;
 }
 
+/// Who pasted a row may have left out all before its last fields: "<,EHLO pc", ">,250 2.1.0 Sender OK",
+/// "*,,receiving message".
+bool is_tail_of_row(std::string_view text) {
+  return text.size() > 2 && text[1] == ',' && std::string_view("<>*+-").find(text[0]) != npos;
+}
+
 /// Exchange logs a reply of several lines as one, "250  mail.example.com Hello … SIZE 37748736 PIPELINING …":
 /// the keywords of EHLO begin its lines.
 std::string unflattened(std::string_view reply) {
@@ -172,10 +178,12 @@ void ExchangeReader::say(const Line& line, bool sent, std::string_view text, Eve
 
 void ExchangeReader::read_exchange(const Line& line, const std::vector<std::string_view>& fields,
                                    EventSink& sink) {
-  const std::string_view event = value(fields, "event");
-  const std::string_view data = trim(value(fields, "data"));
-  const std::string_view context = trim(value(fields, "context"));
-  if (const auto id = value(fields, "session-id"); !id.empty()) sink.select_session(id);
+  const bool tail = fields.size() > 1 && fields.size() < 4 && fields[0].size() == 1;
+  const std::string_view event = tail ? fields[0] : value(fields, "event");
+  const std::string_view data = trim(tail ? fields[1] : value(fields, "data"));
+  const std::string_view context =
+      tail && fields.size() < 3 ? std::string_view{} : trim(tail ? fields[2] : value(fields, "context"));
+  if (const auto id = value(fields, "session-id"); !tail && !id.empty()) sink.select_session(id);
   if (event == ">" || event == "<") return say(line, event == ">", data, sink);
   if (event == "+") {
     sink.tool(line, Kind::connect, context.empty() ? std::string_view{"connected"} : context);
@@ -247,15 +255,17 @@ void ExchangeReader::read_iis(const Line& line, const std::vector<std::string_vi
 
 double score(std::span<const Line> lines) {
   bool header = false;
-  std::size_t rows = 0;
+  std::size_t rows = 0, said = 0;
   for (const Line& line : lines) {
     const std::string_view text = trim(line.text);
+    if (is_tail_of_row(text) && (parse_reply(text.substr(2)) || looks_like_command(text.substr(2)))) ++said;
     if (istarts_with(text, "#fields:") &&
         (ifind(text, "session-id") != npos || ifind(text, "cs-method") != npos))
       header = true;
     if (is_exchange_row(csv_fields(text))) ++rows;
   }
   if (header) return 0.98;
+  if (said > 2) return 0.9;
   return rows > 1 ? 0.95 : rows == 1 ? 0.85 : 0;
 }
 

@@ -31,6 +31,25 @@ void tell_recipients(std::string_view recipients, EventSink& sink) {
   }
 }
 
+/// A name with a blank in it is a common mistake: "user=jane doe from=jane@example.com".
+std::string_view user_field(std::string_view line) {
+  constexpr std::string_view kUser = " user=", kNext = " from=";
+  const auto at = line.find(kUser);
+  if (at == npos) return {};
+  const std::string_view value = line.substr(at + kUser.size());
+  const auto next = value.find(kNext);
+  return value.substr(0, next != npos ? next : value.find(' '));
+}
+
+/// "authentication failed (method PLAIN)".
+std::string_view method_in(std::string_view error) {
+  constexpr std::string_view kMethod = "(method ";
+  const auto at = error.find(kMethod);
+  if (at == npos) return {};
+  const std::string_view method = error.substr(at + kMethod.size());
+  return method.substr(0, method.find(')'));
+}
+
 std::string_view field_to_blank(std::string_view line, std::string_view name) {
   const auto at = line.find(name);
   if (at == npos || (at > 0 && line[at - 1] != ' ')) return {};
@@ -47,7 +66,7 @@ std::optional<MsmtpRecord> find_msmtp_record(std::string_view line) {
   if (!(status && (words || exit || server)) && !(exit && server)) return std::nullopt;
   MsmtpRecord record;
   record.host = field_to_blank(line, "host=");
-  record.user = field_to_blank(line, "user=");
+  record.user = user_field(line);
   record.from = field_to_blank(line, "from=");
   record.recipients = field_to_blank(line, "recipients=");
   record.status = field_to_blank(line, kStatus);
@@ -91,6 +110,7 @@ void tell_msmtp_record(const Line& line, const MsmtpRecord& record, EventSink& s
   // What is said of a command was said on the connection that the settings ask for.
   if (record.tls && parse_reply(reply) && failed != Verb::starttls) sink.fact(Fact::tls_established, "");
   if (!record.user.empty()) sink.fact(Fact::auth_username, record.user);
+  if (const auto method = method_in(record.error); !method.empty()) sink.fact(Fact::auth_mechanism, method);
   if (!record.from.empty()) sink.fact(Fact::envelope_from, record.from);
   tell_recipients(record.recipients, sink);
 }

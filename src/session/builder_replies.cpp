@@ -263,6 +263,8 @@ void SessionBuilder::apply_reply(std::size_t index) {
 void SessionBuilder::apply_ehlo(const Event& reply) {
   if (!positive(reply)) return;
   if (tls_agreed_) tls_established();  // the client went on after the handshake, so it worked
+  if (reply.answers == Verb::helo && reply_lines_.size() == 1)
+    return;  // lists nothing, and takes nothing back
   for (Capability& old : session_.capabilities) old.before_tls = old.before_tls || session_.tls.used;
   std::erase_if(session_.capabilities, [](const Capability& c) { return !c.before_tls; });
   session_.auth.offered.clear();

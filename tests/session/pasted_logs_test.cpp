@@ -1965,3 +1965,35 @@ TEST_CASE("pasted logs: TLS on port 587 began with STARTTLS, shown or not", "[pa
   REQUIRE(source.sessions.size() == 1);
   CHECK(source.sessions[0].tls.mode == TlsMode::starttls);
 }
+
+TEST_CASE("pasted logs: what a few words of a log say", "[pasted]") {
+  const Pasted logs[] = {
+      {"rows of Exchange's protocol log cut to their last fields",
+       "<,EHLO pc.example.com\n>,250-mail.example.com Hello [192.0.2.7]\n<,MAIL FROM:<a@example.com>\n"
+       "*,08D0000000000001;1,receiving message\n>,250 2.1.0 Sender OK\n<,RCPT TO:<b@example.org>\n"
+       ">,550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain\n<,QUIT\n",
+       "rejected rcpt_to relay.denied", 1},
+      {"Zend's words for an answer without a line",
+       "Zend_Mail_Protocol_Exception: Unable to read response, or response is empty\n",
+       "failed connect connect.dropped", 1},
+  };
+  check_told(logs);
+}
+
+TEST_CASE("pasted logs: the reply to HELO takes back nothing that EHLO listed", "[pasted]") {
+  const Source source = analyze(
+      "220 mail.example.com ESMTP\nEHLO pc\n250-mail.example.com\n250 SIZE 1000\nHELO pc\n"
+      "250 mail.example.com\nMAIL FROM:<a@example.com>\n250 Ok\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].capabilities.size() == 1);
+}
+
+TEST_CASE("pasted logs: msmtp's user may be written with a blank", "[pasted]") {
+  const Source source = analyze(
+      "Mar 05 10:00:00 host=smtp.example.com tls=on auth=on user=jane doe from=jane@example.com "
+      "recipients=b@example.org smtpstatus=535 smtpmsg='535 5.7.8 no' errormsg='authentication failed "
+      "(method PLAIN)' exitcode=EX_NOPERM\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].auth.mechanism == "PLAIN");
+  CHECK(source.sessions[0].auth.username == "jane doe");
+}
