@@ -67,6 +67,7 @@ class NodemailerReader final : public ProgramLog {
     if (!entry.id.empty() && entry.id != id_) {
       flush_words(sink);
       id_ = entry.id;
+      if (id_[0] == '#') client_is_unknown();
       sink.select_session(id_);
     }
     if (!tell_own_words(bare, sink)) ProgramLog::read(bare, sink);
@@ -126,6 +127,8 @@ double score(std::span<const Line> lines) {
                                        "code: 'edns'"};
   bool own = false;
   for (const std::string_view words : kOwn) own = own || any_line_has(lines, words);
+  // smtp-server, its sister, names connections "[#zugoxqtbi2tt4xsj]".
+  own = own || any_line_has(lines, "] debug [#");
   if (!own) return 0;
   std::vector<Line> bare;
   for (const Line& line : lines) {

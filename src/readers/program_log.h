@@ -24,6 +24,8 @@ class ProgramLog : public MarkedReader {
   virtual void tell_own_line(const Line& line, EventSink& sink) { dialogue().read(line, sink); }
   void unmarked(const Line&, EventSink&) final;
   bool spoken() const { return watched_.spoken; }
+  /// For a log that turns out to be another program's, whose client may be anyone.
+  void client_is_unknown() { client_name_ = {}; }
   /// A line whose speaker the format tells in another way than by a mark.
   void say_client(const Line&, std::string_view text, EventSink&);
   void say_server(const Line&, std::string_view text, EventSink&);

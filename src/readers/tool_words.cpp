@@ -220,6 +220,7 @@ constexpr Phrase kPhrases[] = {
     {"unable", kBad},
     {"unable to get issuer certificate", kFails},
     {"unable to get local issuer", kFails},
+    {"unable to read response", kFails},
     {"unable to verify the first", kFails},
     {"undeliver", kFails},
     {"unencrypted connection", kFails},

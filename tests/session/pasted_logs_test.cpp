@@ -1980,6 +1980,25 @@ TEST_CASE("pasted logs: what a few words of a log say", "[pasted]") {
   check_told(logs);
 }
 
+TEST_CASE("pasted logs: smtp-server's own log, and the end of maddy's", "[pasted]") {
+  const Source server = analyze(
+      "[2019-04-18 11:32:38] INFO  [#zugoxqtbi2tt4xsj] Connection from [::1]\n"
+      "[2019-04-18 11:32:38] DEBUG [#zugoxqtbi2tt4xsj] S: 220 host ESMTP Welcome\n"
+      "[2019-04-18 11:32:38] DEBUG [#zugoxqtbi2tt4xsj] C: EHLO pc.example.com\n"
+      "[2019-04-18 11:32:38] DEBUG [#zugoxqtbi2tt4xsj] S: 250-host Nice to meet you, [::1]\n"
+      "[2019-04-18 11:32:38] DEBUG [#zugoxqtbi2tt4xsj] 250 SIZE 1000\n");
+  REQUIRE(server.sessions.size() == 1);
+  CHECK(server.sessions[0].capabilities.size() == 1);
+  CHECK(server.sessions[0].client.name.empty());
+
+  const Source maddy = analyze(
+      "maddy[10]: smtp: 250-PIPELINING\nmaddy[10]: smtp: 250 SIZE 1000\nmaddy[10]: smtp: STARTTLS\n"
+      "maddy[10]: smtp: 220 2.0.0 Ready to start TLS\nmaddy[10]: smtp: QUIT\nmaddy[10]: smtp: 221 Bye\n");
+  REQUIRE(maddy.sessions.size() == 1);
+  CHECK(maddy.format == "maddy");
+  CHECK(maddy.sessions[0].stage == Stage::tls);
+}
+
 TEST_CASE("pasted logs: the reply to HELO takes back nothing that EHLO listed", "[pasted]") {
   const Source source = analyze(
       "220 mail.example.com ESMTP\nEHLO pc\n250-mail.example.com\n250 SIZE 1000\nHELO pc\n"
