@@ -42,13 +42,58 @@ bool begins_session(std::string_view text) {
 
 constexpr MarkTable kTable{kMarks, &tell, &begins_session};
 
+/// A logger in place of stderr makes two lines of what smtplib prints at once: "… Worker-2] send:" and
+/// "… Worker-2] 'ehlo pc\r\n'".
+std::string_view mark_alone(std::string_view line) {
+  const std::string_view text = trim(line);
+  for (const std::string_view mark : {"send:", "reply:", "connect: to", "connect:"}) {
+    if (!text.ends_with(mark)) continue;
+    const auto before = text.size() - mark.size();
+    return before == 0 || text[before - 1] == ' ' ? mark : std::string_view{};
+  }
+  return {};
+}
+
+/// What smtplib prints behind a mark, behind the logger's prefix: "'ehlo pc\r\n'", "b'250 Ok\r\n'",
+/// "('mail.example.com', 587)".
+std::string_view value_alone(std::string_view line) {
+  const std::string_view text = trim(line);
+  if (text.size() < 3) return {};
+  const char last = text.back();
+  if (last != '\'' && last != '"' && last != ')') return {};
+  const auto first = text.find(last == ')' ? '(' : last);
+  if (first + 1 >= text.size()) return {};
+  const auto from = first > 0 && text[first - 1] == 'b' ? first - 1 : first;
+  return from == 0 || text[from - 1] == ' ' ? text.substr(from) : std::string_view{};
+}
+
+/// "    raise SMTPServerDisconnected('please run connect() first')": what is raised, as Python's last line
+/// tells it.
+std::string raised(std::string_view line) {
+  constexpr std::string_view kRaise = "raise SMTP";
+  const std::string_view text = trim(line);
+  const auto open = text.find('(');
+  if (!text.starts_with(kRaise) || open == npos || open + 4 > text.size() || !text.ends_with(')')) return {};
+  const char quote = text[open + 1];
+  if ((quote != '\'' && quote != '"') || text[text.size() - 2] != quote) return {};
+  const std::string_view name = text.substr(kRaise.size() - 4, open - kRaise.size() + 4);
+  return std::string(name) + ": " + std::string(text.substr(open + 2, text.size() - open - 4));
+}
+
 class SmtplibReader final : public ProgramLog {
  public:
   SmtplibReader() : ProgramLog(kTable, "Python smtplib") {}
 
   void read(const Line& line, EventSink& sink) override {
-    const Line bare = from_mark(line, kMarks);
+    if (!alone_.empty()) return read_value(line, sink);
     if (broken_.number != 0) return read_rest(line, sink);
+    if (alone_ = mark_alone(line.text); !alone_.empty()) return sink.again(line);
+    if (!trim(line.text).empty()) raised_ = Line{};
+    if (const std::string words = raised(line.text); !words.empty()) {
+      raised_ = line;
+      raised_.text = sink.keep(words);
+    }
+    const Line bare = from_mark(line, kMarks);
     if (is_broken_reply(bare.text)) {
       broken_ = bare;
       broken_.text = sink.keep(std::string(bare.text));
@@ -64,6 +109,8 @@ class SmtplibReader final : public ProgramLog {
 
   void finish(EventSink& sink) override {
     if (broken_.number != 0) ProgramLog::read(std::exchange(broken_, Line{}), sink);
+    // Who pastes a traceback may leave out its last line; the line above it says the same.
+    if (raised_.number != 0) ProgramLog::read(raised_, sink);
     ProgramLog::finish(sink);
   }
 
@@ -75,6 +122,15 @@ class SmtplibReader final : public ProgramLog {
   void tell_own_line(const Line& line, EventSink& sink) override { sink.again(line); }
 
  private:
+  void read_value(const Line& line, EventSink& sink) {
+    const std::string mark(std::exchange(alone_, {}));
+    const std::string_view value = value_alone(line.text);
+    if (value.empty()) return read(line, sink);
+    Line whole = line;
+    whole.text = sink.keep(mark + " " + std::string(value));
+    read(whole, sink);
+  }
+
   // "reply: b'535 Login failed, the password is": a page or a terminal broke the line before the quote's end.
   static bool is_broken_reply(std::string_view text) {
     if (!istarts_with(text, "reply: ") || istarts_with(text, "reply: retcode")) return false;
@@ -159,8 +215,10 @@ class SmtplibReader final : public ProgramLog {
     }
   }
 
-  Line broken_;           // a reply whose quote was not closed on its line
-  bool replied_ = false;  // the log has shown lines of the reply that a summary repeats
+  std::string_view alone_;  // a mark whose value stands on the next line
+  Line raised_;             // the last line, if it is the source line that raises an exception
+  Line broken_;             // a reply whose quote was not closed on its line
+  bool replied_ = false;    // the log has shown lines of the reply that a summary repeats
   bool after_summary_ = false;
   bool came_far_ = false;  // to a command behind EHLO and STARTTLS
 };
@@ -168,7 +226,10 @@ class SmtplibReader final : public ProgramLog {
 double score(std::span<const Line> lines) {
   int marks = 0;
   bool exception = false;
+  std::string_view alone;
   for (const Line& line : lines) {
+    if (!alone.empty() && !value_alone(line.text).empty()) ++marks;
+    alone = mark_alone(line.text);
     const std::string_view text = from_mark(line, kMarks).text;
     const bool quoted = text.find('\'') != npos || text.find("retcode (") != npos || text.find('"') != npos;
     if (quoted && (istarts_with(text, "send: ") || istarts_with(text, "reply: "))) ++marks;

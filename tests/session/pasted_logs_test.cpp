@@ -1973,6 +1973,20 @@ TEST_CASE("pasted logs: what a few words of a log say", "[pasted]") {
        "*,08D0000000000001;1,receiving message\n>,250 2.1.0 Sender OK\n<,RCPT TO:<b@example.org>\n"
        ">,550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain\n<,QUIT\n",
        "rejected rcpt_to relay.denied", 1},
+      {"smtplib's lines behind celery's prefix, the marks alone",
+       "2023-07-20 17:03:06,261: WARNING/ForkPoolWorker-2] send:\n"
+       "[2023-07-20 17:03:06,262: WARNING/ForkPoolWorker-2] 'ehlo [127.0.0.1]\\r\\n'\n"
+       "[2023-07-20 17:03:06,317: WARNING/ForkPoolWorker-2] reply:\n"
+       "[2023-07-20 17:03:06,317: WARNING/ForkPoolWorker-2] b'421 4.7.0 Try again later, closing connection. "
+       "(EHLO) a1-gsmtp\\r\\n'\n"
+       "[2023-07-20 17:03:06,317: WARNING/ForkPoolWorker-2] send:\n"
+       "[2023-07-20 17:03:06,317: WARNING/ForkPoolWorker-2] 'helo [127.0.0.1]\\r\\n'\n"
+       "[2023-07-20 17:03:06,318: ERROR/ForkPoolWorker-2] Connection unexpectedly closed\n",
+       "deferred ehlo server.temporary", 1},
+      {"the traceback ends with the line that raises",
+       "Traceback (most recent call last):\n  File \"/usr/lib/python2.7/smtplib.py\", line 328, in send\n"
+       "    raise SMTPServerDisconnected('please run connect() first')\n",
+       "failed connect connect.dropped", 1},
       {"Zend's words for an answer without a line",
        "Zend_Mail_Protocol_Exception: Unable to read response, or response is empty\n",
        "failed connect connect.dropped", 1},
