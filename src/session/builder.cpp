@@ -26,8 +26,7 @@ Expect SessionBuilder::expect() const {
 // What answers another command is no further line of the reply that is being read: a log that shows the first
 // lines of replies only has all of them open.
 void SessionBuilder::replying_to(Verb verb) {
-  if (open_reply_ >= 0 && session_.events[static_cast<std::size_t>(open_reply_)].answers != verb)
-    close_reply();
+  if (open_reply_ >= 0 && replying_to_ && *replying_to_ != verb) close_reply();
   replying_to_ = verb;
 }
 
