@@ -108,8 +108,8 @@ bool is_quoted_header(std::string_view text, std::size_t name, std::size_t end) 
          (text[end] == '"' || text[end] == '\'');
 }
 
-/// Where the value ends of a line of a .env file, SMTP_PASS=two words, whose first word ends at `end`: docker's
-/// --env-file takes all of it.
+/// Where the value of SMTP_PASS=two words ends, a line of a .env file, if its first word ends at `end`.
+/// Docker's --env-file takes all of it.
 std::size_t env_value_end(std::string_view text, std::size_t name, std::size_t at, std::size_t end) {
   constexpr std::size_t most_words = 4;
   if (end >= text.size() || text[end] != ' ' || text[at - 1] != '=' || !is_alnum(text[at - 2])) return end;
