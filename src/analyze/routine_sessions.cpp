@@ -10,8 +10,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 // What is longer is a mail with attachments.
 constexpr std::size_t kMostSession = std::size_t{128} << 10;
 // Text is kept until its sessions are judged.

@@ -91,7 +91,7 @@ Marked mark_at(std::string_view text, std::size_t at) {
 
 constexpr auto kInitials = [] {
   std::array<bool, 256> initials{};
-  for (const unsigned char c : std::string_view("CcSsAaRrMmL")) initials[c] = true;
+  for (const char c : std::string_view("CcSsAaRrMmL")) initials[static_cast<unsigned char>(c)] = true;
   return initials;
 }();
 

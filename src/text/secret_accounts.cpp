@@ -231,15 +231,19 @@ void find_listed_login(std::string_view text, std::size_t at, SecretSpans& spans
   const std::string_view secret = text.substr(value + 1, size);
   const std::size_t end = value + 1 + size;
   if (!may_be_password(secret) || secret.find_first_of(" \t\n") != npos) return;
-  const std::string_view head = trim(before.substr(0, quote));
-  const std::size_t digits = head.ends_with(',') ? head.find_last_of(" ,([", head.size() - 2) + 1 : npos;
-  const bool behind_port = digits != npos && is_mail_port(head.substr(digits, head.size() - 1 - digits));
-  const std::string_view tail = trim(text.substr(end + 1, line_end(text, end) - end - 1));
   // from: 'a@b.c', 'Shop'
-  const bool name = is_upper(secret[0]) && std::all_of(secret.begin() + 1, secret.end(), is_lower);
-  const bool pair = (head.ends_with('(') || head.ends_with('[')) && (tail == ")" || tail == "]") &&
-                    (head.size() == 1 || head[head.size() - 2] == '\n');
-  if (!name && (behind_port || pair)) add_field(text, secret, spans);
+  if (is_upper(secret[0]) && std::all_of(secret.begin() + 1, secret.end(), is_lower)) return;
+  std::string_view head = trim(before.substr(0, quote));
+  if (head.empty()) return;
+  const char last = head.back();
+  head.remove_suffix(1);
+  const bool behind_port = last == ',' && is_mail_port(head.substr(head.find_last_of(" ,([") + 1));
+  const std::size_t close_list = skip_blanks(text, end + 1);
+  const bool list = (last == '(' || last == '[') && (head.empty() || head.ends_with('\n')) &&
+                    close_list < text.size() && text[close_list] == (last == '(' ? ')' : ']');
+  if (behind_port ||
+      (list && trim(text.substr(close_list + 1, line_end(text, close_list) - close_list - 1)).empty()))
+    add_field(text, secret, spans);
 }
 
 /// "a@b.c" / "x"

@@ -112,14 +112,14 @@ bool is_quoted_header(std::string_view text, std::size_t name, std::size_t end) 
 /// Docker's --env-file takes all of it.
 std::size_t env_value_end(std::string_view text, std::size_t name, std::size_t at, std::size_t end) {
   constexpr std::size_t most_words = 4;
+  if (name > 0 && text[name - 1] != '\n') return end;
   if (end >= text.size() || text[end] != ' ' || text[at - 1] != '=' || !is_alnum(text[at - 2])) return end;
   const std::size_t last = line_end(text, end);
   const std::string_view rest = trim(text.substr(end, last - end)), known = text.substr(name, at - 1 - name);
   const bool plain = std::all_of(rest.begin(), rest.end(), [](char c) { return is_alnum(c) || c == ' '; });
   const bool capitals = std::none_of(known.begin(), known.end(), is_lower);
   const auto blanks = static_cast<std::size_t>(std::count(rest.begin(), rest.end(), ' '));
-  const bool line = name == 0 || text[name - 1] == '\n';
-  return plain && capitals && line && blanks < most_words ? end + 1 + rest.size() : end;
+  return plain && capitals && blanks < most_words ? end + 1 + rest.size() : end;
 }
 
 /// Adds the value that begins at `at` if it is a secret; gives where it ends.

@@ -29,7 +29,9 @@ constexpr std::string_view kPatterns[] = {
     "bearer ", "eyJhbGciOi", "a, pass = 'b', ", "u/p: a/b ", "u: a@b.c p: x ", "{mx 587 a@b.c x} ",
     "a@b.c Xy7!abcd ", "pass Xy7!abcd ", "Passwort alt: x, neu: ", "name=\"pass\" a=\"b\"",
     "\"x\"  # password ", "a@b.c\" / \"", "\xC2\xAB", "-u a -w ", "\"a@b.c:xxxxxx\" ", "a, b, pass = 1, ",
-    "user and password: ", "</b>pass</b>", "auth: [a@b.c, x", "(\"a@b.c\", \"", "a@b#",
+    "user and password: ", "</b>pass</b>", "auth: [a@b.c, x", "(\"a@b.c\", \"", "a@b#", "SMTP_PASS=a b ",
+    "(\"a@b.c\", \"x1\")", "587, 'a@b.c', 'x1', ", "u set ", "[mail]", "'x', setPassword('a', 'b')",
+    "x1# as my password ", " \"dDFlMTIz\\r\\n\", ", "send: ", "raise SMTP('x')",
     // what marks, escapes and encodings begin with
     "<b ", "<br>", "&lt;&amp;", "\x1B]0;", "\b\b", "**", "[x](", "<http://a", "250-", "S: C: ", "|",
     "{\"log\":\"", "=3D=\n", "\r", "CLIENT -> SERVER: ", "\xE2\x80\x9C", "> > > ", "- \n", "2023-01-01 ",
