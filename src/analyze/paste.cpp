@@ -72,11 +72,12 @@ Told told_by(const Format& format, std::span<const Line> lines) {
   for (const Line& line : lines) reader->read(line, machine);
   reader->finish(machine);
   Told told;
-  for (const Session& session : machine.finish())
+  for (const Session& session : machine.finish()) {
     for (const Event& event : session.events) {
       told.failure = told.failure || event.kind == Kind::error || event.code >= 400;
       told.dialogue = told.dialogue || event.from == Speaker::server;
     }
+  }
   return told;
 }
 

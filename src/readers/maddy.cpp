@@ -89,13 +89,13 @@ void MaddyReader::read(const Line& line, EventSink& sink) {
 /// "submission: RCPT TO:<b@example.net>": both sides of the dialogue behind the name of the endpoint.
 void MaddyReader::read_said(const Line& line, EventSink& sink) {
   const std::string_view text = without_time(parse_prefix(line.text), line.text);
-  for (const std::string_view name : {"submission: ", "smtp: ", "lmtp: "})
-    if (text.starts_with(name)) {
-      const std::string_view said = text.substr(name.size());
-      const auto speaker = speaker_by_shape(said);
-      if (speaker == Speaker::server) return sink.server(line, said);
-      if (speaker == Speaker::client || sink.expect() == Expect::auth_answer) return sink.client(line, said);
-    }
+  for (const std::string_view name : {"submission: ", "smtp: ", "lmtp: "}) {
+    if (!text.starts_with(name)) continue;
+    const std::string_view said = text.substr(name.size());
+    const auto speaker = speaker_by_shape(said);
+    if (speaker == Speaker::server) return sink.server(line, said);
+    if (speaker == Speaker::client || sink.expect() == Expect::auth_answer) return sink.client(line, said);
+  }
   sink.tool(line, Kind::noise, text);
 }
 
