@@ -50,10 +50,12 @@ std::vector<std::string_view> words(std::string_view row) {
 constexpr std::string_view kExchangeFields =
     "date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context";
 
+constexpr std::size_t kBeforeEvent = 6;  // fields
+
 /// A row of Exchange's log by itself: a time, and an event of one character two thirds through.
 bool is_exchange_row(const std::vector<std::string_view>& fields) {
-  return fields.size() >= 8 && parse_stamp(fields[0]).length > 0 && fields[6].size() == 1 &&
-         std::string_view("<>*+-").find(fields[6][0]) != npos;
+  return fields.size() >= 8 && parse_stamp(fields[0]).length > 0 && fields[kBeforeEvent].size() == 1 &&
+         std::string_view("<>*+-").find(fields[kBeforeEvent][0]) != npos;
 }
 
 /// Who pasted a row may have left out all before its last fields: "<,EHLO pc", ">,250 2.1.0 Sender OK",
@@ -141,7 +143,8 @@ void ExchangeReader::read(const Line& line, EventSink& sink) {
   if (text.empty()) return sink.tool(line, Kind::noise, text);
   Line timed = line;
   if (csv_) {
-    const auto fields = csv_fields(text);
+    auto fields = csv_fields(text);
+    if (is_tail_of_row(text)) fields.insert(fields.begin(), kBeforeEvent, {});
     if (!timed.time && !fields.empty()) timed.time = parse_stamp(fields[0]).time;
     return read_exchange(timed, fields, sink);
   }
@@ -178,12 +181,10 @@ void ExchangeReader::say(const Line& line, bool sent, std::string_view text, Eve
 
 void ExchangeReader::read_exchange(const Line& line, const std::vector<std::string_view>& fields,
                                    EventSink& sink) {
-  const bool tail = fields.size() > 1 && fields.size() < 4 && fields[0].size() == 1;
-  const std::string_view event = tail ? fields[0] : value(fields, "event");
-  const std::string_view data = trim(tail ? fields[1] : value(fields, "data"));
-  const std::string_view context =
-      tail && fields.size() < 3 ? std::string_view{} : trim(tail ? fields[2] : value(fields, "context"));
-  if (const auto id = value(fields, "session-id"); !tail && !id.empty()) sink.select_session(id);
+  const std::string_view event = value(fields, "event");
+  const std::string_view data = trim(value(fields, "data"));
+  const std::string_view context = trim(value(fields, "context"));
+  if (const auto id = value(fields, "session-id"); !id.empty()) sink.select_session(id);
   if (event == ">" || event == "<") return say(line, event == ">", data, sink);
   if (event == "+") {
     sink.tool(line, Kind::connect, context.empty() ? std::string_view{"connected"} : context);

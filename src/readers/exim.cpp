@@ -72,25 +72,19 @@ class EximReader final : public MarkedReader {
 
  private:
   // The reply of a bounce, which goes on below at the same indent: "553 5.7.1 <a@b>: Sender address
-  // rejected:" and "not logged in".
+  // rejected:" and "not logged in". Or a failure in the main log that a mail program or a page broke between
+  // its words.
   struct Wrapped {
     Line line;
-    Verb verb = Verb::none;
+    std::optional<Verb> answers;  // none: of the main log
     std::string text;
     std::size_t indent = 0;
     std::vector<Line> more;
   };
-  bool goes_on(const Line&);
+  bool reply_goes_on(const Line&) const;
+  bool failure_goes_on(const Line&) const;
+  bool take_wrapped(const Line&);
   void tell_wrapped(EventSink&);
-
-  // A failure in the main log that a mail program or a page broke between its words.
-  struct Broken {
-    Line line;
-    std::string text;
-    std::vector<Line> more;
-  };
-  bool take_piece(const Line&);
-  void tell_broken(EventSink&);
 
   bool read_own(const Line&, std::string_view text, EventSink&);
   bool read_wrapped(const Line&, std::size_t indent, EventSink&);
@@ -99,20 +93,32 @@ class EximReader final : public MarkedReader {
   std::string process_;            // the id before the last line that had one
   std::optional<Verb> announced_;  // the reply to this command is on the next line
   std::optional<Wrapped> wrapped_;
-  std::optional<Broken> broken_;
 };
 
 std::size_t indent_of(std::string_view text) {
   return std::min(text.size(), text.find_first_not_of(" \t"));
 }
 
-bool EximReader::goes_on(const Line& line) {
-  constexpr std::size_t kMostLines = 8, kFullLine = 30;  // a shorter line was not wrapped
+bool EximReader::reply_goes_on(const Line& line) const {
+  constexpr std::size_t kFullLine = 30;  // a shorter line was not wrapped
   const std::string_view text = trim(line.text), last = wrapped_->more.empty()
                                                             ? std::string_view(wrapped_->text)
                                                             : trim(wrapped_->more.back().text);
-  if (text.empty() || last.size() < kFullLine || wrapped_->indent < 2 ||
-      indent_of(line.text) != wrapped_->indent || wrapped_->more.size() >= kMostLines || parse_reply(text))
+  return last.size() >= kFullLine && wrapped_->indent >= 2 && indent_of(line.text) == wrapped_->indent &&
+         !parse_reply(text);
+}
+
+bool EximReader::failure_goes_on(const Line& line) const {
+  const std::string_view text = trim(line.text);
+  return !own_kind(text) && !text.starts_with("SMTP<<") && !text.starts_with("SMTP>>") &&
+         !parse_prefix(text).time;
+}
+
+bool EximReader::take_wrapped(const Line& line) {
+  constexpr std::size_t kMostLines = 8;
+  const std::string_view text = trim(line.text);
+  if (text.empty() || wrapped_->more.size() >= kMostLines ||
+      !(wrapped_->answers ? reply_goes_on(line) : failure_goes_on(line)))
     return false;
   wrapped_->text.append(" ").append(text);
   wrapped_->more.push_back(line);
@@ -123,45 +129,26 @@ void EximReader::tell_wrapped(EventSink& sink) {
   if (!wrapped_) return;
   const Wrapped wrapped = std::move(*wrapped_);
   wrapped_.reset();
-  tell_reply(wrapped.line, wrapped.verb, sink.keep(wrapped.text), sink);
+  const std::string_view text = sink.keep(wrapped.text);
+  if (wrapped.answers) {
+    tell_reply(wrapped.line, *wrapped.answers, text, sink);
+  } else {
+    Line whole = wrapped.line;
+    whole.text = text;
+    read_exim_log(whole, false, sink);
+  }
   for (const Line& line : wrapped.more) sink.again(line);
-}
-
-bool EximReader::take_piece(const Line& line) {
-  constexpr std::size_t kMostPieces = 8;
-  const std::string_view text = trim(line.text);
-  if (text.empty() || broken_->more.size() >= kMostPieces || own_kind(text) || text.starts_with("SMTP<<") ||
-      text.starts_with("SMTP>>") || parse_prefix(text).time)
-    return false;
-  broken_->text.append(" ").append(text);
-  broken_->more.push_back(line);
-  return true;
-}
-
-void EximReader::tell_broken(EventSink& sink) {
-  if (!broken_) return;
-  const Broken broken = std::move(*broken_);
-  broken_.reset();
-  Line whole = broken.line;
-  if (!broken.more.empty()) whole.text = sink.keep(broken.text);
-  read_exim_log(whole, false, sink);
-  for (const Line& line : broken.more) sink.again(line);
 }
 
 void EximReader::finish(EventSink& sink) {
   tell_wrapped(sink);
-  tell_broken(sink);
   MarkedReader::finish(sink);
 }
 
 void EximReader::read(const Line& line, EventSink& sink) {
   if (wrapped_) {
-    if (goes_on(line)) return;
+    if (take_wrapped(line)) return;
     tell_wrapped(sink);
-  }
-  if (broken_) {
-    if (take_piece(line)) return;
-    tell_broken(sink);
   }
   Line bare = line;
   const auto [process, text] = without_process(line.text);
@@ -182,7 +169,7 @@ void EximReader::read(const Line& line, EventSink& sink) {
   }
   in_main_log_ = in_main_log_ || main_log;
   if (main_log && is_broken_failure(bare.text)) {
-    broken_ = Broken{bare, std::string(bare.text), {}};
+    wrapped_ = Wrapped{bare, std::nullopt, std::string(bare.text), 0, {}};
     return;
   }
   if (read_wrapped(bare, indent_of(line.text), sink)) return;

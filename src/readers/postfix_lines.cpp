@@ -17,8 +17,7 @@ constexpr auto npos = std::string_view::npos;
 /// none.
 bool is_queue_id(std::string_view word) {
   return word.size() >= 6 && word.size() <= 20 && word != "NOQUEUE" && word != "warning" &&
-         std::all_of(word.begin(), word.end(), [](char c) { return is_alnum(c); }) &&
-         std::any_of(word.begin(), word.end(), is_digit);
+         skip_while(word, 0, is_alnum) == word.size() && std::any_of(word.begin(), word.end(), is_digit);
 }
 
 struct Stop {

@@ -110,7 +110,7 @@ class SmtplibReader final : public ProgramLog {
   void finish(EventSink& sink) override {
     if (broken_.number != 0) ProgramLog::read(std::exchange(broken_, Line{}), sink);
     // Who pastes a traceback may leave out its last line; the line above it says the same.
-    if (raised_.number != 0) ProgramLog::read(raised_, sink);
+    if (raised_.number != 0) ProgramLog::read(std::exchange(raised_, Line{}), sink);
     ProgramLog::finish(sink);
   }
 

@@ -7,10 +7,6 @@
 namespace smtplain {
 namespace {
 
-std::string_view gcc_level(Severity severity) {
-  return severity == Severity::info ? "note" : name(severity);
-}
-
 class GccReporter final : public Reporter {
  public:
   GccReporter(std::ostream& out, const ReportOptions& options) : out_(out), known_(options.known) {}
@@ -18,7 +14,7 @@ class GccReporter final : public Reporter {
   void source(const Source& source) override {
     const std::string path = source.path == "-" ? "<stdin>" : one_line(source.path);
     for (const Issue& issue : issues(source, known_)) {
-      out_ << path << ':' << issue.line << ":1: " << gcc_level(issue.shown_severity()) << ": "
+      out_ << path << ':' << issue.line << ":1: " << note_level(issue.shown_severity()) << ": "
            << issue.shown_title() << " [" << issue.id << "]\n";
       if (!issue.advice.empty()) out_ << path << ':' << issue.line << ":1: note: " << issue.advice << '\n';
     }

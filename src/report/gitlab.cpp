@@ -12,7 +12,7 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-std::string_view gitlab_level(Severity severity) {
+std::string_view level(Severity severity) {
   switch (severity) {
     case Severity::error: return "major";
     case Severity::warning: return "minor";
@@ -49,7 +49,7 @@ class GitlabReporter final : public Reporter {
           {"categories", json::array({"Bug Risk"})},
           {"fingerprint",
            digest(std::string(path).append("\n").append(kind).append("\n").append(std::to_string(nth)))},
-          {"severity", gitlab_level(issue.shown_severity())},
+          {"severity", level(issue.shown_severity())},
           {"location", {{"path", path}, {"lines", {{"begin", issue.line}}}}}};
       out_ << (first_ ? "\n" : ",\n") << json_text(one);
       first_ = false;

@@ -102,6 +102,10 @@ Severity severity_of(const Session& session) {
   return Severity::info;
 }
 
+std::string_view note_level(Severity severity) {
+  return severity == Severity::info ? "note" : name(severity);
+}
+
 std::vector<Issue> issues(const Source& source, const KnownFaults* known) {
   std::vector<Issue> all;
   const auto remarks = [&](const Session& session, std::uint32_t begin) {

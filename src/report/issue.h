@@ -38,6 +38,9 @@ std::string_view cause_of(const Session& session);
 /// and for a log that stops at a fault, info for what went well or tells nothing.
 Severity severity_of(const Session& session);
 
+/// "error", "warning", and "note" for the rest: what compilers say, and SARIF.
+std::string_view note_level(Severity severity);
+
 /// Faults, and remarks of severity warning or error, in the order of the log.
 std::vector<Issue> issues(const Source& source, const KnownFaults* known = nullptr);
 

@@ -31,10 +31,6 @@ std::string uri(std::string_view path) {
   return out;
 }
 
-std::string_view sarif_level(Severity severity) {
-  return severity == Severity::info ? "note" : name(severity);
-}
-
 /// What the rule says of itself, whatever log it fired on.
 json rule_json(std::string_view id, const Rules* rules) {
   std::string brief(id), full, help;
@@ -100,7 +96,7 @@ class SarifReporter final : public Reporter {
                            {"region", {{"startLine", issue.line}}}};
     json result = {{"ruleId", issue.id},
                    {"ruleIndex", rule_index(issue.id)},
-                   {"level", sarif_level(issue.severity)},
+                   {"level", note_level(issue.severity)},
                    {"message", {{"text", text}}},
                    {"locations", json::array({{{"physicalLocation", location}}})},
                    {"partialFingerprints", {{"smtplainFault/v1", fingerprint}}}};

@@ -77,7 +77,7 @@ bool read_websphere(std::string_view text, Prefix& prefix) {
   const std::string_view stream = text.substr(std::min(kThread, text.size()));
   if (std::none_of(kStreams.begin(), kStreams.end(),
                    [&](std::string_view name) { return stream.starts_with(name); }) ||
-      text.substr(0, kThread).find_first_not_of("0123456789abcdefABCDEF") != npos)
+      skip_while(text, 0, is_hex) != kThread)
     return false;
   const std::size_t kind = text.find_first_not_of(' ', kThread + kStreams[0].size());
   if (kind == npos || (text[kind] != 'O' && text[kind] != 'R') || !text.substr(kind + 1).starts_with(' '))

@@ -183,8 +183,7 @@ Stamp read_level_stamp(std::string_view text) {
 Stamp read_codeigniter_stamp(std::string_view text) {
   constexpr std::string_view kDash = " - ", kArrow = " --> ";
   constexpr std::size_t kLongestLevel = 9, kLongestStamp = 40;
-  std::size_t at = 0;
-  while (at < text.size() && at < kLongestLevel && text[at] >= 'A' && text[at] <= 'Z') ++at;
+  const std::size_t at = skip_while(text.substr(0, kLongestLevel), 0, is_upper);
   if (!text.substr(at).starts_with(kDash)) return {};
   const std::size_t arrow = text.substr(0, at + kLongestStamp).find(kArrow);
   if (arrow == npos) return {};
@@ -254,7 +253,7 @@ Prefix parse_prefix(std::string_view line) {
   if (text.size() < 8) return prefix;
   const bool bracketed = text[0] == '[' || text[0] == '(';
   Stamp stamp = bracketed ? read_bracketed_stamp(text) : parse_stamp(text);
-  if (stamp.length == 0 && text[0] >= 'A' && text[0] <= 'Z') {
+  if (stamp.length == 0 && is_upper(text[0])) {
     stamp = read_level_stamp(text);
     if (stamp.length == 0) stamp = read_codeigniter_stamp(text);
   }

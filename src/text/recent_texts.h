@@ -11,8 +11,8 @@
 namespace smtplain {
 
 /// Each text has one place, which the next one of that place takes over: no list, no age, no more than 1024
-/// texts. The places are few at first, as a short log's texts are: they are a fifth of the memory that such a
-/// log takes.
+/// texts. The places are few at first, as a short log's texts are: they were a sixth of the memory that such
+/// a log takes.
 template <typename Value>
 class RecentTexts {
  public:

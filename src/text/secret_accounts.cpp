@@ -72,7 +72,7 @@ void add_field(std::string_view text, std::string_view field, SecretSpans& spans
 
 /// host:port:user:x, host|port|user|x, a@b.c;x;host;port
 void find_account(std::string_view text, std::string_view line, SecretSpans& spans) {
-  if (line.find_first_of(" \t") != npos) {  // the word with the address: what a program puts before it
+  if (find_any(line, " \t") != npos) {  // the word with the address: what a program puts before it
     const std::size_t at = line.find('@');
     if (at == npos) return;
     const std::size_t begin = line.find_last_of(" \t", at) + 1;
@@ -121,10 +121,9 @@ void find_account_words(std::string_view text, std::string_view line, SecretSpan
 /// Past what stands between a short name and the value behind it: `:`, ` = `, a blank where `set` goes
 /// before. npos for all else.
 std::size_t short_value(std::string_view line, std::size_t name) {
-  const std::size_t sign = skip_blanks(line, name + 1);
-  if (sign >= line.size()) return npos;
-  if (line[sign] == ':' || line[sign] == '=') return skip_blanks(line, sign + 1);
-  return sign > name + 1 && line.substr(0, name).ends_with("set ") ? sign : npos;
+  const std::size_t value = assigned_value(line, name + 1), behind = skip_blanks(line, name + 1);
+  if (value != npos || behind == name + 1 || behind >= line.size()) return value;
+  return line.substr(0, name).ends_with("set ") ? behind : npos;
 }
 
 /// u/p: a@b.c/x
@@ -162,7 +161,7 @@ bool add_short_secret(std::string_view text, std::string_view line, std::size_t 
 
 /// A user and a password whose names are one letter each.
 void find_short_names(std::string_view text, std::string_view line, SecretSpans& spans) {
-  for (std::size_t at = line.find_first_of("uU"); at != npos; at = line.find_first_of("uU", at + 1)) {
+  for (std::size_t at = find_any(line, "uU"); at != npos; at = find_any(line, "uU", at + 1)) {
     if (at > 0 && (is_alnum(line[at - 1]) || line[at - 1] == '-')) continue;
     const bool both = at + 3 < line.size() && line[at + 1] == '/' && to_lower(line[at + 2]) == 'p';
     const std::size_t value = short_value(line, both ? at + 2 : at);
@@ -174,7 +173,7 @@ void find_short_names(std::string_view text, std::string_view line, SecretSpans&
 
 /// True if a word of one letter u is there, or u/p.
 bool has_short_name(std::string_view text) {
-  for (std::size_t at = text.find_first_of("uU"); at != npos; at = text.find_first_of("uU", at + 1)) {
+  for (std::size_t at = find_any(text, "uU"); at != npos; at = find_any(text, "uU", at + 1)) {
     if (at + 1 < text.size() && std::string_view(":= /").find(text[at + 1]) != npos &&
         (at == 0 || !is_alnum(text[at - 1])))
       return true;

@@ -136,11 +136,10 @@ bool is_short_user(std::string_view line) {
 
 /// The value of a setting with this name on a line of its own.
 std::optional<SecretSpan> named_value(std::string_view line, std::string_view name) {
-  const std::size_t begin = skip_blanks(line, 0), sign = skip_blanks(line, begin + name.size());
-  const bool named = istarts_with(line.substr(begin), name) && sign < line.size() &&
-                     (line[sign] == ':' || line[sign] == '=');
-  const std::size_t at = named ? skip_blanks(line, sign + 1) : line.size();
-  if (at >= line.size()) return std::nullopt;
+  const std::size_t begin = skip_blanks(line, 0);
+  const std::size_t at =
+      istarts_with(line.substr(begin), name) ? assigned_value(line, begin + name.size()) : npos;
+  if (at == npos) return std::nullopt;
   if (const auto quoted = read_quoted(line, at)) return SecretSpan{quoted->begin, quoted->end};
   return SecretSpan{at, word_end(line, at, false)};
 }

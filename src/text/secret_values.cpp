@@ -214,6 +214,13 @@ std::size_t word_end(std::string_view text, std::size_t at, bool in_query) {
   return end;
 }
 
+std::size_t assigned_value(std::string_view text, std::size_t at) {
+  const std::size_t sign = skip_blanks(text, at);
+  if (sign >= text.size() || (text[sign] != ':' && text[sign] != '=')) return npos;
+  const std::size_t value = skip_blanks(text, sign + 1);
+  return value < text.size() ? value : npos;
+}
+
 std::optional<Quoted> read_quoted(std::string_view text, std::size_t at) {
   if (const std::size_t size = curly_quote(text, at); size != 0) {
     std::size_t end = at + size;

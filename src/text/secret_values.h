@@ -34,6 +34,10 @@ std::optional<Quoted> read_quoted(std::string_view text, std::size_t at);
 /// Past what some languages write before a value: `string(8) ` of var_dump, the b of Python's b'…'.
 std::size_t skip_type(std::string_view text, std::size_t at);
 
+/// Where the value begins behind a name that ends at `at`: `: x`, ` = x`. npos if neither sign stands there,
+/// or nothing behind it.
+std::size_t assigned_value(std::string_view text, std::size_t at);
+
 /// The end of an unquoted value: a blank ends it, and punctuation right before that is not part of it.
 std::size_t word_end(std::string_view text, std::size_t at, bool in_query);
 

@@ -28,6 +28,19 @@ TEST_CASE("smtplib: the summary is the reply where its lines are missing", "[rea
   CHECK(sink.calls == Calls{"S 1 250-mail.example.com", "S 1 250 SMTPUTF8"});
 }
 
+TEST_CASE("smtplib: what a traceback raises is told once, though the log may pause there",
+          "[readers][smtplib]") {
+  RecordingSink sink;
+  const auto reader = smtplib_format.make();
+  for (const Line& line : lines_of("    raise SMTPServerDisconnected('please run connect() first')\n"))
+    reader->read(line, sink);
+  reader->finish(sink);
+  const std::size_t told = sink.calls.size();
+  reader->finish(sink);
+  CHECK(told > 0);
+  CHECK(sink.calls.size() == told);
+}
+
 TEST_CASE("smtplib: the message is one string", "[readers][smtplib]") {
   const auto sink = read_with(smtplib_format,
                               "send: 'data\\r\\n'\n"
