@@ -19,6 +19,8 @@ constexpr std::size_t kFifth = 4;
 // From a line that was met so often the lines behind it are compared at once, up to so many bytes.
 constexpr std::uint32_t kVisits = 64;
 constexpr std::size_t kMostAhead = std::size_t{8} << 10;
+// A line that began sessions behind so many kinds of sessions begins them.
+constexpr std::uint8_t kManyKinds = 4;
 // Bounds of what is remembered. When it is full the log has changed, and all is learned anew.
 constexpr std::size_t kMostKnown = std::size_t{4} << 20;
 
@@ -49,6 +51,15 @@ RoutineSessions::Index RoutineSessions::first_at(std::string_view bytes, std::ui
     if (known_->nodes[firsts_[first]].shape.match(bytes) > 0) return first;
   }
   return kNone;
+}
+
+/// Of firsts_, a bit each, those that begin a session behind one that ends at `last`.
+std::uint64_t RoutineSessions::firsts_behind(const Node& last) const {
+  std::uint64_t firsts = last.boundary.yes;
+  for (std::size_t first = 0; firsts != 0 && first < firsts_.size(); ++first) {
+    if (kinds_before_[first] >= kManyKinds) firsts |= ~within_ & std::uint64_t{1} << first;
+  }
+  return firsts & ~last.boundary.no;
 }
 
 void RoutineSessions::index_first(Index first) {
@@ -136,7 +147,7 @@ RoutineSessions::Walk RoutineSessions::walk(std::string_view bytes, Index first)
   }
   keep();
   if (end.node == kNone) return {Found::nothing, 0, here.lines, 0, 0};
-  const Index next = first_at(bytes.substr(end.bytes), known_->nodes[end.node].boundary.firsts());
+  const Index next = first_at(bytes.substr(end.bytes), firsts_behind(known_->nodes[end.node]));
   if (next == kNone) return {Found::nothing, 0, here.lines, 0, 0};
   return {Found::session, end.bytes, end.lines, end.node, next};
 }
@@ -262,11 +273,17 @@ void RoutineSessions::learn(std::span<const Session> sessions, std::span<const R
     const Stretch* const stretch = lasts[i] != kNone ? stretch_of(ends[i]) : nullptr;
     if (!sessions[i].went_well() && !is_alike(i + 1)) continue;
     const Index first = stretch != nullptr ? first_at(stretch->line(ends[i]), ~std::uint64_t{0}) : kNone;
-    if (first != kNone) known_->nodes[lasts[i]].boundary.yes |= std::uint64_t{1} << first;
+    if (first != kNone) learn_boundary(known_->nodes[lasts[i]].boundary, first);
   }
   // The sessions come in the order of their lines: what stands before the last one is not asked for again.
   while (!sessions.empty() && stretches_.size() > 1 && stretches_[1].first_line <= sessions.back().first_line)
     drop_stretch();
+}
+
+void RoutineSessions::learn_boundary(Boundary& boundary, Index first) {
+  const std::uint64_t bit = std::uint64_t{1} << first;
+  if ((boundary.yes & bit) == 0 && kinds_before_[first] < kManyKinds) ++kinds_before_[first];
+  boundary.yes |= bit;
 }
 
 /// Gives the node of its last line, kNone if there is none to end at.
@@ -307,23 +324,27 @@ RoutineSessions::Index RoutineSessions::learn_lines(const Session& session, cons
     LineShape shape = lines.next(raw);
     if (shape.repeats()) content = std::min(content, number);
     if (at != kNone && shape.repeats() && known_->nodes[at].shape == shape) continue;
-    if (at != kNone && known_->nodes[at].ends != Ends::none) {  // it did not end here
-      if (const Index first = first_at(raw, ~std::uint64_t{0}); first != kNone)
+    if (const Index first = at != kNone ? first_at(raw, ~std::uint64_t{0}) : kNone; first != kNone) {
+      within_ |= std::uint64_t{1} << first;
+      if (known_->nodes[at].ends != Ends::none)  // it did not end here
         known_->nodes[at].boundary.no |= std::uint64_t{1} << first;
     }
-    at = child(at, std::move(shape));
+    at = child(at, std::move(shape), raw);
     if (at == kNone) return kNone;
   }
   // A remark names a line, which is another one behind more content.
   return !has_own_words(session) && names_line_behind(session, content) ? kNone : at;
 }
 
-RoutineSessions::Index RoutineSessions::child(Index of, LineShape shape) {
+RoutineSessions::Index RoutineSessions::child(Index of, LineShape shape, std::string_view raw) {
   std::vector<Index>& next = of == kNone ? firsts_ : known_->nodes[of].next;
   for (const Index index : next) {
     if (known_->nodes[index].shape == shape) return index;
   }
   if (next.size() >= kMostShapes) return kNone;
+  if (of == kNone && std::any_of(known_->nodes.begin(), known_->nodes.end(),
+                                 [raw](const Node& node) { return node.shape.match(raw) > 0; }))
+    within_ |= std::uint64_t{1} << next.size();
   const auto index = static_cast<Index>(known_->nodes.size());
   next.push_back(index);
   known_->bytes += sizeof(Node) + shape.bytes();
@@ -336,6 +357,8 @@ RoutineSessions::Index RoutineSessions::child(Index of, LineShape shape) {
 void RoutineSessions::forget() {
   known_ = std::make_shared<Known>();
   firsts_.clear();
+  kinds_before_ = {};
+  within_ = 0;
   by_byte_ = {};
   by_fifth_ = {};
   next_ = kNone;

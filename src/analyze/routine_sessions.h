@@ -1,7 +1,8 @@
 // Sessions that go as others went before, where dialogues stand one behind the other.
 //
 // Where a session ends its own lines do not tell. One that went like others has ended where a line stands
-// that began a session behind such a one before, and never went on with one.
+// that began a session behind such a one before, and never went on with one. A line that began sessions
+// behind several kinds of them, and never stood within one, does so behind the other kinds, too.
 #pragma once
 #include <array>
 #include <cstddef>
@@ -30,7 +31,6 @@ class RoutineSessions final : public Routine {
   /// Of firsts_, a bit each, those that began a session behind a certain line, or did not.
   struct Boundary {
     std::uint64_t yes = 0, no = 0;
-    std::uint64_t firsts() const { return yes & ~no; }
   };
   /// What is known of sessions that ended at a line.
   enum class Ends : std::uint8_t {
@@ -88,18 +88,22 @@ class RoutineSessions final : public Routine {
   const std::vector<Step>* steps_ahead(std::string_view rest, Node& node);
   void keep_ahead(Node& node, std::string_view text, std::vector<Step> steps);
   Index first_at(std::string_view bytes, std::uint64_t among) const;
+  std::uint64_t firsts_behind(const Node& last) const;
   void index_first(Index first);
   void pass(const Walk& walk, RoutineText& out);
   std::size_t give(std::string_view bytes, RoutineText& out);
   void drop_stretch();
   const Stretch* stretch_of(std::uint32_t line) const;
   Index learn_session(const Session& session, const Stretch& stretch, std::uint32_t end);
+  void learn_boundary(Boundary& boundary, Index first);
   Index learn_lines(const Session& session, const Stretch& stretch, std::uint32_t end);
-  Index child(Index of, LineShape shape);
+  Index child(Index of, LineShape shape, std::string_view raw);
   void forget();
 
   std::shared_ptr<Known> known_ = std::make_shared<Known>();
-  std::vector<Index> firsts_;  // nodes of first lines
+  std::vector<Index> firsts_;                             // nodes of first lines
+  std::array<std::uint8_t, kMostShapes> kinds_before_{};  // of sessions, behind which each of them stood
+  std::uint64_t within_ = 0;                              // a bit each, those that stood within a session
   // Which of them may have this byte first, and this one fifth.
   std::array<std::uint64_t, 256> by_byte_{}, by_fifth_{};
 

@@ -232,7 +232,13 @@ std::unique_ptr<Reader> make() {
 
 }  // namespace
 
-constinit const Format msmtp_format{"msmtp", "msmtp -v and --debug, and its log file",
-                                    "msmtp --debug recipient@example.com < mail.txt 2>&1", &score, &make};
+constinit const Format msmtp_format{
+    "msmtp",
+    "msmtp -v and --debug, and its log file",
+    "msmtp --debug recipient@example.com < mail.txt 2>&1",
+    &score,
+    &make,
+    Format{}.most,
+    false};  // whether an error is of the mail behind it, the one before it tells
 
 }  // namespace smtplain

@@ -98,7 +98,10 @@ def refused(text):
     lines = []
     for line in text.split(b"\n"):
         is_refusal = any(line[at : at + 3].isdigit() and line[at : at + 1] in b"45" for at in (0, 2, 4))
-        lines.append(line + b" [%012x]" % random.getrandbits(48) if is_refusal and b" " in line[:8] else line)
+        if is_refusal and b" " in line[:8]:
+            said = line.rstrip(b"\r")
+            line = said + b" [%012x]" % random.getrandbits(48) + line[len(said) :]
+        lines.append(line)
     return b"\n".join(lines)
 
 
