@@ -54,8 +54,7 @@ std::string with_line_breaks(std::string_view text) {
 
 /// By `indent` blanks a level, or on one line.
 std::string verdict_json(const ReplyVerdict& verdict, int indent) {
-  std::string text;
-  JsonWriter out(text, indent);
+  JsonWriter out(indent);
   out.begin_object();
   out.key("code").nonzero(verdict.code);
   out.key("enhanced").text(verdict.enhanced.str());
@@ -80,7 +79,7 @@ std::string verdict_json(const ReplyVerdict& verdict, int indent) {
   }
   out.end_array();
   out.end_object();
-  return text;
+  return std::string(out.text());
 }
 
 /// False for words that neither have a reply's code nor say what a rule knows.

@@ -24,45 +24,39 @@ class JsonReporter final : public Reporter {
   }
 
   void source(const Source& source) override {
-    std::string text;
     const bool whole = !open_ && !source.more;
-    if (!open_) begin_source(source, whole, text);
+    if (!open_) begin_source(source, whole);
+    JsonWriter json(1, 2);
     for (const Session& session : source.sessions) {
-      text += first_session_ ? "\n  " : ",\n  ";
-      first_session_ = false;
-      JsonWriter json(text, 1, 2);
+      json.clear();
       json.begin_object();
       write_session(json, session, options_);
       json.end_object();
-      out_ << text;
-      text.clear();
+      out_ << (first_session_ ? "\n  " : ",\n  ") << json.text();
+      first_session_ = false;
     }
     open_ = source.more;
     if (open_) return;
-    text += first_session_ ? "]" : "\n ]";
-    if (!whole) write_totals(source, text);
-    out_ << text << "\n}";
+    out_ << (first_session_ ? "]" : "\n ]");
+    if (!whole) write_totals(source);
+    out_ << "\n}";
   }
 
   void end(const Summary& summary) override {
-    std::string text = "\n],\n\"summary\": ";
-    JsonWriter json(text);
+    JsonWriter json;
     json.begin_object();
     json.key("sources").number(summary.sources);
     json.key("sessions").number(summary.sessions);
     write_counts(json.key("outcomes"), summary.outcomes);
     write_counts(json.key("causes"), summary.causes);
     json.end_object();
-    out_ << text << "\n}\n";
+    out_ << "\n],\n\"summary\": " << json.text() << "\n}\n";
   }
 
  private:
   // The end of an object is not the writer's here: the sessions come between.
-  void begin_source(const Source& source, bool whole, std::string& text) {
-    text += first_source_ ? "\n" : ",\n";
-    first_source_ = false;
-    first_session_ = true;
-    JsonWriter json(text, 1);
+  void begin_source(const Source& source, bool whole) {
+    JsonWriter json(1);
     json.begin_object();
     json.key("path").string(source.path);
     json.key("format").text(source.format);
@@ -70,6 +64,9 @@ class JsonReporter final : public Reporter {
     json.key("encoding").string(source.encoding);
     if (whole) write_totals(source, json);
     json.key("sessions").begin_array();
+    out_ << (first_source_ ? "\n" : ",\n") << json.text();
+    first_source_ = false;
+    first_session_ = true;
   }
 
   static void write_totals(const Source& source, JsonWriter& json) {
@@ -79,12 +76,11 @@ class JsonReporter final : public Reporter {
   }
 
   // Of a log in parts they are known at its end only. JSON does not care for the order.
-  static void write_totals(const Source& source, std::string& text) {
-    std::string totals;
-    JsonWriter json(totals, 1);
+  void write_totals(const Source& source) {
+    JsonWriter json(1);
     json.begin_object();
     write_totals(source, json);
-    text.append(",").append(totals, 1);
+    out_ << ',' << json.text().substr(1);
   }
 
   std::ostream& out_;

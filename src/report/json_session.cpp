@@ -17,7 +17,7 @@ double rounded(double confidence) {
 namespace {
 
 void write_enhanced(JsonWriter& out, EnhancedCode code) {
-  code ? out.string(code.str()) : out.null();
+  code ? out.word(code.str()) : out.null();
 }
 
 void write_certificate(JsonWriter& out, const std::optional<Certificate>& certificate) {
@@ -37,7 +37,7 @@ void write_tls(JsonWriter& out, const Tls& tls) {
   constexpr std::array<std::string_view, 3> kModes = {"none", "starttls", "implicit"};
   out.begin_object();
   out.key("used").boolean(tls.used);
-  out.key("mode").string(kModes[static_cast<std::size_t>(tls.mode)]);
+  out.key("mode").word(kModes[static_cast<std::size_t>(tls.mode)]);
   out.key("version").text(tls.version);
   out.key("cipher").text(tls.cipher);
   out.key("verified").maybe(tls.verified);
@@ -94,7 +94,7 @@ void write_auth(JsonWriter& out, const Auth& auth) {
   for (const AuthStep& step : auth.steps) {
     out.begin_object();
     out.key("line").number(step.line);
-    out.key("from").string(name(step.from));
+    out.key("from").word(name(step.from));
     out.key("raw_masked").string(step.raw_masked);
     out.key("decoded").text(step.decoded);
     out.end_object();
@@ -162,9 +162,9 @@ void write_event(JsonWriter& out, const Session& session, std::size_t index, std
   out.key("end_line").number(event.end_line);
   out.key("time");
   event.time ? out.text(rfc3339(event.time)) : out.null();
-  out.key("from").string(name(event.from));
-  out.key("kind").string(name(event.kind));
-  out.key("stage").string(name(event.stage));
+  out.key("from").word(name(event.from));
+  out.key("kind").word(name(event.kind));
+  out.key("stage").word(name(event.stage));
   out.key("verb").text(name(verb));
   out.key("code").nonzero(event.code);
   write_enhanced(out.key("enhanced"), event.enhanced);
@@ -214,7 +214,7 @@ void write_findings(JsonWriter& out, const std::vector<Finding>& findings) {
   for (const Finding& finding : findings) {
     out.begin_object();
     out.key("rule").string(finding.rule);
-    out.key("severity").string(name(finding.severity));
+    out.key("severity").word(name(finding.severity));
     out.key("title").string(finding.title);
     out.key("explanation").string(finding.explanation);
     out.key("line").number(finding.line);
@@ -254,8 +254,8 @@ void write_session(JsonWriter& out, const Session& session, const ReportOptions&
   write_auth(out.key("auth"), session.auth);
   write_envelope(out.key("envelope"), session.envelope);
   write_reply(out.key("reply"), session.reply());
-  out.key("outcome").string(name(session.outcome));
-  out.key("stage").string(name(session.stage));
+  out.key("outcome").word(name(session.outcome));
+  out.key("stage").word(name(session.stage));
   out.key("diagnosis").begin_array();
   for (const Diagnosis& one : session.diagnosis) write_diagnosis(out, one);
   out.end_array();

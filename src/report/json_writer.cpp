@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 
 #include "report/json_text.h"
 #include "text/byte_blocks.h"
@@ -34,9 +33,9 @@ std::string repaired(std::string_view text) {
 
 /// Nothing to escape, and ASCII.
 bool is_plain_text(std::string_view text) {
-  const auto special = [](std::uint64_t block) {
-    return bytes_like(block, '"') | bytes_like(block, '\\') | bytes_like(block, 0x7f) |
-           bytes_below(block, 0x20) | (block & kHighBits);
+  const auto special = [](ByteBlock block) {
+    return bytes_like(block, '"') | bytes_like(block, '\\') | bytes_below(block, 0x20) |
+           bytes_from(block, 0x7f);
   };
   return none_in_blocks(text, special,
                         [](char c) { return !is_plain(c) || static_cast<unsigned char>(c) >= 0x80; });
@@ -48,85 +47,84 @@ bool is_ascii(std::string_view text) {
   return seen < 0x80;
 }
 
+std::string escaped(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const auto end = std::find_if_not(text.begin(), text.end(), is_plain);
+    const auto plain = static_cast<std::size_t>(end - text.begin());
+    out.append(text.substr(0, plain));
+    if (plain == text.size()) break;
+    constexpr std::string_view from = "\"\\\b\f\n\r\t", to = "\"\\bfnrt", digits = "0123456789abcdef";
+    const char c = text[plain];
+    if (const auto known = from.find(c); known != std::string_view::npos) {
+      out.append(1, '\\').append(1, to[known]);
+    } else {
+      const auto code = static_cast<unsigned char>(c);
+      out.append("\\u00").append(1, digits[code >> 4]).append(1, digits[code & 15]);
+    }
+    text.remove_prefix(plain + 1);
+  }
+  return out;
+}
+
 }  // namespace
 
+void JsonWriter::clear() {
+  size_ = 0;
+  level_ = top_;
+  first_ = true;
+  after_key_ = false;
+}
+
+void JsonWriter::grow(std::size_t bytes) {
+  constexpr std::size_t kLeast = 1024;
+  capacity_ = std::max({kLeast, 2 * capacity_, size_ + bytes});
+  auto larger = std::make_unique_for_overwrite<char[]>(capacity_);
+  if (size_ > 0) std::memcpy(larger.get(), buffer_.get(), size_);
+  buffer_ = std::move(larger);
+}
+
+void JsonWriter::raw(std::string_view text) {
+  first_ = false;
+  if (text.empty()) return;
+  std::memcpy(room(text.size()), text.data(), text.size());
+  size_ += text.size();
+}
+
 JsonWriter& JsonWriter::key(std::string_view name) {
-  separate();
-  out_.append(1, '"').append(name).append(indent_ < 0 ? "\":" : "\": ");
+  word(name);
+  raw(indent_ < 0 ? ":" : ": ");
   after_key_ = true;
   return *this;
-}
-
-void JsonWriter::null() {
-  separate();
-  out_ += "null";
-}
-
-void JsonWriter::boolean(bool value) {
-  separate();
-  out_ += value ? "true" : "false";
 }
 
 // A whole number keeps its ".0": it is a share of 1, not a count.
 void JsonWriter::number(double value) {
   separate();
-  const std::size_t start = out_.size();
+  const std::size_t start = size_;
   append(value);
-  if (out_.find_first_of(".e", start) == std::string::npos) out_ += ".0";
+  if (text().find_first_of(".e", start) == std::string_view::npos) raw(".0");
+}
+
+void JsonWriter::word(std::string_view text) {
+  separate();
+  char* const at = room(text.size() + 2);
+  *at = '"';
+  std::copy(text.begin(), text.end(), at + 1);
+  at[text.size() + 1] = '"';
+  size_ += text.size() + 2;
 }
 
 void JsonWriter::string(std::string_view text) {
-  separate();
-  out_ += '"';
-  if (is_plain_text(text)) {
-    out_ += text;
-  } else if (is_ascii(text)) {
-    escape(text);
-  } else {
-    const std::size_t start = out_.size();
-    escape(repaired(text));
-    const std::string escaped = with_unseen_escaped(out_.substr(start));
-    out_.replace(start, std::string::npos, escaped);
-  }
-  out_ += '"';
-}
-
-void JsonWriter::escape(std::string_view text) {
-  while (!text.empty()) {
-    const auto end = std::find_if_not(text.begin(), text.end(), is_plain);
-    const auto plain = static_cast<std::size_t>(end - text.begin());
-    out_.append(text.substr(0, plain));
-    if (plain == text.size()) return;
-    constexpr std::string_view from = "\"\\\b\f\n\r\t", to = "\"\\bfnrt", digits = "0123456789abcdef";
-    const char c = text[plain];
-    if (const auto known = from.find(c); known != std::string_view::npos) {
-      out_.append(1, '\\').append(1, to[known]);
-    } else {
-      const auto code = static_cast<unsigned char>(c);
-      out_.append("\\u00").append(1, digits[code >> 4]).append(1, digits[code & 15]);
-    }
-    text.remove_prefix(plain + 1);
-  }
-}
-
-void JsonWriter::begin(char bracket) {
-  separate();
-  out_ += bracket;
-  ++level_;
-  first_ = true;
-}
-
-void JsonWriter::end(char bracket) {
-  --level_;
-  if (!first_) new_line();
-  out_ += bracket;
-  first_ = false;
+  if (is_plain_text(text)) return word(text);
+  word(is_ascii(text) ? escaped(text) : with_unseen_escaped(escaped(repaired(text))));
 }
 
 void JsonWriter::new_line() {
-  if (indent_ < 0) return;
-  out_ += '\n';
-  out_.append(static_cast<std::size_t>(level_) * static_cast<std::size_t>(indent_), ' ');
+  put('\n');
+  const auto blanks = static_cast<std::size_t>(level_) * static_cast<std::size_t>(indent_);
+  std::memset(room(blanks), ' ', blanks);
+  size_ += blanks;
 }
 
 }  // namespace smtplain

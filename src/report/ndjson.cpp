@@ -16,7 +16,6 @@ struct Ending {
     std::uint32_t line = 0;  // counted from the session's first
   };
   explicit Ending(const Session& session) {
-    JsonWriter json(text);
     json.begin_object();
     json.key("server").begin_object();
     json.key("host").text(session.server.host);
@@ -33,10 +32,7 @@ struct Ending {
       json.key("title").string(finding.title);
       json.key("explanation").string(finding.explanation);
       json.key("line").number(0);
-      if (finding.line != 0) {
-        text.pop_back();
-        open.push_back({text.size(), finding.line - session.first_line});
-      }
+      if (finding.line != 0) open.push_back({json.text().size() - 1, finding.line - session.first_line});
       json.end_object();
     }
     json.end_array();
@@ -44,8 +40,8 @@ struct Ending {
     json.end_object();
   }
 
-  std::string text;
-  std::vector<Place> open;
+  JsonWriter json;
+  std::vector<Place> open;  // where 0 stands for the line
 };
 
 class NdjsonReporter final : public Reporter {
@@ -55,11 +51,9 @@ class NdjsonReporter final : public Reporter {
   /// Sessions in the order of their lines, those that went like another one among them.
   void source(const Source& source) override {
     begin_.clear();
-    JsonWriter json(begin_);
-    json.begin_object();
-    json.key("path").string(source.path);
-    json.key("format").text(source.format);
-    begin_ += ',';
+    begin_.begin_object();
+    begin_.key("path").string(source.path);
+    begin_.key("format").text(source.format);
     if (source.routine_keeper != keeper_) endings_.clear();
     keeper_ = source.routine_keeper;
     auto routine = source.routine.begin();
@@ -84,42 +78,42 @@ class NdjsonReporter final : public Reporter {
   static constexpr std::size_t kBlock = std::size_t{1} << 16;
 
   void write_whole(const Session& session) {
-    std::string members;
-    JsonWriter json(members);
-    json.begin_object();
-    write_session(json, session, options_);
-    json.end_object();
-    lines_.append(begin_).append(members, 1).append("\n");
+    lines_.raw(begin_.text());
+    write_session(lines_, session, options_);
+    lines_.raw("}\n");
     write_out(kBlock);
   }
 
   void write_well(std::string_view id, std::uint32_t first, std::uint32_t last, const Ending& ending) {
-    lines_.append(begin_).append("\"id\":");
-    JsonWriter(lines_).string(id);
-    lines_ += ",\"lines\":{\"first\":";
-    JsonWriter(lines_).number(first);
-    lines_ += ",\"last\":";
-    JsonWriter(lines_).number(last);
-    lines_ += "},";
+    lines_.raw(begin_.text());
+    lines_.key("id").string(id);
+    lines_.key("lines").begin_object();
+    lines_.key("first").number(first);
+    lines_.key("last").number(last);
+    lines_.end_object();
+    lines_.raw(",");
+    const std::string_view text = ending.json.text();
     std::size_t at = 1;
     for (const auto& [open, line] : ending.open) {
-      lines_.append(ending.text, at, open - at);
-      JsonWriter(lines_).number(first + line);
-      at = open;
+      lines_.raw(text.substr(at, open - at));
+      lines_.raw(std::to_string(first + line));
+      at = open + 1;
     }
-    lines_.append(ending.text, at).append("\n");
+    lines_.raw(text.substr(at));
+    lines_.raw("\n");
     write_out(kBlock);
   }
 
   void write_out(std::size_t least) {
-    if (lines_.size() < least) return;
-    out_.write(lines_.data(), static_cast<std::streamsize>(lines_.size()));
+    const std::string_view lines = lines_.text();
+    if (lines.size() < least) return;
+    out_.write(lines.data(), static_cast<std::streamsize>(lines.size()));
     lines_.clear();
   }
 
   std::ostream& out_;
   const ReportOptions options_;
-  std::string begin_, lines_;
+  JsonWriter begin_, lines_;
   std::shared_ptr<const void> keeper_;
   std::unordered_map<const Session*, Ending> endings_;  // of what keeper_ keeps
 };

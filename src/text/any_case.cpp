@@ -1,25 +1,18 @@
 #include "text/any_case.h"
 
-#include <array>
-#include <cstdint>
-#include <cstring>
-
+#include "text/byte_blocks.h"
 #include "text/characters.h"
 
 namespace smtplain {
 namespace {
 
-// Sixteen bytes at once; each compiler has instructions for them where the processor does.
-using Block = unsigned char __attribute__((vector_size(16)));
-constexpr std::size_t kBlock = sizeof(Block);
+constexpr std::size_t kBlock = sizeof(ByteBlock);
 constexpr unsigned char kCase = 0x20;  // the bit in which 'a' differs from 'A'
 
 /// All ones at each place where `wanted` may stand in any case.
-Block places_of(const char* at, char wanted) {
-  Block block;
-  std::memcpy(&block, at, kBlock);
+ByteBlock places_of(const char* at, char wanted) {
   const auto folded = static_cast<unsigned char>(static_cast<unsigned char>(wanted) | kCase);
-  return static_cast<Block>((block | kCase) == folded);
+  return bytes_like(load_block(at) | kCase, folded);
 }
 
 }  // namespace
@@ -40,11 +33,9 @@ std::size_t ifind(std::string_view text, std::string_view needle, std::size_t fr
     return same_in_any_case(text.data() + at, needle.data(), needle.size());
   };
   const auto in_block = [&](std::size_t at) {
-    const Block places =
+    const ByteBlock places =
         places_of(text.data() + at, needle.front()) & places_of(text.data() + at + last, needle.back());
-    std::array<std::uint64_t, kBlock / sizeof(std::uint64_t)> any;
-    std::memcpy(any.data(), &places, kBlock);
-    if ((any[0] | any[1]) == 0) return npos;
+    if (!any(places)) return npos;
     for (std::size_t i = 0; i < kBlock; ++i) {
       if (places[i] != 0 && is_at(at + i)) return at + i;
     }

@@ -43,9 +43,9 @@ bool is_printed(char c) {
 std::size_t printed_run(std::string_view text, std::size_t most) {
   text = text.substr(0, most);
   std::size_t at = 0;
-  for (std::uint64_t block = 0; at + sizeof block <= text.size(); at += sizeof block) {
-    std::memcpy(&block, text.data() + at, sizeof block);
-    if ((bytes_below(block, ' ') | bytes_like(block, 0x7f) | (block & kHighBits)) != 0) break;
+  for (; at + sizeof(ByteBlock) <= text.size(); at += sizeof(ByteBlock)) {
+    const ByteBlock block = load_block(text.data() + at);
+    if (any(bytes_below(block, ' ') | bytes_from(block, 0x7f))) break;
   }
   return at + run(text.substr(at), is_printed, npos);
 }

@@ -94,9 +94,7 @@ void append_as_shown(std::string_view text, std::string& out) {
 namespace {
 
 bool is_surely_clean(std::string_view text) {
-  const auto special = [](std::uint64_t block) {
-    return bytes_below(block, 0x20) | bytes_like(block, 0x7f) | (block & kHighBits);
-  };
+  const auto special = [](ByteBlock block) { return bytes_below(block, 0x20) | bytes_from(block, 0x7f); };
   return none_in_blocks(text, special, [](char c) { return c < 0x20 || c == 0x7f; });
 }
 
