@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "readers/failure_facts.h"
 #include "readers/program_call.h"
 #include "readers/server_place.h"
 #include "text/recent_texts.h"
@@ -173,6 +174,7 @@ std::optional<Kind> read_connection_words(const Line& line, EventSink& sink) {
   if (const auto kind = connection_words(text)) {
     sink.tool(line, *kind, text);
     tell_connection(text, sink);
+    if (*kind == Kind::error) tell_place_of_failure(text, sink);
     return kind;
   }
   if (read_program_call(line, sink)) return Kind::note;

@@ -12,6 +12,7 @@
 #include "readers/curl_dump.h"
 #include "readers/curl_words.h"
 #include "readers/dialogue.h"
+#include "readers/failure_facts.h"
 #include "readers/formats.h"
 #include "readers/quoted_reply.h"
 #include "readers/stray_lines.h"
@@ -183,6 +184,7 @@ void CurlReader::read_exit(const Line& line, std::string_view text, EventSink& s
   if (!exit_.empty() && exit_ != text) begin_session(sink);
   exit_ = text;
   sink.tool(line, Kind::error, text);
+  tell_place_of_failure(text, sink);
   name_client(sink);
   over_ = true;
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "readers/server_place.h"
+#include "text/characters.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -147,6 +148,32 @@ std::string_view find_address(std::string_view text) {
 
 }  // namespace
 
+bool tell_place_of_failure(std::string_view text, EventSink& sink) {
+  for (const std::string_view words : {"connect to ", "resolve host: ", "resolve host name ", "locate host ",
+                                       "cannot open ", "enotfound ", "eai_again "}) {
+    const auto at = ifind(text, words);
+    if (at == npos) continue;
+    std::string_view rest = text.substr(at + words.size());
+    if (const auto scheme = rest.find("://"); scheme < rest.find(' ')) rest.remove_prefix(scheme + 3);
+    for (const std::string_view role : {"the ", "remote ", "smtp ", "mail ", "host ", "server "})
+      if (istarts_with(rest, role)) rest.remove_prefix(role.size());
+    while (!rest.empty() && (rest[0] == '"' || rest[0] == '\'')) rest.remove_prefix(1);
+    std::string_view host = rest.substr(0, skip_while(rest, 0, is_host_character));
+    while (host.ends_with('.')) host.remove_suffix(1);
+    if (host.size() < 4 || (host.find('.') == npos && host != "localhost")) continue;
+    tell_host(host, sink);
+    rest.remove_prefix(host.size());
+    if (const auto close = rest.find(']'); rest.starts_with('[') && close != npos)
+      rest.remove_prefix(close + 1);
+    for (const std::string_view lead : {":", ", port ", " port ", " on port ", ", port: "}) {
+      const std::string_view port = rest.starts_with(lead) ? number_at(rest.substr(lead.size())) : "";
+      if (digits_only(port)) sink.fact(Fact::server_port, port);
+    }
+    return true;
+  }
+  return false;
+}
+
 void tell_mechanism(std::string_view text, EventSink& sink) {
   static constexpr std::string_view kMechanisms[] = {"PLAIN", "LOGIN",   "CRAM-MD5",   "DIGEST-MD5",
                                                      "NTLM",  "XOAUTH2", "OAUTHBEARER"};
@@ -169,7 +196,7 @@ void tell_mechanism(std::string_view text, EventSink& sink) {
 
 void tell_facts_in_words(std::string_view text, EventSink& sink) {
   if (!tell_host_and_port(text, sink)) {
-    tell_host_word(text, sink);
+    if (!tell_place_of_failure(text, sink)) tell_host_word(text, sink);
     tell_port_word(text, sink);
     tell_scheme(text, sink);
   }

@@ -9,6 +9,11 @@ namespace smtplain {
 /// "smtp.example.com:587", "ssl://…", "port 465", "username \"x\"", "AUTH LOGIN".
 void tell_facts_in_words(std::string_view text, EventSink&);
 
+/// Where a program could not connect to: "failed to connect to mail.example.com port 587 after 3 ms",
+/// "cannot connect to mail.example.com, port 587", "could not resolve host: mail.example.com". False: the
+/// words name no place.
+bool tell_place_of_failure(std::string_view text, EventSink&);
+
 /// The log-in mechanism that words or a stack's frame name: "AUTH LOGIN", "in auth_plain",
 /// "Swift_Authenticator_LOGIN".
 void tell_mechanism(std::string_view text, EventSink&);

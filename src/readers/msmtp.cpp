@@ -3,6 +3,7 @@
 #include <string>
 
 #include "readers/connection_words.h"
+#include "readers/failure_facts.h"
 #include "readers/formats.h"
 #include "readers/marks.h"
 #include "readers/msmtp_log.h"
@@ -162,6 +163,7 @@ void MsmtpReader::tell_record(const Line& line, EventSink& sink) {
 void MsmtpReader::tell_error(std::string_view text, EventSink& sink) const {
   if (!is_own_error(text)) return;
   if (!shown_ && istarts_with(text, "msmtp: ")) sink.fact(Fact::client_name, "msmtp");
+  tell_place_of_failure(text, sink);
   constexpr std::string_view kFailed = "authentication failed (method ";
   const auto at = ifind(text, kFailed);
   if (at == npos) return;

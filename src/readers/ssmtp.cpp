@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "readers/connection_words.h"
+#include "readers/failure_facts.h"
 #include "readers/formats.h"
 #include "readers/marks.h"
 #include "text/smtp.h"
@@ -12,7 +13,7 @@ namespace {
 // It is often installed as sendmail, and takes that name.
 constexpr std::array kMarks{Mark{"[->] ", Who::client}, Mark{"[<-] ", Who::server},
                             Mark{"ssmtp: ", Who::failure}, Mark{"sendmail: ", Who::failure}};
-constexpr MarkTable kTable{.marks = kMarks, .client = "ssmtp"};
+constexpr MarkTable kTable{.marks = kMarks, .tell = &tell_facts_in_words, .client = "ssmtp"};
 
 class SsmtpReader final : public MarkedReader {
  public:

@@ -6,6 +6,7 @@
 
 #include "rules/normalise.h"
 #include "rules/session_tests.h"
+#include "text/characters.h"
 #include "text/smtp.h"
 
 namespace smtplain::rules {
@@ -56,6 +57,15 @@ std::string fallback(std::string_view name, std::string_view said) {
   const bool lower = words[0] >= 'a' && words[0] <= 'z';
   if (lower && (said.empty() || said.ends_with(". "))) words[0] = static_cast<char>(words[0] - 'a' + 'A');
   return words;
+}
+
+// What people copy into a shell is a name and nothing else, whatever the log calls the host.
+std::string in_command(std::string_view host) {
+  constexpr std::size_t kLongest = 253;  // RFC 1035 section 2.3.4
+  const bool name =
+      !host.empty() && host.size() <= kLongest && is_alnum(host.front()) &&
+      std::all_of(host.begin(), host.end(), [](char c) { return is_alnum(c) || c == '.' || c == '-'; });
+  return name ? std::string(host) : "SERVER";
 }
 
 // A log may put anything into a name; a sentence has to stay one.
@@ -209,6 +219,8 @@ std::string Filler::server_value(std::string_view name) const {
   const std::string_view host = server.host.empty() ? server.greeting_name : server.host;
   if (name == "host") return std::string(host);
   if (name == "port") return server.port == 0 ? "" : std::to_string(server.port);
+  if (name == "server") return in_command(server.host);
+  if (name == "server_port") return server.port == 0 ? "PORT" : std::to_string(server.port);
   if (name == "address") return std::string(server.address.empty() ? host : server.address);
   if (name != "provider" && name != "software") return {};
   const bool provider = name == "provider";

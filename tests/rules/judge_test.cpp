@@ -114,3 +114,18 @@ TEST_CASE("rules of a folder come on top and may replace", "[rules][loader]") {
   const std::vector<std::string> missing = {"/no/such/folder"};
   CHECK_FALSE(Rules::load(missing, base).errors.empty());
 }
+
+TEST_CASE("a command that people copy names the log's host, if that is a plain name", "[rules][judge]") {
+  const auto advised = [](const std::string& host) {
+    const std::string fact = "fact: server_host " + host;
+    const Session session = judged({fact, "fact: server_port 587", "error: connect: Connection timed out"});
+    REQUIRE_FALSE(session.diagnosis.empty());
+    for (const Fix& fix : session.diagnosis.front().fix) {
+      if (const auto at = fix.text.find("nc -vz "); at != std::string::npos) return fix.text.substr(at);
+    }
+    return std::string();
+  };
+  CHECK(advised("mail.example.com") == "nc -vz mail.example.com 587");
+  for (const std::string host : {"$(reboot)", "a;reboot", "-e", "`reboot`", "a'b"})
+    CHECK(advised(host) == "nc -vz SERVER 587");
+}

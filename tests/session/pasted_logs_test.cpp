@@ -1032,6 +1032,31 @@ TEST_CASE("pasted logs: a transcript between the words of its program", "[pasted
   CHECK(source.sessions.at(0).tls.used);
 }
 
+TEST_CASE("pasted logs: the place that a program could not connect to", "[pasted]") {
+  const std::vector<std::array<std::string, 3>> lines = {
+      {"curl: (7) Failed to connect to mail.example.com port 587 after 3 ms: Connection refused",
+       "mail.example.com", "587"},
+      {"curl: (6) Could not resolve host: mail.example.com", "mail.example.com", "0"},
+      {"msmtp: cannot connect to mail.example.com, port 587: Connection timed out", "mail.example.com",
+       "587"},
+      {"msmtp: cannot locate host mail.example.com: Name or service not known", "mail.example.com", "0"},
+      {"ssmtp: Cannot open mail.example.com:465", "mail.example.com", "465"},
+      {"nc: connect to mail.example.com port 25 (tcp) failed: Connection refused", "mail.example.com", "25"},
+      {"connect to mail.example.com[192.0.2.1]:25: Connection timed out", "mail.example.com", "25"},
+      {"Unable to connect to ssl://mail.example.com:465 (Connection refused)", "mail.example.com", "465"},
+      {"could not connect to smtp host localhost", "localhost", "0"},
+      {"Error: getaddrinfo ENOTFOUND mail.example.com", "mail.example.com", "0"},
+      {"Failed to connect to server: Connection timed out", "", "0"},
+      {"SMTP Error: Could not connect to SMTP host.", "", "0"}};
+  for (const auto& [line, host, port] : lines) {
+    INFO(line);
+    const Source source = analyze(line + "\n");
+    REQUIRE(source.sessions.size() == 1);
+    CHECK(source.sessions[0].server.host == host);
+    CHECK(std::to_string(source.sessions[0].server.port) == port);
+  }
+}
+
 TEST_CASE("pasted logs: Postfix names the user whose log-in failed", "[pasted]") {
   const Source source = analyze(
       "2025-01-17T15:45:35.045027+01:00 mail postfix/submissions/smtpd[1196]: warning: unknown[192.0.2.10]: "
