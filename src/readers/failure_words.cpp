@@ -173,6 +173,8 @@ bool goes_on(const Examined& line, const EventSink& sink) {
 }
 
 Kind kind_of(const Examined& line, bool any_failure) {
+  // What spoke to a program on this machine, and to no server, is told by the stack alone.
+  if (line.frame && ifind(line.text, "sendmailtransport") != npos) return Kind::note;
   if (line.frame && !line.quoted) return Kind::noise;
   if (line.quoted) return kind_of_own_words(line.text);
   const Kind kind = kind_of_words(line.text);

@@ -149,6 +149,12 @@ char quote_around(std::string_view text, std::size_t at) {
   return '\0';
 }
 
+// {"name":"the beginning of its text …
+bool ends_json_name(std::string_view before) {
+  const auto name = before.rfind("\":");
+  return name != std::string_view::npos && trim(before.substr(name + 2)).starts_with('"');
+}
+
 // Where a reply that begins at `at` ends: at the quote that was opened before it, else at what a program
 // adds.
 std::string_view cut_end(std::string_view text, std::size_t at) {
@@ -165,6 +171,15 @@ std::string_view cut_end(std::string_view text, std::size_t at) {
     reply = reply.substr(0, reply.find(quote));
     while (reply.ends_with(',') || reply.ends_with("\\n") || reply.ends_with("\\r"))
       reply.remove_suffix(reply.ends_with(',') ? 1 : 2);
+  }
+  // Within JSON, {"Message":"…: 550 no","Object":"error"}, at the quote behind which that goes on.
+  if (ends_json_name(text.substr(0, at))) {
+    for (auto quote = reply.find('"'); quote != std::string_view::npos; quote = reply.find('"', quote + 1)) {
+      const std::string_view behind = reply.substr(quote + 1);
+      if (!behind.starts_with(",\"") && !behind.starts_with('}') && !behind.starts_with(']')) continue;
+      reply = reply.substr(0, quote);
+      break;
+    }
   }
   // Postfix's log goes on with the envelope, whose names and addresses are none of the reply's words.
   for (const std::string_view addition :

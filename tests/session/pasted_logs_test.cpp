@@ -1057,6 +1057,29 @@ TEST_CASE("pasted logs: the place that a program could not connect to", "[pasted
   }
 }
 
+TEST_CASE("pasted logs: SwiftMailer spoke to the sendmail program of this machine, as its stack tells",
+          "[pasted]") {
+  const Source source = analyze(
+      "[2019-04-01 12:46:21] api.ERROR: Swift_TransportException: Expected response code 220 but got code "
+      "\"\", "
+      "with message \"\"\nStack trace:\n"
+      "#0 /app/lib/Swift/Transport/AbstractSmtpTransport.php(117): "
+      "Swift_Transport_AbstractSmtpTransport->_readGreeting\n"
+      "#1 /app/lib/Swift/Transport/SendmailTransport.php(51): Swift_Transport_AbstractSmtpTransport->start\n"
+      "#2 /app/lib/Swift/Mailer.php(79): Swift_Transport_SendmailTransport->start\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(told(source.sessions[0]) == "failed greeting client.configuration");
+}
+
+TEST_CASE("pasted logs: a reply within JSON ends with its text", "[pasted]") {
+  const Source source = analyze(
+      "{\"ErrorModel\":{\"Message\":\"SMTP 5xx error: permanent error (550): Error: content "
+      "rejected.\",\"Object\":\"error\"},\"error\":\"\"}\n");
+  REQUIRE(source.sessions.size() == 1);
+  REQUIRE(source.sessions[0].reply() != nullptr);
+  CHECK(source.sessions[0].reply()->text == "550 Error: content rejected.");
+}
+
 TEST_CASE("pasted logs: Postfix names the user whose log-in failed", "[pasted]") {
   const Source source = analyze(
       "2025-01-17T15:45:35.045027+01:00 mail postfix/submissions/smtpd[1196]: warning: unknown[192.0.2.10]: "
