@@ -220,7 +220,7 @@ std::string Filler::server_value(std::string_view name) const {
   if (name == "host") return std::string(host);
   if (name == "port") return server.port == 0 ? "" : std::to_string(server.port);
   if (name == "server") return in_command(server.host);
-  if (name == "server_port") return server.port == 0 ? "PORT" : std::to_string(server.port);
+  if (name == "server_port") return server.port == 0 ? "587" : std::to_string(server.port);
   if (name == "address") return std::string(server.address.empty() ? host : server.address);
   if (name != "provider" && name != "software") return {};
   const bool provider = name == "provider";

@@ -118,14 +118,14 @@ TEST_CASE("rules of a folder come on top and may replace", "[rules][loader]") {
 TEST_CASE("a command that people copy names the log's host, if that is a plain name", "[rules][judge]") {
   const auto advised = [](const std::string& host) {
     const std::string fact = "fact: server_host " + host;
-    const Session session = judged({fact, "fact: server_port 587", "error: connect: Connection timed out"});
+    const Session session = judged({fact, "fact: server_port 465", "error: connect: Connection timed out"});
     REQUIRE_FALSE(session.diagnosis.empty());
     for (const Fix& fix : session.diagnosis.front().fix) {
       if (const auto at = fix.text.find("nc -vz "); at != std::string::npos) return fix.text.substr(at);
     }
     return std::string();
   };
-  CHECK(advised("mail.example.com") == "nc -vz mail.example.com 587");
+  CHECK(advised("mail.example.com") == "nc -vz mail.example.com 465");
   for (const std::string host : {"$(reboot)", "a;reboot", "-e", "`reboot`", "a'b"})
-    CHECK(advised(host) == "nc -vz SERVER 587");
+    CHECK(advised(host) == "nc -vz SERVER 465");
 }
