@@ -19,12 +19,14 @@ std::string_view digits_at(std::string_view text, std::size_t at) {
 
 // The number behind one of the words that introduce an error number of the system.
 std::string_view system_error_number(std::string_view text) {
-  for (std::string_view mark : {"errno=", "[errno ", "errno ", "errno: ", "os error ", "socket error # ",
-                                "error #", "error: (", "wsa"}) {
-    const std::size_t at = ifind(text, mark);
-    if (at == std::string_view::npos) continue;
-    const std::string_view number = digits_at(text, at + mark.size());
-    if (!number.empty()) return number;
+  if (ifind(text, "err") != std::string_view::npos || ifind(text, "wsa") != std::string_view::npos) {
+    for (std::string_view mark : {"errno=", "[errno ", "errno ", "errno: ", "os error ", "socket error # ",
+                                  "error #", "error: (", "wsa"}) {
+      const std::size_t at = ifind(text, mark);
+      if (at == std::string_view::npos) continue;
+      const std::string_view number = digits_at(text, at + mark.size());
+      if (!number.empty()) return number;
+    }
   }
   // "Connection refused (111)"
   const std::size_t open = text.rfind('(');

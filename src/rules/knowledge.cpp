@@ -54,6 +54,7 @@ const EntryData* look_for_entry_in(const Matcher&, std::string_view table, std::
 }  // namespace
 
 const EntryData* find_entry(const Matcher& matcher, std::string_view table, std::string_view key) {
+  if (key.empty()) return nullptr;
   return remembered(matcher, {"key", table, key}, [&] { return find_entry(matcher.tables(), table, key); });
 }
 
