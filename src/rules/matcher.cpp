@@ -111,8 +111,8 @@ void Matcher::take_looks() {
   looks_.reserve(tables_.rules.size());
   for (const RuleData& rule : tables_.rules) {
     looks_.push_back({rule.text.first + rule.text.count, rule.answers, not_for[rule.cause], rule.codes,
-                      rule.enhanced, rule.kinds, !rule.cause.empty() && rule.session.empty(), rule.step,
-                      rule.points});
+                      rule.enhanced, rule.kinds, !rule.cause.empty() && rule.session.empty(),
+                      !rule.text.empty(), rule.step, rule.points});
   }
   pattern_looks_.reserve(tables_.patterns.size());
   for (const PatternData& pattern : tables_.patterns)
@@ -208,16 +208,17 @@ bool Matcher::found_in(std::uint32_t pattern, std::string_view text) const {
   return found;
 }
 
-bool Matcher::wanted_code(Range codes, const Subject& subject) const {
+bool Matcher::wanted_code(Range codes, const Subject& subject, bool words) const {
   if (codes.empty()) return subject.kind != kReply || negative(subject);
   const auto tests = slice(tables_.codes, codes);
   // Where the log lost the code, the enhanced code tells its class (RFC 3463 section 2); 5.0.0 stands where
-  // there was none.
+  // there was none. The words may then have had any of the codes that the rule names.
   const bool lost = subject.kind == kReply && subject.code == 0 && subject.enhanced.subject != 0;
   const unsigned low = lost ? subject.enhanced.status * 100U : subject.code;
   const unsigned high = lost ? low + 99 : low;
-  return std::any_of(tests.begin(), tests.end(),
-                     [&](const CodeTest& test) { return low >= test.low && high <= test.high; });
+  return std::any_of(tests.begin(), tests.end(), [&](const CodeTest& test) {
+    return words ? low <= test.high && high >= test.low : low >= test.low && high <= test.high;
+  });
 }
 
 bool Matcher::wanted_enhanced(Range enhanced, const Subject& subject) const {
@@ -251,7 +252,7 @@ bool Matcher::session_holds(const RuleData& rule, const Session& session) const 
 // The name of the first test that does not hold, of those that cost next to nothing.
 std::string_view Matcher::failed_quick_test(const FirstLook& rule, const Subject& subject) const {
   if ((rule.kinds & subject.kind) == 0) return "kind";
-  if (!wanted_code(rule.codes, subject)) return "code";
+  if (!wanted_code(rule.codes, subject, rule.words)) return "code";
   if ((subject.kind & kReply) != 0 && subject.answers != Verb::none) {
     const std::uint32_t bit = verb_bit(subject.answers);
     if ((rule.answers != 0 && (rule.answers & bit) == 0) || (rule.not_for & bit) != 0) return "answers";

@@ -103,6 +103,7 @@ class Matcher {
     Range codes, enhanced;
     std::uint8_t kinds = 0;
     bool may_win = false;  ///< it has a cause and asks nothing of the session
+    bool words = false;    ///< it has a `text`
     Step step = Step::nothing;
     std::uint32_t points = 0;
   };
@@ -153,7 +154,8 @@ class Matcher {
   bool may_win(std::uint32_t rule, const Subject& subject) const;
   bool holds_too(const RuleData& rule, Subject& subject, bool& named) const;
   std::int32_t best_pattern(const Subject& subject, std::size_t first, std::size_t end) const;
-  bool wanted_code(Range codes, const Subject& subject) const;
+  /// `words`: those of the reply have to hold as well.
+  bool wanted_code(Range codes, const Subject& subject, bool words = false) const;
   bool wanted_enhanced(Range enhanced, const Subject& subject) const;
   bool wanted_name(Range names, std::string_view name) const;
   bool excluded(const RuleData& rule, const Subject& subject) const;
