@@ -119,10 +119,12 @@ class NetSmtpReader final : public ProgramLog {
 
 double score(std::span<const Line> lines) {
   std::vector<Line> bare;
-  bool own = false;
+  bool own = false, connecting = false;
   for (const Line& line : lines) {
     bare.push_back(without_prefix(line));
-    bare.back().text = without_id(bare.back().text);
+    const std::string_view whole = bare.back().text;
+    bare.back().text = without_id(whole);
+    connecting = connecting || (whole != bare.back().text && bare.back().text.starts_with("Connecting to "));
     const bool coded = istarts_with(bare.back().text, "smtp error: ") && ifind(line.text, "(code: ") != npos;
     own = own || coded || ifind(line.text, "roundcube") != npos || ifind(line.text, "net_smtp") != npos ||
           ifind(line.text, "net/smtp.php") != npos ||
@@ -134,6 +136,8 @@ double score(std::span<const Line> lines) {
   });
   const double marks = capitals ? score_marks(bare, kMarks, 1) : 0;
   if (marks > 0) return own ? 0.97 : 0.9;
+  // No more than "<pggse4g5> Connecting to localhost:587...": nobody answered yet.
+  if (connecting) return 0.9;
   return own && any_line_has(lines, "smtp error: ") ? 0.92 : 0;
 }
 

@@ -439,7 +439,8 @@ double score(std::span<const Line> lines) {
   int sure = 0, words = 0;
   for (const Line& line : lines) {
     const Mark mark = find_mark(line.text).mark;
-    if (mark == Mark::words || mark == Mark::error)
+    const bool opening = mark == Mark::connection && ifind(line.text, "connection: opening to ") != npos;
+    if (mark == Mark::words || mark == Mark::error || opening)
       ++words;
     else if (mark != Mark::none && mark != Mark::connection)
       ++sure;

@@ -29,13 +29,14 @@ std::string_view after_channel(std::string_view text) {
   return end == npos || end > at + 24 ? std::string_view{} : trim(text.substr(end + 2));
 }
 
-// "[12:29:47.567][70f77b35] IMAP[DATA]: < * OK": what the web mail does besides.
+// "[12:29:47.567][70f77b35] IMAP[DATA]: < * OK": what the web mail does besides. Where sending failed as a
+// whole, "INFO[ERROR]: MailSo\Smtp\Exceptions\…" says why.
 bool is_other_channel(std::string_view text) {
   const auto end = text.substr(0, 80).find("]: ");
   if (end == npos) return false;
   const auto open = text.substr(0, end).rfind('[');
   if (open == npos || open < 2 || text[open - 1] < 'A' || text[open - 1] > 'Z') return false;
-  return !text.substr(0, open).ends_with("SMTP");
+  return !text.substr(0, open).ends_with("SMTP") && text.find("MailSo\\Smtp\\") == npos;
 }
 
 bool is_masked_login(std::string_view line, std::string_view said) {
