@@ -217,10 +217,16 @@ Verb verb_in_frame(std::string_view text) {
 }
 
 Verb verb_in_expected_code(std::string_view text) {
-  constexpr std::string_view kExpected = "expected response code ";
-  const auto at = ifind(text, kExpected);
+  // DokuWiki says "Expected: 354, Got: 503".
+  constexpr std::string_view kExpected = "expected response code ", kShort = "expected: ";
+  std::size_t length = kExpected.size();
+  auto at = ifind(text, kExpected);
+  if (at == npos) {
+    length = kShort.size();
+    at = ifind(text, kShort);
+  }
   if (at == npos) return Verb::none;
-  std::string_view code = text.substr(at + kExpected.size());
+  std::string_view code = text.substr(at + length);
   code.remove_prefix(std::min(code.find_first_not_of("\\\""), code.size()));
   if (code.starts_with("354") || ifind(code, "got code \"354") < 20) return Verb::data;
   if (code.starts_with("334") || code.starts_with("235")) return Verb::auth;

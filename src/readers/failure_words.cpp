@@ -136,7 +136,7 @@ bool is_setting(std::string_view text) {
 
 // The words beside the reply know best, then the field of an error object, then the frames, then the rest.
 // `spoken`: the log shows commands too.
-Verb verb_of(const Examined& line, std::span<const Examined> block, bool spoken) {
+Verb verb_of(const Examined& line, std::size_t at, std::span<const Examined> block, bool spoken) {
   const QuotedReply& quoted = *line.quoted;
   if (const Verb verb = expected_verb(line, block); verb != Verb::none) return verb;
   if (quoted.before.ends_with(" data: (")) return Verb::data;  // smtplib's debug output
@@ -161,9 +161,14 @@ Verb verb_of(const Examined& line, std::span<const Examined> block, bool spoken)
   // The reply's own words say more than what a person wrote around it.
   if (ifind(quoted.text, "relay") != npos) return Verb::none;
   if (const Verb verb = verb_in_reply(quoted.text); verb != Verb::none && !spoken) return verb;
-  for (const Examined& other : block)
-    if (!other.quoted && !other.frame && !is_setting(other.text))
-      if (const Verb verb = verb_in_words(other.text); verb != Verb::none) return verb;
+  // The nearest words above it, where a program told what it was about to do, then those below.
+  const auto told = [](const Examined& other) {
+    return other.quoted || other.frame || is_setting(other.text) ? Verb::none : verb_in_words(other.text);
+  };
+  for (std::size_t above = at; above-- > 0;)
+    if (const Verb verb = told(block[above]); verb != Verb::none) return verb;
+  for (const Examined& below : block.subspan(at + 1))
+    if (const Verb verb = told(below); verb != Verb::none) return verb;
   return Verb::none;
 }
 
@@ -212,6 +217,9 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
     return istarts_with(other.text, "failed to connect to ");
   };
   if (verb == Verb::auth && std::any_of(block.begin(), block.end(), unconnected)) return;
+  // Net_SMTP tells a socket's failure in other words; here it had a connection and no 220.
+  if (verb == Verb::none && ifind(line.text, "connection failed: invalid response") != npos)
+    verb = Verb::connection;
   // .NET reads the greeting in GetConnection().
   const bool closed = ifind(line.text, "net_io_connectionclosed") != npos;
   const auto connecting = [](const Examined& other) {
@@ -220,8 +228,10 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
   if (verb == Verb::none && closed && std::any_of(block.begin(), block.end(), connecting))
     verb = Verb::connection;
   // JavaMail's openServer() both connects and waits for the greeting.
-  const bool greeted = closed || ifind(line.text, "response") != npos ||
-                       ifind(line.text, "greeting") != npos ||
+  // Net_SMTP says "(code: -1, response: )" of every failure.
+  const auto response = ifind(line.text, "response");
+  const bool answered = response != npos && !line.text.substr(response).starts_with("response: )");
+  const bool greeted = closed || answered || ifind(line.text, "greeting") != npos ||
                        ifind(line.text, "unexpectedly closed") != npos;
   if (verb == Verb::connection && !greeted) return;
   if (verb != Verb::none) sink.replying_to(verb);
@@ -279,7 +289,7 @@ class Teller {
     }
     const QuotedReply& quoted = *whole.quoted;
     Verb verb = command_below(i);
-    if (verb == Verb::none) verb = verb_of(whole, lines_, memory_.spoken());
+    if (verb == Verb::none) verb = verb_of(whole, i, lines_, memory_.spoken());
     if (verb == Verb::none && !memory_.spoken()) {
       verb = likely_verb(quoted.text);
       told.inferred = true;

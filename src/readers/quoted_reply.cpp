@@ -301,6 +301,22 @@ bool is_json_text(std::string_view text, std::size_t at, const EnhancedCode& cod
          rest.substr(1).find(' ') < rest.find('"');
 }
 
+// qmail's replies end with their enhanced code, and what lost the first three digits still has that: "gives
+// the error: unimplemented (#5.5.1)".
+std::optional<QuotedReply> reply_before_code(std::string_view text, const EnhancedCode& code,
+                                             std::size_t at) {
+  constexpr std::size_t kMostWords = 120;
+  const std::string_view before = text.substr(0, at);
+  const auto start = before.rfind(": ");
+  if (!before.ends_with(" (#") || start == npos || before.size() - start > kMostWords) return std::nullopt;
+  const std::string_view rest = text.substr(at + code.str().size());
+  const std::string_view lead = before.substr(0, start);
+  if (!rest.starts_with(')') || !(announces_a_reply(lead) || ifind(lead, "fail") != npos))
+    return std::nullopt;
+  const std::string_view words = trim(before.substr(start + 2, before.size() - start - 5));
+  return QuotedReply{code.str() + " " + std::string(words), 0, text.substr(0, start), rest.substr(1)};
+}
+
 // A reply that lost its code: "The server response was: 5.7.57 Client not authenticated".
 std::optional<QuotedReply> reply_without_code(std::string_view text) {
   const EnhancedCode found = find_enhanced(text);
@@ -308,6 +324,7 @@ std::optional<QuotedReply> reply_without_code(std::string_view text) {
   const std::string printed = found.str();
   const auto at = text.find(printed);
   if (at == std::string_view::npos) return std::nullopt;
+  if (auto reply = reply_before_code(text, found, at)) return reply;
   const std::string_view lead = lead_of(text, at);
   // "…\RuntimeException: 5.7.1 …": the class of the exception announces it as well.
   const bool exception = lead.size() > 9 && iequals(lead.substr(lead.size() - 9), "exception");

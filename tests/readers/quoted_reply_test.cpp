@@ -44,6 +44,8 @@ TEST_CASE("The enhanced code alone is enough", "[readers][quoted]") {
   CHECK(found->text == "5.7.57 Client not authenticated to send mail");
   CHECK(quoted("Failed to send mail (from): 5.7.3 STARTTLS is required to send mail") ==
         "5.7.3 STARTTLS is required to send mail");
+  CHECK(quoted("it gives the error: unimplemented (#5.5.1)") == "5.5.1 unimplemented");
+  CHECK(quoted("see the ticket about this: unimplemented (#5.5.1)").empty());
   CHECK(quoted("Error: failed to load module: 5.6.40 is too old for it").empty());
   CHECK(quoted("Query failed on host db: 5.7.33-log").empty());
 }

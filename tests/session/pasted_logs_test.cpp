@@ -2076,3 +2076,61 @@ TEST_CASE("pasted logs: msmtp's user may be written with a blank", "[pasted]") {
   CHECK(source.sessions[0].auth.mechanism == "PLAIN");
   CHECK(source.sessions[0].auth.username == "jane doe");
 }
+
+TEST_CASE("pasted logs: what Net_SMTP, RainLoop and PHPMailer say where there was no dialogue", "[pasted]") {
+  const Pasted logs[] = {
+      {"Net_SMTP ends each of its errors with code and response, also where no connection was had",
+       "Failed to connect to mail.example.com:587 [SMTP: Failed to connect socket: Connection timed out "
+       "(code: "
+       "-1, response: )]\n",
+       "failed connect connect.timeout", 1},
+      {"Net_SMTP: connected, and no 220",
+       "[13-Feb-2018 16:19:49 +0000]: <jda6fsgn> SMTP Error: Connection failed: Invalid response code "
+       "received "
+       "from server in /usr/share/roundcubemail/program/lib/Roundcube/rcube.php on line 1674\n",
+       "failed greeting connect.read-timeout"},
+      {"Roundcube's test page: STARTTLS was taken, and the handshake failed",
+       "SMTP send:  NOT OK(Authentication failure: STARTTLS failed (Code: ))\n",
+       "failed tls tls.handshake-failed", 1},
+      {"Roundcube's log of attempts that nobody answered yet",
+       "[16-Mar-2020 12:35:09 +0000]: <v558tvft> Connecting to localhost:587...\n", "incomplete connect none",
+       1},
+      {"PHPMailer's first line is no failure",
+       "2025-05-31 00:51:48 Connection: opening to mail.example.com:25, timeout=30, options=array()\n",
+       "incomplete connect none", 1},
+      {"RainLoop tells why sending failed in its INFO channel",
+       "authentication failed while sending mail\n"
+       "[17:13:25.689][1b169d42] INFO[ERROR]: MailSo\\Smtp\\Exceptions\\LoginBadMethodException: "
+       "MailSo-Smtp-Exceptions-LoginBadMethodException (SmtpClient.php ~ 309) in /var/www/$\nStack trace:\n"
+       "#0 /var/www/app/libraries/RainLoop/Model/Account.php(521): MailSo\\Smtp\\SmtpClient->Login('jane', "
+       "'********', true, false)\n",
+       "failed auth auth.mechanism-unsupported", 1},
+      {"a certificate is located, no host",
+       "We get \"Warning: stream_socket_enable_crypto(): Unable to locate peer certificate CN\".\n",
+       "failed tls tls.cert-name-mismatch", 1},
+  };
+  check_told(logs);
+}
+
+TEST_CASE("pasted logs: the command that a reply answers stands nearest above it", "[pasted]") {
+  const Pasted logs[] = {
+      {"an array of progress lines",
+       "  [10] => Got a 220 response. Sending HELO...\n    [11] => Response: 250 mail\n\n"
+       "    [12] => Sending MAIL FROM...\n    [13] => Response: 250 2.1.0 Ok\n\n"
+       "    [14] => Sending RCPT TO...\n    [15] => Response: 550 5.5.1 Protocol error\n",
+       "rejected rcpt_to protocol.syntax", 1},
+      {"DokuWiki says which code it expected",
+       "There was an unexpected problem communicating with SMTP: Unexpected return code - Expected: 354, "
+       "Got: "
+       "503 | 503 Bad sequence of commands\n",
+       "rejected data protocol.out-of-sequence", 1},
+      {"a reply that lost its code keeps the one in its words",
+       "When using port 25 it gives the error: unimplemented (#5.5.1)\n", "rejected none protocol.syntax", 1},
+      {"STARTTLS was agreed on, and what is typed is no handshake",
+       "$ telnet mail.example.com 587\nTrying 192.0.2.25...\nConnected to mail.example.com.\n"
+       "220 mail.example.com ESMTP Service Ready\nhelo pc\n250 2.0.0 Hello pc\nSTARTTLS\n"
+       "220 2.0.0 Ready to start TLS\nauth login\n550 5.0.0 Handshake error\nquit\n221 2.0.0 Bye\n",
+       "rejected auth tls.handshake-failed", 1},
+  };
+  check_told(logs);
+}
