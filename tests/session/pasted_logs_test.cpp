@@ -2125,7 +2125,8 @@ TEST_CASE("pasted logs: the command that a reply answers stands nearest above it
        "503 | 503 Bad sequence of commands\n",
        "rejected data protocol.out-of-sequence", 1},
       {"a reply that lost its code keeps the one in its words",
-       "When using port 25 it gives the error: unimplemented (#5.5.1)\n", "rejected none protocol.syntax", 1},
+       "When using port 25 it gives the error: unimplemented (#5.5.1)\n", "rejected connect protocol.syntax",
+       1},
       {"STARTTLS was agreed on, and what is typed is no handshake",
        "$ telnet mail.example.com 587\nTrying 192.0.2.25...\nConnected to mail.example.com.\n"
        "220 mail.example.com ESMTP Service Ready\nhelo pc\n250 2.0.0 Hello pc\nSTARTTLS\n"
