@@ -169,6 +169,7 @@ constexpr Phrase kPhrases[] = {
     {"please run connect", kFails},
     {"port", kTopic},
     {"problem sending", kBad},
+    {"process could not be started", kFails},  // SwiftMailer's and Symfony's sendmail
     {"protocol", kTopic},
     {"read error", kFails},
     {"recipient", kTopic},
@@ -179,6 +180,8 @@ constexpr Phrase kPhrases[] = {
     {"reset by peer", kFails},
     {"retries_exceeded", kFails},
     {"schannel", kTopic | kTls},
+    {"sendmail: no such file", kFails},
+    {"sendmail: not found", kFails},
     {"self signed certificate", kFails},
     {"self-signed certificate", kFails},
     {"send-mail: cannot open", kFails},

@@ -30,7 +30,7 @@ bool says_starttls_taken(std::string_view text) {
 }
 
 std::optional<Stage> stage_in_words(std::string_view text) {
-  constexpr std::array<std::string_view, 18> kResolve = {"resolve",
+  constexpr std::array<std::string_view, 17> kResolve = {"resolve",
                                                          "getaddrinfo",
                                                          "name or service",
                                                          "nodename",
@@ -38,7 +38,6 @@ std::optional<Stage> stage_in_words(std::string_view text) {
                                                          "no such host",
                                                          "unknown host",
                                                          "unknownhost",
-                                                         "enotfound",
                                                          "eai_again",
                                                          "name resolution",
                                                          "host not found",
@@ -66,7 +65,8 @@ std::optional<Stage> stage_in_words(std::string_view text) {
                                                         "access a socket in a way forbidden"};
   // Go met an IMAP server, whose greeting begins so (RFC 3501 section 7.1.1) and names what it offers.
   if (mentions(text, "short response: * ok")) return Stage::greeting;
-  if (any_of(kResolve)) return Stage::resolve;
+  // Node's name; "ServiceNotFoundException" is another matter.
+  if (any_of(kResolve) || text.find("ENOTFOUND") != std::string_view::npos) return Stage::resolve;
   if (any_of(kConnect) || (mentions(text, "unable to connect to") && mentions(text, "timed out")))
     return Stage::connect;
   // "Unable to connect with STARTTLS: … certificate verify failed": the command was taken, what came next was

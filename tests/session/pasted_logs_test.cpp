@@ -2135,3 +2135,30 @@ TEST_CASE("pasted logs: the command that a reply answers stands nearest above it
   };
   check_told(logs);
 }
+
+TEST_CASE("pasted logs: programs on this machine, names that hold others, and what a cut paste cannot show",
+          "[pasted]") {
+  const Pasted logs[] = {
+      {"Magento hands mail to sendmail",
+       "report.CRITICAL: Unable to send mail.  {\"exception\":\"[object] "
+       "(Magento\\\\Framework\\\\Exception\\\\MailException(code: 0): Unable to send mail.  at "
+       "/var/www/app/code/Magento/Email/Model/Transport.php:112, Zend_Mail_Transport_Exception(code: 0): "
+       "Unable "
+       "to send mail.  at "
+       "/var/www/vendor/magento/zendframework1/library/Zend/Mail/Transport/Sendmail.php:111)\"} []\n",
+       "failed connect client.configuration", 1},
+      {"a shell finds no sendmail", "sh: 1: /usr/sbin/sendmail: not found\n",
+       "failed connect client.configuration", 1},
+      {"ServiceNotFoundException is not Node's ENOTFOUND",
+       "Login doesn't work with my smtp server it says 5.7.4 unrecognized authentication type.\n"
+       "ServiceNotFoundException(code: 0): Zend\\Mail\\Protocol\\SmtpPluginManager::get was unable to "
+       "fetch\n",
+       "rejected auth auth.mechanism-unsupported", 1},
+      {"the token of the last line may be cut off",
+       "++ Starting Swift_SmtpTransport\n<< 220 mail.example.com ESMTP\n\n>> EHLO [127.0.0.1]\n\n"
+       "<< 250-mail.example.com\n250 AUTH LOGIN XOAUTH2\n\n>> AUTH XOAUTH2 "
+       "dXNlcj1mczFAZXhhbXBsZS5jb20BYXV0aD1CZWFyZXIgZXlK\n",
+       "incomplete auth none", 1},
+  };
+  check_told(logs);
+}
