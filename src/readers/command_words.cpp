@@ -274,10 +274,13 @@ Verb verb_in_reply(std::string_view reply) {
   if (mentions_one_of(reply, {"host name", "helo", "ehlo"}) && code != 503 &&
       !mentions_one_of(reply, {"first"}))
     return Verb::ehlo;
-  if (mentions_one_of(
-          reply, {" mail from", "authorized user", "authorization user", "dns mx", "required to send mail"}))
+  if (mentions_one_of(reply, {" mail from", "nested mail", "authorized user", "authorization user", "dns mx",
+                              "required to send mail"}))
     return Verb::mail;
   if (mentions_one_of(reply, {"tls not available", "tls currently unavailable"})) return Verb::starttls;
+  // Gmail: "Try again later, closing connection. (MAIL) a1-gsmtp"
+  if (mentions_one_of(reply, {"connection. (mail)"})) return Verb::mail;
+  if (mentions_one_of(reply, {"connection. (data)"})) return Verb::data;
   // RFC 4954 section 6: 454 4.7.0. With a code of another subject it is the server's own fault.
   if (code == 454 && (!enhanced || enhanced.subject == 7)) return Verb::auth;
   // 5.1.0 is any fault of an address.

@@ -69,7 +69,7 @@ bool is_mark(std::string_view word) {
   if (is_one_of(word, kWords)) return true;
   const bool digits = word.find_first_of("0123456789") != npos;
   if (letters.empty() && digits) return is_numbered_arrow(word);
-  if (letters.empty()) return word.find_first_of("<>=-~|") != npos && word.find('"') == npos;
+  if (letters.empty()) return word.find_first_of("<>=-~|#") != npos && word.find('"') == npos;
   if (digits && word.find_first_of("<>") == npos) return false;
   const char last = word.back();
   if (word.front() == '(' && last == ')') return is_one_of(letters, kWords);

@@ -1,7 +1,9 @@
 #include "readers/program_log.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "readers/command_words.h"
 #include "readers/connection_words.h"
 #include "readers/tool_words.h"
 #include "text/prefix.h"
@@ -124,8 +126,30 @@ std::size_t ProgramLog::report_length(std::span<const Line> words, bool& headed,
   return words.size();
 }
 
+void ProgramLog::keep_headline(std::span<const Line> words) {
+  for (const Line& line : words) {
+    const auto quoted = find_quoted_reply(line.text);
+    if (!quoted || quoted->bare()) continue;
+    watched_.headline = line;
+    watched_.headline_text = line.text;
+    return;
+  }
+}
+
+// The dialogue was cut off before it came to the reply that its headline quotes.
+void ProgramLog::tell_headline(EventSink& sink) {
+  if (watched_.headline_text.empty() || !watched_.spoken || watched_.went_far || watched_.replies.refused())
+    return;
+  Line line = watched_.headline;
+  line.text = sink.keep(std::exchange(watched_.headline_text, {}));
+  line.inferred = true;
+  ReplyMemory none;  // what the dialogue showed last is not what the reply answers
+  tell_failure({&line, 1}, Quotes::tell, none, sink);
+}
+
 void ProgramLog::flush(Quotes quotes, EventSink& sink) {
   std::span<const Line> words = words_;
+  if (quotes == Quotes::hide) keep_headline(words);
   std::string_view opening;
   while (!words.empty()) {
     bool headed = false;
@@ -188,6 +212,7 @@ void ProgramLog::finish(EventSink& sink) {
   WatchedSink watched(sink, watched_, client_name_);
   MarkedReader::finish(watched);
   flush(Quotes::tell, watched);
+  tell_headline(watched);
 }
 
 void FailureReader::read(const Line& line, EventSink& sink) {
@@ -217,6 +242,25 @@ bool FailureReader::begins_again(const Line& first) {
   return again;
 }
 
+namespace {
+
+// Where in a dialogue the command that an error names without a reply has its place; 0: it names none. A
+// log-in may come before any mail or, refused, be tried again.
+int step_named(std::string_view text) {
+  if (kind_of_words(text) != Kind::error || find_quoted_reply(text)) return 0;
+  switch (verb_in_words(text)) {
+    case Verb::ehlo:
+    case Verb::helo: return 1;
+    case Verb::mail: return 2;
+    case Verb::rcpt: return 3;
+    case Verb::data:
+    case Verb::content: return 4;
+    default: return 0;
+  }
+}
+
+}  // namespace
+
 void FailureReader::flush(EventSink& sink) {
   if (record_.empty()) return;
   WatchedSink watched(sink, watched_, client_name_);
@@ -230,8 +274,13 @@ void FailureReader::flush(EventSink& sink) {
   }
   const bool stamped = static_cast<bool>(parse_prefix(record_[0].text).time);
   const bool other = (stamped || headed_) && watched_.reports.tells_other(record_, watched_.replies, headed_);
+  // "RCPT TO not accepted", and in a later record "EHLO not accepted": who is back at an earlier command
+  // tried again.
+  const int step = stamped ? step_named(parse_prefix(record_[0].text).rest) : 0;
+  const bool goes_back = step != 0 && step < step_;
+  if (step != 0) step_ = step;
   // Another refusal, or a reply after no connection was to be had: another attempt.
-  if (other || (news && (watched_.spoken || connection_failed_))) watched.new_session();
+  if (other || goes_back || (news && (watched_.spoken || connection_failed_))) watched.new_session();
   watched_.reports.add(record_);
   connection_failed_ = connection_failed && !news;
   tell_failure(record_, Quotes::tell, watched_.replies, watched);

@@ -2,6 +2,7 @@
 // logging system's prefix before the marks, and failures in words around them, which may come before the
 // dialogue they speak of. A format is a table of marks and the name of its client.
 #pragma once
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -43,6 +44,8 @@ class ProgramLog : public MarkedReader {
   static constexpr std::size_t kMostWords = 200;
   std::size_t report_length(std::span<const Line> words, bool& headed, std::string_view& opening) const;
   void flush(Quotes, EventSink&);
+  void keep_headline(std::span<const Line> words);
+  void tell_headline(EventSink&);
   bool begins_attempt(std::string_view text, const Mark&) const;
 
   const MarkTable& table_;
@@ -71,6 +74,7 @@ class FailureReader final : public Reader {
   std::string opening_;  // what the program says when it begins, without blanks
   bool failed_ = false;  // and it has told of an error since
   bool headed_ = false;  // the record begins with the head of an exception
+  int step_ = 0;         // of the dialogue, the last that an error without a reply named
 };
 
 /// score_marks() of lines that may have a prefix before their marks.

@@ -39,6 +39,8 @@ class ReplyMemory {
   bool answered() const { return answered_; }
   /// A command or a reply was shown.
   bool spoken() const { return spoken_; }
+  /// Any refusal was shown.
+  bool refused() const { return refusals_.any(); }
   /// The reply was shown, or another refusal where this one has lost its code.
   bool knows(const QuotedReply&) const;
   void clear() { *this = {}; }

@@ -65,6 +65,7 @@ constexpr Phrase kPhrases[] = {
     {"crypto", kTopic | kTls},
     {"data not accepted", kFails},
     {"denied", kBad},
+    {"did not accept", kBad},
     {"did not advertise", kBad},
     {"did not match", kBad},
     {"disconnect", kClose},

@@ -1,11 +1,13 @@
 // A sink that remembers what went through it, for readers that must know which replies the log has shown.
 #pragma once
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "readers/failure_reports.h"
 #include "readers/quoted_reply.h"
 #include "readers/reader.h"
+#include "text/smtp.h"
 
 namespace smtplain {
 
@@ -17,6 +19,9 @@ struct Watched {
   FailureReports reports;
   bool connecting = false;  ///< the log showed how the attempt began
   bool failed = false;      ///< and then the client told of an error
+  bool went_far = false;    ///< the client sent DATA, BDAT or QUIT
+  Line headline;            ///< words over the dialogue that quote a reply, which it may come to
+  std::string headline_text;
 
   /// What begins an attempt now begins another one: an error told before the dialogue is its headline.
   bool over() const { return spoken || (connecting && failed); }
@@ -32,6 +37,8 @@ class WatchedSink final : public EventSink {
   void client(const Line& line, std::string_view text) override {
     watched_.replies.command();
     watched_.spoken = true;
+    watched_.went_far = watched_.went_far || istarts_with(text, "data") || istarts_with(text, "bdat") ||
+                        istarts_with(text, "quit");
     sink_.client(line, text);
     name_client();
   }

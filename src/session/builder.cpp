@@ -26,7 +26,8 @@ Expect SessionBuilder::expect() const {
 // What answers another command is no further line of the reply that is being read: a log that shows the first
 // lines of replies only has all of them open.
 void SessionBuilder::replying_to(Verb verb) {
-  if (open_reply_ >= 0 && replying_to_ && *replying_to_ != verb) close_reply();
+  const bool other = replying_to_ ? *replying_to_ != verb : !pending_.empty() && !awaits_reply_to(verb);
+  if (open_reply_ >= 0 && other) close_reply();
   replying_to_ = verb;
 }
 

@@ -2162,3 +2162,67 @@ TEST_CASE("pasted logs: programs on this machine, names that hold others, and wh
   };
   check_told(logs);
 }
+
+TEST_CASE("pasted logs: a headline tells the reply to which the cut dialogue below does not come",
+          "[pasted]") {
+  const std::string headline =
+      "[2016-05-09 10:27:03] mautic.ERROR: [MAIL ERROR] Expected response code 250 but got code \"550\", "
+      "with "
+      "message \"550 5.7.60 SMTP; Client does not have permissions to send as this sender \" Log data: ++ "
+      "Starting Swift_Transport_EsmtpTransport << 220 mail.example.com ESMTP  >> EHLO pc  << "
+      "250-mail.example.com 250 AUTH LOGIN  >> AUTH LOGIN  << 334 VXNlcm5hbWU6";
+  const Pasted logs[] = {
+      {"cut in the log-in", headline + "\n", "rejected mail_from sender.not-authorized", 1},
+      {"not cut: the dialogue has its own end", headline + "  >> QUIT  << 221 Bye\n", "no_message none none",
+       1},
+      {"the program says which command was doubled",
+       "mautic.NOTICE: Swift_TransportException: Expected response code 250 but got code \"503\", with "
+       "message "
+       "\"503 5.5.1 Error: nested MAIL command \" Log data: ++ Starting Swift_Transport_EsmtpTransport << "
+       "220 "
+       "mail.example.com ESMTP Postfix  >> EHLO pc  << 250-mail.example.com 250-PIPELINI\n",
+       "rejected mail_from protocol.out-of-sequence", 1},
+  };
+  check_told(logs);
+}
+
+TEST_CASE("pasted logs: errors of web shops and frameworks that tell no reply", "[pasted]") {
+  const Pasted logs[] = {
+      {"OpenCart: who fails at EHLO after failing at RCPT tried again",
+       "2015-11-19 18:37:55 - PHP Notice:  Error: RCPT TO not accepted from server! in /var/www/mail.php on "
+       "line "
+       "344\n\nnow\n\n"
+       "2015-12-07 10:39:35 - PHP Notice:  Error: EHLO not accepted from server! in /var/www/mail.php on "
+       "line "
+       "197\n",
+       "failed ehlo connect.dropped", 2},
+      {"CakePHP: a refused password",
+       "2019-05-02 10:11:12 Error: [SocketException] SMTP server did not accept the password.\n",
+       "failed auth auth.bad-credentials", 1},
+      {"CakePHP: TLS that did not come about",
+       "Cake shows me the error:\n`SMTP server did not accept the connection or trying to connect to non TLS "
+       "SMTP "
+       "server using TLS.`\n",
+       "failed tls tls.handshake-failed", 1},
+      {"Gmail says which command it closed the connection at",
+       "Expected response code 250 but got code \"421\", with message \"421 4.7.0 Try again later, closing "
+       "connection. (MAIL) a1-gsmtp \"\n",
+       "deferred mail_from server.temporary", 1},
+      {"Exchange's name for a message that is too large",
+       "554 5.2.0 STOREDRV.Submission.Exception:MessageSubmissionExceededException.MapiExceptionMaxSubmission"
+       "Exceeded; Failed to process message due to a permanent exception with message Cannot save changes.\n",
+       "rejected message message.too-large", 1},
+  };
+  check_told(logs);
+}
+
+TEST_CASE("pasted logs: phpBB puts # before what it sends", "[pasted]") {
+  const Source source = analyze(
+      "Connecting to smtp.example.com:587\nLINE: 1096 <- 220 mail.example.com ESMTP \n\n# EHLO\n"
+      "LINE: 1443 <- 250-mail.example.com \n\nLINE: 1443 <- 250 AUTH PLAIN LOGIN \n\n# AUTH PLAIN\n"
+      "LINE: 1546 <- 334 \n\n# Omitting sensitive information\n"
+      "LINE: 1553 <- 535 Authentication failed: Bad username / password \n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(told(source.sessions[0]) == "rejected auth auth.bad-credentials");
+  CHECK(source.sessions[0].auth.mechanism == "PLAIN");
+}
