@@ -264,10 +264,37 @@ class Teller {
       return tell_further_line(told, i);
     } else if (tells_reply(line)) {
       return tell_reply(told, i);
+    } else if (const std::size_t last = bracket_end(i); last > i) {
+      return tell_bracket(told, i, last);
     } else {
       tell_words(told, line);
     }
     return i;
+  }
+
+  // Net_SMTP of 2023 tells what it tried on lines of their own: "[SMTP: STARTTLS failed", "[enableCrypto:
+  // false;", … "attempts: 1] (code: 220, response: Ready)]". Gives the last of them.
+  std::size_t bracket_end(std::size_t i) const {
+    constexpr std::size_t kMostLines = 6;
+    if (lines_[i].text.find("[SMTP: ") == npos) return i;
+    std::ptrdiff_t open = 0;
+    for (std::size_t r = i; r < std::min(lines_.size(), i + kMostLines); ++r) {
+      const std::string_view text = lines_[r].text;
+      if (lines_[r].quoted || text.empty()) return i;
+      open += std::count(text.begin(), text.end(), '[') - std::count(text.begin(), text.end(), ']');
+      if (open <= 0) return r;
+    }
+    return i;
+  }
+
+  std::size_t tell_bracket(const Line& told, std::size_t i, std::size_t last) {
+    std::string joined(lines_[i].text);
+    for (std::size_t r = i + 1; r <= last; ++r) joined.append(" ").append(lines_[r].text);
+    Examined whole = lines_[i];
+    whole.text = sink_.keep(std::move(joined));
+    tell_words(told, whole);
+    for (std::size_t r = i + 1; r <= last; ++r) sink_.again(block_[r]);
+    return last;
   }
 
   bool tells_reply(const Examined& line) const {

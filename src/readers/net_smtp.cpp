@@ -122,9 +122,10 @@ double score(std::span<const Line> lines) {
   bool own = false, connecting = false;
   for (const Line& line : lines) {
     bare.push_back(without_prefix(line));
-    const std::string_view whole = bare.back().text;
+    const std::string_view whole = trim(bare.back().text);
     bare.back().text = without_id(whole);
-    connecting = connecting || (whole != bare.back().text && bare.back().text.starts_with("Connecting to "));
+    const bool named = bare.back().text.size() < whole.size();  // an id was taken off
+    connecting = connecting || (named && bare.back().text.starts_with("Connecting to "));
     const bool coded = istarts_with(bare.back().text, "smtp error: ") && ifind(line.text, "(code: ") != npos;
     own = own || coded || ifind(line.text, "roundcube") != npos || ifind(line.text, "net_smtp") != npos ||
           ifind(line.text, "net/smtp.php") != npos ||

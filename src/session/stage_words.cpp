@@ -26,7 +26,7 @@ bool mentions_ssl(std::string_view text) {
 }  // namespace
 
 bool says_starttls_taken(std::string_view text) {
-  return mentions(text, "starttls failed") && (mentions(text, "(code: 220)") || mentions(text, "(code: )"));
+  return mentions(text, "starttls failed") && (mentions(text, "(code: 220") || mentions(text, "(code: )"));
 }
 
 std::optional<Stage> stage_in_words(std::string_view text) {

@@ -916,7 +916,7 @@ TEST_CASE("pasted logs", "[pasted]") {
       {"an error in quotes within a person's words",
        "When i enable it, it fetches \"new\" mails, and i get this error \"authentication failure [SMTP: "
        "STARTTLS failed (code: 220, response: TLS go ahead)]\"\n",
-       "failed starttls tls.handshake-failed", 1},
+       "failed tls tls.handshake-failed", 1},
       {"telnet cannot go on after STARTTLS",
        "$ telnet mail.example.com 587\nTrying 192.0.2.1...\nConnected to mail.example.com.\nEscape character "
        "is "
@@ -1994,7 +1994,7 @@ TEST_CASE("pasted logs: broken lines, and what was cut off above", "[pasted]") {
        " authentication failure [SMTP: STARTTLS failed [enableCrypto: false; crypto_method: 121; attempts: "
        "1] "
        "(code: 220, response: 2.0.0 SMTP server ready)]\n",
-       "failed starttls tls.handshake-failed", 1},
+       "failed tls tls.handshake-failed", 1},
   };
   check_told(logs);
   for (const Pasted& paste : logs) {
@@ -2225,4 +2225,29 @@ TEST_CASE("pasted logs: phpBB puts # before what it sends", "[pasted]") {
   REQUIRE(source.sessions.size() == 1);
   CHECK(told(source.sessions[0]) == "rejected auth auth.bad-credentials");
   CHECK(source.sessions[0].auth.mechanism == "PLAIN");
+}
+
+TEST_CASE("pasted logs: Net_SMTP says over several lines that STARTTLS was taken and TLS failed",
+          "[pasted]") {
+  const Pasted logs[] = {
+      {"Net_SMTP 1.11",
+       " authentication failure [SMTP: STARTTLS failed\n                        [enableCrypto: false;\n"
+       "                        crypto_method: 121;\n                        attempts: 1] (code: 220, "
+       "response: "
+       "2.0.0 SMTP server ready)]\n",
+       "failed tls tls.handshake-failed", 1},
+      {"Roundcube's page above the log",
+       "testing gives me `SMTP send:  NOT OK(Authentication failure: STARTTLS failed (Code: ))` in the "
+       "page.\n\n"
+       "[23-Jul-2020 14:05:18 +0000]: <kq4o979o> Connecting to tls://mail.example.com:587...\n"
+       "[23-Jul-2020 14:05:18 +0000]: <kq4o979o> Recv: 220 mail.example.com ESMTP smtp-in\n"
+       "[23-Jul-2020 14:05:18 +0000]: <kq4o979o> Send: EHLO pc\n"
+       "[23-Jul-2020 14:05:18 +0000]: <kq4o979o> Recv: 250-mail.example.com\n"
+       "[23-Jul-2020 14:05:18 +0000]: <kq4o979o> Recv: 250 STARTTLS\n"
+       "[23-Jul-2020 14:05:18 +0000]: <kq4o979o> Send: STARTTLS\n"
+       "[23-Jul-2020 14:05:18 +0000]: <kq4o979o> Recv: 220 Ready to start TLS\n"
+       "[23-Jul-2020 14:05:18 +0000]: <kq4o979o> Send: QUIT\n",
+       "failed tls tls.handshake-failed", 1},
+  };
+  check_told(logs);
 }
