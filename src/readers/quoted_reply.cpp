@@ -50,11 +50,11 @@ bool names_another_number(std::string_view lead) {
 
 bool announces_a_reply(std::string_view lead) {
   return ends_with_one_of(
-      lead, {"said", "says", "response", "was", "code", "reply", "replied", "responded", "responsecode", "message",
-             "got", "failed", "error", "errors", "returned", "server", "smtp", "rejected", "with", "reason",
-             "received", "answered", "responds", "sent", "exception", "answer", "b", "from", "expn", "resp",
-             "because", "mailbox", "bounced", "deferred", "protocolerror", "denied", "host", "remote", "is",
-             "system problem", "permanent", "transient",
+      lead, {"said", "says", "response", "was", "code", "reply", "replied", "responded", "responsecode",
+             "message", "got", "failed", "error", "errors", "returned", "server", "smtp", "rejected", "with",
+             "reason", "received", "answered", "responds", "sent", "exception", "answer", "b", "from", "expn",
+             "resp", "because", "mailbox", "bounced", "deferred", "protocolerror", "denied", "host", "remote",
+             "is", "system problem", "permanent", "transient",
              // Python's smtplib, by Odoo: "SMTPSenderRefused: 553", the words below it
              "smtpsenderrefused", "smtpdataerror", "smtpheloerror", "smtpauthenticationerror"});
 }
