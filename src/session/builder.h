@@ -116,6 +116,7 @@ class SessionBuilder {
   void envelope_recipient(std::string_view address);
   void recipient_refused(std::string_view value);
   void note_times();
+  void note_name_mismatch(std::string_view text);
   void certificate_fact(Fact, std::string_view value);
   void tls_established();
   void infer_tls();

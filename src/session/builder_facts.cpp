@@ -6,8 +6,10 @@
 
 #include "session/builder.h"
 #include "session/certificate.h"
+#include "session/name_mismatch.h"
 #include "session/outcome.h"
 #include "session/reply.h"
+#include "text/characters.h"
 #include "text/mask.h"
 
 namespace smtplain {
@@ -123,7 +125,18 @@ void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
     dismissed_ = false;
   }
   if (continues_hidden_answer(text)) text = kMask;
-  add(line, kind, Speaker::tool, masked(text)).answers = answers;
+  text = masked(text);
+  add(line, kind, Speaker::tool, text).answers = answers;
+  if (kind == Kind::error || kind == Kind::tls || kind == Kind::close) note_name_mismatch(text);
+}
+
+void SessionBuilder::note_name_mismatch(std::string_view text) {
+  const NameMismatch told = find_name_mismatch(text);
+  const bool known = session_.tls.certificate && !session_.tls.certificate->names.empty();
+  for (const std::string_view name : told.names)
+    if (!known) fact(Fact::cert_name, name);
+  const bool by_name = !told.wanted.empty() && !is_digit(told.wanted.back());  // no address
+  if (session_.server.host.empty() && by_name) fact(Fact::server_host, told.wanted);
 }
 
 // A paste breaks a long answer, and not every reader knows the rest of it.
