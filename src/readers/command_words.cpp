@@ -131,6 +131,7 @@ constexpr Word kWords[] = {
     {"auth ", Verb::auth},
     {"auth: ", Verb::auth},  // gomail
     {"auth_", Verb::auth},
+    {"auth() command", Verb::auth},  // Perl's Net::SMTP, by its method
     {"username command", Verb::auth},
     {"password", Verb::auth},
     {"log in", Verb::auth},
@@ -194,6 +195,7 @@ constexpr Word kFrames[] = {
     {"ehlo", Verb::ehlo},
     {"helo", Verb::helo},
     {"smtp->quit(", Verb::quit},  // Zend Mail and Laminas
+    {", in quit", Verb::quit},    // Python's smtplib
 };
 
 }  // namespace

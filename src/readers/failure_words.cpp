@@ -158,6 +158,10 @@ Verb verb_of(const Examined& line, std::size_t at, std::span<const Examined> blo
     if (const Verb verb = verb_in_frame(other.text); other.frame && verb != Verb::none && verb != Verb::quit)
       return verb;
   if (const Verb verb = verb_in_words(quoted.before); verb != Verb::none) return verb;
+  // Roundcube's headline, "SMTP Error (550): Failed to set sender "a@example.com" (…)", is in the reply's
+  // place.
+  if (istarts_with(words, "failed to "))
+    if (const Verb verb = verb_in_words(words); verb != Verb::none) return verb;
   // The reply's own words say more than what a person wrote around it.
   if (ifind(quoted.text, "relay") != npos) return Verb::none;
   if (const Verb verb = verb_in_reply(quoted.text); verb != Verb::none && !spoken) return verb;
@@ -220,6 +224,11 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
   // Net_SMTP tells a socket's failure in other words; here it had a connection and no 220.
   if (verb == Verb::none && ifind(line.text, "connection failed: invalid response") != npos)
     verb = Verb::connection;
+  // JavaMail's AuthenticationFailedException, and within it a handshake that failed: AUTH was never sent.
+  const auto not_encrypted = [](const Examined& other) {
+    return other.text.find("Could not convert socket to TLS") != npos;
+  };
+  if (verb == Verb::auth && std::any_of(block.begin(), block.end(), not_encrypted)) return;
   // .NET reads the greeting in GetConnection().
   const bool closed = ifind(line.text, "net_io_connectionclosed") != npos;
   const auto connecting = [](const Examined& other) {

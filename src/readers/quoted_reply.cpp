@@ -55,8 +55,17 @@ bool announces_a_reply(std::string_view lead) {
              "reason", "received", "answered", "responds", "sent", "exception", "answer", "b", "from", "expn",
              "resp", "because", "mailbox", "bounced", "deferred", "protocolerror", "denied", "host", "remote",
              "is", "system problem", "permanent", "transient",
+             // "error" where programs are translated: "Fehler 535 Authentication credentials invalid"
+             "fehler", "erreur", "errore", "erro", "fout", "fel", "feil", "fejl", "chyba", "hiba", "hata",
+             "virhe", "eroare", "greška", "błąd", "ошибка", "помилка", "錯誤", "错误", "エラー", "오류",
              // Python's smtplib, by Odoo: "SMTPSenderRefused: 553", the words below it
              "smtpsenderrefused", "smtpdataerror", "smtpheloerror", "smtpauthenticationerror"});
+}
+
+// "SMTPAddressFailedException: 501 …": the class of the exception announces what it was thrown for.
+bool names_exception(std::string_view lead) {
+  constexpr std::string_view kException = "exception";
+  return lead.size() > kException.size() && iequals(lead.substr(lead.size() - kException.size()), kException);
 }
 
 bool counts_something(std::string_view rest) {
@@ -113,7 +122,7 @@ int score_at(std::string_view text, std::size_t at) {
   // Exchange Online's class of the one is not that of the other: "451 5.7.3 STARTTLS is required to send
   // mail".
   if (score == 0 && (enhanced.status == 4 || enhanced.status == 5)) score += 3;
-  if (announces_a_reply(lead)) score += 2;
+  if (announces_a_reply(lead) || names_exception(lead)) score += 2;
   if (before == '(' && is_headline(text, at)) score += 2;
   if (istarts_with(words, "syntax: ")) score += 2;  // Postfix's and smtpd.py's "501 Syntax: HELO hostname"
   // Rust's lettre, whose message may be empty: "permanent error (535)".
@@ -326,10 +335,9 @@ std::optional<QuotedReply> reply_without_code(std::string_view text) {
   if (at == std::string_view::npos) return std::nullopt;
   if (auto reply = reply_before_code(text, found, at)) return reply;
   const std::string_view lead = lead_of(text, at);
-  // "…\RuntimeException: 5.7.1 …": the class of the exception announces it as well.
-  const bool exception = lead.size() > 9 && iequals(lead.substr(lead.size() - 9), "exception");
-  if (!lead.empty() && !exception && !announces_a_reply(lead) && !told_after_failure(text, at, found) &&
-      !told_behind_command(text, at, found) && !told_after_reject(text, at) && !is_json_text(text, at, found))
+  if (!lead.empty() && !names_exception(lead) && !announces_a_reply(lead) &&
+      !told_after_failure(text, at, found) && !told_behind_command(text, at, found) &&
+      !told_after_reject(text, at) && !is_json_text(text, at, found))
     return std::nullopt;
   const std::string_view reply = cut_end(text, at);
   return QuotedReply{std::string(reply), 0, text.substr(0, at), text.substr(at + reply.size())};

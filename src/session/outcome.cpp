@@ -96,6 +96,13 @@ bool ehlo_unanswered(const std::vector<Event>& events) {
          });
 }
 
+// JavaMail wraps the handshake's failure into an AuthenticationFailedException: no log-in was tried.
+bool wraps_handshake(const std::vector<Event>& events, std::size_t first) {
+  return std::any_of(events.begin() + static_cast<std::ptrdiff_t>(first), events.end(), [](const Event& e) {
+    return e.kind == Kind::error && mentions(e.text, "could not convert socket to tls");
+  });
+}
+
 // Wrappers come first ("could not connect"), what they wrap comes behind: the first message that names a
 // stage counts.
 Stage stage_of_failure(const Session& session) {
@@ -115,8 +122,9 @@ Stage stage_of_failure(const Session& session) {
       where == Stage::ehlo && mentions(session.events[first].text, "ehlo command failed");
   for (std::size_t i = first; i < session.events.size(); ++i) {
     if (session.events[i].kind != Kind::error) continue;
-    if (const auto stage = stage_in_words(session.events[i].text))
-      return no_greeting_back && *stage == Stage::auth ? where : *stage;
+    const auto stage = stage_in_words(session.events[i].text);
+    if (stage == Stage::auth && wraps_handshake(session.events, i)) return Stage::tls;
+    if (stage) return no_greeting_back && *stage == Stage::auth ? where : *stage;
     // "Error sending mail", and below it the exception, whose stack names the command.
     if (where <= Stage::connect && session.events[i].answers != Verb::none) return session.events[i].stage;
   }
