@@ -106,6 +106,12 @@ bool begins_speech(std::string_view text) {
   return parse_reply(text).has_value() || parse_command(text.substr(0, text.find(' '))).has_value();
 }
 
+/// "Can't send mail from SOGo": a word of the sentence stands where a mark might.
+bool is_sentence(std::string_view mark, std::string_view said, Speaker from) {
+  return from == Speaker::client && is_letter(mark.back()) && istarts_with(said, "mail from ") &&
+         said.find('@') == npos && said.find('<') == npos;
+}
+
 /// Takes the quote that opens what is said back to it: `Got: "220 hi"`.
 std::size_t with_quote(std::string_view line, std::size_t start) {
   if (start > 0 && (line[start - 1] == '"' || line[start - 1] == '\'')) --start;
@@ -241,7 +247,7 @@ std::optional<MarkedSpeech> LearnedMarks::learn(std::string_view text) {
   if (before == "HELOCMD:" || before == "FROM CMD:") return std::nullopt;
   const std::string_view said = unquoted_speech(text.substr(with_quote(text, start)));
   const auto from = speaker_by_shape(said);
-  if (!from) return std::nullopt;
+  if (!from || is_sentence(last, said, *from)) return std::nullopt;
   const bool taken = std::any_of(known_.begin(), known_.end(),
                                  [&](const Known& k) { return k.whole.ends_with(last) && k.from != *from; });
   const std::string_view mark = taken ? before : last;

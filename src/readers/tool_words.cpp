@@ -143,6 +143,7 @@ constexpr Phrase kPhrases[] = {
     {"no authenticators available", kFails},
     {"no recipients defined", kFails},
     {"no route to host", kFails},
+    {"no sasl mechanism found", kFails},         // Perl's Authen::SASL
     {"no smtp servers were available", kFails},  // Postal
     {"no such host", kFails},
     {"no suitable authentication method", kFails},
@@ -270,6 +271,13 @@ bool is_placeholder(const Phrase& phrase, std::string_view text, std::size_t i) 
   return phrase.sense == kPerson && i > 0 && text[i - 1] == '<';
 }
 
+// "alertmanager", "alerting.notifier", "alert notification": monitoring. TLS has alerts of its own.
+bool is_monitoring(const Phrase& phrase, std::string_view rest) {
+  if (phrase.sense != (kBad | kTls)) return false;
+  rest.remove_prefix(phrase.text.size());
+  return istarts_with(rest, "ing") || istarts_with(rest, "manager") || istarts_with(rest, " notification");
+}
+
 // The last capital of "SMTPError" begins a word, as that of "smtpError" does.
 bool small_behind(std::string_view text, std::size_t i) {
   return i + 1 < text.size() && text[i + 1] >= 'a' && text[i + 1] <= 'z';
@@ -286,7 +294,7 @@ unsigned look_for_senses(std::string_view text) {
     const auto rest = text.substr(i);
     for (std::size_t p = kFirst[letter]; p < kFirst[letter + 1]; ++p)
       if (istarts_with(rest, kPhrases[p].text) && ends_right(kPhrases[p], rest) &&
-          !is_placeholder(kPhrases[p], text, i))
+          !is_placeholder(kPhrases[p], text, i) && !is_monitoring(kPhrases[p], rest))
         found |= kPhrases[p].sense;
   }
   return found;

@@ -42,7 +42,9 @@ class TranscriptReader final : public Reader {
   void say(const Line&, Speaker, std::string_view text, EventSink&);
   void read_words_marked(const Line&, Kind, std::string_view text, EventSink&);
   void flush(EventSink&);
+  bool is_other_side(std::string_view text);
 
+  static constexpr std::size_t kMostBefore = 160;
   static constexpr std::size_t kMostHeld = 1000;  // lines: their text goes away when a long log is read on
 
   LearnedMarks marks_;
@@ -55,6 +57,7 @@ class TranscriptReader final : public Reader {
   Line held_line_;
   std::string held_text_;
   std::vector<Line> held_more_;
+  bool proxied_ = false;
 };
 
 /// Whether a line under a mark that stood alone is really that speaker's.
@@ -76,10 +79,26 @@ std::optional<Kind> tells_of_itself(std::string_view text, Expect expect) {
   return told && text.find(' ') != npos ? std::optional(kind) : std::nullopt;
 }
 
+// Email OAuth 2.0 Proxy tells both of its sides: "…->smtp.example.com:587)     --> b'…'" is said to the
+// server, and with one blank before the arrow to the program behind the proxy, whose log-in is another one.
+bool TranscriptReader::is_other_side(std::string_view text) {
+  constexpr std::string_view kServers = ")     ";
+  const auto bracket = text.substr(0, kMostBefore).find(") ");
+  if (bracket == npos) return false;
+  const std::string_view rest = text.substr(bracket);
+  if (rest.starts_with(kServers)) {
+    const std::string_view arrow = rest.substr(kServers.size(), 4);
+    proxied_ = proxied_ || arrow == "--> " || arrow == "<-- ";
+    return false;
+  }
+  return proxied_ && (rest.starts_with(") --> ") || rest.starts_with(") <-- "));
+}
+
 void TranscriptReader::read(const Line& untimed, EventSink& sink) {
   Line line = untimed;
   if (!line.time) line.time = parse_prefix(line.text).time;
   const std::string_view text = trim(line.text);
+  if (is_other_side(text)) return dialogue_.said_by_program(line, Kind::note, text, sink);
   if (const auto said = marks_.behind_shared(text)) {
     // VMime names its sessions by the protocol.
     if (istarts_with(text, "smtps:")) {
