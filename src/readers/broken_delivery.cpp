@@ -8,10 +8,16 @@ namespace {
 constexpr auto npos = std::string_view::npos;
 constexpr std::size_t kMostPieces = 8;
 
+/// "NOQUEUE: reject: RCPT from pc.example.com[192.0.2.7]: 454 4.7.1 …; from=<a@example.com> … proto=ESMTP
+/// helo=<pc>": behind the reply every such line tells the envelope.
+bool is_refusal(std::string_view text) {
+  return text.find(" reject: RCPT from ") != npos;
+}
+
 /// "status=sent", "status=bounced (…)": the bracket that was opened behind the status is the last character.
 bool is_whole(std::string_view text) {
   const auto status = text.find(" status=");
-  if (status == npos) return false;
+  if (status == npos) return is_refusal(text) && text.find("; from=<") != npos;
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
   return text.find('(', status) == npos || text.ends_with(')');
 }
@@ -19,13 +25,14 @@ bool is_whole(std::string_view text) {
 }  // namespace
 
 bool BrokenDelivery::begins(std::string_view line) {
-  return line.find(": to=<") != npos && !is_whole(line);
+  return (line.find(": to=<") != npos || is_refusal(line)) && !is_whole(line);
 }
 
 void BrokenDelivery::take(const Line& line) {
   // A mail program breaks between words, and early; a terminal at its edge, wherever that is in a word.
   constexpr std::size_t kWidestMail = 80;
-  if (open() && pieces_.back().text.size() <= kWidestMail && !line.text.starts_with(' ')) text_ += ' ';
+  const bool blank = line.text.starts_with(' ') || line.text.starts_with(": ");
+  if (open() && pieces_.back().text.size() <= kWidestMail && !blank) text_ += ' ';
   text_ += line.text;
   pieces_.push_back(line);
 }

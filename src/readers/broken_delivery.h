@@ -10,7 +10,7 @@ namespace smtplain {
 
 /// "… to=<b@example.org>, relay=mx.example.org[192.0.2.1" and below it "]:25, …, status=bounced (host … said:
 /// 550-Reques", "ted action not taken (in reply to MAIL FROM command))": Postfix's verdict ends with its
-/// bracket.
+/// bracket. A refusal is put together as well.
 class BrokenDelivery {
  public:
   /// True if the line begins such a verdict and does not end it.

@@ -110,6 +110,7 @@ void MaddyReader::tell_error(const Entry& entry, Verb answers, EventSink& sink) 
   const std::string enhanced = field_of(entry, "smtp_enchcode");
   const bool own = out && said == npos && (has_field(entry.fields, "io_op") || enhanced.find(".4.") == 1);
   if (code.empty() || own) {
+    if (!out) sink.replying_to(answers);
     sink.tool(entry.line, Kind::error,
               sink.keep(std::string(entry.text) + ": " + (reason.empty() ? words : reason)));
   } else {

@@ -86,6 +86,9 @@ void read_delivery(const Line& line, const Prefix& prefix, EventSink& sink) {
     sink.tool(timed, Kind::error, result);  // a connection that failed, a name that was not found
   } else if (istarts_with(result, "sent") || code.empty()) {
     sink.tool(timed, Kind::note, text);
+  } else if (iequals(result, "service unavailable")) {
+    // EX_UNAVAILABLE, whatever the server said; RFC 3463's code is all that was kept of it.
+    tell_reply(timed, Verb::rcpt, code, sink);
   } else {
     // Only the enhanced code and sendmail's own word for it are told.
     tell_reply(timed, Verb::rcpt, sink.keep(std::string(code) + ' ' + std::string(result)), sink);
