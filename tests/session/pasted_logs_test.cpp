@@ -2163,6 +2163,50 @@ TEST_CASE("pasted logs: programs on this machine, names that hold others, and wh
   check_told(logs);
 }
 
+TEST_CASE("pasted logs: what a library wraps, and what of a reply the program kept", "[pasted]") {
+  const std::vector<Pasted> logs = {
+      {"JavaMail's exception class announces a reply, below one that tells of a 250",
+       "Sending e-mails to: a@example.com null\nERROR: 250 OK id=1XDbee-0005z1-A3\n\n"
+       "com.sun.mail.smtp.SMTPSendFailedException: 250 OK id=1XDbee-0005z1-A3\n;\n  nested exception is:\n"
+       "\tcom.sun.mail.smtp.SMTPAddressFailedException: 501 <null>: recipient address must contain a "
+       "domain\n",
+       "rejected rcpt_to recipient.invalid", 1},
+      {"a handshake that failed within a log-in that failed",
+       "08:53:34,140 ERROR KC-SERVICES0029: Failed to send email: "
+       "jakarta.mail.AuthenticationFailedException: 220 2.0.0 Ready to start TLS\n;\n"
+       "  nested exception is:\n\tjakarta.mail.MessagingException: Could not convert socket to TLS;\n"
+       "  nested exception is:\n\tjavax.net.ssl.SSLHandshakeException: PKIX path building failed: "
+       "unable to find valid certification path to requested target\n",
+       "failed tls tls.cert-untrusted", 1},
+      {"the connection was gone when QUIT was said",
+       "Traceback (most recent call last):\n  File \"/usr/lib/python2.7/smtplib.py\", line 756, in quit\n"
+       "    res = self.docmd(\"quit\")\n  File \"/usr/lib/python2.7/smtplib.py\", line 368, in getreply\n"
+       "    raise SMTPServerDisconnected(\"Connection unexpectedly closed\")\n"
+       "SMTPServerDisconnected: Connection unexpectedly closed\n",
+       "failed quit connect.dropped", 1},
+      {"Roundcube's headline names the command, whatever the reply is about",
+       "SMTP Error (550): Failed to set sender \"a@example.com\" (Access denied - Invalid HELO name (See "
+       "RFC2821 4.1.3)).\n",
+       "rejected mail_from helo.rejected", 1},
+      {"a word for error in another language", "Fehler 535 Authentication credentials invalid\n",
+       "rejected auth auth.bad-credentials", 1},
+      {"Can't send mail from a program: a sentence, and no command of a transcript",
+       "Can't send mail from SOGo, any attempt results in error:\n\n"
+       "> cannot send message: (smtp) originator not accepted\n",
+       "failed connect sender.rejected", 1},
+      {"Perl's method names the command", "SMTP auth() command failed: 5.0.0 Unknown command.\n",
+       "rejected auth policy.rejected", 1},
+      {"Grafana's alert is none of TLS, and its mail is not set up",
+       "t=2016-12-13T14:59:22+0000 lvl=info msg=\"Sending alert notification to\" "
+       "logger=alerting.notifier.email addresses=[a@example.com]\n"
+       "t=2016-12-13T14:59:22+0000 lvl=eror msg=\"Failed to send alert notification email\" "
+       "logger=alerting.notifier.email error=\"Grafana mailing/smtp options not configured, contact your "
+       "Grafana admin\"\n",
+       "failed connect client.configuration", 1},
+  };
+  check_told(logs);
+}
+
 TEST_CASE("pasted logs: a headline tells the reply to which the cut dialogue below does not come",
           "[pasted]") {
   const std::string headline =
@@ -2248,6 +2292,49 @@ TEST_CASE("pasted logs: Net_SMTP says over several lines that STARTTLS was taken
        "[23-Jul-2020 14:05:18 +0000]: <kq4o979o> Recv: 220 Ready to start TLS\n"
        "[23-Jul-2020 14:05:18 +0000]: <kq4o979o> Send: QUIT\n",
        "failed tls tls.handshake-failed", 1},
+  };
+  check_told(logs);
+}
+
+TEST_CASE("pasted logs: Email OAuth 2.0 Proxy tells both of its sides", "[pasted]") {
+  const std::string side =
+      "2024-10-10 23:49:56: SMTP (127.0.0.1:53878-{127.0.0.1:1587}-smtp.office365.com:587)";
+  std::string log;
+  for (const char* said :
+       {" --> [ Client connected ]", "     <-- b'220 mx.example.com ESMTP\\r\\n'",
+        " <-- b'220 mx.example.com ESMTP\\r\\n'", " --> b'ehlo pc\\r\\n'", "     --> b'ehlo pc\\r\\n'",
+        "     <-- b'250-mx.example.com\\r\\n'", " <-- b'250-mx.example.com\\r\\n'",
+        "     <-- b'250 AUTH XOAUTH2\\r\\n'", " <-- b'250 AUTH PLAIN LOGIN\\r\\n'",
+        " --> b'AUTH PLAIN [[ Credentials removed from proxy log ]]'", "     --> b'AUTH XOAUTH2\\r\\n'",
+        "     <-- b'334 \\r\\n'", "     --> b'[[ Credentials removed from proxy log ]]'",
+        "     <-- b'535 5.7.3 Authentication unsuccessful\\r\\n'",
+        " <-- b'535 5.7.3 Authentication unsuccessful\\r\\n'", " --> [ Client disconnected ]"})
+    log += side + said + "\n";
+  const Source source = analyze(log);
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(told(source.sessions[0]) == "rejected auth auth.oauth-failed");
+  CHECK(source.sessions[0].auth.mechanism == "XOAUTH2");
+  CHECK(source.sessions[0].capabilities.size() == 1);
+}
+
+TEST_CASE("pasted logs: servers' lines broken in two, and words that stand for a code", "[pasted]") {
+  const std::vector<Pasted> logs = {
+      {"a refusal of smtpd that a terminal broke",
+       "/var/log/mail.info:May  1 22:55:38 mx postfix/smtpd[12347]: NOQUEUE: reject: RCPT from "
+       "pc.example.com[192.0.2.11]: 454 4.7.1 <list@example.org>\n"
+       ": Relay access denied; from=<a@example.com> to=<list@example.org> proto=ESMTP "
+       "helo=<pc.example.com>\n",
+       "deferred rcpt_to relay.denied", 1},
+      {"sendmail's word for EX_UNAVAILABLE is none of the server's",
+       "May 11 23:51:51 pc sm-mta[11346]: q4BNpoVr011344: to=<b@example.org>, delay=00:00:01, mailer=esmtp, "
+       "relay=mx.example.org. [192.0.2.25], dsn=5.7.1, stat=Service unavailable\n",
+       "rejected rcpt_to policy.rejected", 1},
+      {"maddy refused the message in words of its own",
+       "submission: DATA error\t{\"addr\":\"('B', "
+       "'b@example.org')\",\"msg_id\":\"e0762daa\",\"reason\":\"mail: "
+       "no angle-addr\",\"smtp_code\":554,\"smtp_enchcode\":\"5.6.0\",\"smtp_msg\":\"Invalid address in "
+       "To\"}\n",
+       "rejected message message.malformed", 1},
   };
   check_told(logs);
 }
