@@ -95,6 +95,7 @@ constexpr Word kWords[] = {
     {"add recipient", Verb::rcpt},
     {"invalid addresses", Verb::rcpt},
     {"senderrefused", Verb::mail},
+    {"sender refused", Verb::mail},
     {"sendernotaccepted", Verb::mail},
     {"from address failed", Verb::mail},
     {"set sender", Verb::mail},

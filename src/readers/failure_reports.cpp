@@ -43,6 +43,7 @@ constexpr Reason kReasons[] = {{"connection refused", 1},
                                {"first record does not look like", 128},
                                {"wrong version number", 128},
                                {"frame size", 128},
+                               {"transport stream", 2048},  // .NET's, which the server closed
                                {"unencrypted connection", 256},
                                {"got an empty response", 512},
                                {"denied authentication", 1024}};

@@ -197,8 +197,9 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
   // A handshake's failure is told apart from the command before it; and where there was no connection, there
   // was no command, whatever the mail was about ("reset password: dial tcp …").
   const bool scheme = ifind(line.text, "tls://") != npos && ifind(line.text, "support auth") != npos;
-  for (const std::string_view words : {"x509", "certificate", "handshake", "ssl", "tls:", "socket to tls",
-                                       "dial tcp", "connection refused", "connect etimedout", "getaddrinfo"})
+  for (const std::string_view words :
+       {"x509", "certificate", "handshake", "ssl", "tls:", "socket to tls", "transport stream", "dial tcp",
+        "connection refused", "connect etimedout", "getaddrinfo"})
     if (!scheme && ifind(line.text, words) != npos) return;
   if (ifind(line.text, "starttls was not advertised") != npos) return sink.replying_to(Verb::starttls);
   Verb verb = verb_in_words(line.text);

@@ -213,6 +213,7 @@ constexpr Phrase kPhrases[] = {
     {"stream_", kTopic},
     {"swift", kTopic},
     {"temporary failure in name resolution", kFails},
+    {"throwable", kBad},
     {"thank", kPerson},
     {"timed out", kBad},
     {"timed-out", kBad},

@@ -47,9 +47,9 @@ std::optional<Stage> stage_in_words(std::string_view text) {
                                                          "any host named",
                                                          "a mail exchanger",
                                                          "lookup failed temporarily"};
-  constexpr std::array<std::string_view, 11> kTls = {
-      "certificate", "handshake", "tls:",       "tls ",    "socket to tls",       "x509",
-      "crypto",      "pkix",      "tls_failed", "cacerts", "wrong version number"};
+  constexpr std::array<std::string_view, 12> kTls = {
+      "certificate", "handshake", "tls:",       "tls ",    "socket to tls",        "x509",
+      "crypto",      "pkix",      "tls_failed", "cacerts", "wrong version number", "transport stream"};
   const auto any_of = [&](const auto& words) {
     return std::any_of(words.begin(), words.end(),
                        [&](std::string_view word) { return mentions(text, word); });

@@ -2194,6 +2194,20 @@ TEST_CASE("pasted logs: what a library wraps, and what of a reply the program ke
        "Can't send mail from SOGo, any attempt results in error:\n\n"
        "> cannot send message: (smtp) originator not accepted\n",
        "failed connect sender.rejected", 1},
+      {"what .NET tells of a connection that was closed in the handshake, below another attempt",
+       "2017-05-31 14:55:47.7769 Error Error sending mail. Exception: System.Net.Mail.SmtpException: The "
+       "operation has timed out.\n   at System.Net.Mail.SmtpClient.Send(MailMessage message)\n"
+       "2017-05-31 15:00:10.3032 Error Error sending mail. Exception: System.Net.Mail.SmtpException: Failure "
+       "sending mail. ---> System.IO.IOException: Authentication failed because the remote party has closed "
+       "the transport stream.\n   at System.Net.Security.SslState.StartReadFrame(Byte[] buffer)\n",
+       "failed tls tls.handshake-failed", 2},
+      {"aiosmtplib's words",
+       "SMTP sender refused, unable to reconnect. (421, b'4.4.2 mx Error: timeout "
+       "exceeded', 'a@example.com')\n",
+       "deferred mail_from connect.read-timeout", 1},
+      {"Vert.x throws what has no stack",
+       "io.vertx.core.impl.NoStackTraceThrowable: connection has been closed by the server\n",
+       "failed connect connect.dropped", 1},
       {"Perl's method names the command", "SMTP auth() command failed: 5.0.0 Unknown command.\n",
        "rejected auth policy.rejected", 1},
       {"Grafana's alert is none of TLS, and its mail is not set up",
