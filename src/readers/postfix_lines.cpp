@@ -299,7 +299,8 @@ void read_postfix_delivery(const PostfixEntry& entry, EventSink& sink) {
   const bool failed = text.starts_with("connect to ") || text.find("SSL_connect error") != npos ||
                       text.starts_with("lost connection with") || text.find("timed out while") != npos ||
                       text.find("SASL authentication fail") != npos ||
-                      text.find("TLS library problem") != npos || text.starts_with("fatal: ");
+                      text.find("TLS library problem") != npos || text.starts_with("fatal: ") ||
+                      text.find("SMTPS wrappermode (TCP port 465) requires") != npos;
   if (failed) return read_error(entry, text, sink);
   sink.tool(entry.line, Kind::note, text);
   if (const auto from = text.starts_with("from=<") ? field(text, "from") : std::string_view{};

@@ -34,7 +34,9 @@ bool ends_with_one_of(std::string_view lead, std::initializer_list<std::string_v
 // What stands before a number, without the blanks, quotes and brackets in between.
 std::string_view lead_of(std::string_view text, std::size_t at) {
   std::string_view lead = text.substr(at > kLeadLength ? at - kLeadLength : 0, std::min(at, kLeadLength));
-  const auto end = lead.find_last_not_of(" \t\"'`([<{=:;,");
+  // "received error code. [550]": behind a full stop only a number in brackets of its own is the one meant.
+  const bool in_brackets = lead.ends_with('[');
+  const auto end = lead.find_last_not_of(in_brackets ? " \t\"'`([<{=:;,." : " \t\"'`([<{=:;,");
   return end == std::string_view::npos ? std::string_view{} : lead.substr(0, end + 1);
 }
 
@@ -66,6 +68,13 @@ bool announces_a_reply(std::string_view lead) {
 bool names_exception(std::string_view lead) {
   constexpr std::string_view kException = "exception";
   return lead.size() > kException.size() && iequals(lead.substr(lead.size() - kException.size()), kException);
+}
+
+// "failed to send alert to [user@example.com] 553 …": the address that the reply was about.
+bool ends_with_address(std::string_view lead) {
+  if (!lead.ends_with(']') && !lead.ends_with('>')) return false;
+  const auto word = lead.find_last_of(" [<");
+  return lead.substr(word == npos ? 0 : word).find('@') != npos;
 }
 
 bool counts_something(std::string_view rest) {
@@ -122,7 +131,7 @@ int score_at(std::string_view text, std::size_t at) {
   // Exchange Online's class of the one is not that of the other: "451 5.7.3 STARTTLS is required to send
   // mail".
   if (score == 0 && (enhanced.status == 4 || enhanced.status == 5)) score += 3;
-  if (announces_a_reply(lead) || names_exception(lead)) score += 2;
+  if (announces_a_reply(lead) || names_exception(lead) || ends_with_address(lead)) score += 2;
   if (before == '(' && is_headline(text, at)) score += 2;
   if (istarts_with(words, "syntax: ")) score += 2;  // Postfix's and smtpd.py's "501 Syntax: HELO hostname"
   // Rust's lettre, whose message may be empty: "permanent error (535)".
@@ -181,6 +190,8 @@ std::string_view cut_end(std::string_view text, std::size_t at) {
     while (reply.ends_with(',') || reply.ends_with("\\n") || reply.ends_with("\\r"))
       reply.remove_suffix(reply.ends_with(',') ? 1 : 2);
   }
+  // "[550] (8000)  ERR:": what stands behind is a number of the program's, no words of the server.
+  if (before == '[' && reply.substr(3).starts_with("] (")) reply = reply.substr(0, 3);
   // Within JSON, {"Message":"…: 550 no","Object":"error"}, at the quote behind which that goes on.
   if (ends_json_name(text.substr(0, at))) {
     for (auto quote = reply.find('"'); quote != std::string_view::npos; quote = reply.find('"', quote + 1)) {

@@ -128,6 +128,7 @@ constexpr Phrase kPhrases[] = {
     {"message size exceeds", kFails},
     {"misbehaving", kBad},
     {"missing_requirement", kFails},
+    {"message, child exited", kFails},  // mutt
     {"mismatch", kBad},
     {"missing credentials", kFails},
     {"must provide at least one recipient", kFails},

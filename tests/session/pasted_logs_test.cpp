@@ -2352,3 +2352,31 @@ TEST_CASE("pasted logs: servers' lines broken in two, and words that stand for a
   };
   check_told(logs);
 }
+
+TEST_CASE("pasted logs: a code in brackets of its own, and mail that another program was to send",
+          "[pasted]") {
+  const std::vector<Pasted> logs = {
+      {"a scanner's log of codes, without the server's words",
+       "#[dcs_nas(27)]16/03/01 20:39:28 SMTPC: received error code. [550] (8000)  ERR:\n"
+       "#[dcs_nas(27)]16/03/01 20:39:28 SMTPC: connection closed. (801)  ERR:\n",
+       "rejected rcpt_to recipient.unknown", 1},
+      {"Bosun's reply stands behind the address",
+       "error: notify.go:111: failed to send alert cpu.is.too.high{host=*} to [a@example.com] 553 "
+       "authentication is required\n",
+       "rejected rcpt_to auth.required", 1},
+      {"emailjs found no way to log in",
+       "{ [Error: no form of authorization supported] code: 7, smtp: undefined }\n",
+       "failed auth auth.mechanism-unsupported", 1},
+      {"emailjs was refused, and says not how",
+       "> Unhandled rejection Error: authorization.failed\n"
+       ">     at module.exports (/srv/app/node_modules/emailjs/smtp/error.js:3:13)\n",
+       "failed auth auth.bad-credentials", 1},
+      {"Postfix waits for a greeting on port 465",
+       "Jan 14 21:41:58 mail postfix/smtp[932]: SMTPS wrappermode (TCP port 465) requires setting "
+       "\"smtp_tls_wrappermode = yes\", and \"smtp_tls_security_level = encrypt\" (or stronger)\n",
+       "failed connect tls.port-mismatch", 1},
+      {"mutt has nobody to send its mail", "Error sending message, child exited 127 (Exec error.).\n",
+       "failed message client.configuration", 1},
+  };
+  check_told(logs);
+}
