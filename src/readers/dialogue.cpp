@@ -138,6 +138,16 @@ Kind program_kind(std::string_view text) {
   return kind == Kind::error && program_like ? kind : Kind::noise;
 }
 
+/// A short line may as well be a person's: "Note: without TLS the log-in fails". A program's begins with its
+/// name, "smtp: connection reset", or with the sort of failure, "{ Error: …".
+bool begins_as_failure(std::string_view text) {
+  const std::string_view head = text.substr(0, text.find(": "));
+  const bool sort = ifind(head, "error") != npos || ifind(head, "exception") != npos ||
+                    ifind(head, "fatal") != npos || ifind(head, "failed") != npos;
+  const bool name = head.find(' ') == npos && head[0] >= 'a' && head[0] <= 'z';
+  return (sort || name) && program_kind(text) == Kind::error;
+}
+
 /// A manual numbers its steps: "2. HELO pc" is a command. "250 ok" begins with a number of its own.
 std::string_view without_number(std::string_view text) {
   const std::string_view bare = trim(text);
@@ -366,7 +376,11 @@ void Dialogue::decide_held(std::string_view next, EventSink& sink) {
     if (goes_on_after_content(next)) return said_by_server(held.line, text, sink);
     return said_by_client(held.line, held.line.text, sink);
   }
-  if (!complains_of_syntax(next)) return sink.tool(held.line, Kind::noise, text);
+  if (!complains_of_syntax(next)) {
+    const bool failure = begins_as_failure(text);
+    failed_ = failed_ || failure;
+    return sink.tool(held.line, failure ? Kind::error : Kind::noise, text);
+  }
   Line guessed = held.line;
   guessed.inferred = true;
   said_by_client(guessed, text, sink);

@@ -142,6 +142,7 @@ constexpr Phrase kPhrases[] = {
     {"netzwerk ist nicht erreichbar", kFails},
     {"no authentication type succeeded", kFails},
     {"no authenticators available", kFails},
+    {"no form of authori", kFails},  // emailjs
     {"no recipients defined", kFails},
     {"no route to host", kFails},
     {"no sasl mechanism found", kFails},         // Perl's Authen::SASL

@@ -2377,6 +2377,14 @@ TEST_CASE("pasted logs: a code in brackets of its own, and mail that another pro
        "failed connect tls.port-mismatch", 1},
       {"mutt has nobody to send its mail", "Error sending message, child exited 127 (Exec error.).\n",
        "failed message client.configuration", 1},
+      {"a dialogue that marks nobody's lines, and the short last word of the program",
+       "220 mx.example.com ESMTP\nehlo pc\n250-mx.example.com\n250 DSN\n\n"
+       "{ Error: no form of authorization supported }\n",
+       "failed auth auth.mechanism-unsupported", 1},
+      {"a person's remark in such a dialogue is no failure",
+       "220 mx.example.com ESMTP\nehlo pc\n250 mx.example.com\nNote: the server does not support TLS\n"
+       "quit\n221 bye\n",
+       "no_message none none", 1},
   };
   check_told(logs);
 }
