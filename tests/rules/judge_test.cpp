@@ -121,7 +121,8 @@ TEST_CASE("a command that people copy names the log's host, if that is a plain n
     const Session session = judged({fact, "fact: server_port 465", "error: connect: Connection timed out"});
     REQUIRE_FALSE(session.diagnosis.empty());
     for (const Fix& fix : session.diagnosis.front().fix) {
-      if (const auto at = fix.text.find("nc -vz "); at != std::string::npos) return fix.text.substr(at, fix.text.find(" (") - at);
+      if (const auto at = fix.text.find("nc -vz "); at != std::string::npos)
+        return fix.text.substr(at, fix.text.find(" (") - at);
     }
     return std::string();
   };
