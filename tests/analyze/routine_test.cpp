@@ -334,7 +334,7 @@ TEST_CASE("routine: what differs in a word that tells is read", "[routine]") {
 }
 
 TEST_CASE("routine: messages that a server's log interleaves", "[routine]") {
-  for (const unsigned seed : {1, 2, 3}) {
+  for (const unsigned seed : {1U, 2U, 3U}) {
     INFO(seed);
     const std::string log = mail_log(1500, seed);
     const Judged all = analyze(log, false, 8192);

@@ -57,7 +57,7 @@ TEST_CASE("a full disk is told, for every format and command", "[faults]") {
 TEST_CASE("a read error in the middle: what was read is told, and where it ends", "[faults]") {
   if (!kCanPreload) return;
   Folder folder;
-  for (const std::size_t times : {1, 30}) {  // read whole, and in parts
+  for (const std::size_t times : {1U, 30U}) {  // read whole, and in parts
     std::string log;
     for (std::size_t i = 0; i < times; ++i) log += long_log();
     folder.file("fault-eio.log", log);
@@ -79,7 +79,7 @@ TEST_CASE("a read error in the middle: what was read is told, and where it ends"
 TEST_CASE("a file that is cut while it is read", "[faults]") {
   if (!kCanPreload) return;
   Folder folder;
-  for (const std::size_t times : {1, 30}) {
+  for (const std::size_t times : {1U, 30U}) {
     std::string log;
     for (std::size_t i = 0; i < times; ++i) log += long_log();
     folder.file("fault-shrinks.log", log);
