@@ -183,6 +183,9 @@ constexpr Word kFrames[] = {
     {"_expect(354", Verb::data},
     {"smtp->data(", Verb::content},
     {"authhandler", Verb::auth},
+    // .NET's and Mono's TLS streams, whose handshake is no log-in
+    {"authenticatedstream", Verb::none},
+    {"authenticateasclient", Verb::none},
     {"authenticate", Verb::auth},
     {"actionauth", Verb::auth},
     {"auth_login", Verb::auth},

@@ -201,6 +201,9 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
        {"x509", "certificate", "handshake", "ssl", "tls:", "socket to tls", "transport stream", "dial tcp",
         "connection refused", "connect etimedout", "getaddrinfo"})
     if (!scheme && ifind(line.text, words) != npos) return;
+  // JavaMail calls it a failed log-in as well, and quotes the 220 that STARTTLS got.
+  const auto converts = [](const Examined& other) { return ifind(other.text, "socket to tls") != npos; };
+  if (std::any_of(block.begin(), block.end(), converts)) return;
   if (ifind(line.text, "starttls was not advertised") != npos) return sink.replying_to(Verb::starttls);
   Verb verb = verb_in_words(line.text);
   // 220 is what both the greeting and STARTTLS are to get.

@@ -282,16 +282,26 @@ std::uint16_t code_of(std::string_view reply) {
   return static_cast<std::uint16_t>((reply[0] - '0') * 100 + (reply[1] - '0') * 10 + (reply[2] - '0'));
 }
 
-// "Failed to send mail (from): 5.7.3 STARTTLS is required": of the classes of RFC 3463 addresses and
-// security, so that no version number is taken for a code, and with a sentence behind it.
+// "Failed", "error" and what programs say for them in other languages.
+bool tells_of_failure(std::string_view text) {
+  constexpr std::string_view kWords[] = {"fail", "error", "erro ", "erreur", "fehl",    "fout",
+                                         "błąd", "chyb",  "hata",  "ошибк",  "не удал", "错误",
+                                         "失败", "錯誤",  "失敗",  "エラー"};
+  return std::any_of(std::begin(kWords), std::end(kWords),
+                     [text](std::string_view word) { return ifind(text, word) != std::string_view::npos; });
+}
+
+// "Failed to send mail (from): 5.7.3 STARTTLS is required", "El servidor de correo respondió:  5.7.1 <a@b.c>:
+// Relay access denied": of the classes of RFC 3463 addresses and security, so that no version number is taken
+// for a code, or before an address, and with a sentence behind it.
 bool told_after_failure(std::string_view text, std::size_t at, const EnhancedCode& code) {
-  if ((code.subject != 1 && code.subject != 7) || at < 2 || text.substr(at - 2, 2) != ": ") return false;
-  const std::string_view before = text.substr(0, at);
-  if (ifind(before, "fail") == std::string_view::npos && ifind(before, "error") == std::string_view::npos)
-    return false;
+  const std::string_view before = text.substr(0, text.find_last_not_of(' ', at - 1) + 1);
   const std::string_view rest = text.substr(at + code.str().size());
-  return rest.size() > 8 && rest[0] == ' ' && is_letter(rest[1]) &&
-         rest.find(' ', 1) != std::string_view::npos;
+  if (at < 2 || !before.ends_with(':') || before.size() == at) return false;
+  if (rest.size() <= 8 || rest[0] != ' ' || rest.find(' ', 1) == std::string_view::npos) return false;
+  const bool address = rest[1] == '<';
+  const bool known = code.subject == 1 || code.subject == 7 || (address && code.subject <= 7);
+  return known && (address || is_letter(rest[1])) && tells_of_failure(before);
 }
 
 // Roundcube's "Failed to add recipient 'b@example.org'. 4.3.0 <a@example.com>: Temporary lookup failure": the

@@ -101,6 +101,7 @@ constexpr Phrase kPhrases[] = {
     {"fail", kBad},
     {"failed to release message", kFails},  // MailHog
     {"fatal", kBad},
+    {"fehler beim senden der nachricht", kFails},
     {"fehler beim senden von", kFails},
     {"fsockopen", kTopic},
     {"fwrite", kTopic},
@@ -118,6 +119,7 @@ constexpr Phrase kPhrases[] = {
     {"invalid address", kFails},
     {"invalid_grant", kFails},
     {"in reply to", kBad},
+    {"is not allowed to send", kFails},
     {"letreerr", kFails},  // an old Vaultwarden's word for an error of lettre
     {"localhost", kTopic},
     {"locally unavailable", kBad},
@@ -164,6 +166,7 @@ constexpr Phrase kPhrases[] = {
     {"not supported", kBad},
     {"not trusted", kBad},
     {"not verified", kBad},
+    {"ocorreu um erro ao enviar", kFails},
     {"openssl", kTopic | kTls},
     {"operation timed out", kFails},
     {"password", kTopic},
@@ -184,6 +187,7 @@ constexpr Phrase kPhrases[] = {
     {"reset by peer", kFails},
     {"retries_exceeded", kFails},
     {"schannel", kTopic | kTls},
+    {"se ha producido un error al enviar", kFails},
     {"sendmail: no such file", kFails},
     {"sendmail: not found", kFails},
     {"self signed certificate", kFails},
@@ -231,6 +235,7 @@ constexpr Phrase kPhrases[] = {
     {"unable to read response", kFails},
     {"unable to verify the first", kFails},
     {"undeliver", kFails},
+    {"une erreur est survenue lors de l'envoi", kFails},
     {"unencrypted connection", kFails},
     {"unexpected", kBad},
     {"unknown", kBad},
@@ -241,6 +246,7 @@ constexpr Phrase kPhrases[] = {
     {"warning", kBad},
     {"was already defined", kBad},
     {"wrong version number", kFails},
+    {"wystąpił błąd podczas wysyłania", kFails},
     {"x509", kTopic | kCertificate},
     {"x509: c", kFails},
 };

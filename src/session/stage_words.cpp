@@ -67,6 +67,9 @@ std::optional<Stage> stage_in_words(std::string_view text) {
   if (mentions(text, "short response: * ok")) return Stage::greeting;
   // Node's name; "ServiceNotFoundException" is another matter.
   if (any_of(kResolve) || text.find("ENOTFOUND") != std::string_view::npos) return Stage::resolve;
+  // Go asks the name server over a connection of its own: "dial tcp: lookup mail.example.com on 192.0.2.1:53:
+  // read udp …: i/o timeout".
+  if (mentions(text, "dial tcp: lookup ")) return Stage::resolve;
   if (any_of(kConnect) || (mentions(text, "unable to connect to") && mentions(text, "timed out")))
     return Stage::connect;
   // "Unable to connect with STARTTLS: … certificate verify failed": the command was taken, what came next was
@@ -75,7 +78,8 @@ std::optional<Stage> stage_in_words(std::string_view text) {
                                                           "ssl operation", "ssl_connect", "wrong version"};
   // What the server did not offer was asked for with STARTTLS: gen_smtp and Postfix name only TLS.
   if (mentions(text, "tls is required, but was not offered") ||
-      (mentions(text, "missing_requirement") && mentions(text, ":tls")))
+      (mentions(text, "missing_requirement") && mentions(text, ":tls")) ||
+      mentions(text, "does not support secure connections"))
     return Stage::starttls;
   // A server says so to MAIL FROM, and the program tells no code.
   if (mentions(text, "starttls is required to send mail")) return Stage::mail_from;

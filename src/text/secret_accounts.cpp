@@ -118,6 +118,22 @@ void find_account_words(std::string_view text, std::string_view line, SecretSpan
   }
 }
 
+/// "mx.example.com - 465 - a@b.c - x": Tasmota prints what it was told.
+void find_dashed_account(std::string_view text, std::string_view line, SecretSpans& spans) {
+  constexpr std::string_view dash = " - ";
+  const std::size_t host = line.find(dash);
+  if (host == npos) return;
+  const std::size_t port = line.find(dash, host + dash.size());
+  const std::size_t user = port == npos ? npos : line.find(dash, port + dash.size());
+  if (user == npos) return;
+  const auto between = [&](std::size_t from, std::size_t to) {
+    return line.substr(from + dash.size(), to - from - dash.size());
+  };
+  const std::string_view secret = line.substr(user + dash.size());
+  if (is_mail_port(between(host, port)) && is_address(between(port, user)))
+    add_field(text, secret.substr(0, secret.find_first_of(" \t")), spans);
+}
+
 /// Past what stands between a short name and the value behind it: `:`, ` = `, a blank where `set` goes
 /// before. npos for all else.
 std::size_t short_value(std::string_view line, std::size_t name) {
@@ -272,6 +288,7 @@ void find_account_secrets(std::string_view text, SecretSpans& spans) {
     if (port) find_account(text, line, spans);
     if (address != npos) {
       if (port) find_account_words(text, line, spans);
+      if (port) find_dashed_account(text, line, spans);
       if (short_names) find_short_names(text, line, spans);
       find_labelled_pair(text, line, spans);
     }

@@ -114,6 +114,9 @@ std::size_t read_option(std::string_view text, std::size_t at, SecretSpans& span
     ++value;
   } else if (const std::size_t listed = listed_value(text, end); listed != npos) {
     value = listed;
+  } else if (secret && mark == "-" && end < text.size() && (text[end] == '"' || text[end] == '\'') &&
+             at > 0 && is_space(text[at - 1])) {
+    value = end;  // busybox sendmail -au"user" -ap"secret"
   } else {
     while (value < text.size() && is_space(text[value]) && text[value] != '\n') ++value;
     const bool next_option = dashes_at(text.substr(value)) != 0;

@@ -2388,3 +2388,72 @@ TEST_CASE("pasted logs: a code in brackets of its own, and mail that another pro
   };
   check_told(logs);
 }
+
+TEST_CASE("pasted logs: a mail program's message in another language quotes the reply without its code",
+          "[pasted]") {
+  const Pasted logs[] = {
+      {"Thunderbird in French",
+       "Une erreur est survenue lors de l'envoi du courrier : le serveur de courrier a répondu :  5.7.1 "
+       "<b@example.org>: Relay access denied. Veuillez vérifier l'adresse du destinataire.\n",
+       "rejected rcpt_to relay.denied", 1},
+      {"Thunderbird in Spanish",
+       "Se ha producido un error al enviar el correo. El servidor de correo respondió:  4.1.8 "
+       "<a@example.com>: Sender address rejected: Domain not found. Por favor, verifique que su dirección "
+       "es correcta.\n",
+       "deferred mail_from sender.invalid", 1},
+      {"Thunderbird in Portuguese, a mailbox's code before an address",
+       "Ocorreu um erro ao enviar o email. O servidor de email respondeu: 5.2.2 <b@example.com>: Recipient "
+       "address rejected: Mailbox is full. Verifique o destinatário.\n",
+       "rejected rcpt_to recipient.mailbox-full", 1},
+      {"Thunderbird in Polish",
+       "Wysłanie wiadomości nie powiodło się. Wystąpił błąd podczas wysyłania poczty: nie można połączyć się "
+       "z serwerem SMTP mail.example.com.\n",
+       "failed connect connect.timeout", 1},
+      {"Thunderbird in German: the connection was lost",
+       "Fehler beim Senden der Nachricht: Die Nachricht konnte nicht gesendet werden, weil die Verbindung "
+       "mit dem Postausgangs-Server (SMTP) mail.example.com mitten in der Transaktion unterbrochen wurde.\n",
+       "failed connect connect.dropped", 1},
+      {"PHPMailer in French: no sendmail program",
+       "2016-04-19 09:01:29 Impossible d'instancier la fonction mail. Message was not sent \n"
+       "Mailer Error: Impossible d'instancier la fonction mail.\n",
+       "failed connect client.configuration", 1},
+  };
+  check_told(logs);
+}
+
+TEST_CASE("pasted logs: where a handshake, a look-up and a missing STARTTLS went wrong", "[pasted]") {
+  const Pasted logs[] = {
+      {"Mono's AuthenticatedStream is no log-in",
+       "radarr     | [Error] EmailService: Unable to send test email: Message could not be sent.\n"
+       "radarr     | [v0.2] System.Net.Mail.SmtpException: Message could not be sent. ---> "
+       "System.AggregateException: One or more errors occurred. ---> "
+       "System.Security.Authentication.AuthenticationException: A call to SSPI failed, see inner exception. "
+       "---> Mono.Btls.MonoBtlsException: Ssl error:1000042e:SSL "
+       "routines:OPENSSL_internal:TLSV1_ALERT_PROTOCOL_VERSION\n"
+       "radarr     |   at /build/mono/external/boringssl/ssl/tls_record.c:462\n"
+       "radarr     |   at Mono.Btls.MonoBtlsContext.ProcessHandshake () [0x00038] in <fc3>:0\n"
+       "radarr     |   at Mono.Net.Security.MobileAuthenticatedStream.ProcessHandshake "
+       "(Mono.Net.Security.AsyncOperationStatus status) [0x0003e] in <fc3>:0\n",
+       "failed tls tls.version-or-cipher", 1},
+      {"Go asks the name server, which is silent",
+       "Max connection attempts-dial tcp: lookup mail.example.com on 192.0.2.53:53: read udp "
+       "192.0.2.7:41022->192.0.2.53:53: i/o timeout\n",
+       "failed resolve dns.not-found", 1},
+      {".NET wants STARTTLS, of which the server does not speak",
+       "2020-08-06 09:51:51.101 -05:00 [INF] Error: System.Net.Mail.SmtpException: Server does not support "
+       "secure connections.\n   at App.Run(String data)\n",
+       "failed starttls tls.starttls-unavailable", 1},
+      {"a server that cannot reach another service said so itself",
+       "554 Error: Post \"https://api.example.org/send\": dial tcp: lookup api.example.org on "
+       "192.168.1.1:53: read udp 172.17.0.5:42391->192.168.1.1:53: i/o timeout\n",
+       "rejected greeting server.misconfigured", 1},
+      {"PHPMailer names the last reply, which was good",
+       "***SMTP Error: Authentication failed: 250-mx.example.com at your service, [2001:db8::1...***\n",
+       "failed auth auth.mechanism-unsupported", 1},
+      {"Mailgun's account is not active",
+       "> 421, b'Domain sandbox[XXXXX].mailgun.org is not allowed to send: Please activate your Mailgun "
+       "account. Check your inbox.\n",
+       "deferred greeting auth.account-blocked", 1},
+  };
+  check_told(logs);
+}
