@@ -191,6 +191,7 @@ constexpr Word kFrames[] = {
     {"auth_login", Verb::auth},
     {"auth_plain", Verb::auth},
     {"in login", Verb::auth},
+    {", in auth", Verb::auth},
     {"->login", Verb::auth},
     {"dohelocommand", Verb::ehlo},
     {"ehellocommand", Verb::ehlo},

@@ -195,6 +195,7 @@ constexpr Phrase kPhrases[] = {
     {"send-mail: cannot open", kFails},
     {"sender", kTopic},
     {"server", kTopic},
+    {"server not connected", kFails},  // smtplib
     {"short response", kFails},
     {"smtp", kTopic},
     {"smtp authentication requires sasl", kFails},  // mutt

@@ -63,8 +63,10 @@ std::optional<Stage> stage_in_words(std::string_view text) {
                                                         "could not open smtp port",
                                                         "dial tcp",
                                                         "access a socket in a way forbidden"};
-  // Go met an IMAP server, whose greeting begins so (RFC 3501 section 7.1.1) and names what it offers.
-  if (mentions(text, "short response: * ok")) return Stage::greeting;
+  // Go and Node met an IMAP server, whose greeting begins so (RFC 3501 section 7.1.1) and names what it
+  // offers.
+  if (mentions(text, "short response: * ok") || mentions(text, "error: * ok [capability"))
+    return Stage::greeting;
   // Node's name; "ServiceNotFoundException" is another matter.
   if (any_of(kResolve) || text.find("ENOTFOUND") != std::string_view::npos) return Stage::resolve;
   // Go asks the name server over a connection of its own: "dial tcp: lookup mail.example.com on 192.0.2.1:53:

@@ -601,7 +601,7 @@ TEST_CASE("pasted logs", "[pasted]") {
        "level=error component=dispatcher msg=\"Notify for alerts failed\" num_alerts=2 err=\"short response: "
        "* "
        "OK [CAPABILITY IMAP4rev1 LITERAL+ STARTTLS LOGINDISABLED] Dovecot ready.\"\n",
-       "failed greeting tls.port-mismatch"},
+       "failed greeting client.configuration"},
       {"a server's prompt that the library does not know",
        "msg=\"Error occurred running a startup check\" error=\"failed to dial connection: SMTP AUTH failed: "
        "unexpected server response: username:\"\n",
@@ -2423,18 +2423,6 @@ TEST_CASE("pasted logs: a mail program's message in another language quotes the 
 
 TEST_CASE("pasted logs: where a handshake, a look-up and a missing STARTTLS went wrong", "[pasted]") {
   const Pasted logs[] = {
-      {"Mono's AuthenticatedStream is no log-in",
-       "radarr     | [Error] EmailService: Unable to send test email: Message could not be sent.\n"
-       "radarr     | [v0.2] System.Net.Mail.SmtpException: Message could not be sent. ---> "
-       "System.AggregateException: One or more errors occurred. ---> "
-       "System.Security.Authentication.AuthenticationException: A call to SSPI failed, see inner exception. "
-       "---> Mono.Btls.MonoBtlsException: Ssl error:1000042e:SSL "
-       "routines:OPENSSL_internal:TLSV1_ALERT_PROTOCOL_VERSION\n"
-       "radarr     |   at /build/mono/external/boringssl/ssl/tls_record.c:462\n"
-       "radarr     |   at Mono.Btls.MonoBtlsContext.ProcessHandshake () [0x00038] in <fc3>:0\n"
-       "radarr     |   at Mono.Net.Security.MobileAuthenticatedStream.ProcessHandshake "
-       "(Mono.Net.Security.AsyncOperationStatus status) [0x0003e] in <fc3>:0\n",
-       "failed tls tls.version-or-cipher", 1},
       {"Go asks the name server, which is silent",
        "Max connection attempts-dial tcp: lookup mail.example.com on 192.0.2.53:53: read udp "
        "192.0.2.7:41022->192.0.2.53:53: i/o timeout\n",
@@ -2446,7 +2434,14 @@ TEST_CASE("pasted logs: where a handshake, a look-up and a missing STARTTLS went
       {"a server that cannot reach another service said so itself",
        "554 Error: Post \"https://api.example.org/send\": dial tcp: lookup api.example.org on "
        "192.168.1.1:53: read udp 172.17.0.5:42391->192.168.1.1:53: i/o timeout\n",
-       "rejected greeting server.misconfigured", 1},
+       "rejected message policy.rejected", 1},
+      {"an IMAP server greets Node",
+       "email.0 2025-03-15 13:41:40.022\terror\tCannot send email: Error: * OK [CAPABILITY IMAP4 IMAP4rev1 "
+       "QUOTA IDLE SORT] IMAP Proxy ready (secureimap.example.com)\n",
+       "failed greeting client.configuration", 1},
+      {"Python's exception between Markdown's marks",
+       "Will not send email\n```smtplib.SMTPServerDisconnected: Server not connected```\n",
+       "failed connect connect.dropped", 1},
       {"PHPMailer names the last reply, which was good",
        "***SMTP Error: Authentication failed: 250-mx.example.com at your service, [2001:db8::1...***\n",
        "failed auth auth.mechanism-unsupported", 1},

@@ -50,6 +50,7 @@ TEST_CASE("Secrets of other programs and services are hidden", "[text][mask]") {
       "curl -vsushop:@@@ smtps://mx",
       "[\"curl\", \"-u\", \"shop:@@@\", \"smtps://mx\"]",
       "CMD ['swaks', '-ap', '@@@']",
+      R"(busybox sendmail -f"shop@example.com" -au"shop@example.com" -ap"@@@" bob@example.org)",
       "subprocess.run([\"msmtp\",\"--password\",\"@@@\"])",
       // maps of hosts and log-ins
       "mx.example.org\tshop:@@@7",
@@ -348,6 +349,8 @@ TEST_CASE("Log-ins that no name announces are hidden", "[text][mask]") {
   const std::string rows[] = {
       // lists of accounts, and structures as programs print them
       "mx.example.com\tshop:@@@",
+      "19:05:39.059 mx.example.com - 465 - shop@example.com - @@@",
+      "CMD: sendmail [mx.example.com:465:shop@example.com:@@@:shop@example.com:bob@example.org:Alarm] Test",
       "shop1 shop@example.com:@@@",
       "mx.example.com:587:shop:@@@",
       "mx.example.com|587|shop|@@@",
@@ -441,6 +444,8 @@ TEST_CASE("What stands beside an address and is no password stays", "[text][mask
   for (const char* text : {
            "connect to mx.example.com 587 shop@example.com failed",
            "to shop@example.com:rejected",
+           "relay mx.example.com - 25 - shop@example.com",
+           "a - b - shop@example.com - sent",
            "relay mx.example.com 25 shop@example.com sent",
            "mx.example.com:587:Connection:refused",
            "smtp.c:587:12:error",
