@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "report/json_text.h"
 #include "text/byte_blocks.h"

@@ -1,10 +1,10 @@
 // Writes JSON as it goes: a log of a million sessions needs no document in memory, and a line of NDJSON costs
 // little more than copying its text.
 #pragma once
+#include <algorithm>
 #include <charconv>
 #include <concepts>
 #include <cstddef>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,8 +33,9 @@ class JsonWriter {
     *at = ',';
     at += first_ ? 0 : 1;
     *at = '"';
-    std::memcpy(at + 1, name, Size - 1);
-    std::memcpy(at + Size, "\":", 2);
+    std::copy_n(name, Size - 1, at + 1);
+    at[Size] = '"';
+    at[Size + 1] = ':';
     written_to(at + Size + 2);
     first_ = false;
     after_key_ = true;
@@ -87,7 +88,7 @@ class JsonWriter {
   template <std::size_t Size>
   void value(const char (&text)[Size]) {
     separate();
-    std::memcpy(room(Size - 1), text, Size - 1);
+    std::copy_n(text, Size - 1, room(Size - 1));
     size_ += Size - 1;
   }
   template <typename Number>
