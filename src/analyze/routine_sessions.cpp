@@ -20,7 +20,7 @@ constexpr std::size_t kFifth = 4;
 constexpr std::uint32_t kVisits = 64;
 constexpr std::size_t kMostAhead = std::size_t{8} << 10;
 // A line that began sessions behind so many kinds of sessions begins them.
-constexpr std::uint8_t kManyKinds = 4;
+constexpr std::uint32_t kManyKinds = 4;
 // Bounds of what is remembered. When it is full the log has changed, and all is learned anew.
 constexpr std::size_t kMostKnown = std::size_t{4} << 20;
 
@@ -55,11 +55,8 @@ RoutineSessions::Index RoutineSessions::first_at(std::string_view bytes, std::ui
 
 /// Of firsts_, a bit each, those that begin a session behind one that ends at `last`.
 std::uint64_t RoutineSessions::firsts_behind(const Node& last) const {
-  std::uint64_t firsts = last.boundary.yes;
-  for (std::size_t first = 0; firsts != 0 && first < firsts_.size(); ++first) {
-    if (kinds_before_[first] >= kManyKinds) firsts |= ~within_ & std::uint64_t{1} << first;
-  }
-  return firsts & ~last.boundary.no;
+  const std::uint64_t yes = last.boundary.yes;
+  return (yes == 0 ? 0 : yes | (behind_many_ & ~within_)) & ~last.boundary.no;
 }
 
 void RoutineSessions::index_first(Index first) {
@@ -282,8 +279,9 @@ void RoutineSessions::learn(std::span<const Session> sessions, std::span<const R
 
 void RoutineSessions::learn_boundary(Boundary& boundary, Index first) {
   const std::uint64_t bit = std::uint64_t{1} << first;
-  if ((boundary.yes & bit) == 0 && kinds_before_[first] < kManyKinds) ++kinds_before_[first];
+  if ((boundary.yes & bit) != 0) return;
   boundary.yes |= bit;
+  if (++kinds_before_[first] == kManyKinds) behind_many_ |= bit;
 }
 
 /// Gives the node of its last line, kNone if there is none to end at.
@@ -358,7 +356,7 @@ void RoutineSessions::forget() {
   known_ = std::make_shared<Known>();
   firsts_.clear();
   kinds_before_ = {};
-  within_ = 0;
+  behind_many_ = within_ = 0;
   by_byte_ = {};
   by_fifth_ = {};
   next_ = kNone;

@@ -101,9 +101,11 @@ class RoutineSessions final : public Routine {
   void forget();
 
   std::shared_ptr<Known> known_ = std::make_shared<Known>();
-  std::vector<Index> firsts_;                             // nodes of first lines
-  std::array<std::uint8_t, kMostShapes> kinds_before_{};  // of sessions, behind which each of them stood
-  std::uint64_t within_ = 0;                              // a bit each, those that stood within a session
+  std::vector<Index> firsts_;  // nodes of first lines
+  // Behind how many kinds of sessions each of them stood; a bit each, those behind many, and those that stood
+  // within one.
+  std::array<std::uint32_t, kMostShapes> kinds_before_{};
+  std::uint64_t behind_many_ = 0, within_ = 0;
   // Which of them may have this byte first, and this one fifth.
   std::array<std::uint64_t, 256> by_byte_{}, by_fifth_{};
 

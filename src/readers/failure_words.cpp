@@ -197,11 +197,11 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
   // A handshake's failure is told apart from the command before it; and where there was no connection, there
   // was no command, whatever the mail was about ("reset password: dial tcp …").
   const bool scheme = ifind(line.text, "tls://") != npos && ifind(line.text, "support auth") != npos;
-  for (const std::string_view words :
-       {"x509", "certificate", "handshake", "ssl", "tls:", "socket to tls", "transport stream", "dial tcp",
-        "connection refused", "connect etimedout", "getaddrinfo"})
+  for (const std::string_view words : {"x509", "certificate", "handshake", "ssl", "tls:", "transport stream",
+                                       "dial tcp", "connection refused", "connect etimedout", "getaddrinfo"})
     if (!scheme && ifind(line.text, words) != npos) return;
-  // JavaMail calls it a failed log-in as well, and quotes the 220 that STARTTLS got.
+  // JavaMail calls such a failure an AuthenticationFailedException as well, though AUTH was never sent, and
+  // quotes the 220 that STARTTLS got.
   const auto converts = [](const Examined& other) { return ifind(other.text, "socket to tls") != npos; };
   if (std::any_of(block.begin(), block.end(), converts)) return;
   if (ifind(line.text, "starttls was not advertised") != npos) return sink.replying_to(Verb::starttls);
@@ -228,11 +228,6 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
   // Net_SMTP tells a socket's failure in other words; here it had a connection and no 220.
   if (verb == Verb::none && ifind(line.text, "connection failed: invalid response") != npos)
     verb = Verb::connection;
-  // JavaMail's AuthenticationFailedException, and within it a handshake that failed: AUTH was never sent.
-  const auto not_encrypted = [](const Examined& other) {
-    return other.text.find("Could not convert socket to TLS") != npos;
-  };
-  if (verb == Verb::auth && std::any_of(block.begin(), block.end(), not_encrypted)) return;
   // .NET reads the greeting in GetConnection().
   const bool closed = ifind(line.text, "net_io_connectionclosed") != npos;
   const auto connecting = [](const Examined& other) {

@@ -272,11 +272,12 @@ void FailureReader::flush(EventSink& sink) {
         news || (quoted && !quoted->bare() && !watched_.replies.knows(*quoted) && !follows_refusal(*quoted));
     connection_failed = connection_failed || fails_to_connect(line.text);
   }
-  const bool stamped = static_cast<bool>(parse_prefix(record_[0].text).time);
+  const Prefix prefix = parse_prefix(record_[0].text);
+  const bool stamped = static_cast<bool>(prefix.time);
   const bool other = (stamped || headed_) && watched_.reports.tells_other(record_, watched_.replies, headed_);
   // "RCPT TO not accepted", and in a later record "EHLO not accepted": who is back at an earlier command
   // tried again.
-  const int step = stamped ? step_named(parse_prefix(record_[0].text).rest) : 0;
+  const int step = stamped ? step_named(prefix.rest) : 0;
   const bool goes_back = step != 0 && step < step_;
   if (step != 0) step_ = step;
   // Another refusal, or a reply after no connection was to be had: another attempt.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "readers/command_words.h"
+#include "readers/reply_end.h"
 #include "readers/reply_in_pieces.h"
 #include "readers/stack_frames.h"
 #include "text/characters.h"
@@ -155,77 +156,6 @@ Candidate best_code(std::string_view text) {
   return best;
 }
 
-// A person quotes the error that has the reply in it: I get "SMTP ERROR: … 503 need AUTH", what now? In
-// Markdown with backticks. '\0': nobody does.
-char quote_around(std::string_view text, std::size_t at) {
-  for (const char quote : {'"', '`'}) {
-    const auto count = [quote](std::string_view part) { return std::count(part.begin(), part.end(), quote); };
-    const auto behind = count(text.substr(at));
-    if (count(text.substr(0, at)) % 2 == 1 && (behind == 1 || (quote == '`' && behind % 2 == 1)))
-      return quote;
-  }
-  return '\0';
-}
-
-// {"name":"the beginning of its text …
-bool ends_json_name(std::string_view before) {
-  const auto name = before.rfind("\":");
-  return name != std::string_view::npos && trim(before.substr(name + 2)).starts_with('"');
-}
-
-// Where a reply that begins at `at` ends: at the quote that was opened before it, else at what a program
-// adds.
-std::string_view cut_end(std::string_view text, std::size_t at) {
-  std::string_view reply = text.substr(at);
-  const char before = at == 0 ? '\0' : text[at - 1];
-  if (before == '"' || before == '\'') {
-    auto end = reply.find(before);
-    // "554 <"the address">: Relay access denied": the quotes in brackets stand where the address was.
-    while (end != std::string_view::npos && reply.find(before, end + 1) != std::string_view::npos &&
-           (reply[end - 1] == '<' || reply.substr(end + 1).starts_with('>')))
-      end = reply.find(before, end + 1);
-    if (end != std::string_view::npos) reply = reply.substr(0, end);
-  } else if (const char quote = quote_around(text, at); quote != '\0') {
-    reply = reply.substr(0, reply.find(quote));
-    while (reply.ends_with(',') || reply.ends_with("\\n") || reply.ends_with("\\r"))
-      reply.remove_suffix(reply.ends_with(',') ? 1 : 2);
-  }
-  // "[550] (8000)  ERR:": what stands behind is a number of the program's, no words of the server.
-  if (before == '[' && reply.substr(3).starts_with("] (")) reply = reply.substr(0, 3);
-  // Within JSON, {"Message":"…: 550 no","Object":"error"}, at the quote behind which that goes on.
-  if (ends_json_name(text.substr(0, at))) {
-    for (auto quote = reply.find('"'); quote != std::string_view::npos; quote = reply.find('"', quote + 1)) {
-      const std::string_view behind = reply.substr(quote + 1);
-      if (!behind.starts_with(",\"") && !behind.starts_with('}') && !behind.starts_with(']')) continue;
-      reply = reply.substr(0, quote);
-      break;
-    }
-  }
-  // Postfix's log goes on with the envelope, whose names and addresses are none of the reply's words.
-  for (const std::string_view addition :
-       {" (in reply to", "; from=<", " (code:", "[smtp code:", " (state 1", " in /",
-        " while reading response header", "\", stacktrace", "\" in ", " error [1"}) {
-    const auto end = ifind(reply, addition);
-    if (end != std::string_view::npos && end >= 3) reply = reply.substr(0, end);
-  }
-  // PHP on Windows: " in D:\www\mail.php on line 153".
-  for (auto drive = reply.find(":\\"); drive != std::string_view::npos;
-       drive = reply.find(":\\", drive + 2)) {
-    if (drive < 8 || !is_letter(reply[drive - 1]) || ifind(reply.substr(drive - 5, 4), " in ") != 0) continue;
-    reply = reply.substr(0, drive - 5);
-    break;
-  }
-  while (!reply.empty() && std::string_view("\"' \\").find(reply.back()) != std::string_view::npos)
-    reply.remove_suffix(1);
-  // "[SMTP: … (code: 550, response: Unable to relay)]"
-  if (reply.ends_with(")]") && reply.find('[') == std::string_view::npos) reply.remove_suffix(1);
-  // "status=bounced (host mx said: 550 No such user)": the bracket was opened before the reply.
-  if (reply.ends_with(')') &&
-      std::count(reply.begin(), reply.end(), '(') < std::count(reply.begin(), reply.end(), ')'))
-    reply.remove_suffix(1);
-  return reply;
-}
-
 // Python's "535, b'5.7.8 Username …', 'a@example.com')": the words within the quotes.
 std::string_view unquoted_words(std::string_view words) {
   if (words.starts_with("b'") || words.starts_with("b\"")) words.remove_prefix(1);
@@ -360,7 +290,7 @@ std::optional<QuotedReply> reply_without_code(std::string_view text) {
       !told_after_failure(text, at, found) && !told_behind_command(text, at, found) &&
       !told_after_reject(text, at) && !is_json_text(text, at, found))
     return std::nullopt;
-  const std::string_view reply = cut_end(text, at);
+  const std::string_view reply = quoted_reply_at(text, at);
   return QuotedReply{std::string(reply), 0, text.substr(0, at), text.substr(at + reply.size())};
 }
 
@@ -390,7 +320,7 @@ std::optional<QuotedReply> reply_of_status_words(std::string_view text) {
     if (at < status.words.size() ||
         !iequals(text.substr(at - status.words.size(), status.words.size()), status.words))
       continue;
-    const std::string_view words = cut_end(text, at + kWas.size());
+    const std::string_view words = quoted_reply_at(text, at + kWas.size());
     std::string reply = std::string(status.code).append(" ").append(trim(words));
     const std::uint16_t code = code_of(reply);
     return QuotedReply{std::move(reply), code, text.substr(0, at),
@@ -426,7 +356,7 @@ std::optional<QuotedReply> find_quoted_reply(std::string_view text) {
   if (auto reply = find_reply_in_pieces(text)) return reply;
   const Candidate best = best_code(text);
   if (best.score >= 2) {
-    const std::string_view reply = cut_end(text, best.at);
+    const std::string_view reply = quoted_reply_at(text, best.at);
     std::string whole = joined(reply);
     const std::uint16_t code = code_of(whole);
     undo_escaped_quotes(whole);

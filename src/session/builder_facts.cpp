@@ -132,9 +132,9 @@ void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
 
 void SessionBuilder::note_name_mismatch(std::string_view text) {
   const NameMismatch told = find_name_mismatch(text);
-  const bool known = session_.tls.certificate && !session_.tls.certificate->names.empty();
-  for (const std::string_view name : told.names)
-    if (!known) fact(Fact::cert_name, name);
+  if (!session_.tls.certificate || session_.tls.certificate->names.empty()) {
+    for (const std::string_view name : told.names) fact(Fact::cert_name, name);
+  }
   const bool by_name = !told.wanted.empty() && !is_digit(told.wanted.back());  // no address
   if (session_.server.host.empty() && by_name) fact(Fact::server_host, told.wanted);
 }

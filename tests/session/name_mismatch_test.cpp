@@ -9,6 +9,16 @@
 using namespace smtplain;
 using Names = std::vector<std::string_view>;
 
+namespace {
+
+Session only_session(const std::string& log) {
+  Source source = Analyzer(Rules::builtin()).analyze("-", log);
+  REQUIRE(source.sessions.size() == 1);
+  return std::move(source.sessions[0]);
+}
+
+}  // namespace
+
 TEST_CASE("a certificate's names, and the one that was asked for, in the words of each library",
           "[session][tls]") {
   struct Case {
@@ -61,20 +71,14 @@ TEST_CASE("a certificate's names, and the one that was asked for, in the words o
 }
 
 TEST_CASE("an explanation names the certificate's name where the log does", "[session][tls]") {
-  const Source source =
-      Analyzer(Rules::builtin())
-          .analyze("-",
-                   "stream_socket_client(): Peer certificate CN=`a.example.net' did not match "
-                   "expected CN=`mail.example.com'\n");
-  REQUIRE(source.sessions.size() == 1);
-  CHECK(source.sessions[0].server.host == "mail.example.com");
-  REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
-  CHECK(source.sessions[0].diagnosis[0].explanation.find("made for a.example.net") != std::string::npos);
+  const Session session = only_session(
+      "stream_socket_client(): Peer certificate CN=`a.example.net' did not match expected "
+      "CN=`mail.example.com'\n");
+  CHECK(session.server.host == "mail.example.com");
+  REQUIRE_FALSE(session.diagnosis.empty());
+  CHECK(session.diagnosis[0].explanation.find("made for a.example.net") != std::string::npos);
 }
 
 TEST_CASE("an address that was asked for is no name", "[session][tls]") {
-  const Source source = Analyzer(Rules::builtin())
-                            .analyze("-", "x509: certificate is valid for a.example.net, not 192.0.2.1\n");
-  REQUIRE(source.sessions.size() == 1);
-  CHECK(source.sessions[0].server.host.empty());
+  CHECK(only_session("x509: certificate is valid for a.example.net, not 192.0.2.1\n").server.host.empty());
 }

@@ -1,0 +1,82 @@
+#include "readers/reply_end.h"
+
+#include <algorithm>
+
+#include "text/characters.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+// A person quotes the error that has the reply in it: I get "SMTP ERROR: … 503 need AUTH", what now? In
+// Markdown with backticks. '\0': nobody does.
+char quote_around(std::string_view text, std::size_t at) {
+  for (const char quote : {'"', '`'}) {
+    const auto count = [quote](std::string_view part) { return std::count(part.begin(), part.end(), quote); };
+    const auto behind = count(text.substr(at));
+    if (count(text.substr(0, at)) % 2 == 1 && (behind == 1 || (quote == '`' && behind % 2 == 1)))
+      return quote;
+  }
+  return '\0';
+}
+
+// {"name":"the beginning of its text …
+bool ends_json_name(std::string_view before) {
+  const auto name = before.rfind("\":");
+  return name != npos && trim(before.substr(name + 2)).starts_with('"');
+}
+
+}  // namespace
+
+std::string_view quoted_reply_at(std::string_view text, std::size_t at) {
+  std::string_view reply = text.substr(at);
+  const char before = at == 0 ? '\0' : text[at - 1];
+  if (before == '"' || before == '\'') {
+    auto end = reply.find(before);
+    // "554 <"the address">: Relay access denied": the quotes in brackets stand where the address was.
+    while (end != npos && reply.find(before, end + 1) != npos &&
+           (reply[end - 1] == '<' || reply.substr(end + 1).starts_with('>')))
+      end = reply.find(before, end + 1);
+    if (end != npos) reply = reply.substr(0, end);
+  } else if (const char quote = quote_around(text, at); quote != '\0') {
+    reply = reply.substr(0, reply.find(quote));
+    while (reply.ends_with(',') || reply.ends_with("\\n") || reply.ends_with("\\r"))
+      reply.remove_suffix(reply.ends_with(',') ? 1 : 2);
+  }
+  // "[550] (8000)  ERR:": what stands behind is a number of the program's, no words of the server.
+  if (before == '[' && reply.substr(3).starts_with("] (")) reply = reply.substr(0, 3);
+  // Within JSON, {"Message":"…: 550 no","Object":"error"}, at the quote behind which that goes on.
+  if (ends_json_name(text.substr(0, at))) {
+    for (auto quote = reply.find('"'); quote != npos; quote = reply.find('"', quote + 1)) {
+      const std::string_view behind = reply.substr(quote + 1);
+      if (!behind.starts_with(",\"") && !behind.starts_with('}') && !behind.starts_with(']')) continue;
+      reply = reply.substr(0, quote);
+      break;
+    }
+  }
+  // Postfix's log goes on with the envelope, whose names and addresses are none of the reply's words.
+  for (const std::string_view addition :
+       {" (in reply to", "; from=<", " (code:", "[smtp code:", " (state 1", " in /",
+        " while reading response header", "\", stacktrace", "\" in ", " error [1"}) {
+    const auto end = ifind(reply, addition);
+    if (end != npos && end >= 3) reply = reply.substr(0, end);
+  }
+  // PHP on Windows: " in D:\www\mail.php on line 153".
+  for (auto drive = reply.find(":\\"); drive != npos; drive = reply.find(":\\", drive + 2)) {
+    if (drive < 8 || !is_letter(reply[drive - 1]) || ifind(reply.substr(drive - 5, 4), " in ") != 0) continue;
+    reply = reply.substr(0, drive - 5);
+    break;
+  }
+  while (!reply.empty() && std::string_view("\"' \\").find(reply.back()) != npos) reply.remove_suffix(1);
+  // "[SMTP: … (code: 550, response: Unable to relay)]"
+  if (reply.ends_with(")]") && reply.find('[') == npos) reply.remove_suffix(1);
+  // "status=bounced (host mx said: 550 No such user)": the bracket was opened before the reply.
+  if (reply.ends_with(')') &&
+      std::count(reply.begin(), reply.end(), '(') < std::count(reply.begin(), reply.end(), ')'))
+    reply.remove_suffix(1);
+  return reply;
+}
+
+}  // namespace smtplain
