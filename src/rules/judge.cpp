@@ -1,6 +1,7 @@
 #include "rules/judge.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
 
@@ -24,6 +25,14 @@ struct CauseCandidate {
 bool stronger(const CauseCandidate& a, const CauseCandidate& b) {
   if (a.strength != b.strength) return a.strength > b.strength;
   return better(a.match, b.match);
+}
+
+// In a program's own words: the server said no, whatever its reply was.
+bool says_refused(std::string_view text) {
+  constexpr std::array<std::string_view, 5> kWords = {"reject", "refuse", "denied", "not permitted",
+                                                      "not accept"};
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [text](std::string_view word) { return ifind(text, word) != std::string_view::npos; });
 }
 
 class SessionJudge {
@@ -179,17 +188,21 @@ class SessionJudge {
     if (why_ != nullptr) tell_decision();
   }
 
-  // A reply that stands alone does not say what it answers; some causes have one place only.
+  // A reply or a failure that stands alone does not say what it answers; some causes have one place only.
   void place() {
     const bool alone =
         session_.stage <= Stage::connect &&
         std::none_of(session_.events.begin(), session_.events.end(), [](const Event& seen) {
           return seen.kind == Kind::command || seen.kind == Kind::greeting || seen.kind == Kind::connect;
         });
-    if (!alone || session_.reply_event < 0) return;
+    const bool told_in_words = session_.reply_event < 0 && session_.failure_event >= 0;
+    if (!alone || (session_.reply_event < 0 && !told_in_words)) return;
     for (const CauseData& cause : tables_.causes) {
       if (cause.id == session_.diagnosis.front().cause) parse_name(cause.stage, session_.stage);
     }
+    if (told_in_words && session_.stage >= Stage::mail_from &&
+        says_refused(event(session_.failure_event).text))
+      session_.outcome = Outcome::rejected;
   }
 
   // Something that follows from the first cause is no second one; other readings of the same words are.

@@ -99,7 +99,7 @@ TEST_CASE("pasted logs", "[pasted]") {
        "incomplete rcpt_to none"},
       {"EspoCRM passes on Haraka's words without their code",
        "[2023-11-11 13:28:06] ERROR: Email sending error: I cannot deliver mail for <b@example.com>\n",
-       "failed connect relay.denied"},
+       "failed rcpt_to relay.denied"},
       {"remarks mark what the server said",
        "telnet mx1.example.com smtp\n// Trying 192.0.2.2…\n// Connected to mx1.example.com.\n"
        "// server: 220 mx1.example.com ESMTP server ready\nHELO client.example.com\n"
@@ -2193,7 +2193,7 @@ TEST_CASE("pasted logs: what a library wraps, and what of a reply the program ke
       {"Can't send mail from a program: a sentence, and no command of a transcript",
        "Can't send mail from SOGo, any attempt results in error:\n\n"
        "> cannot send message: (smtp) originator not accepted\n",
-       "failed connect sender.rejected", 1},
+       "rejected mail_from sender.rejected", 1},
       {"what .NET tells of a connection that was closed in the handshake, below another attempt",
        "2017-05-31 14:55:47.7769 Error Error sending mail. Exception: System.Net.Mail.SmtpException: The "
        "operation has timed out.\n   at System.Net.Mail.SmtpClient.Send(MailMessage message)\n"

@@ -1,0 +1,49 @@
+#include "readers/plain_words.h"
+
+#include <algorithm>
+#include <array>
+
+#include "readers/tool_words.h"
+#include "text/prefix.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::size_t kLongest = 300;
+
+bool mentions_any(std::string_view text, std::span<const std::string_view> all) {
+  return std::any_of(all.begin(), all.end(),
+                     [text](std::string_view words) { return ifind(text, words) != std::string_view::npos; });
+}
+
+}  // namespace
+
+bool says_failure_plainly(std::string_view text) {
+  constexpr std::array<std::string_view, 4> kTopic = {"smtp", "mail", "relay", "recipient"};
+  constexpr std::array<std::string_view, 38> kTrouble = {
+      "wrong",       "incorrect",  "mismatch",     "not respond", "no respons",    "no answer",  "no reply",
+      "not answer",  "not reply",  "not reach",    "require",     "needs ",        "blocked",    "offline",
+      "is down",     "locked",     "suspended",    "not allow",   "not permit",    "forbidden",  "prohibited",
+      "no such",     "too big",    "too large",    "too long",    "too many",      "closed",     "dropped",
+      "hung up",     "terminated", "mailbox full", "is full",     "limit reached", "over quota", "exceeded",
+      "unavailable", "not exist",  "not accept"};
+  constexpr std::array<std::string_view, 7> kPerson = {"how ",   "why ",  "what ", "?",
+                                                       "please", "thank", "should"};
+  return text.size() <= kLongest && mentions_any(text, kTopic) && !mentions_any(text, kPerson) &&
+         (kind_of_words(text) == Kind::error || mentions_any(text, kTrouble));
+}
+
+bool is_plain_failure(std::span<const Line> lines) {
+  std::size_t told = 0;
+  bool failure = false;
+  for (const Line& line : lines) {
+    const std::string_view text = trim(line.text);
+    if (text.empty()) continue;
+    if (++told > kMostPlainLines) return false;
+    failure = failure || says_failure_plainly(trim(parse_prefix(text).rest));
+  }
+  return failure;
+}
+
+}  // namespace smtplain
