@@ -169,13 +169,12 @@ class LineRedactor {
     bool hex = false;
     const std::size_t offset = dump_offset(line, hex);
     const bool answer = typed_ > 0 && looks_like_base64(trim(line));
+    const bool goes_on = (in_answer_ || asked_) && !known && continues_base64(trim(line));
     if (known && (seen->second.whole || hex))
       out = std::string(line.substr(0, start_of(line, offset))).append(kMask);
     else if (known && out.find(kMask) == std::string::npos)
       out = hide_rest(out, seen->second);
-    else if ((in_answer_ || asked_) && !known && continues_base64(trim(line)))
-      out = std::string(line.substr(0, start_of(line, 0))).append(kMask);
-    else if (answer && --typed_ == 0)
+    else if (goes_on || (answer && --typed_ == 0))
       out = std::string(line.substr(0, start_of(line, 0))).append(kMask);
     else if (!answer && !trim(line).starts_with("334 "))
       typed_ = 0;

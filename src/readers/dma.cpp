@@ -199,12 +199,11 @@ void DmaReader::read_remote(const Entry& entry, EventSink& sink) {
   } else if (text.starts_with(kGreeting)) {
     const auto reply = text.find("]: ");
     tell_reply(line, Verb::ehlo, text.substr(reply == npos ? 0 : reply + 3), sink);
-  } else if (text.starts_with("smarthost authentication: ")) {
-    // dma asks for CRAM-MD5 whatever the server offers, and goes on with LOGIN.
-    sink.tool(line, Kind::note, text);
-  } else if (text.starts_with("remote delivery succeeded") ||
+  } else if (text.starts_with("smarthost authentication: ") ||
+             text.starts_with("remote delivery succeeded") ||
              text.starts_with("remote delivery failed: SMTP login")) {
-    // The second repeats the line above, with the last errno whatever it is.
+    // dma asks for CRAM-MD5 whatever the server offers, and goes on with LOGIN. That the log-in failed
+    // repeats the line above, with the last errno whatever it is.
     sink.tool(line, Kind::note, text);
   } else if (!read_step(entry, sink)) {
     const bool failed = text.starts_with("remote delivery ") || text.starts_with("connect to ") ||

@@ -302,10 +302,11 @@ unsigned look_for_senses(std::string_view text) {
     if (!starts) continue;
     const auto letter = static_cast<std::size_t>(to_lower(text[i]) - 'a');
     const auto rest = text.substr(i);
-    for (std::size_t p = kFirst[letter]; p < kFirst[letter + 1]; ++p)
+    for (std::size_t p = kFirst[letter]; p < kFirst[letter + 1]; ++p) {
       if (istarts_with(rest, kPhrases[p].text) && ends_right(kPhrases[p], rest) &&
           !is_placeholder(kPhrases[p], text, i) && !is_monitoring(kPhrases[p], rest))
         found |= kPhrases[p].sense;
+    }
   }
   return found;
 }

@@ -387,13 +387,13 @@ Name read_name(std::string_view text, std::size_t begin) {
     const std::string_view rest = text.substr(name.end, kNear);
     name.end += std::min(rest.find('='), rest.size());
     name.key = begin;
-  } else if (word == "auth3" && begin > 0 && text[begin - 1] == '$') {
-    name.key = begin;  // Exim's debug output: $auth3=x is what PLAIN hands over last
-  } else if (word == "raw" && text.substr(0, begin).ends_with("auth.")) {
-    name.key = begin;  // himalaya: backend.auth.raw = "x"
-  } else {
-    name.key = secret_name(text, begin, name.end);
+    return name;
   }
+  // Exim's debug output: $auth3=x is what PLAIN hands over last. himalaya: backend.auth.raw = "x"
+  const std::string_view before = text.substr(0, begin);
+  const bool program =
+      (word == "auth3" && before.ends_with('$')) || (word == "raw" && before.ends_with("auth."));
+  name.key = program ? begin : secret_name(text, begin, name.end);
   return name;
 }
 
@@ -434,10 +434,11 @@ void find_setting_secrets(std::string_view text, SecretSpans& spans) {
       }
     } else if (iequals(word, "key")) {
       std::size_t value = name.end;
-      if (read_separator(text, name.begin, value) != Separator::none)
+      if (read_separator(text, name.begin, value) != Separator::none) {
         begin = is_key_of_login(text, name.begin, value)
                     ? add_value(text, name.begin, value, Separator::comma, spans)
                     : add_random_value(text, value, spans);
+      }
     } else if (is_login_name(word)) {
       begin = add_user(text, name.begin, name.end, spans);
     }
