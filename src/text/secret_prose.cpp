@@ -26,6 +26,13 @@ bool is_any(std::string_view word, const std::array<std::string_view, N>& words)
                      [&](std::string_view known) { return iequals(known, word); });
 }
 
+/// "my password is Butterfly": no other word is written so within an English sentence.
+bool is_capitalised(std::string_view is, std::string_view word) {
+  constexpr std::size_t least = 6;
+  return iequals(is, "is") && word.size() >= least && is_upper(word.front()) &&
+         std::all_of(word.begin(), word.end(), is_letter) && is_lower(word.back()) && !tells_state(word);
+}
+
 /// What stands before the name, at most so far.
 std::string_view words_before(std::string_view text, std::size_t name) {
   return trim(text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear)));
@@ -44,7 +51,8 @@ void add_said(std::string_view text, std::string_view is, std::size_t end, Secre
     spans.push_back({quoted->begin, quoted->end});
   } else if (const std::size_t size = app_password(text.substr(said), false); size != 0) {
     spans.push_back({said, said + size});
-  } else if (colon || is_number_and_word(text.substr(said, said_end - said))) {
+  } else if (const std::string_view word = text.substr(said, said_end - said);
+             colon || is_number_and_word(word) || is_capitalised(is, word)) {
     spans.push_back({said, said_end});
   }
 }
