@@ -21,13 +21,17 @@ bool mentions_any(std::string_view text, std::span<const std::string_view> all) 
 
 bool says_failure_plainly(std::string_view text) {
   constexpr std::array<std::string_view, 4> kTopic = {"smtp", "mail", "relay", "recipient"};
-  constexpr std::array<std::string_view, 38> kTrouble = {
-      "wrong",       "incorrect",  "mismatch",     "not respond", "no respons",    "no answer",  "no reply",
-      "not answer",  "not reply",  "not reach",    "require",     "needs ",        "blocked",    "offline",
-      "is down",     "locked",     "suspended",    "not allow",   "not permit",    "forbidden",  "prohibited",
-      "no such",     "too big",    "too large",    "too long",    "too many",      "closed",     "dropped",
-      "hung up",     "terminated", "mailbox full", "is full",     "limit reached", "over quota", "exceeded",
-      "unavailable", "not exist",  "not accept"};
+  constexpr auto kTrouble = std::to_array<std::string_view>(
+      {"wrong", "incorrect", "mismatch", "not respond", "no respons", "no answer", "no reply", "not answer",
+       "not reply", "not reach", "require", "needs ", "blocked", "offline", "is down", "locked", "suspended",
+       "not allow", "not permit", "forbidden", "prohibited", "no such", "too big", "too large", "too long",
+       "too many", "closed", "dropped", " lost", "hung up", "terminated", "mailbox full", "is full",
+       "limit reached", "over quota", "exceeded", "unavailable", "not exist", "not accept",
+       // in other languages
+       "abgelehnt", "fehlgeschlagen", "antwortet nicht", "nicht erreichbar", "falsch", "keine verbindung",
+       "ne répond pas", "injoignable", "refusé", "échou", "no responde", "rechaz", "inválid", "falló",
+       "non risponde", "rifiutat", "não responde", "recusad", "rejeitad", "reageert niet", "geweigerd",
+       "mislukt"});
   constexpr std::array<std::string_view, 7> kPerson = {"how ",   "why ",  "what ", "?",
                                                        "please", "thank", "should"};
   return text.size() <= kLongest && mentions_any(text, kTopic) && !mentions_any(text, kPerson) &&

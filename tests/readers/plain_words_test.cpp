@@ -25,6 +25,8 @@ TEST_CASE("a failure in a few plain words is told with its place", "[readers][pl
       {"SMTP: sender address rejected", "sender.rejected", Outcome::rejected, Stage::mail_from},
       {"mail could not be delivered: relaying not permitted", "relay.denied", Outcome::rejected,
        Stage::rcpt_to},
+      {"Der SMTP-Server hat die Anmeldung abgelehnt", "auth.bad-credentials", Outcome::failed, Stage::auth},
+      {"Le serveur SMTP ne répond pas", "connect.timeout", Outcome::failed, Stage::connect},
       {"Email rejected: attachment too big", "message.too-large", Outcome::rejected, Stage::message},
   };
   for (const Case& expected : cases) {
