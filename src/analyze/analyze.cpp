@@ -10,6 +10,7 @@
 #include "analyze/log_reader.h"
 #include "analyze/long_log.h"
 #include "analyze/paste.h"
+#include "analyze/several_logs.h"
 #include "smtplain/rules.h"
 
 namespace smtplain {
@@ -136,11 +137,22 @@ Source Analyzer::analyze(std::string path, std::string bytes) const {
   const Format* format = options_.format.empty() ? detect_format(document, source.confidence, bare)
                                                  : find_format(options_.format);
   if (format != nullptr) {
-    std::unique_ptr<Reader> paste = options_.format.empty() ? read_as_paste(document.lines) : nullptr;
-    LogReader reader(paste != nullptr ? std::move(paste) : format->make(), {});
-    source.sessions = reader.part(document);
-    for (Session& session : reader.finish(document.line_count)) source.sessions.push_back(std::move(session));
-    if (options_.collect_secrets) source.secrets = reader.secrets();
+    const auto read = [&](std::unique_ptr<Reader> reader) {
+      LogReader log(std::move(reader), {});
+      std::vector<Session> sessions = log.part(document);
+      for (Session& session : log.finish(document.line_count)) sessions.push_back(std::move(session));
+      if (options_.collect_secrets) {
+        for (std::string& secret : log.secrets()) source.secrets.push_back(std::move(secret));
+      }
+      return sessions;
+    };
+    const bool detected = options_.format.empty();
+    std::unique_ptr<Reader> paste = detected ? read_as_paste(document.lines) : nullptr;
+    const bool one = detected && !bare && paste == nullptr;
+    source.sessions = read(paste != nullptr ? std::move(paste) : format->make());
+    if (one && may_be_several(source.sessions, document.lines, *format)) {
+      if (auto several = read_as_several(document.lines)) source.sessions = read(std::move(several));
+    }
   }
   if (source.sessions.empty()) {
     tell_no_sessions(source);

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyze/part_reader.h"
 #include "readers/connection_words.h"
 #include "readers/failure_reports.h"
 #include "session/machine.h"
@@ -16,32 +17,6 @@ constexpr auto npos = std::string_view::npos;
 
 // Pastes are short; a long log is written by one program.
 constexpr std::size_t kMostLines = 400, kMostBytes = std::size_t{128} << 10;
-
-struct Part {
-  std::uint32_t first_line = 0;
-  const Format* format = nullptr;
-};
-
-class PasteReader final : public Reader {
- public:
-  explicit PasteReader(std::vector<Part> parts)
-      : parts_(std::move(parts)), reader_(parts_[0].format->make()) {}
-
-  void read(const Line& line, EventSink& sink) override {
-    if (part_ + 1 < parts_.size() && line.number >= parts_[part_ + 1].first_line) {
-      reader_->finish(sink);
-      sink.new_session();
-      reader_ = parts_[++part_].format->make();
-    }
-    reader_->read(line, sink);
-  }
-  void finish(EventSink& sink) override { reader_->finish(sink); }
-
- private:
-  std::vector<Part> parts_;
-  std::unique_ptr<Reader> reader_;
-  std::size_t part_ = 0;
-};
 
 /// The programs that people test a mail server with by hand.
 bool is_hand_tool(const Format& format) {
@@ -123,7 +98,7 @@ std::unique_ptr<Reader> read_as_paste(std::span<const Line> lines) {
   if (first != nullptr) parts.push_back({above[0].number, first});
   parts.push_back({typed->number, by_hand});
   if (last != nullptr) parts.push_back({below[0].number, last});
-  return std::make_unique<PasteReader>(std::move(parts));
+  return read_parts(std::move(parts));
 }
 
 }  // namespace smtplain

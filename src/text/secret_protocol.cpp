@@ -128,6 +128,21 @@ void find_traced_answers(std::string_view text, SecretSpans& spans) {
   }
 }
 
+/// Postfix with debug_peer_level: "smtpd_sasl_authenticate: decoded response: x". A user's address is shown.
+void find_decoded_answers(std::string_view text, SecretSpans& spans) {
+  for (const std::string_view words : {"decoded response: ", "decoded initial response "}) {
+    const std::size_t at = text.find(words);
+    if (at == npos) continue;
+    const std::size_t begin = at + words.size();
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string_view answer = trim(text.substr(begin, end - begin));
+    const std::size_t domain = answer.find('@');
+    const bool address =
+        domain != npos && answer.find('.', domain) != npos && answer.find_first_of(" !#$%^&*()=") == npos;
+    if (!address) spans.push_back({begin, begin + answer.size()});
+  }
+}
+
 /// "a1", "A003", "17": a tag of IMAP (RFC 9051 section 2.2.1) as clients choose it, and no reply code.
 bool is_tag(std::string_view word) {
   const std::size_t letters = skip_while(word, 0, is_letter);
@@ -191,6 +206,7 @@ void find_protocol_secrets(std::string_view text, SecretSpans& spans) {
   find_telling_words(text, spans);
   find_written_plain(text, spans);
   find_traced_answers(text, spans);
+  find_decoded_answers(text, spans);
   find_mailbox_logins(text, spans);
 }
 

@@ -229,6 +229,10 @@ TEST_CASE("Keys and answers that say what they are are hidden wherever they stan
   CHECK(mask_secrets("APOP shop c4c9334bac560ecc979e58001b3e22fb") == "APOP shop [hidden]");
   CHECK(mask_secrets("my app password is abcd efgh ijkl mnop and") == "my app password is [hidden] and");
   CHECK(mask_secrets("my password is Butterfly and") == "my password is [hidden] and");
+  CHECK(mask_secrets("smtpd_sasl_authenticate: decoded response: Tr0ub4dor7") ==
+        "smtpd_sasl_authenticate: decoded response: [hidden]");
+  CHECK(mask_secrets("smtpd_sasl_authenticate: decoded response: pat@example.com") ==
+        "smtpd_sasl_authenticate: decoded response: pat@example.com");
   CHECK(mask_secrets("App password: abcd efgh ijkl mnop") == "App password: [hidden]");
   CHECK(mask_secrets("{\"key\": \"f3a9c1d27be84650f3a9c1d2\"}") == "{\"key\": \"[hidden]\"}");
   CHECK(mask_secrets("\xE5\xAF\x86\xE7\xA0\x81\xE6\x98\xAFViolet7") ==
