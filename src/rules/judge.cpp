@@ -81,6 +81,25 @@ class SessionJudge {
   void add_all(const std::vector<Match>& matches, std::int32_t index) {
     for (const Match& match : matches) add(match, index);
     keep_order(matches.size());
+    const auto first = std::find_if(matches.begin(), matches.end(),
+                                    [&](const Match& match) { return !rule(match).cause.empty(); });
+    if (first != matches.end()) remark(*first, index);
+  }
+
+  // A code says what is mostly meant by it ("553: not allowed, or malformed"). Where a rule knows the words
+  // behind it, they say what is meant here.
+  void remark(const Match& match, std::int32_t index) {
+    constexpr float kSure = 0.8F;
+    const RuleData& matched = rule(match);
+    if (match.step < Step::text || match.pattern < 0 || matched.vague || matched.confidence < kSure) return;
+    std::vector<Annotation>& told = session_.annotations;
+    while (next_remark_ < told.size() && told[next_remark_].event < index) ++next_remark_;
+    for (std::size_t i = next_remark_; i < told.size() && told[i].event == index; ++i) {
+      if (told[i].rule != "reply-codes" && told[i].rule != "error") continue;
+      told[i].rule = matched.id;
+      told[i].text = Filler(matcher_, session_, &event(index), &match).fill(matched.title) + '.';
+      return;
+    }
   }
 
   // Of the rules that hold for one event the most specific counts most, whatever their confidence.
@@ -351,6 +370,7 @@ class SessionJudge {
   bool alone_ = false;
   std::optional<Subject> reply_;  // the one that decided, once it was looked at
   std::vector<CauseCandidate> candidates_;
+  std::size_t next_remark_ = 0;  // the first that may be about the event at hand
 };
 
 }  // namespace
