@@ -2,6 +2,8 @@
 // says.
 #include "rules/annotate.h"
 
+#include <utility>
+
 #include "rules/knowledge.h"
 #include "rules/placeholders.h"
 #include "text/smtp.h"
@@ -138,8 +140,16 @@ void Annotator::code(const Event& event) {
 }
 
 void Annotator::capabilities(const Event& event) {
+  bool auth = false;
   for (const Capability& capability : session_.capabilities) {
-    if (capability.line >= event.line && capability.line <= event.end_line) this->capability(capability);
+    if (capability.line < event.line || capability.line > event.end_line) continue;
+    const bool again =
+        std::exchange(auth, auth || capability.keyword == "AUTH") && capability.keyword == "AUTH";
+    if (again) {  // the list once more, in the spelling of old programs
+      say(find_entry(matcher_, "keywords", "AUTH="));
+    } else {
+      this->capability(capability);
+    }
   }
 }
 

@@ -64,7 +64,7 @@ void Annotator::connect(const Event& event) {
     port_told_ = true;
   }
   error_numbers(event.text);
-  if (!said()) say("connect", "The client connects to the server.");
+  if (!said()) say("connect", "About the connection to the server.");
 }
 
 void Annotator::tls(const Event& event) {
@@ -76,7 +76,7 @@ void Annotator::tls(const Event& event) {
     tls_version(session_.tls.version);
     cipher(session_.tls.cipher);
   }
-  if (!said()) say("tls", "A step of the TLS handshake, by which the connection gets encrypted.");
+  if (!said()) say("tls", "About the encryption (TLS) of the connection.");
 }
 
 void Annotator::tls_version(std::string_view text) {

@@ -297,6 +297,7 @@ class SessionJudge {
   std::vector<Evidence> evidence(const CauseCandidate& candidate) const {
     std::vector<Evidence> lines;
     const Event* seen = subject_of(candidate);
+    if (candidate.event < 0 && looks_at_greeting(rule(candidate.match))) tell_greeting(lines);
     if (candidate.event < 0 && session_.reply_event < 0) tell_last_step(seen, lines);
     if (seen == nullptr) return lines;
     if (seen->answers_event >= 0) {
@@ -319,6 +320,18 @@ class SessionJudge {
     return lines;
   }
 
+  bool looks_at_greeting(const RuleData& matched) const {
+    const auto tests = slice(tables_.session_tests, matched.session);
+    return std::any_of(tests.begin(), tests.end(),
+                       [](const SessionTest& t) { return t.field == SessionField::greeting; });
+  }
+
+  void tell_greeting(std::vector<Evidence>& lines) const {
+    for (const Event& seen : session_.events) {
+      if (seen.kind == Kind::greeting) return lines.push_back({seen.line, seen.text});
+    }
+  }
+
   // Where no reply decided, how far the session came is part of the proof: the last command that was
   // answered.
   void tell_last_step(const Event* before, std::vector<Evidence>& lines) const {
@@ -328,7 +341,7 @@ class SessionJudge {
       const bool reply = seen.kind == Kind::reply || seen.kind == Kind::greeting;
       if (reply && seen.answers != Verb::quit) last = &seen;
     }
-    if (last == nullptr) return;
+    if (last == nullptr || (!lines.empty() && lines.front().text == last->text)) return;
     if (last->answers_event >= 0 && event(last->answers_event).kind == Kind::command) {
       const Event& command = event(last->answers_event);
       lines.push_back({command.line, command.text});

@@ -72,7 +72,10 @@ std::string in_command(std::string_view host) {
 std::string tls_test(std::string_view host, std::int32_t port, TlsMode mode) {
   const bool known = port != 0 || mode != TlsMode::none;
   const bool starttls = port == 0 ? mode == TlsMode::starttls : port != 465 && mode != TlsMode::implicit;
-  const std::string at = in_command(host) + ':' + (port != 0 ? std::to_string(port) : starttls ? "587" : "465");
+  const std::string at = in_command(host) + ':' +
+                         (port != 0  ? std::to_string(port)
+                          : starttls ? "587"
+                                     : "465");
   if (starttls) return "openssl s_client -starttls smtp -connect " + at;
   return "openssl s_client -connect " + at + (known ? "" : ", or with -starttls smtp for port 587");
 }

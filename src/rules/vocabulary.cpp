@@ -53,9 +53,9 @@ constexpr std::array<SessionFieldInfo, 28> kSessionFields = {{
 }};
 
 constexpr std::array<std::string_view, 26> kPlaceholders = {
-    "username", "code",     "enhanced",    "text",       "host",       "port",        "address",
-    "provider", "software", "client",      "sender",     "recipient",  "mechanism",   "offered",
-    "limit",    "declared", "tls_version", "cipher",     "cert_names", "cert_expiry", "verify_error",
+    "username", "code",     "enhanced",    "text",        "host",       "port",        "address",
+    "provider", "software", "client",      "sender",      "recipient",  "mechanism",   "offered",
+    "limit",    "declared", "tls_version", "cipher",      "cert_names", "cert_expiry", "verify_error",
     "helo",     "line",     "server",      "server_port", "tls_test"};
 
 constexpr std::array<std::string_view, 7> kActors = {"you",
