@@ -177,7 +177,16 @@ bool Annotator::auth_steps(const Event& event) {
 }
 
 void Annotator::auth_data(const Event& event) {
-  if (!auth_steps(event)) say(find_entry(matcher_, "commands", "AUTH_ANSWER"));
+  if (auth_steps(event)) return;
+  // The program hides what it sends; the server's question tells what it is.
+  const AuthStep* asked = nullptr;
+  for (const AuthStep& step : session_.auth.steps) {
+    if (step.from == Speaker::server && step.line <= event.line) asked = &step;
+  }
+  const std::string_view question = asked == nullptr ? std::string_view{} : asked->decoded;
+  if (starts_with(question, "asks for the user name")) return say("auth", "The client sends the user name.");
+  if (starts_with(question, "asks for the password")) return say("auth", "The client sends the password.");
+  say(find_entry(matcher_, "commands", "AUTH_ANSWER"));
 }
 
 void Annotator::content(const Event& event) {

@@ -108,6 +108,10 @@ const EntryData* look_for_entry_in(const Matcher& matcher, std::string_view tabl
     const std::string_view key = tables.literals[tables.needs[pattern.required.first].literal].text;
     const bool longer = best == nullptr || entry.folded_key.size() > best->folded_key.size() ||
                         (entry.folded_key.size() == best->folded_key.size() && is_for(tables, entry, client));
+    // A few letters that mean something in one program's output ("---", "s:") mean nothing in another's.
+    constexpr std::size_t kTelling = 6;
+    const bool short_key = table == "tool-lines" && entry.folded_key.size() < kTelling && !client.empty();
+    if (short_key && !is_for(tables, entry, client) && !is_for(tables, entry, "any")) continue;
     if (longer && stands_alone(subject.folded, subject.folded.find(key), key.size())) best = &entry;
   }
   return best;
