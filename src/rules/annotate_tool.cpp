@@ -68,6 +68,11 @@ void Annotator::connect(const Event& event) {
 }
 
 void Annotator::tls(const Event& event) {
+  const bool fine =
+      event.text.starts_with("Verif") && (event.text.ends_with("OK") || event.text.ends_with("(ok)"));
+  if (fine && !session_.tls.used) {
+    return say("tls", "No certificate was received here, so there was nothing to find fault with.");
+  }
   if (!known_words(event, "tls-messages") && !known_words(event, "verify-errors"))
     known_words(event, "tool-lines");
   const bool result =

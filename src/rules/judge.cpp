@@ -94,11 +94,15 @@ class SessionJudge {
     if (match.step < Step::text || match.pattern < 0 || matched.vague || matched.confidence < kSure) return;
     std::vector<Annotation>& told = session_.annotations;
     while (next_remark_ < told.size() && told[next_remark_].event < index) ++next_remark_;
+    bool replaced = false;
     for (std::size_t i = next_remark_; i < told.size() && told[i].event == index; ++i) {
-      if (told[i].rule != "reply-codes" && told[i].rule != "error") continue;
+      if (replaced && told[i].rule == "enhanced-codes") {
+        told[i].text.insert(std::min(told[i].text.find(':'), told[i].text.size()), " in general");
+      }
+      if (replaced || (told[i].rule != "reply-codes" && told[i].rule != "error")) continue;
       told[i].rule = matched.id;
       told[i].text = Filler(matcher_, session_, &event(index), &match).fill(matched.title) + '.';
-      return;
+      replaced = true;
     }
   }
 
@@ -281,7 +285,9 @@ class SessionJudge {
   // Advice for the client at hand first; advice for other clients only where there is no other.
   std::vector<Fix> fixes(const RuleData& matched, const Filler& filler) const {
     std::vector<Fix> own, general, foreign;
+    const bool no_sender = session_.envelope.from_seen && session_.envelope.from.empty();
     for (const FixData& fix : slice(tables_.fixes, matched.fix)) {
+      if (no_sender && fix.text.view().find("{sender}") != std::string_view::npos) continue;
       std::vector<Fix>& list = fix.client.empty()                          ? general
                                : iequals(fix.client, session_.client.name) ? own
                                                                            : foreign;

@@ -191,6 +191,8 @@ std::string Filler::fill(std::string_view text) const {
       text.remove_prefix(1);
     }
     filled += words;
+    // A quoted reply brings its own full stop.
+    if (words.ends_with('.') && (text == "." || text.starts_with(". "))) text.remove_prefix(1);
   }
   return filled += text;
 }

@@ -86,6 +86,11 @@ TEST_CASE("a refusal's remark says what its words mean", "[remarks]") {
        "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 OK\n -> RCPT TO:<b@example.com>\n<** 501 "
        "5.1.5 Recipient address reserved by RFC 2606\n",
        8, "5.1.5", "address is valid"},
+      {"an enhanced code is told in general where the words say more",
+       "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP Postfix\n -> EHLO pc\n<-  250 "
+       "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT TO:<b@example.com>\n<** "
+       "553 5.7.1 <a@example.com>: Sender address rejected: not owned by user c@example.com\n",
+       8, "5.7.1 in general: ", ""},
   };
   check_remarks(rows);
 }
@@ -125,6 +130,19 @@ TEST_CASE("a remark claims no more than its line shows", "[remarks]") {
        "connect to SMTP host.\n2020-11-15 13:08:20 CLIENT -> SERVER: QUIT\n2020-11-15 13:08:20 SERVER -> "
        "CLIENT:\n",
        8, "It is empty", ""},
+      {"without a certificate nothing is fine",
+       "$ openssl s_client -connect mail.example.com:25\nCONNECTED(00000003)\nno peer certificate "
+       "available\nVerification: OK\n",
+       4, "No certificate was received", "trusted issuer"},
+      {"another program's settings are none of msmtp's",
+       "[smtp]\nhost = mail.example.com:465\n\nt=2017-05-19T15:39:18+0800 lvl=eror msg=\"Failed to send "
+       "alert notification email\" logger=alerting.notifier.email error=EOF\n",
+       2, "", "msmtp"},
+      {"MailKit's response is none of Nodemailer's",
+       "An entry returned an unsuccessful response: An error occurred while attempting to establish an SSL "
+       "or TLS connection.\n\nMailKit.Security.SslHandshakeException: An error occurred while attempting to "
+       "establish an SSL or TLS connection.\n",
+       1, "", "server's answer"},
   };
   check_remarks(rows);
 }
@@ -178,6 +196,89 @@ TEST_CASE("advice fits the log", "[remarks]") {
        "Server "
        "Error)\n",
        "Encryption and port do not match", "465"},
+      {"a PTR record is asked for where the address comes from",
+       "Nov  1 10:00:00 mx postfix/smtp[9]: 4AB12: to=<a@example.com>, relay=mail.example.com[192.0.2.1]:25, "
+       "delay=1, dsn=4.7.25, status=deferred (host mail.example.com[192.0.2.1] said: 450 4.7.25 Client host "
+       "rejected: cannot find your hostname, [198.51.100.4] (in reply to RCPT TO command))\n",
+       "The sending server's address has no proper name", "Ask whoever the sending address belongs to"},
+      {"a private address has none",
+       "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP Postfix\n -> EHLO pc\n<-  250 "
+       "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT TO:<b@example.com>\n<** "
+       "450 4.7.25 Client host rejected: cannot find your hostname, [172.18.0.1]\n",
+       "The server sees the client at a private address", "Docker"},
+      {"Outlook.com slows down and blocks nothing",
+       "=== Connected to outlook-com.olc.protection.outlook.com.\n<-  220 AM1.prod.protection.outlook.com "
+       "Microsoft ESMTP MAIL Service ready\n -> EHLO pc\n<-  250 AM1.prod.protection.outlook.com Hello\n -> "
+       "MAIL FROM:<a@example.com>\n<** 451 4.7.650 The mail server [192.0.2.1] has been temporarily rate "
+       "limited due to IP reputation. (S775)\n",
+       "Outlook.com slows this network address down", "send little at first"},
+      {"Postfix wants TLS of the next server",
+       "Nov  1 10:00:00 mx postfix/smtp[9]: 4AB12: to=<a@example.com>, relay=mail.example.com[192.0.2.1]:25, "
+       "delay=1, dsn=4.7.4, status=deferred (TLS is required, but was not offered by host "
+       "mail.example.com[192.0.2.1])\n",
+       "This Postfix sends over TLS only", "smtp_tls_policy_maps"},
+      {"a machine that is not there",
+       "=== Trying mail.example.com:587...\n*** Error connecting to mail.example.com:587:\n*** 	"
+       "IO::Socket::INET: connect: No route to host\n",
+       "No way to the server's machine", "firewall-cmd"},
+      {"no network at all",
+       "=== Trying mail.example.com:587...\n*** Error connecting to mail.example.com:587:\n*** 	"
+       "IO::Socket::INET: connect: Network is unreachable\n",
+       "No way to the server's network", "ip route"},
+      {"SendGrid's user name",
+       "$ telnet smtp.sendgrid.net 587\n220 SG ESMTP service ready at geopod\nEHLO "
+       "pc\n250-smtp.sendgrid.net\n250 AUTH PLAIN LOGIN\nAUTH LOGIN\n334 VXNlcm5hbWU6\na2lsaWxp\n334 "
+       "UGFzc3dvcmQ6\nc2VjcmV0\n451 Authentication failed: Could not authenticate\n",
+       "SendGrid does not let this log-in in", "the word apikey"},
+      {"GMX means the recipient or a limit",
+       "C: MAIL FROM:<a@gmx.com>\nS: 250 Requested mail action okay, completed\nC: RCPT "
+       "TO:<b@example.com>\nS: 550-Requested action not taken: mailbox unavailable\nS: 550 Failure sending "
+       "mail. Try again later\n",
+       "The server does not take the mail to b@example.com", "reached a limit"},
+      {"a filter's test", "C: DATA\nS: 354 go\nC: .\nS: 554 5.7.1 Gtube pattern\n",
+       "The spam filter found its test string", "take the GTUBE line out"},
+      {"openssl's number alone",
+       "$ openssl s_client -connect mail.example.com:465\n    Verify return code: 21 (unable to verify the "
+       "first certificate)\n",
+       "The server's certificate did not pass the check", "whole certificate chain"},
+      {"Gmail does not greet with 521",
+       "Aug 24 10:35:32 mx postfix/smtp[107]: 95A0C4A4C: host smtp.gmail.com[192.0.2.108] refused to talk to "
+       "me: 521 connection rejected.\n",
+       "Something refused the connection to smtp.gmail.com", "antivirus"},
+      {"Gmail does not like the client's name",
+       "errorMessage: Server terminates connection. response=421 4.7.0 Try again later, closing connection. "
+       "(EHLO) a1 - gsmtp\n",
+       "Gmail ended the session at EHLO", "full domain name"},
+      {"a token that was refused in the question's place",
+       "jakarta.mail.AuthenticationFailedException: 334 eyJzdGF0dXMiOiI0MDAifQ==\nCaused by: "
+       "jakarta.mail.AuthenticationFailedException: OAUTH2 asked for more\n",
+       "The OAuth token was refused", "new access token"},
+      {"smtplib without a connection", "smtplib.SMTPServerDisconnected: please run connect() first\n",
+       "There was no connection to the server", "EMAIL_HOST"},
+      {"silence behind the greeting",
+       "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP\n -> EHLO pc\n<** Timeout (30 "
+       "secs) waiting for server response\n",
+       "The server greeted, and then stayed silent", "DNS look-ups"},
+      {"a certificate of version 1",
+       "[vaultwarden::mail][ERROR] SMTP error: Connection error: invalid peer certificate: "
+       "Other(OtherError(UnsupportedCertVersion))\n",
+       "The server's certificate has an old format", "addext"},
+      {"Exim quotes the answer to EHLO",
+       "1999-03-02 09:44:33 10HmbB-0005vi-00 == a@example.com R=others T=smtp defer (-18) H=mail.example.com "
+       "[192.0.2.1]: Remote host closed connection in response to HELO pc.example.com (EHLO response was: "
+       "550 You are banned)\n",
+       "The server refused this client at EHLO", "fail2ban"},
+      {"an exception alone does not show where it broke off",
+       "smtplib.SMTPServerDisconnected: Connection unexpectedly closed\n",
+       "The connection broke off; the log does not show", "EMAIL_USE_SSL"},
+      {"words quoted on one line are no lines",
+       "[ERROR] task raised unexpected: SMTPServerDisconnected('Connection unexpectedly closed') "
+       "(data={'exc': \"SMTPServerDisconnected('Connection unexpectedly closed')\"})\n",
+       "The connection broke off; the log does not show", "EMAIL_USE_SSL"},
+      {"an empty answer in the dialogue",
+       "\"message\": \"Expected response code 250 but got code \\\"\\\", with message "
+       "\\\"\\\"\",\n\"class\": \"Swift_TransportException\",\n",
+       "The server gave no answer", "other port"},
   };
   check_advice(rows);
 }
