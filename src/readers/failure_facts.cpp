@@ -32,6 +32,14 @@ std::string_view number_at(std::string_view text) {
   return text.substr(0, text.find_first_not_of("0123456789"));
 }
 
+// "… [2001:db8::1]": an address of IPv6 as it stands before a port.
+std::string_view address_in_brackets(std::string_view text) {
+  const auto open = text.rfind('[');
+  if (open == npos || !text.ends_with(']')) return {};
+  const std::string_view address = text.substr(open + 1, text.size() - open - 2);
+  return address.find(':') != npos && looks_like_ip_address(address) ? address : std::string_view{};
+}
+
 // "smtp.example.com:587", "ssl://mail.example.com:465": a host and a port that mail uses.
 bool tell_host_and_port(std::string_view text, EventSink& sink) {
   for (auto colon = text.find(':'); colon != npos; colon = text.find(':', colon + 1)) {
@@ -39,8 +47,9 @@ bool tell_host_and_port(std::string_view text, EventSink& sink) {
     if (!is_mail_port(port)) continue;
     std::size_t start = colon;
     while (start > 0 && is_host_character(text[start - 1])) --start;
-    const std::string_view host = text.substr(start, colon - start);
-    if (host.size() < 4 || (host.find('.') == npos && host != "localhost")) continue;
+    std::string_view host = text.substr(start, colon - start);
+    if (host.empty()) host = address_in_brackets(text.substr(0, colon));
+    if (host.size() < 4 || (host.find_first_of(".:") == npos && host != "localhost")) continue;
     tell_host(host, sink);
     sink.fact(Fact::server_port, port);
     const std::string_view scheme = text.substr(0, start);
@@ -150,7 +159,7 @@ std::string_view find_address(std::string_view text) {
 
 bool tell_place_of_failure(std::string_view text, EventSink& sink) {
   for (const std::string_view words : {"connect to ", "resolve host: ", "resolve host name ", "locate host ",
-                                       "cannot open ", "enotfound ", "eai_again "}) {
+                                       "cannot open ", "enotfound ", "eai_again ", "dial tcp: lookup "}) {
     const auto at = ifind(text, words);
     if (at == npos) continue;
     std::string_view rest = text.substr(at + words.size());

@@ -85,7 +85,9 @@ class LettreReader final : public ProgramLog {
 double score(std::span<const Line> lines) {
   for (const Line& line : lines)
     if (is_marked(line.text)) return 0.97;
-  return any_line_has(lines, "lettre::") || any_line_has(lines, "smtp 5xx error: ") ? 0.8 : 0;
+  const bool told = any_line_has(lines, "lettre::") || any_line_has(lines, "smtp 5xx error: ") ||
+                    any_line_has(lines, "smtp 4xx error: ") || any_line_has(lines, "[vaultwarden::");
+  return told ? 0.8 : 0;
 }
 
 std::unique_ptr<Reader> make() {

@@ -56,7 +56,8 @@ std::optional<Speaker> speaker_by_shape(std::string_view text) {
 std::string_view unquoted_speech(std::string_view text) {
   text = without_right_blanks(text);
   std::string_view inner = without_left_blanks(text);
-  if (inner.starts_with("b'") || inner.starts_with("b\"")) inner.remove_prefix(1);
+  if (inner.size() > 1 && (inner[0] == 'b' || inner[0] == 'u') && (inner[1] == '\'' || inner[1] == '"'))
+    inner.remove_prefix(1);  // Python's bytes, and Python 2's text
   if (inner.size() > 1 && (inner.front() == '"' || inner.front() == '\'') && inner.back() == inner.front()) {
     text = inner.substr(1, inner.size() - 2);
   } else if (inner.starts_with('\'') && looks_like_command(inner.substr(1))) {

@@ -165,8 +165,9 @@ void OpensslReader::tell_tls(std::string_view text, EventSink& sink) {
   if (text.starts_with("New, ") || text.starts_with("Reused, ")) established_ |= tell_cipher(text, sink);
   if (text.starts_with("verify error:")) tell_verify_error(text, sink);
   if (text.starts_with("Protocol") || text.starts_with("Cipher")) tell_session_field(text, sink);
-  // Without a certificate "0 (ok)" says nothing.
-  if (text.starts_with("Verif") && established_) tell_verification(text, sink);
+  // Without a certificate "0 (ok)" says nothing; any other number tells that one was there to look at.
+  const bool fault = text.starts_with("Verify return code:") && text.find(": 0 ") == npos;
+  if (text.starts_with("Verif") && (established_ || fault)) tell_verification(text, sink);
 }
 
 /// "    Protocol  : TLSv1.2" of the SSL-Session block, "Protocol: TLSv1.3" of newer versions.

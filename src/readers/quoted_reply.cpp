@@ -129,6 +129,9 @@ int score_at(std::string_view text, std::size_t at) {
   // So is a bare 500 in JSON: "code": 500,
   if (text.substr(at, 3) == "500" && ends_with_word(lead, "code") && (words.empty() || words[0] == '\n'))
     return 0;
+  // So is "Success(500 Internal Server Error)" of a web server.
+  if (score == 0 && (istarts_with(words, "internal server error") || istarts_with(words, "bad gateway")))
+    return 0;
   // Exchange Online's class of the one is not that of the other: "451 5.7.3 STARTTLS is required to send
   // mail".
   if (score == 0 && (enhanced.status == 4 || enhanced.status == 5)) score += 3;

@@ -115,9 +115,11 @@ class SmtplibReader final : public ProgramLog {
   }
 
  protected:
-  // Python 2 prints the summary of a reply of several lines as it is: bare keywords of EHLO.
+  // Python 2 prints the summary of a reply of several lines as it is: keywords of EHLO, mostly bare ones.
   bool is_own_line(const Line& line, EventSink&) const override {
-    return after_summary_ && line.text.find(' ') == npos && !trim(line.text).empty();
+    const std::string_view text = line.text;
+    if (!after_summary_ || trim(text).empty()) return false;
+    return text.find(' ') == npos || text.starts_with("SIZE ") || text.starts_with("AUTH ");
   }
   void tell_own_line(const Line& line, EventSink& sink) override { sink.again(line); }
 

@@ -81,6 +81,10 @@ class SwaksReader final : public MarkedReader {
       encrypted_ = true;
     }
     if (text.starts_with("=== Trying ")) encrypted_ = false;
+    // swaks marks its own time-out like a reply: "<** Timeout (30 secs) waiting for server response".
+    if (text.starts_with("<") && text.size() > 4 && text.substr(4).starts_with("Timeout (")) {
+      return dialogue().said_by_program(line, Kind::error, text.substr(4), sink);
+    }
     implicit_ = implicit_ || ifind(text, "-tlsc") != npos || ifind(text, "--tls-on-connect") != npos;
     MarkedReader::read(line, sink);
   }

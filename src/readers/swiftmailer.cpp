@@ -9,6 +9,7 @@
 #include "readers/failure_facts.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"
+#include "readers/server_place.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -85,6 +86,7 @@ class SwiftReader final : public ProgramLog {
     if (equals == npos) return;
     const std::string_view value = trim(text.substr(equals + 1));
     const bool number = !value.empty() && value.find_first_not_of("0123456789") == npos;
+    if (text.starts_with("HOST=") && unquoted(value).find('.') != npos) tell_host(unquoted(value), sink);
     if (text.starts_with("PORT=") && number) sink.fact(Fact::server_port, value);
     if (text.starts_with("ENCRYPTION=") && iequals(value, "ssl")) sink.fact(Fact::tls_implicit, "");
   }

@@ -2,6 +2,8 @@
 // says.
 #include "rules/annotate.h"
 
+#include <utility>
+
 #include "rules/knowledge.h"
 #include "rules/placeholders.h"
 #include "text/smtp.h"
@@ -138,8 +140,16 @@ void Annotator::code(const Event& event) {
 }
 
 void Annotator::capabilities(const Event& event) {
+  bool auth = false;
   for (const Capability& capability : session_.capabilities) {
-    if (capability.line >= event.line && capability.line <= event.end_line) this->capability(capability);
+    if (capability.line < event.line || capability.line > event.end_line) continue;
+    const bool again =
+        std::exchange(auth, auth || capability.keyword == "AUTH") && capability.keyword == "AUTH";
+    if (again) {  // the list once more, in the spelling of old programs
+      say(find_entry(matcher_, "keywords", "AUTH="));
+    } else {
+      this->capability(capability);
+    }
   }
 }
 
@@ -167,7 +177,17 @@ bool Annotator::auth_steps(const Event& event) {
 }
 
 void Annotator::auth_data(const Event& event) {
-  if (!auth_steps(event)) say(find_entry(matcher_, "commands", "AUTH_ANSWER"));
+  if (auth_steps(event)) return;
+  if (event.from == Speaker::tool && known_words(event, "tool-lines")) return;
+  // The program hides what it sends; the server's question tells what it is.
+  const AuthStep* asked = nullptr;
+  for (const AuthStep& step : session_.auth.steps) {
+    if (step.from == Speaker::server && step.line <= event.line) asked = &step;
+  }
+  const std::string_view question = asked == nullptr ? std::string_view{} : asked->decoded;
+  if (starts_with(question, "asks for the user name")) return say("auth", "The client sends the user name.");
+  if (starts_with(question, "asks for the password")) return say("auth", "The client sends the password.");
+  say(find_entry(matcher_, "commands", "AUTH_ANSWER"));
 }
 
 void Annotator::content(const Event& event) {

@@ -64,10 +64,15 @@ void Annotator::connect(const Event& event) {
     port_told_ = true;
   }
   error_numbers(event.text);
-  if (!said()) say("connect", "The client connects to the server.");
+  if (!said()) say("connect", "About the connection to the server.");
 }
 
 void Annotator::tls(const Event& event) {
+  const bool fine =
+      event.text.starts_with("Verif") && (event.text.ends_with("OK") || event.text.ends_with("(ok)"));
+  if (fine && !session_.tls.used) {
+    return say("tls", "No certificate was received here, so there was nothing to find fault with.");
+  }
   if (!known_words(event, "tls-messages") && !known_words(event, "verify-errors"))
     known_words(event, "tool-lines");
   const bool result =
@@ -76,7 +81,7 @@ void Annotator::tls(const Event& event) {
     tls_version(session_.tls.version);
     cipher(session_.tls.cipher);
   }
-  if (!said()) say("tls", "A step of the TLS handshake, by which the connection gets encrypted.");
+  if (!said()) say("tls", "About the encryption (TLS) of the connection.");
 }
 
 void Annotator::tls_version(std::string_view text) {

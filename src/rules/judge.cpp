@@ -90,6 +90,29 @@ class SessionJudge {
   void add_all(const std::vector<Match>& matches, std::int32_t index) {
     for (const Match& match : matches) add(match, index);
     keep_order(matches.size());
+    const auto first = std::find_if(matches.begin(), matches.end(),
+                                    [&](const Match& match) { return !rule(match).cause.empty(); });
+    if (first != matches.end()) remark(*first, index);
+  }
+
+  // A code says what is mostly meant by it ("553: not allowed, or malformed"). Where a rule knows the words
+  // behind it, they say what is meant here.
+  void remark(const Match& match, std::int32_t index) {
+    constexpr float kSure = 0.8F;
+    const RuleData& matched = rule(match);
+    if (match.step < Step::text || match.pattern < 0 || matched.vague || matched.confidence < kSure) return;
+    std::vector<Annotation>& told = session_.annotations;
+    while (next_remark_ < told.size() && told[next_remark_].event < index) ++next_remark_;
+    bool replaced = false;
+    for (std::size_t i = next_remark_; i < told.size() && told[i].event == index; ++i) {
+      if (replaced && told[i].rule == "enhanced-codes") {
+        told[i].text.insert(std::min(told[i].text.find(':'), told[i].text.size()), " in general");
+      }
+      if (replaced || (told[i].rule != "reply-codes" && told[i].rule != "error")) continue;
+      told[i].rule = matched.id;
+      told[i].text = Filler(matcher_, session_, &event(index), &match).fill(matched.title) + '.';
+      replaced = true;
+    }
   }
 
   // Of the rules that hold for one event the most specific counts most, whatever their confidence.
@@ -275,7 +298,9 @@ class SessionJudge {
   // Advice for the client at hand first; advice for other clients only where there is no other.
   std::vector<Fix> fixes(const RuleData& matched, const Filler& filler) const {
     std::vector<Fix> own, general, foreign;
+    const bool no_sender = session_.envelope.from_seen && session_.envelope.from.empty();
     for (const FixData& fix : slice(tables_.fixes, matched.fix)) {
+      if (no_sender && fix.text.view().find("{sender}") != std::string_view::npos) continue;
       std::vector<Fix>& list = fix.client.empty()                          ? general
                                : iequals(fix.client, session_.client.name) ? own
                                                                            : foreign;
@@ -291,6 +316,7 @@ class SessionJudge {
   std::vector<Evidence> evidence(const CauseCandidate& candidate) const {
     std::vector<Evidence> lines;
     const Event* seen = subject_of(candidate);
+    if (candidate.event < 0 && looks_at_greeting(rule(candidate.match))) tell_greeting(lines);
     if (candidate.event < 0 && session_.reply_event < 0) tell_last_step(seen, lines);
     if (seen == nullptr) return lines;
     if (seen->answers_event >= 0) {
@@ -313,6 +339,18 @@ class SessionJudge {
     return lines;
   }
 
+  bool looks_at_greeting(const RuleData& matched) const {
+    const auto tests = slice(tables_.session_tests, matched.session);
+    return std::any_of(tests.begin(), tests.end(),
+                       [](const SessionTest& t) { return t.field == SessionField::greeting; });
+  }
+
+  void tell_greeting(std::vector<Evidence>& lines) const {
+    for (const Event& seen : session_.events) {
+      if (seen.kind == Kind::greeting) return lines.push_back({seen.line, seen.text});
+    }
+  }
+
   // Where no reply decided, how far the session came is part of the proof: the last command that was
   // answered.
   void tell_last_step(const Event* before, std::vector<Evidence>& lines) const {
@@ -322,7 +360,7 @@ class SessionJudge {
       const bool reply = seen.kind == Kind::reply || seen.kind == Kind::greeting;
       if (reply && seen.answers != Verb::quit) last = &seen;
     }
-    if (last == nullptr) return;
+    if (last == nullptr || (!lines.empty() && lines.front().text == last->text)) return;
     if (last->answers_event >= 0 && event(last->answers_event).kind == Kind::command) {
       const Event& command = event(last->answers_event);
       lines.push_back({command.line, command.text});
@@ -364,6 +402,7 @@ class SessionJudge {
   bool alone_ = false;
   std::optional<Subject> reply_;  // the one that decided, once it was looked at
   std::vector<CauseCandidate> candidates_;
+  std::size_t next_remark_ = 0;  // the first that may be about the event at hand
 };
 
 }  // namespace

@@ -108,7 +108,19 @@ const EntryData* look_for_entry_in(const Matcher& matcher, std::string_view tabl
     const std::string_view key = tables.literals[tables.needs[pattern.required.first].literal].text;
     const bool longer = best == nullptr || entry.folded_key.size() > best->folded_key.size() ||
                         (entry.folded_key.size() == best->folded_key.size() && is_for(tables, entry, client));
-    if (longer && stands_alone(subject.folded, subject.folded.find(key), key.size())) best = &entry;
+    if (!longer) continue;
+    const std::size_t at = subject.folded.find(key);
+    // A few letters, or the label of a field, that mean something in one program's output ("---", "host =")
+    // mean another thing in another's.
+    const std::string_view folded = entry.folded_key;
+    const bool label = folded.ends_with(':') || folded.ends_with('=');
+    const std::size_t telling = label ? 18 : 13;
+    const bool short_key = table == "tool-lines" && folded.size() < telling;
+    if (short_key && (at > 0 || !client.empty()) && !is_for(tables, entry, client) &&
+        !is_for(tables, entry, "any")) {
+      continue;
+    }
+    if (stands_alone(subject.folded, at, key.size())) best = &entry;
   }
   return best;
 }

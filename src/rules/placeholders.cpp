@@ -68,6 +68,18 @@ std::string in_command(std::string_view host) {
   return name ? std::string(host) : "SERVER";
 }
 
+// The command that shows what goes wrong in the handshake, for the port at hand as far as it is known.
+std::string tls_test(std::string_view host, std::int32_t port, TlsMode mode) {
+  const bool known = port != 0 || mode != TlsMode::none;
+  const bool starttls = port == 0 ? mode == TlsMode::starttls : port != 465 && mode != TlsMode::implicit;
+  const std::string at = in_command(host) + ':' +
+                         (port != 0  ? std::to_string(port)
+                          : starttls ? "587"
+                                     : "465");
+  if (starttls) return "openssl s_client -starttls smtp -connect " + at;
+  return "openssl s_client -connect " + at + (known ? "" : ", or with -starttls smtp for port 587");
+}
+
 // A log may put anything into a name; a sentence has to stay one.
 std::string shortened(std::string words) {
   constexpr std::size_t most = 300;
@@ -179,6 +191,8 @@ std::string Filler::fill(std::string_view text) const {
       text.remove_prefix(1);
     }
     filled += words;
+    // A quoted reply brings its own full stop.
+    if (words.ends_with('.') && (text == "." || text.starts_with(". "))) text.remove_prefix(1);
   }
   return filled += text;
 }
@@ -221,6 +235,7 @@ std::string Filler::server_value(std::string_view name) const {
   if (name == "port") return server.port == 0 ? "" : std::to_string(server.port);
   if (name == "server") return in_command(server.host);
   if (name == "server_port") return server.port == 0 ? "587" : std::to_string(server.port);
+  if (name == "tls_test") return tls_test(server.host, server.port, session_.tls.mode);
   if (name == "address") return std::string(server.address.empty() ? host : server.address);
   if (name != "provider" && name != "software") return {};
   const bool provider = name == "provider";

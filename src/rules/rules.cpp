@@ -57,16 +57,21 @@ std::string Rules::explain(Session& so_far, std::size_t event) const {
   const Server before = so_far.server;
   if (seen.kind == Kind::greeting) rules::identify_server(impl_->matcher, so_far);
   rules::Annotator(impl_->matcher, so_far).annotate(static_cast<std::int32_t>(event));
-  std::string text;
-  for (const Annotation& told : std::exchange(so_far.annotations, {})) text += told.text + '\n';
   so_far.server = before;  // judge() knows more, and tells it all again
   constexpr double kSure = 0.8;
+  std::string meaning;
   if (seen.code >= 400) {
     const ReplyVerdict verdict =
         judge_reply(seen.text, {seen.answers, before.provider, before.software, so_far.client.name});
     if (!verdict.diagnosis.empty() && verdict.diagnosis.front().confidence >= kSure)
-      text += verdict.diagnosis.front().title + ".\n";
+      meaning = verdict.diagnosis.front().title + ".\n";
   }
+  std::string text;
+  for (const Annotation& told : std::exchange(so_far.annotations, {})) {
+    // What the code mostly means gives way to what the words behind it mean.
+    if (meaning.empty() || told.rule != "reply-codes") text += told.text + '\n';
+  }
+  text += meaning;
   if (!text.empty()) text.pop_back();
   return text;
 }

@@ -26,7 +26,8 @@ std::string upper(std::string_view text) {
 bool hidden_already(std::string_view line) {
   if (line.empty()) return true;
   if (ifind(line, "hidden") != std::string_view::npos || ifind(line, "redacted") != std::string_view::npos ||
-      ifind(line, "suppressed") != std::string_view::npos) {
+      ifind(line, "suppressed") != std::string_view::npos ||
+      ifind(line, "omitting") != std::string_view::npos) {
     return true;
   }
   const char first = line.front();

@@ -199,7 +199,7 @@ void SessionBuilder::command_facts(const CommandLine& known, std::uint32_t line)
     case Verb::mail: {
       envelope = Envelope{};
       envelope.from = envelope_address(known.argument);
-      envelope.from_seen = true;
+      envelope.from_seen = !known.argument.ends_with(':');  // "MAIL FROM:", whose "<…>" a page ate as a tag
       content_bytes_ = 0;
       const std::string_view size = esmtp_parameter(known.argument, "SIZE");
       std::int64_t bytes = 0;

@@ -235,7 +235,9 @@ void set_undecided(Session& session, const Course& course) {
       last_stage == Stage::tls ||
       (!session.tls.used && starttls_accepted(session.events, session.events.size()));
   // A person who closes the connection in the middle of a message leaves it undecided.
-  const bool begun = session.envelope.from_seen && !course.quit();
+  const bool mail = std::any_of(session.events.begin(), session.events.end(),
+                                [](const Event& e) { return e.verb == Verb::mail; });
+  const bool begun = (mail || session.envelope.from_seen) && !course.quit();
   const bool told = std::any_of(session.events.begin(), session.events.end(), [](const Event& e) {
     return e.kind == Kind::close && e.stage == Stage::quit;
   });

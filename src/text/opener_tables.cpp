@@ -181,7 +181,7 @@ constexpr std::array kOpenssl{Opener{"$ openssl s_client"},
                               Opener{"Signature type: "},
                               Opener{"Supported Elliptic Groups:"},
                               line("DONE"),
-                              line("closed")};
+                              Opener{"closed", After::anything, false, true, true}};
 
 constexpr std::array kTelnet{Opener{"$ telnet "},
                              Opener{"$ nc "},

@@ -72,7 +72,7 @@ OpenerMatch opener_at(std::string_view text, std::size_t at, const LogLanguage& 
     if (opener.needs_blank && !behind_blank) continue;
     const std::size_t length = matched(rest, opener.text);
     if (length == 0 || !is_followed(rest.substr(length), opener.after)) continue;
-    return {length, opener.whole_line};
+    return {length, opener.whole_line, opener.common};
   }
   return {};
 }

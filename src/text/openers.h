@@ -16,6 +16,7 @@ struct Opener {
   After after = After::anything;
   bool needs_blank = false;  ///< part of ordinary sentences too: only behind a blank
   bool whole_line = false;   ///< nothing else stands on its line
+  bool common = false;       ///< an ordinary word, which tells of no program
 };
 
 /// The lines that one program, or the programs that log alike, print.
@@ -33,6 +34,7 @@ std::array<bool, 256> opening_bytes(const LogLanguage& language);
 struct OpenerMatch {
   std::size_t length = 0;  ///< 0: none
   bool whole_line = false;
+  bool common = false;
 };
 
 /// The opener of the language that begins at `at`.

@@ -132,7 +132,7 @@ Openings find_openings(std::string_view text, const LogLanguage& language) {
       ++at;
       continue;
     }
-    ++found.count;
+    if (!opener.common) ++found.count;
     if (found.starts.empty() || found.starts.back() != at) found.starts.push_back(at);
     at += opener.length;
     if (opener.whole_line && at < text.size()) found.starts.push_back(at);

@@ -1,0 +1,310 @@
+// What stands beside a line, and above all of them, has to be true of that line and of that log.
+#include <catch2/catch.hpp>
+#include <span>
+
+#include "smtplain/analyze.h"
+
+using namespace smtplain;
+
+namespace {
+
+struct Remarked {
+  const char* what;
+  std::string log;
+  std::uint32_t line;
+  std::string said, not_said;
+};
+
+struct Advised {
+  const char* what;
+  std::string log;
+  std::string title;   // how it begins
+  std::string advice;  // a part of one of the advices
+};
+
+Source explained(const std::string& log) {
+  static const Analyzer analyzer(Rules::builtin());
+  return analyzer.analyze("log", log);
+}
+
+std::string remarks(const Session& session, std::uint32_t line) {
+  std::string text;
+  for (const Annotation& told : session.annotations) {
+    const Event& event = session.events[static_cast<std::size_t>(told.event)];
+    if (event.line <= line && line <= event.end_line) text += told.text + '\n';
+  }
+  return text;
+}
+
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+void check_remarks(std::span<const Remarked> rows) {
+  for (const Remarked& row : rows) {
+    INFO(row.what);
+    const Source source = explained(row.log);
+    REQUIRE_FALSE(source.sessions.empty());
+    const std::string text = remarks(source.sessions.back(), row.line);
+    INFO(text);
+    CHECK(holds(text, row.said));
+    if (!row.not_said.empty()) CHECK_FALSE(holds(text, row.not_said));
+  }
+}
+
+void check_advice(std::span<const Advised> rows) {
+  for (const Advised& row : rows) {
+    INFO(row.what);
+    const Source source = explained(row.log);
+    REQUIRE_FALSE(source.sessions.empty());
+    REQUIRE_FALSE(source.sessions.back().diagnosis.empty());
+    const Diagnosis& told = source.sessions.back().diagnosis.front();
+    CHECK(told.title.substr(0, row.title.size()) == row.title);
+    std::string advice;
+    for (const Fix& fix : told.fix) advice += fix.who + ": " + fix.text + '\n';
+    INFO(advice);
+    CHECK(holds(advice, row.advice));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a refusal's remark says what its words mean", "[remarks]") {
+  const Remarked rows[] = {
+      {"the recipient is refused for its sender",
+       "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP Postfix\n -> EHLO pc\n<-  250 "
+       "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT TO:<b@example.com>\n<** "
+       "553 5.7.1 <a@example.com>: Sender address rejected: not owned by user c@example.com\n -> QUIT\n<-  "
+       "221 2.0.0 Bye\n",
+       8, "This log-in may not send as a@example.com.", "recipient address is not allowed"},
+      {"a greeting that refuses for want of a PTR record",
+       "=== Connected to mx.gmx.net.\n<** 554-gmx.net (mxgmx008) Nemesis ESMTP Service not available\n<** "
+       "554-No SMTP service\n<** 554 Bad DNS PTR resource record.\n",
+       2, "PTR record", "often the client's address is on a block list"},
+      {"5.1.5 stands beside a refusal",
+       "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP\n -> EHLO pc\n<-  250 "
+       "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 OK\n -> RCPT TO:<b@example.com>\n<** 501 "
+       "5.1.5 Recipient address reserved by RFC 2606\n",
+       8, "5.1.5", "address is valid"},
+      {"an enhanced code is told in general where the words say more",
+       "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP Postfix\n -> EHLO pc\n<-  250 "
+       "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT TO:<b@example.com>\n<** "
+       "553 5.7.1 <a@example.com>: Sender address rejected: not owned by user c@example.com\n",
+       8, "5.7.1 in general: ", ""},
+  };
+  check_remarks(rows);
+}
+
+TEST_CASE("a remark claims no more than its line shows", "[remarks]") {
+  const Remarked rows[] = {
+      {"the list of mechanisms once more, in the old spelling",
+       "$ telnet mail.example.com 25\nTrying 192.0.2.1...\nConnected to mail.example.com.\nEscape character "
+       "is "
+       "'^]'.\n220 mail.example.com ESMTP Postfix\nEHLO pc\n250-mail.example.com\n250-AUTH PLAIN "
+       "LOGIN\n250-AUTH=PLAIN LOGIN\n250 DSN\nQUIT\n221 Bye\n",
+       9, "written with an equals sign", ""},
+      {"a hidden answer, whose question the log shows",
+       "2024-05-14 09:12:33 SERVER -> CLIENT: 220 mail.example.com ESMTP\n2024-05-14 09:12:33 CLIENT -> "
+       "SERVER: EHLO pc\n2024-05-14 09:12:33 SERVER -> CLIENT: 250 AUTH LOGIN\n2024-05-14 09:12:33 CLIENT -> "
+       "SERVER: AUTH LOGIN\n2024-05-14 09:12:33 SERVER -> CLIENT: 334 VXNlcm5hbWU6\n2024-05-14 09:12:33 "
+       "CLIENT -> SERVER: [credentials hidden]\n2024-05-14 09:12:33 SERVER -> CLIENT: 334 "
+       "UGFzc3dvcmQ6\n2024-05-14 09:12:33 CLIENT -> SERVER: [credentials hidden]\n2024-05-14 09:12:33 SERVER "
+       "-> CLIENT: 535 Incorrect authentication data\n",
+       8, "The client sends the password.", "calculated proof"},
+      {"a setting is no handshake",
+       "I have the error : Expected response code 220 but got code \"\", with message "
+       "\"\"\n\nMAIL_DRIVER=smtp\n"
+       "MAIL_HOST=smtp.example.com\nMAIL_PORT=465\nMAIL_ENCRYPTION=tls\n",
+       6, "", "handshake"},
+      {".NET's inner exception is no line of openssl's",
+       "MailKit.Security.SslHandshakeException: An error occurred while attempting to establish an SSL or "
+       "TLS "
+       "connection.\n\n ---> System.Security.Authentication.AuthenticationException: The remote certificate "
+       "was rejected by the provided RemoteCertificateValidationCallback.\n",
+       3, "", "openssl"},
+      {"PHPMailer's empty answer",
+       "2020-11-15 13:08:20 SERVER -> CLIENT: 220 mail.example.com ESMTP\n2020-11-15 13:08:20 CLIENT -> "
+       "SERVER: "
+       "EHLO pc\n2020-11-15 13:08:20 SERVER -> CLIENT: 250 STARTTLS\n2020-11-15 13:08:20 CLIENT -> SERVER: "
+       "STARTTLS\n2020-11-15 13:08:20 SERVER -> CLIENT: 220 Go\n2020-11-15 13:08:20 SMTP Error: Could not "
+       "connect to SMTP host.\n2020-11-15 13:08:20 CLIENT -> SERVER: QUIT\n2020-11-15 13:08:20 SERVER -> "
+       "CLIENT:\n",
+       8, "It is empty", ""},
+      {"without a certificate nothing is fine",
+       "$ openssl s_client -connect mail.example.com:25\nCONNECTED(00000003)\nno peer certificate "
+       "available\nVerification: OK\n",
+       4, "No certificate was received", "trusted issuer"},
+      {"another program's settings are none of msmtp's",
+       "[smtp]\nhost = mail.example.com:465\n\nt=2017-05-19T15:39:18+0800 lvl=eror msg=\"Failed to send "
+       "alert notification email\" logger=alerting.notifier.email error=EOF\n",
+       2, "", "msmtp"},
+      {"MailKit's response is none of Nodemailer's",
+       "An entry returned an unsuccessful response: An error occurred while attempting to establish an SSL "
+       "or TLS connection.\n\nMailKit.Security.SslHandshakeException: An error occurred while attempting to "
+       "establish an SSL or TLS connection.\n",
+       1, "", "server's answer"},
+  };
+  check_remarks(rows);
+}
+
+TEST_CASE("advice fits the log", "[remarks]") {
+  const Advised rows[] = {
+      {"the web host's server answers for Gmail",
+       "2020-05-31 15:29:59 Connection: opening to smtp.gmail.com:587, timeout=300, "
+       "options=array()\n2020-05-31 "
+       "15:29:59 Connection: opened\n2020-05-31 15:29:59 SERVER -> CLIENT: 220-host.example.net ESMTP Exim "
+       "4.93 "
+       "#2 220 and/or bulk e-mail.\n2020-05-31 15:29:59 CLIENT -> SERVER: EHLO www.example.com\n2020-05-31 "
+       "15:29:59 SERVER -> CLIENT: 250-host.example.net Hello250-STARTTLS250 HELP\n2020-05-31 15:29:59 "
+       "CLIENT "
+       "-> SERVER: STARTTLS\n2020-05-31 15:29:59 SERVER -> CLIENT: 220 TLS go ahead\n2020-05-31 15:29:59 "
+       "Connection failed. Error #2: stream_socket_enable_crypto(): Peer certificate CN=`host.example.net' "
+       "did "
+       "not match expected CN=`smtp.gmail.com'\nSMTP Error: Could not connect to SMTP host.\n",
+       "Another server answered in place of smtp.gmail.com", "your web host: Let this site connect"},
+      {"curl was given no mail",
+       "* Connected to mail.example.com (192.0.2.1) port 25\n< 220 mail.example.com ESMTP\n> EHLO pc\n< 250 "
+       "mail.example.com\n> VRFY a@example.com\n< 502 5.5.1 VRFY command is disabled\n* Command failed: "
+       "502\n> "
+       "QUIT\n< 221 2.0.0 Bye\n* Closing connection 0\n",
+       "curl asked whether the address exists", "--upload-file"},
+      {"the handshake is to be tried at the port at hand",
+       "=== Trying mail.example.com:587...\n=== Connected to mail.example.com.\n<-  220 mail.example.com "
+       "ESMTP\n -> EHLO pc\n<-  250 STARTTLS\n -> STARTTLS\n<-  220 Ready to start TLS\n*** TLS startup "
+       "failed "
+       "(connect(): error:14094410:SSL routines:ssl3_read_bytes:sslv3 alert handshake failure)\n",
+       "The server or the program broke the TLS handshake off",
+       "openssl s_client -starttls smtp -connect mail.example.com:587."},
+      {"Go's look-up had no answer", "dial tcp: lookup smtp.example.com: i/o timeout\n",
+       "The name service of this machine does not answer", "name servers"},
+      {"an address of IPv6", "error=\"dial tcp [2001:db8::38]:465: i/o timeout\"\n",
+       "No answer when connecting over IPv6", "nc -4 -vz SERVER 465"},
+      {"a log-in that did not count",
+       "Connected to smtp://smtp.example.com:587/\nS: 220 smtp.example.com ESMTP\nC: EHLO pc\nS: "
+       "250-smtp.example.com\nS: 250 AUTH LOGIN PLAIN\nC: AUTH PLAIN AGEAYg==\nS: 235 2.7.0 OK\nC: EHLO "
+       "pc\nS: "
+       "250 smtp.example.com\nC: MAIL FROM:<a@example.com>\nS: 530 5.7.0 Authentication required\n",
+       "The server wants a log-in, although one had worked", "no EHLO between"},
+      {"amavis does not run",
+       "Apr 16 09:34:54 mail postfix/smtp[974]: 41B5F84729: to=<a@example.com>, relay=none, delay=9, "
+       "dsn=4.4.1, "
+       "status=deferred (connect to 127.0.0.1[127.0.0.1]:10024: Connection refused)\n",
+       "The mail filter that this server hands its mail to does not run", "amavis"},
+      {"HTTP's 500 is no reply",
+       "lettre error: Connection error: error:0A00010B:SSL routines:ssl3_get_record:wrong version "
+       "number:../ssl/record/ssl3_record.c:354:\nINFO rocket::server::_ > Outcome: Success(500 Internal "
+       "Server "
+       "Error)\n",
+       "Encryption and port do not match", "465"},
+      {"a PTR record is asked for where the address comes from",
+       "Nov  1 10:00:00 mx postfix/smtp[9]: 4AB12: to=<a@example.com>, relay=mail.example.com[192.0.2.1]:25, "
+       "delay=1, dsn=4.7.25, status=deferred (host mail.example.com[192.0.2.1] said: 450 4.7.25 Client host "
+       "rejected: cannot find your hostname, [198.51.100.4] (in reply to RCPT TO command))\n",
+       "The sending server's address has no proper name", "Ask whoever the sending address belongs to"},
+      {"a private address has none",
+       "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP Postfix\n -> EHLO pc\n<-  250 "
+       "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT TO:<b@example.com>\n<** "
+       "450 4.7.25 Client host rejected: cannot find your hostname, [172.18.0.1]\n",
+       "The server sees the client at a private address", "Docker"},
+      {"Outlook.com slows down and blocks nothing",
+       "=== Connected to outlook-com.olc.protection.outlook.com.\n<-  220 AM1.prod.protection.outlook.com "
+       "Microsoft ESMTP MAIL Service ready\n -> EHLO pc\n<-  250 AM1.prod.protection.outlook.com Hello\n -> "
+       "MAIL FROM:<a@example.com>\n<** 451 4.7.650 The mail server [192.0.2.1] has been temporarily rate "
+       "limited due to IP reputation. (S775)\n",
+       "Outlook.com slows this network address down", "send little at first"},
+      {"Postfix wants TLS of the next server",
+       "Nov  1 10:00:00 mx postfix/smtp[9]: 4AB12: to=<a@example.com>, relay=mail.example.com[192.0.2.1]:25, "
+       "delay=1, dsn=4.7.4, status=deferred (TLS is required, but was not offered by host "
+       "mail.example.com[192.0.2.1])\n",
+       "This Postfix sends over TLS only", "smtp_tls_policy_maps"},
+      {"a machine that is not there",
+       "=== Trying mail.example.com:587...\n*** Error connecting to mail.example.com:587:\n*** 	"
+       "IO::Socket::INET: connect: No route to host\n",
+       "No way to the server's machine", "firewall-cmd"},
+      {"no network at all",
+       "=== Trying mail.example.com:587...\n*** Error connecting to mail.example.com:587:\n*** 	"
+       "IO::Socket::INET: connect: Network is unreachable\n",
+       "No way to the server's network", "ip route"},
+      {"SendGrid's user name",
+       "$ telnet smtp.sendgrid.net 587\n220 SG ESMTP service ready at geopod\nEHLO "
+       "pc\n250-smtp.sendgrid.net\n250 AUTH PLAIN LOGIN\nAUTH LOGIN\n334 VXNlcm5hbWU6\na2lsaWxp\n334 "
+       "UGFzc3dvcmQ6\nc2VjcmV0\n451 Authentication failed: Could not authenticate\n",
+       "SendGrid does not let this log-in in", "the word apikey"},
+      {"GMX means the recipient or a limit",
+       "C: MAIL FROM:<a@gmx.com>\nS: 250 Requested mail action okay, completed\nC: RCPT "
+       "TO:<b@example.com>\nS: 550-Requested action not taken: mailbox unavailable\nS: 550 Failure sending "
+       "mail. Try again later\n",
+       "The server does not take the mail to b@example.com", "reached a limit"},
+      {"a filter's test", "C: DATA\nS: 354 go\nC: .\nS: 554 5.7.1 Gtube pattern\n",
+       "The spam filter found its test string", "take the GTUBE line out"},
+      {"openssl's number alone",
+       "$ openssl s_client -connect mail.example.com:465\n    Verify return code: 21 (unable to verify the "
+       "first certificate)\n",
+       "The server's certificate did not pass the check", "whole certificate chain"},
+      {"Gmail does not greet with 521",
+       "Aug 24 10:35:32 mx postfix/smtp[107]: 95A0C4A4C: host smtp.gmail.com[192.0.2.108] refused to talk to "
+       "me: 521 connection rejected.\n",
+       "Something refused the connection to smtp.gmail.com", "antivirus"},
+      {"Gmail does not like the client's name",
+       "errorMessage: Server terminates connection. response=421 4.7.0 Try again later, closing connection. "
+       "(EHLO) a1 - gsmtp\n",
+       "Gmail ended the session at EHLO", "full domain name"},
+      {"a token that was refused in the question's place",
+       "jakarta.mail.AuthenticationFailedException: 334 eyJzdGF0dXMiOiI0MDAifQ==\nCaused by: "
+       "jakarta.mail.AuthenticationFailedException: OAUTH2 asked for more\n",
+       "The OAuth token was refused", "new access token"},
+      {"smtplib without a connection", "smtplib.SMTPServerDisconnected: please run connect() first\n",
+       "There was no connection to the server", "EMAIL_HOST"},
+      {"silence behind the greeting",
+       "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP\n -> EHLO pc\n<** Timeout (30 "
+       "secs) waiting for server response\n",
+       "The server greeted, and then stayed silent", "DNS look-ups"},
+      {"a certificate of version 1",
+       "[vaultwarden::mail][ERROR] SMTP error: Connection error: invalid peer certificate: "
+       "Other(OtherError(UnsupportedCertVersion))\n",
+       "The server's certificate has an old format", "addext"},
+      {"Exim quotes the answer to EHLO",
+       "1999-03-02 09:44:33 10HmbB-0005vi-00 == a@example.com R=others T=smtp defer (-18) H=mail.example.com "
+       "[192.0.2.1]: Remote host closed connection in response to HELO pc.example.com (EHLO response was: "
+       "550 You are banned)\n",
+       "The server refused this client at EHLO", "fail2ban"},
+      {"an exception alone does not show where it broke off",
+       "smtplib.SMTPServerDisconnected: Connection unexpectedly closed\n",
+       "The connection broke off; the log does not show", "EMAIL_USE_SSL"},
+      {"words quoted on one line are no lines",
+       "[ERROR] task raised unexpected: SMTPServerDisconnected('Connection unexpectedly closed') "
+       "(data={'exc': \"SMTPServerDisconnected('Connection unexpectedly closed')\"})\n",
+       "The connection broke off; the log does not show", "EMAIL_USE_SSL"},
+      {"an empty answer in the dialogue",
+       "\"message\": \"Expected response code 250 but got code \\\"\\\", with message "
+       "\\\"\\\"\",\n\"class\": \"Swift_TransportException\",\n",
+       "The server gave no answer", "other port"},
+  };
+  check_advice(rows);
+}
+
+TEST_CASE("what the log does not show is not told", "[remarks]") {
+  const Source eaten = explained(
+      "2017-05-05 12:45:54 SERVER -> CLIENT: 220 mail.example.com ESMTP\n2017-05-05 12:45:54 CLIENT -> "
+      "SERVER: "
+      "EHLO pc\n2017-05-05 12:45:54 SERVER -> CLIENT: 250 HELP\n2017-05-05 12:45:54 CLIENT -> SERVER: MAIL "
+      "FROM:\n2017-05-05 12:45:54 SERVER -> CLIENT: 250 OK\n2017-05-05 12:45:54 CLIENT -> SERVER: RCPT "
+      "TO:\n2017-05-05 12:45:54 SERVER -> CLIENT: 550 no\n");
+  REQUIRE(eaten.sessions.size() == 1);
+  CHECK_FALSE(eaten.sessions[0].envelope.from_seen);
+
+  const Source python2 = explained(
+      "send: 'ehlo pc\\r\\n'\nreply: '250-smtp.example.com\\r\\n'\nreply: '250-SIZE 1000\\r\\n'\nreply: '250 "
+      "AUTH LOGIN PLAIN\\r\\n'\nreply: retcode (250); Msg: smtp.example.com\nSIZE 1000\nAUTH LOGIN "
+      "PLAIN\nsend: "
+      "u'mail FROM:<a@example.com> size=340\\r\\n'\nreply: '503 Error: need EHLO and AUTH first !\\r\\n'\n");
+  REQUIRE(python2.sessions.size() == 1);
+  CHECK(python2.sessions[0].envelope.from == "a@example.com");
+  CHECK(python2.sessions[0].auth.mechanism.empty());
+
+  const Source laravel = explained(
+      "Expected response code 220 but got code \"\", with message \"\"\n\nMAIL_DRIVER=smtp\n"
+      "MAIL_HOST=smtp.example.com\nMAIL_PORT=465\nMAIL_ENCRYPTION=tls\n");
+  REQUIRE(laravel.sessions.size() == 1);
+  CHECK(laravel.sessions[0].server.host == "smtp.example.com");
+}
