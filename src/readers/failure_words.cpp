@@ -131,7 +131,8 @@ bool is_setting(std::string_view text) {
       text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-'\"[]$>");
   if (end == npos || end < 3) return false;
   const bool named = text.substr(0, end).find_first_of("_.-") != npos;
-  return text[end] == '=' || (named && text[end] == ':' && text.find(' ', end + 2) == npos);
+  return trim(text.substr(end)).starts_with("=") ||
+         (named && text[end] == ':' && text.find(' ', end + 2) == npos);
 }
 
 // The words beside the reply know best, then the field of an error object, then the frames, then the rest.

@@ -23,11 +23,22 @@ bool stands_alone(std::string_view text, std::size_t at, std::size_t length) {
   return left && (end == text.size() || !is_word_char(text[end]) || !is_word_char(text[end - 1]));
 }
 
-// Whether the entry's `client` is this one.
-bool is_for(const RuleTables& tables, const EntryData& entry, std::string_view client) {
+// The entry's `client`.
+std::string_view client_of(const RuleTables& tables, const EntryData& entry) {
   const auto facts = slice(tables.words, entry.facts);
   const auto fact = std::find(facts.begin(), facts.end(), "client");
-  return fact != facts.end() && iequals(*(fact + 1), client);
+  return fact == facts.end() ? std::string_view{} : std::string_view(*(fact + 1));
+}
+
+// Programs share many words, and what an entry says of them then fits all; one that names its program ("A
+// setting of msmtp") fits no other. PHP's own words come from many programs. Where the log does not tell the
+// program, words tell it, and the signs of settings and sections do not ("port =", "[smtp]").
+bool speaks_of_another(const RuleTables& tables, const EntryData& entry, std::string_view client) {
+  const std::string_view own = client_of(tables, entry);
+  if (own == "any" || own == "PHP" || ifind(entry.explain, own) == std::string_view::npos) return false;
+  const std::string_view key = entry.folded_key;
+  if (client.empty()) return key.size() < 24 && (key.ends_with('=') || key.starts_with('['));
+  return ifind(client, own) == std::string_view::npos;
 }
 
 // Logs say the same thing thousands of times: the last questions that one thread asked of one matcher, and
@@ -106,9 +117,12 @@ const EntryData* look_for_entry_in(const Matcher& matcher, std::string_view tabl
     const EntryData& entry = tables.entries[pattern.owner & ~kEntryOwner];
     if (entry.table != table) continue;
     const std::string_view key = tables.literals[tables.needs[pattern.required.first].literal].text;
-    const bool longer = best == nullptr || entry.folded_key.size() > best->folded_key.size() ||
-                        (entry.folded_key.size() == best->folded_key.size() && is_for(tables, entry, client));
-    if (longer && stands_alone(subject.folded, subject.folded.find(key), key.size())) best = &entry;
+    const bool longer =
+        best == nullptr || entry.folded_key.size() > best->folded_key.size() ||
+        (entry.folded_key.size() == best->folded_key.size() && iequals(client_of(tables, entry), client));
+    if (longer && stands_alone(subject.folded, subject.folded.find(key), key.size()) &&
+        !speaks_of_another(tables, entry, client))
+      best = &entry;
   }
   return best;
 }

@@ -181,7 +181,10 @@ void SessionBuilder::tls_established() {
     const bool plain_port = session_.server.port == 25 || session_.server.port == 587;
     session_.tls.mode = has_dialogue_ || plain_port ? TlsMode::starttls : TlsMode::implicit;
   }
-  if (stage_ <= Stage::tls) stage_ = session_.tls.mode == TlsMode::implicit ? Stage::greeting : Stage::ehlo;
+  // openssl says CONNECTED before it has the greeting and STARTTLS behind it.
+  const bool starttls = session_.tls.mode != TlsMode::implicit;
+  if (stage_ <= Stage::tls || (starttls && stage_ == Stage::greeting))
+    stage_ = starttls ? Stage::ehlo : Stage::greeting;
 }
 
 void SessionBuilder::fact(Fact fact, std::string_view value) {

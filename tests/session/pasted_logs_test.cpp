@@ -2452,3 +2452,48 @@ TEST_CASE("pasted logs: where a handshake, a look-up and a missing STARTTLS went
   };
   check_told(logs);
 }
+
+TEST_CASE("a server that greets anew after XCLIENT begins no second session", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"swaks",
+       "=== Trying 127.0.0.1:25...\n=== Connected to 127.0.0.1.\n<-  220 mx.example.com ESMTP\n"
+       " -> EHLO pc\n<-  250-mx.example.com\n<-  250 XCLIENT ADDR\n -> XCLIENT ADDR=192.0.2.7\n"
+       "<-  220 mx.example.com ESMTP\n -> EHLO pc\n<-  250 mx.example.com\n -> MAIL FROM:<a@example.com>\n"
+       "<** 550 5.1.8 Sender unknown\n",
+       "rejected mail_from sender.invalid", 1},
+      {"Roundcube, which sends no second EHLO",
+       "smtp: <3a47dc4c> Connecting to mx:587...\nsmtp: <3a47dc4c> Recv: 220 mx.example.com ESMTP\n"
+       "smtp: <3a47dc4c> Send: EHLO pc\nsmtp: <3a47dc4c> Recv: 250-mx.example.com\n"
+       "smtp: <3a47dc4c> Recv: 250 XCLIENT ADDR LOGIN\nsmtp: <3a47dc4c> Send: XCLIENT ADDR=192.0.2.7\n"
+       "smtp: <3a47dc4c> Recv: 220 mx.example.com ESMTP\nsmtp: <3a47dc4c> Send: MAIL FROM:<a@example.com>\n"
+       "smtp: <3a47dc4c> Recv: 503 5.5.1 Error: send HELO/EHLO first\n",
+       "rejected mail_from protocol.out-of-sequence", 1}});
+}
+
+TEST_CASE("where a paste ends behind STARTTLS, what is set in an ini file, and Roundcube's goodbye",
+          "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"openssl encrypts behind STARTTLS: EHLO is next",
+       "$ openssl s_client -connect mail.example.com:587 -starttls smtp\nCONNECTED(00000003)\n---\n"
+       "New, TLSv1.2, Cipher is AES256-SHA\nServer public key is 2048 bit\n",
+       "incomplete ehlo none", 1},
+      {"a setting of the log-in is not where a reply was met",
+       "[smtp]\nhost = mail.example.com:25\nuser = a\npassword = b\nFrom logs, I get:\n"
+       "lvl=eror msg=\"Async sent email 0 succeed, err: 530 5.7.1 Client was not authenticated\"\n",
+       "rejected mail_from auth.required", 1},
+      {"QUIT behind the error that is told, and Postfix' line of it",
+       "Sep  2 20:22:05 pc roundcube: <kafo> Recv: 220 mx.example.com ESMTP\n"
+       "Sep  2 20:22:05 pc roundcube: <kafo> Send: EHLO pc\n"
+       "Sep  2 20:22:05 pc roundcube: <kafo> Recv: 250 STARTTLS\n"
+       "Sep  2 20:22:05 pc roundcube: <kafo> Send: MAIL FROM:<a@example.com>\n"
+       "Sep  2 20:22:05 pc roundcube: <kafo> Recv: 530 5.7.0 Must issue a STARTTLS command first\n"
+       "Sep  2 20:22:05 pc roundcube: <kafo> SMTP Error: Failed to set sender 'a@example.com'. 5.7.0 Must "
+       "issue a STARTTLS command first (Code: 530)\n"
+       "Sep  2 20:22:05 pc roundcube: <kafo> Send: QUIT\nSep  2 20:22:05 pc roundcube: <kafo> Recv: 221 Bye\n"
+       "Sep  2 20:22:05 pc postfix/smtpd[6]: disconnect from pc[192.0.2.7] ehlo=1 mail=0/1 quit=1\n",
+       "rejected mail_from auth.tls-required", 1}});
+  const Source plain = analyze(
+      "=== Trying 192.0.2.25:465...\n=== Connected to 192.0.2.25.\n<-  220 mx.example.com ESMTP\n"
+      " -> QUIT\n<-  221 Bye\n");
+  CHECK_FALSE(plain.sessions.at(0).tls.used);  // swaks marks what it encrypts
+}
