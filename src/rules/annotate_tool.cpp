@@ -76,7 +76,10 @@ void Annotator::tls(const Event& event) {
     tls_version(session_.tls.version);
     cipher(session_.tls.cipher);
   }
-  if (!said()) say("tls", "A step of the TLS handshake, by which the connection gets encrypted.");
+  // "EMAIL_USE_TLS = True" is a setting.
+  const bool setting =
+      event.text.find('=') != std::string_view::npos && ifind(event.text, "cipher") == std::string_view::npos;
+  if (!said() && !setting) say("tls", "A step of the TLS handshake, by which the connection gets encrypted.");
 }
 
 void Annotator::tls_version(std::string_view text) {

@@ -31,11 +31,14 @@ std::string_view client_of(const RuleTables& tables, const EntryData& entry) {
 }
 
 // Programs share many words, and what an entry says of them then fits all; one that names its program ("A
-// setting of msmtp") fits no other. PHP's own words come from many programs. Where the log does not tell the
-// program, words tell it, and the signs of settings and sections do not ("port =", "[smtp]").
+// setting of msmtp") fits no other. A language's own words come from many programs. Where the log does not
+// tell the program, words tell it, and the signs of settings and sections do not ("port =", "[smtp]").
 bool speaks_of_another(const RuleTables& tables, const EntryData& entry, std::string_view client) {
-  const std::string_view own = client_of(tables, entry);
-  if (own == "any" || own == "PHP" || ifind(entry.explain, own) == std::string_view::npos) return false;
+  std::string_view own = client_of(tables, entry);
+  own = own.substr(0, own.find(' '));  // "openssl" is openssl s_client
+  if (own == "any" || own == "PHP" || own == "Perl" || own == "Ruby" ||
+      ifind(entry.explain, own) == std::string_view::npos)
+    return false;
   const std::string_view key = entry.folded_key;
   if (client.empty()) return key.size() < 24 && (key.ends_with('=') || key.starts_with('['));
   return ifind(client, own) == std::string_view::npos;

@@ -2497,3 +2497,48 @@ TEST_CASE("where a paste ends behind STARTTLS, what is set in an ini file, and R
       " -> QUIT\n<-  221 Bye\n");
   CHECK_FALSE(plain.sessions.at(0).tls.used);  // swaks marks what it encrypts
 }
+
+TEST_CASE("Exim's log tells that a client was turned away, and its address is no block list", "[pasted]") {
+  const std::string line = "2021-01-28 10:48:33 H=(pc) [192.0.2.7] ";
+  check_told(std::vector<Pasted>{
+      {"too early",
+       "2021-01-28 10:48:33 SMTP protocol synchronization error (input sent without waiting for "
+       "greeting): rejected connection from H=localhost [127.0.0.1] input=\"EHLO pc\\r\\n\"\n",
+       "rejected greeting protocol.pipelining", 1},
+      {"for now", line + "F=<a@example.com> temporarily rejected RCPT <b@example.net>: greylisted\n",
+       "deferred rcpt_to policy.greylisted", 1},
+      {"the content", line + "F=<a@example.com> rejected after DATA: This message scored 12 spam points\n",
+       "rejected message policy.spam-content", 1},
+      {"a rule without a reason", line + "rejected connection in \"connect\" ACL: not today\n",
+       "rejected greeting policy.rejected", 1},
+      {"the sender", line + "rejected MAIL <a@example.com>: local rule 17\n",
+       "rejected mail_from policy.rejected", 1}});
+}
+
+TEST_CASE("a quoted mail in which some words look like a command", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"Odoo in a quoted mail",
+       "> Same error 365 no working\n>\n> 2018-04-22 17:14:57,529 24771 INFO demo\n"
+       "> odoo.addons.base.ir.ir_mail_server: Mail delivery failed via SMTP server\n> 'None'.\n"
+       "> SMTPSenderRefused: 530\n> 5.7.57 SMTP; Client was not authenticated to send anonymous mail during\n"
+       "> MAIL FROM [CY4PR19CA0041.namprd19.prod.outlook.com]\n> bounce+5-res.users-6@example.com\n>\n"
+       "> Traceback (most recent call last):\n>\n"
+       "> File \"/home/odoo/odoo-11.0/odoo/addons/base/ir/ir_mail_server.py\", line\n> 458, in send_email\n"
+       "> smtp.sendmail(smtp_from, smtp_to_list, message.as_string())\n"
+       "> File \"/usr/lib/python3.5/smtplib.py\", line 862, in sendmail\n"
+       "> raise SMTPSenderRefused(code, resp, from_addr)\n"
+       "> smtplib.SMTPSenderRefused: (530, b'5.7.57 SMTP; Client was not\n"
+       "> authenticated to send anonymous mail during MAIL FROM [\n"
+       "> CY4PR19CA0041.namprd19.prod.outlook.com]', 'bounce+5-res.users-6@example.com')\n",
+       "rejected mail_from auth.disabled", 1}});
+  const Source masked = analyze("dial tcp smtp.***.com:25: connect: connection refused\n");
+  CHECK(masked.sessions.at(0).server.host.empty());  // ".com" is none
+}
+
+TEST_CASE("a remark that names a program is told of that program's log", "[pasted]") {
+  const Source php = analyze(
+      "$mail->Host = \"mail.example.com\";\nSERVER -> CLIENT: 220 mail.example.com ESMTP\n"
+      "CLIENT -> SERVER: EHLO pc\nSERVER -> CLIENT: 250 mail.example.com\n");
+  for (const Annotation& remark : php.sessions.at(0).annotations)
+    CHECK(remark.text.find("msmtp") == std::string::npos);
+}
