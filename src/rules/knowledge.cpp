@@ -6,6 +6,7 @@
 
 #include "rules/fold.h"
 #include "rules/normalise.h"
+#include "text/characters.h"
 #include "text/recent_texts.h"
 #include "text/smtp.h"
 
@@ -40,8 +41,20 @@ bool speaks_of_another(const RuleTables& tables, const EntryData& entry, std::st
       ifind(entry.explain, own) == std::string_view::npos)
     return false;
   const std::string_view key = entry.folded_key;
-  if (client.empty()) return key.size() < 24 && (key.ends_with('=') || key.starts_with('['));
+  if (client.empty()) {
+    const bool setting = key.ends_with('=') && key.find(' ') >= key.size() - 2;  // and no words before it
+    return key.size() < 24 && (setting || key.starts_with('['));
+  }
   return ifind(client, own) == std::string_view::npos;
+}
+
+// "Trying " is how a line begins, behind a mark or a prefix at most: no sentence with "trying to send" in it.
+// Commands and options ("openssl s_client ") may follow others, and so may what announces a value.
+bool begins_there(std::string_view text, std::size_t at, const EntryData& entry) {
+  const std::string_view key = entry.key;
+  if (!key.ends_with(' ') || key.ends_with(": ") || !is_upper(key.front())) return true;
+  const std::string_view before = trim(text.substr(0, at));
+  return before.empty() || !is_letter(before.back());
 }
 
 // Logs say the same thing thousands of times: the last questions that one thread asked of one matcher, and
@@ -123,7 +136,8 @@ const EntryData* look_for_entry_in(const Matcher& matcher, std::string_view tabl
     const bool longer =
         best == nullptr || entry.folded_key.size() > best->folded_key.size() ||
         (entry.folded_key.size() == best->folded_key.size() && iequals(client_of(tables, entry), client));
-    if (longer && stands_alone(subject.folded, subject.folded.find(key), key.size()) &&
+    const std::size_t at = subject.folded.find(key);
+    if (longer && stands_alone(subject.folded, at, key.size()) && begins_there(subject.folded, at, entry) &&
         !speaks_of_another(tables, entry, client))
       best = &entry;
   }

@@ -2542,3 +2542,41 @@ TEST_CASE("a remark that names a program is told of that program's log", "[paste
   for (const Annotation& remark : php.sessions.at(0).annotations)
     CHECK(remark.text.find("msmtp") == std::string::npos);
 }
+
+TEST_CASE("what ssmtp says without -v is the server's reply", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"the sender",
+       "echo -e \"Test\" | ssmtp -s \"SUBJECT\" a@example.com\n\nssmtp: 501 5.5.4 Invalid Email address\n",
+       "rejected mail_from sender.invalid", 1},
+      {"not verified", "ssmtp: 553 From: address not verified; see http://help.example.com/verify\n",
+       "rejected mail_from sender.not-authorized", 1},
+      {"the log-in", "sSMTP[29666]: Authorization failed (535 5.7.8 Error: authentication failed)\n",
+       "rejected auth auth.bad-credentials", 1},
+      {"the recipient", "ssmtp: RCPT TO:<b@example.net> (550 5.1.1 <b@example.net>: User unknown)\n",
+       "rejected rcpt_to recipient.unknown", 1}});
+  const Source call =
+      analyze("echo x | ssmtp -s \"SUBJECT\" a@example.com\nssmtp: 501 5.5.4 Invalid Email address\n");
+  CHECK(call.sessions.at(0).server.host.empty());  // -s is the subject
+}
+
+TEST_CASE("a reply that quotes another server's is one reply", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"qmail's bounce of Exim's callout",
+       "    <list@example.net>:\n    192.0.2.25 does not like recipient.\n"
+       "    Remote host said: 550-Postmaster verification failed while checking <joe@example.org>\n"
+       "    550-Called:   192.0.2.26\n    550-Sent:     RCPT TO:<postmaster@example.org>\n"
+       "    550-Response: 550 <postmaster@example.org>: User unknown\n"
+       "    550-mailbox for each mail domain. This host does not accept mail\n"
+       "    550-from domains whose servers reject the postmaster address.\n    550 Sender verify failed\n"
+       "    Giving up on 192.0.2.25.\n",
+       "rejected rcpt_to sender.invalid", 1},
+      {"typed",
+       "220 mx.example.net ESMTP Exim\nRCPT TO:<b@example.net>\n550-Called:   192.0.2.26\n"
+       "550-Response: 550 <a@example.org>: User unknown\n550 Sender verify failed\n",
+       "rejected rcpt_to sender.invalid", 1},
+      {"wrapped at the left edge",
+       "gomail: could not send email 1: 550 You can only send testing emails to your\n"
+       "own email address (a@example.com). To send emails to other\n"
+       "recipients, please verify a domain at resend.com/domains\n",
+       "rejected rcpt_to sender.not-authorized", 1}});
+}
