@@ -2580,3 +2580,11 @@ TEST_CASE("a reply that quotes another server's is one reply", "[pasted]") {
        "recipients, please verify a domain at resend.com/domains\n",
        "rejected rcpt_to sender.not-authorized", 1}});
 }
+
+TEST_CASE("a bulletin board's links are shown as their text", "[pasted]") {
+  const Source source = analyze(
+      "220 mx.example.com ESMTP Postfix (Ubuntu)\nmail from: [email]a@example.com[/email]\n250 2.1.0 Ok\n"
+      "rcpt to: [EMAIL=\"b@example.net\"]b@example.net[/EMAIL]\n554 5.7.1 <b@example.net>: Relay access "
+      "denied\n");
+  CHECK(source.sessions.at(0).envelope.from == "a@example.com");
+}
