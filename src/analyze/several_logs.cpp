@@ -86,7 +86,8 @@ void tighten(Stretch& stretch, std::span<const Line> lines) {
 
 /// A dialogue is told from its greeting on: what begins in the middle of one belongs to the lines above, and
 /// so does an error that quotes a reply of theirs.
-bool begins_a_log(const Format& format, std::span<const Line> lines, std::span<const Line> above) {
+bool begins_a_log(const Format& format, std::span<const Line> lines, std::span<const Line> above,
+                  bool behind_typed) {
   if (format.entry != nullptr) return true;
   SessionMachine machine(std::make_shared<Arena>());
   const auto reader = format.make();
@@ -101,11 +102,14 @@ bool begins_a_log(const Format& format, std::span<const Line> lines, std::span<c
     return said(event) || event.kind == Kind::error;
   });
   if (!tells) return false;
+  const auto first = std::find_if(events.begin(), events.end(), said);
+  // What sums up a dialogue without marks is no log of its own.
+  if (first == events.end())
+    return !behind_typed || events[0].kind == Kind::connect || events[0].kind == Kind::error;
   // "CONNECTED(00000003)", and of a dialogue that was encrypted the rest.
   if (!said(events[0]) && events[0].kind != Kind::error) return true;
-  const auto first = std::find_if(events.begin(), events.end(), said);
   const auto greets = [](const Event& event) { return event.kind == Kind::greeting; };
-  if (first == events.end() || std::any_of(first, events.end(), greets)) return true;
+  if (std::any_of(first, events.end(), greets)) return true;
   const bool answered = std::any_of(
       first, events.end(), [&](const Event& event) { return said(event) && event.from != first->from; });
   return !answered && std::none_of(above.begin(), above.end(), [first](const Line& line) {
@@ -184,7 +188,8 @@ std::unique_ptr<Reader> read_as_several(std::span<const Line> lines) {
     const std::size_t begin = boundary(lines, stretches[i - 1].end, stretches[i].begin);
     const std::size_t end = i + 1 < stretches.size() ? stretches[i + 1].begin : lines.size();
     const std::span<const Line> part = lines.subspan(begin, end - begin);
-    if (!begins_a_log(*stretches[i].format, part, lines.first(begin))) return nullptr;
+    if (!begins_a_log(*stretches[i].format, part, lines.first(begin), !has_marks(*stretches[i - 1].format)))
+      return nullptr;
     parts.push_back({lines[begin].number, stretches[i].format});
   }
   return read_parts(std::move(parts));

@@ -282,7 +282,7 @@ Verb verb_in_reply(std::string_view reply) {
       !mentions_one_of(reply, {"first"}))
     return Verb::ehlo;
   if (mentions_one_of(reply, {" mail from", "nested mail", "authorized user", "authorization user", "dns mx",
-                              "required to send mail"}))
+                              "required to send mail", "from: address"}))
     return Verb::mail;
   if (mentions_one_of(reply, {"tls not available", "tls currently unavailable"})) return Verb::starttls;
   // Gmail: "Try again later, closing connection. (MAIL) a1-gsmtp"
@@ -299,6 +299,8 @@ Verb likely_verb(std::string_view reply) {
   if (const Verb verb = verb_in_reply(reply); verb != Verb::none) return verb;
   const auto parsed = parse_reply(reply);
   const std::uint16_t code = parsed ? parsed->code : 0;
+  // "501 5.5.4 Invalid Email address": an argument, and MAIL has the first
+  if (code == 501 && mentions_one_of(reply, {"address"})) return Verb::mail;
   if (code == 530) return Verb::mail;  // RFC 4954 section 6: to what was tried without a log-in
   if (mentions_one_of(reply, {"recipient", "mailbox", "user unknown", "no such user", "unknown user"}))
     return Verb::rcpt;

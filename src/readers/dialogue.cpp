@@ -342,7 +342,7 @@ void Dialogue::said_by_server(const Line& line, std::string_view text, EventSink
   const Expect expect = sink.expect();
   // A greeting that nobody asked for, after commands: a second dialogue without a word between the two.
   if (reply && reply->code == 220 && expect == Expect::command && last_command_ != Verb::none &&
-      last_command_ != Verb::starttls) {
+      last_command_ != Verb::starttls && last_command_ != Verb::xclient) {
     begin_another(sink);
   }
   if (lost_data_ && sink.expect() == Expect::command) {

@@ -127,11 +127,19 @@ bool FailureReports::has_told(std::string_view words) const {
   return text_.find(words.substr(0, kCompared)) != std::string::npos;
 }
 
+// A program may have told the code on a line of its own: "SMTPSenderRefused: 530".
+bool FailureReports::has_told_reply(std::string_view reply) const {
+  constexpr std::size_t kTelling = 16;
+  if (has_told(reply)) return true;
+  const auto parsed = parse_reply(reply);
+  return parsed && parsed->words.size() >= kTelling && has_told(parsed->words);
+}
+
 bool FailureReports::tells_other(std::span<const Line> report, const ReplyMemory& replies,
                                  bool unnamed) const {
   if (text_.empty() || report.empty()) return false;
   if (const auto quoted = reply_in(report))
-    return !follows_refusal(*quoted) && !has_told(quoted->text) &&
+    return !follows_refusal(*quoted) && !has_told_reply(quoted->text) &&
            (quoted->code == 0 || !replies.knows(*quoted));
   if (const unsigned reasons = reasons_in(report); reasons != 0) return (reasons & reasons_) == 0;
   return unnamed && frames_ && !has_told(message_of(parse_prefix(report[0].text).rest));

@@ -39,6 +39,7 @@ class FailureReports {
 
  private:
   bool has_told(std::string_view words) const;
+  bool has_told_reply(std::string_view reply) const;
 
   std::string text_;      // of the reports, bounded
   unsigned reasons_ = 0;  // a bit for each that was named

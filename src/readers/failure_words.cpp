@@ -131,7 +131,8 @@ bool is_setting(std::string_view text) {
       text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-'\"[]$>");
   if (end == npos || end < 3) return false;
   const bool named = text.substr(0, end).find_first_of("_.-") != npos;
-  return text[end] == '=' || (named && text[end] == ':' && text.find(' ', end + 2) == npos);
+  return trim(text.substr(end)).starts_with("=") ||
+         (named && text[end] == ':' && text.find(' ', end + 2) == npos);
 }
 
 // The words beside the reply know best, then the field of an error object, then the frames, then the rest.
@@ -369,6 +370,11 @@ class Teller {
     std::size_t more = 0;
     while (more < kMostWrapped && i + more + 1 < lines_.size()) {
       const std::size_t next = i + more + 1;
+      if (lines_[i].quoted && !lines_[next].quoted && !lines_[next].frame &&
+          is_filled(lines_[next - 1].text, lines_[next].text)) {
+        ++more;
+        continue;
+      }
       if (lines_[next].text.empty() || lines_[next].frame || (lines_[next].quoted && !open) ||
           indent(next) < indent(i) + deeper || indent(next) < 2 || (parse_reply(lines_[next].text) && !open))
         break;
@@ -376,6 +382,15 @@ class Teller {
       ++more;
     }
     return more;
+  }
+
+  // A mail program breaks a long line between words, at the left edge: the first word below did not fit.
+  static bool is_filled(std::string_view text, std::string_view below) {
+    constexpr std::size_t kNarrowest = 72, kWidest = 80;
+    if (below.empty() || std::islower(static_cast<unsigned char>(below.front())) == 0) return false;
+    const std::size_t whole = text.size() + 1 + below.substr(0, below.find(' ')).size();
+    return text.size() <= kWidest && whole >= kNarrowest && below.size() <= kWidest &&
+           std::string_view(".:;,)]}'\"").find(text.back()) == npos && !is_setting(below);
   }
 
   // "554-mx.example.com 554-No", and "SMTP service 554 Bad PTR" below: the last line of a reply, which has no

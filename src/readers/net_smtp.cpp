@@ -72,8 +72,11 @@ class NetSmtpReader final : public ProgramLog {
   void read_record(const Line& line, EventSink& sink) {
     Line bare = without_prefix(line);
     bare.text = without_id(bare.text);
-    // Roundcube's "SMTP Error: …" ends an attempt; the next record that is stamped belongs to another.
-    if (over_ && bare.time && !istarts_with(bare.text, "smtp error: ")) {
+    // Roundcube's "SMTP Error: …" ends an attempt; the next record that is stamped belongs to another, unless
+    // it is the goodbye or the mail server's own record of it.
+    const bool goodbye = bare.text.starts_with("Send: QUIT") || bare.text.starts_with("Recv: 221") ||
+                         bare.text.starts_with("disconnect from ");
+    if (over_ && bare.time && !goodbye && !istarts_with(bare.text, "smtp error: ")) {
       flush_words(sink);
       sink.new_session();
       over_ = false;

@@ -180,7 +180,10 @@ CallTarget target_of(const ProgramCall& call) {
       call.program == "netcat") {
     return positional_target(call);
   }
-  if (call.program == "curl" || call.program == "mail" || call.program == "mailx") return {};
+  // Their -s is the subject.
+  if (call.program == "curl" || call.program == "mail" || call.program == "mailx" ||
+      call.program == "s-nail" || call.program == "ssmtp" || call.program == "sendmail")
+    return {};
   return option_target(call);
 }
 

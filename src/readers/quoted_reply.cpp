@@ -356,6 +356,8 @@ void keep_servers_words(std::string& reply, bool headline) {
 
 std::optional<QuotedReply> find_quoted_reply(std::string_view text) {
   text = text.substr(0, kLookAt);
+  if (text.size() > 8 && text.substr(3, 5) == ", in ")
+    return std::nullopt;  // "458, in send": a wrapped frame
   if (auto reply = find_reply_in_pieces(text)) return reply;
   const Candidate best = best_code(text);
   if (best.score >= 2) {

@@ -20,13 +20,22 @@ class RawReader final : public Reader {
   Dialogue dialogue_{&read_connection_words};
 };
 
+/// "Remote host said: 550-Postmaster verification failed": the lines of the reply follow bare.
+bool quotes_reply(std::string_view text) {
+  constexpr std::string_view kSaid = " said: ";
+  const auto at = text.find(kSaid);
+  if (at == std::string_view::npos) return false;
+  const auto reply = parse_reply(text.substr(at + kSaid.size()));
+  return reply && reply->code >= 400;
+}
+
 double score(std::span<const Line> lines) {
   std::size_t spoken = 0, connection = 0, other = 0;
   bool quoted = false;  // by a server that tells of a mail it could not deliver
   for (const Line& line : lines) {
     const std::string_view text = trim(line.text);
     if (text.empty()) continue;
-    quoted = quoted || text.find("(in reply to ") != std::string_view::npos;
+    quoted = quoted || text.find("(in reply to ") != std::string_view::npos || quotes_reply(text);
     const Said said = who_spoke(text, Expect::greeting);
     const std::size_t pieces = text.size() >= 40 ? split_dialogue(text).size() : 1;
     if (pieces > 1) {

@@ -81,7 +81,10 @@ void Annotator::tls(const Event& event) {
     tls_version(session_.tls.version);
     cipher(session_.tls.cipher);
   }
-  if (!said()) say("tls", "About the encryption (TLS) of the connection.");
+  // "EMAIL_USE_TLS = True" is a setting.
+  const bool setting =
+      event.text.find('=') != std::string_view::npos && ifind(event.text, "cipher") == std::string_view::npos;
+  if (!said() && !setting) say("tls", "About the encryption (TLS) of the connection.");
 }
 
 void Annotator::tls_version(std::string_view text) {

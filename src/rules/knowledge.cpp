@@ -6,6 +6,7 @@
 
 #include "rules/fold.h"
 #include "rules/normalise.h"
+#include "text/characters.h"
 #include "text/recent_texts.h"
 #include "text/smtp.h"
 
@@ -23,11 +24,37 @@ bool stands_alone(std::string_view text, std::size_t at, std::size_t length) {
   return left && (end == text.size() || !is_word_char(text[end]) || !is_word_char(text[end - 1]));
 }
 
-// Whether the entry's `client` is this one.
-bool is_for(const RuleTables& tables, const EntryData& entry, std::string_view client) {
+// The entry's `client`.
+std::string_view client_of(const RuleTables& tables, const EntryData& entry) {
   const auto facts = slice(tables.words, entry.facts);
   const auto fact = std::find(facts.begin(), facts.end(), "client");
-  return fact != facts.end() && iequals(*(fact + 1), client);
+  return fact == facts.end() ? std::string_view{} : std::string_view(*(fact + 1));
+}
+
+// Programs share many words, and what an entry says of them then fits all; one that names its program ("A
+// setting of msmtp") fits no other. A language's own words come from many programs. Where the log does not
+// tell the program, words tell it, and the signs of settings and sections do not ("port =", "[smtp]").
+bool speaks_of_another(const RuleTables& tables, const EntryData& entry, std::string_view client) {
+  std::string_view own = client_of(tables, entry);
+  own = own.substr(0, own.find(' '));  // "openssl" is openssl s_client
+  if (own == "any" || own == "PHP" || own == "Perl" || own == "Ruby" ||
+      ifind(entry.explain, own) == std::string_view::npos)
+    return false;
+  const std::string_view key = entry.folded_key;
+  if (client.empty()) {
+    const bool setting = key.ends_with('=') && key.find(' ') >= key.size() - 2;  // and no words before it
+    return key.size() < 24 && (setting || key.starts_with('['));
+  }
+  return ifind(client, own) == std::string_view::npos;
+}
+
+// "Trying " is how a line begins, behind a mark or a prefix at most: no sentence with "trying to send" in it.
+// Commands and options ("openssl s_client ") may follow others, and so may what announces a value.
+bool begins_there(std::string_view text, std::size_t at, const EntryData& entry) {
+  const std::string_view key = entry.key;
+  if (!key.ends_with(' ') || key.ends_with(": ") || !is_upper(key.front())) return true;
+  const std::string_view before = trim(text.substr(0, at));
+  return before.empty() || !is_letter(before.back());
 }
 
 // Logs say the same thing thousands of times: the last questions that one thread asked of one matcher, and
@@ -106,8 +133,9 @@ const EntryData* look_for_entry_in(const Matcher& matcher, std::string_view tabl
     const EntryData& entry = tables.entries[pattern.owner & ~kEntryOwner];
     if (entry.table != table) continue;
     const std::string_view key = tables.literals[tables.needs[pattern.required.first].literal].text;
-    const bool longer = best == nullptr || entry.folded_key.size() > best->folded_key.size() ||
-                        (entry.folded_key.size() == best->folded_key.size() && is_for(tables, entry, client));
+    const bool longer =
+        best == nullptr || entry.folded_key.size() > best->folded_key.size() ||
+        (entry.folded_key.size() == best->folded_key.size() && iequals(client_of(tables, entry), client));
     if (!longer) continue;
     const std::size_t at = subject.folded.find(key);
     // A few letters, or the label of a field, that mean something in one program's output ("---", "host =")
@@ -116,11 +144,13 @@ const EntryData* look_for_entry_in(const Matcher& matcher, std::string_view tabl
     const bool label = folded.ends_with(':') || folded.ends_with('=');
     const std::size_t telling = label ? 18 : 13;
     const bool short_key = table == "tool-lines" && folded.size() < telling;
-    if (short_key && (at > 0 || !client.empty()) && !is_for(tables, entry, client) &&
-        !is_for(tables, entry, "any")) {
+    if (short_key && (at > 0 || !client.empty()) && !iequals(client_of(tables, entry), client) &&
+        client_of(tables, entry) != "any") {
       continue;
     }
-    if (stands_alone(subject.folded, at, key.size())) best = &entry;
+    if (stands_alone(subject.folded, at, key.size()) && begins_there(subject.folded, at, entry) &&
+        !speaks_of_another(tables, entry, client))
+      best = &entry;
   }
   return best;
 }

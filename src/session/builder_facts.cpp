@@ -175,13 +175,16 @@ void SessionBuilder::tls_established() {
   tls_agreed_ = false;
   if (session_.tls.used) return;
   session_.tls.used = true;
+  const bool asked = session_.tls.mode == TlsMode::starttls;  // and not guessed below
   if (session_.tls.mode == TlsMode::none) {
     // STARTTLS needs a dialogue before it; without one the handshake came first, but for the ports where TLS
     // begins in no other way: then the log does not show that dialogue.
     const bool plain_port = session_.server.port == 25 || session_.server.port == 587;
     session_.tls.mode = has_dialogue_ || plain_port ? TlsMode::starttls : TlsMode::implicit;
   }
-  if (stage_ <= Stage::tls) stage_ = session_.tls.mode == TlsMode::implicit ? Stage::greeting : Stage::ehlo;
+  // openssl says CONNECTED before it has the greeting and STARTTLS behind it.
+  if (stage_ <= Stage::tls || (asked && stage_ == Stage::greeting))
+    stage_ = session_.tls.mode == TlsMode::implicit ? Stage::greeting : Stage::ehlo;
 }
 
 void SessionBuilder::fact(Fact fact, std::string_view value) {

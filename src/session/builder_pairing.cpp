@@ -16,7 +16,7 @@ bool fits(Verb verb, const Event& reply) {
     case 235: return in_auth || verb == Verb::unknown;
     case 354: return verb == Verb::data;
     case 221: return verb == Verb::quit;
-    case 220: return verb == Verb::starttls || verb == Verb::connection;
+    case 220: return verb == Verb::starttls || verb == Verb::connection || verb == Verb::xclient;
     case 250:
       // RFC 2034 section 4: the answers to EHLO and HELO have no enhanced code. What is queued is no answer
       // to DATA.

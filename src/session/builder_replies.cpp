@@ -39,6 +39,11 @@ std::string_view greeting_name(const ReplyLine& greeting) {
   return greeting.code == 220 && host && named ? word : std::string_view{};
 }
 
+// telnet cannot speak TLS, and swaks marks each line that went through it.
+bool speaks_plain(std::string_view client) {
+  return client == "telnet" || client == "swaks";
+}
+
 // Settings that a server repeats, and lines of a shell's history whose numbers look like codes ("501 export
 // SMTP_PASS=x"). Few replies are asked further.
 bool may_quote_secret(std::string_view text) {
@@ -233,7 +238,8 @@ void SessionBuilder::apply_reply(std::size_t index) {
       }
       // A greeting after a handshake that nothing told of: TLS from the first byte worked. On port 465 there
       // is no other way to get one (RFC 8314 section 3.3).
-      if (session_.tls.mode == TlsMode::none && session_.server.port == 465)
+      if (session_.tls.mode == TlsMode::none && session_.server.port == 465 &&
+          !speaks_plain(session_.client.name))
         session_.tls.mode = TlsMode::implicit;
       if (session_.tls.mode == TlsMode::implicit) tls_established();
       break;

@@ -70,7 +70,8 @@ bool SessionMachine::begins_session(std::string_view text) const {
   const SessionBuilder& current = *current_->builder;
   const auto reply = parse_reply(text);
   if (!reply || reply->code != 220 || current.expect() == Expect::more_reply) return false;
-  if (current.awaits_reply_to(Verb::starttls)) return false;
+  // Postfix greets anew after XCLIENT (its XCLIENT_README).
+  if (current.awaits_reply_to(Verb::starttls) || current.awaits_reply_to(Verb::xclient)) return false;
   if (current.over()) return true;
   // Some logs end with QUIT; few servers say 220 to it.
   if (current.awaits_reply_to(Verb::quit)) return ifind(reply->words, "bye") == std::string_view::npos;

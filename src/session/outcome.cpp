@@ -263,6 +263,7 @@ void set_failed(Session& session, const Course& course) {
   }
   session.stage = stage_of_failure(session);
   const std::string_view words = session.events[static_cast<std::size_t>(session.failure_event)].text;
+  if (const auto refused = refusal_in_log(words)) session.outcome = *refused;
   if ((session.stage == Stage::auth && says_login_refused(words)) ||
       (session.stage == Stage::mail_from && says_sender_refused(words)) ||
       (session.stage > Stage::greeting && says_command_refused(words)))

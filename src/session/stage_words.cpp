@@ -111,6 +111,19 @@ bool says_command_refused(std::string_view text) {
   return mentions(text, "smtpcommandexception: ") || mentions(text, "starttls is required to send mail");
 }
 
+std::optional<Outcome> refusal_in_log(std::string_view text) {
+  constexpr std::string_view kRejected = " rejected ";
+  constexpr std::array<std::string_view, 7> kSteps = {"RCPT <", "MAIL <",     "EHLO or HELO", "after DATA",
+                                                      "DATA",   "connection", "STARTTLS"};
+  const auto at = text.find(kRejected);
+  // "…: rejected connection from H=pc [192.0.2.7]" of a client that spoke too early names the host behind it.
+  if (at == std::string_view::npos || text.find('[') == std::string_view::npos) return std::nullopt;
+  const std::string_view step = text.substr(at + kRejected.size());
+  if (std::none_of(kSteps.begin(), kSteps.end(), [&](std::string_view s) { return step.starts_with(s); }))
+    return std::nullopt;
+  return text.substr(0, at).ends_with("temporarily") ? Outcome::deferred : Outcome::rejected;
+}
+
 bool says_recipients_refused(std::string_view text) {
   constexpr std::array<std::string_view, 6> kRefused = {"recipients were rejected", "recipients refused",
                                                         "invalid addresses",        "rcpt to not accepted",

@@ -21,6 +21,8 @@ bool says_command_refused(std::string_view text);
 bool says_recipients_refused(std::string_view text);
 /// "Error: MAIL FROM not accepted from server!" stands for a reply.
 bool says_sender_refused(std::string_view text);
+/// Exim's log tells that it turned a client away, and no code: "H=(pc) [192.0.2.7] rejected MAIL <a@b>: …".
+std::optional<Outcome> refusal_in_log(std::string_view text);
 /// curl and PHPMailer hide the reply and tell what it meant.
 bool says_login_refused(std::string_view text);
 

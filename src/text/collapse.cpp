@@ -224,7 +224,7 @@ class Splitter {
     if (!code || code->number != code_ || at < words_) return Part::none;
     if (at > 0 && (text_[at - 1] == '.' || text_[at - 1] == '-')) return Part::none;
     const std::string_view after = text_.substr(std::min(at + 4, text_.size()));
-    if (!may_follow_code(after)) return Part::none;
+    if (!may_follow_code(after) || is_reply_label(text_.substr(words_, at - words_))) return Part::none;
     return reply_part(*code);
   }
 

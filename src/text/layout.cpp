@@ -122,6 +122,11 @@ bool begins_like_program(std::string_view text) {
   return name != npos && name > 1 && text.substr(name).starts_with(": ");
 }
 
+/// A client's log begins with its commands; within a quoted text some words look like one.
+bool is_client_side(const Quoting& found) {
+  return found.commands * 8 >= found.inside.size() || looks_like_command(trim(found.inside.front()));
+}
+
 /// A mark is quoting if it stands before both sides of a dialogue, or before all lines of a block that are
 /// not only a client's commands.
 bool is_quoting(const Draft& draft, char mark) {
@@ -131,9 +136,10 @@ bool is_quoting(const Draft& draft, char mark) {
                         });
   const Quoting found = look_behind(draft, mark);
   if (directed || found.inside.empty()) return false;
-  const bool whole = found.inside.size() == found.written && found.commands == 0;
+  const bool client = found.commands > 0 && is_client_side(found);
+  const bool whole = found.inside.size() == found.written && !client;
   if (found.inside.size() < 3) return whole || begins_like_program(found.inside.front());
-  const bool block = found.broken * 10 < found.inside.size() && found.commands == 0;
+  const bool block = found.broken * 10 < found.inside.size() && !client;
   return block || shows_dialogue(found.inside);
 }
 

@@ -29,6 +29,21 @@ std::size_t markdown_link(std::string_view text, std::string_view& shown) {
   return end + 1;
 }
 
+/// [email]a@b[/email], [url=https://…]text[/url]: the links of bulletin boards.
+std::size_t board_link(std::string_view text, std::string_view& shown) {
+  for (const std::string_view tag : {"[email", "[url"}) {
+    if (!istarts_with(text, tag)) continue;
+    text = text.substr(0, kLongestLink);
+    const std::string end = "[/" + std::string(tag.substr(1)) + "]";
+    const std::size_t from = text.find(']'), to = ifind(text, end);
+    const bool opens = from == tag.size() || text[tag.size()] == '=';
+    if (!opens || from == npos || to == npos || to < from) return 0;
+    shown = text.substr(from + 1, to - from - 1);
+    return to + end.size();
+  }
+  return 0;
+}
+
 /// <url|text> of Slack, or <url> of Outlook after the text it belongs to.
 std::size_t angle_link(std::string_view text, std::string_view before, std::string_view& shown) {
   if (!is_url(text.substr(1, kLongestLink))) return 0;
@@ -53,9 +68,10 @@ std::string without_links(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     std::string_view shown;
-    const std::size_t length = text[at] == '['   ? markdown_link(text.substr(at), shown)
-                               : text[at] == '<' ? angle_link(text.substr(at), out, shown)
-                                                 : 0;
+    std::size_t length = text[at] == '['   ? markdown_link(text.substr(at), shown)
+                         : text[at] == '<' ? angle_link(text.substr(at), out, shown)
+                                           : 0;
+    if (length == 0 && text[at] == '[') length = board_link(text.substr(at), shown);
     if (length == 0) {
       out += text[at++];
       continue;
@@ -143,7 +159,8 @@ std::string without_escapes(std::string_view text) {
 }
 
 bool holds_link(std::string_view text) {
-  return text.find("](") != npos || text.find("<mailto:") != npos || text.find("<http") != npos;
+  return text.find("](") != npos || text.find("<mailto:") != npos || text.find("<http") != npos ||
+         text.find("[/") != npos;
 }
 
 /// A quick look whether there is anything to do.

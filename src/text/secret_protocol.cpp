@@ -111,6 +111,24 @@ void find_written_plain(std::string_view text, SecretSpans& spans) {
   }
 }
 
+/// "xsasl_cyrus_server_next: decoded response: x", "uncoded client response joe 9f1c…": what Postfix says
+/// with -v of an answer of SASL. The user's name is one as well, and shown where it is an address.
+void find_sasl_trace(std::string_view text, SecretSpans& spans) {
+  for (const std::string_view words :
+       {"decoded response: ", "decoded initial response: ", "decoded initial response ",
+        "uncoded client response: ", "uncoded client response "}) {
+    for (std::size_t at = text.find(words); at != npos; at = text.find(words, at + 1)) {
+      const std::size_t begin = at + words.size(), end = std::min(text.find('\n', begin), text.size());
+      const std::string_view answer = trim(text.substr(begin, end - begin));
+      if (answer.empty() || answer.front() == ':' || answer.ends_with("[hidden]") ||
+          looks_like_address(answer))
+        continue;
+      const std::size_t secret = is_keyed_digest(answer) ? answer.rfind(' ') + 1 : 0;
+      spans.push_back({begin + secret, begin + answer.size()});
+    }
+  }
+}
+
 /// sendto(5, "base64\r\n", 14, …): what strace shows of an answer of AUTH LOGIN. A user's name is shown.
 void find_traced_answers(std::string_view text, SecretSpans& spans) {
   constexpr std::string_view sent = "\\r\\n\", ";
@@ -125,21 +143,6 @@ void find_traced_answers(std::string_view text, SecretSpans& spans) {
     const bool letters =
         std::all_of(decoded.begin(), decoded.end(), [](char c) { return c >= ' ' && c < '\x7f'; });
     if (letters && decoded.find('@') == npos) spans.push_back({begin, end});
-  }
-}
-
-/// Postfix with debug_peer_level: "smtpd_sasl_authenticate: decoded response: x". A user's address is shown.
-void find_decoded_answers(std::string_view text, SecretSpans& spans) {
-  for (const std::string_view words : {"decoded response: ", "decoded initial response "}) {
-    const std::size_t at = text.find(words);
-    if (at == npos) continue;
-    const std::size_t begin = at + words.size();
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    const std::string_view answer = trim(text.substr(begin, end - begin));
-    const std::size_t domain = answer.find('@');
-    const bool address =
-        domain != npos && answer.find('.', domain) != npos && answer.find_first_of(" !#$%^&*()=") == npos;
-    if (!address) spans.push_back({begin, begin + answer.size()});
   }
 }
 
@@ -206,7 +209,7 @@ void find_protocol_secrets(std::string_view text, SecretSpans& spans) {
   find_telling_words(text, spans);
   find_written_plain(text, spans);
   find_traced_answers(text, spans);
-  find_decoded_answers(text, spans);
+  find_sasl_trace(text, spans);
   find_mailbox_logins(text, spans);
 }
 

@@ -289,6 +289,11 @@ bool is_one_reply_line(std::string_view text) {
   return text.size() < 4 || text[3] != '-' || text.find(text.substr(0, 3), 4) == std::string_view::npos;
 }
 
+bool is_reply_label(std::string_view text) {
+  text = trim(text);
+  return text.size() > 1 && text.find(':') + 1 == text.size() && text.find(' ') == std::string_view::npos;
+}
+
 std::vector<std::string_view> split_reply_lines(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
@@ -312,7 +317,7 @@ std::vector<std::string_view> split_reply_lines(std::string_view text) {
       if (separator == '-') {
         const std::string_view after = line.substr(std::min(i + 4, line.size()));
         if (!may_follow_code(after)) continue;
-      } else if (separator != ' ' || more) {
+      } else if (separator != ' ' || more || is_reply_label(line.substr(start + 4, i - start - 4))) {
         continue;
       }
       lines.push_back(trim(line.substr(start, i - start)));

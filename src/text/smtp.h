@@ -57,6 +57,9 @@ std::string_view esmtp_parameter(std::string_view argument, std::string_view key
 /// Cuts the lines of a reply that lost its newlines: "250-a.example250-SIZE 35882577250-8BITMIME250 SMTPUTF8"
 /// gives four views. A line that holds one reply line gives one view.
 std::vector<std::string_view> split_reply_lines(std::string_view text);
+/// "Response:" of "550-Response: 550 <b@example.net>: User unknown", where Exim quotes another server's reply
+/// in its own: what follows begins no line.
+bool is_reply_label(std::string_view text);
 /// True for most lines: split_reply_lines() would give one view, the trimmed text.
 bool is_one_reply_line(std::string_view text);
 

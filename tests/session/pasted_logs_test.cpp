@@ -2452,3 +2452,139 @@ TEST_CASE("pasted logs: where a handshake, a look-up and a missing STARTTLS went
   };
   check_told(logs);
 }
+
+TEST_CASE("a server that greets anew after XCLIENT begins no second session", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"swaks",
+       "=== Trying 127.0.0.1:25...\n=== Connected to 127.0.0.1.\n<-  220 mx.example.com ESMTP\n"
+       " -> EHLO pc\n<-  250-mx.example.com\n<-  250 XCLIENT ADDR\n -> XCLIENT ADDR=192.0.2.7\n"
+       "<-  220 mx.example.com ESMTP\n -> EHLO pc\n<-  250 mx.example.com\n -> MAIL FROM:<a@example.com>\n"
+       "<** 550 5.1.8 Sender unknown\n",
+       "rejected mail_from sender.invalid", 1},
+      {"Roundcube, which sends no second EHLO",
+       "smtp: <3a47dc4c> Connecting to mx:587...\nsmtp: <3a47dc4c> Recv: 220 mx.example.com ESMTP\n"
+       "smtp: <3a47dc4c> Send: EHLO pc\nsmtp: <3a47dc4c> Recv: 250-mx.example.com\n"
+       "smtp: <3a47dc4c> Recv: 250 XCLIENT ADDR LOGIN\nsmtp: <3a47dc4c> Send: XCLIENT ADDR=192.0.2.7\n"
+       "smtp: <3a47dc4c> Recv: 220 mx.example.com ESMTP\nsmtp: <3a47dc4c> Send: MAIL FROM:<a@example.com>\n"
+       "smtp: <3a47dc4c> Recv: 503 5.5.1 Error: send HELO/EHLO first\n",
+       "rejected mail_from protocol.out-of-sequence", 1}});
+}
+
+TEST_CASE("where a paste ends behind STARTTLS, what is set in an ini file, and Roundcube's goodbye",
+          "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"openssl encrypts behind STARTTLS: EHLO is next",
+       "$ openssl s_client -connect mail.example.com:587 -starttls smtp\nCONNECTED(00000003)\n---\n"
+       "New, TLSv1.2, Cipher is AES256-SHA\nServer public key is 2048 bit\n",
+       "incomplete ehlo none", 1},
+      {"a setting of the log-in is not where a reply was met",
+       "[smtp]\nhost = mail.example.com:25\nuser = a\npassword = b\nFrom logs, I get:\n"
+       "lvl=eror msg=\"Async sent email 0 succeed, err: 530 5.7.1 Client was not authenticated\"\n",
+       "rejected mail_from auth.required", 1},
+      {"QUIT behind the error that is told, and Postfix' line of it",
+       "Sep  2 20:22:05 pc roundcube: <kafo> Recv: 220 mx.example.com ESMTP\n"
+       "Sep  2 20:22:05 pc roundcube: <kafo> Send: EHLO pc\n"
+       "Sep  2 20:22:05 pc roundcube: <kafo> Recv: 250 STARTTLS\n"
+       "Sep  2 20:22:05 pc roundcube: <kafo> Send: MAIL FROM:<a@example.com>\n"
+       "Sep  2 20:22:05 pc roundcube: <kafo> Recv: 530 5.7.0 Must issue a STARTTLS command first\n"
+       "Sep  2 20:22:05 pc roundcube: <kafo> SMTP Error: Failed to set sender 'a@example.com'. 5.7.0 Must "
+       "issue a STARTTLS command first (Code: 530)\n"
+       "Sep  2 20:22:05 pc roundcube: <kafo> Send: QUIT\nSep  2 20:22:05 pc roundcube: <kafo> Recv: 221 Bye\n"
+       "Sep  2 20:22:05 pc postfix/smtpd[6]: disconnect from pc[192.0.2.7] ehlo=1 mail=0/1 quit=1\n",
+       "rejected mail_from auth.tls-required", 1}});
+  const Source plain = analyze(
+      "=== Trying 192.0.2.25:465...\n=== Connected to 192.0.2.25.\n<-  220 mx.example.com ESMTP\n"
+      " -> QUIT\n<-  221 Bye\n");
+  CHECK_FALSE(plain.sessions.at(0).tls.used);  // swaks marks what it encrypts
+}
+
+TEST_CASE("Exim's log tells that a client was turned away, and its address is no block list", "[pasted]") {
+  const std::string line = "2021-01-28 10:48:33 H=(pc) [192.0.2.7] ";
+  check_told(std::vector<Pasted>{
+      {"too early",
+       "2021-01-28 10:48:33 SMTP protocol synchronization error (input sent without waiting for "
+       "greeting): rejected connection from H=localhost [127.0.0.1] input=\"EHLO pc\\r\\n\"\n",
+       "rejected greeting protocol.pipelining", 1},
+      {"for now", line + "F=<a@example.com> temporarily rejected RCPT <b@example.net>: greylisted\n",
+       "deferred rcpt_to policy.greylisted", 1},
+      {"the content", line + "F=<a@example.com> rejected after DATA: This message scored 12 spam points\n",
+       "rejected message policy.spam-content", 1},
+      {"a rule without a reason", line + "rejected connection in \"connect\" ACL: not today\n",
+       "rejected greeting policy.rejected", 1},
+      {"the sender", line + "rejected MAIL <a@example.com>: local rule 17\n",
+       "rejected mail_from policy.rejected", 1}});
+}
+
+TEST_CASE("a quoted mail in which some words look like a command", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"Odoo in a quoted mail",
+       "> Same error 365 no working\n>\n> 2018-04-22 17:14:57,529 24771 INFO demo\n"
+       "> odoo.addons.base.ir.ir_mail_server: Mail delivery failed via SMTP server\n> 'None'.\n"
+       "> SMTPSenderRefused: 530\n> 5.7.57 SMTP; Client was not authenticated to send anonymous mail during\n"
+       "> MAIL FROM [CY4PR19CA0041.namprd19.prod.outlook.com]\n> bounce+5-res.users-6@example.com\n>\n"
+       "> Traceback (most recent call last):\n>\n"
+       "> File \"/home/odoo/odoo-11.0/odoo/addons/base/ir/ir_mail_server.py\", line\n> 458, in send_email\n"
+       "> smtp.sendmail(smtp_from, smtp_to_list, message.as_string())\n"
+       "> File \"/usr/lib/python3.5/smtplib.py\", line 862, in sendmail\n"
+       "> raise SMTPSenderRefused(code, resp, from_addr)\n"
+       "> smtplib.SMTPSenderRefused: (530, b'5.7.57 SMTP; Client was not\n"
+       "> authenticated to send anonymous mail during MAIL FROM [\n"
+       "> CY4PR19CA0041.namprd19.prod.outlook.com]', 'bounce+5-res.users-6@example.com')\n",
+       "rejected mail_from auth.disabled", 1}});
+  const Source masked = analyze("dial tcp smtp.***.com:25: connect: connection refused\n");
+  CHECK(masked.sessions.at(0).server.host.empty());  // ".com" is none
+}
+
+TEST_CASE("a remark that names a program is told of that program's log", "[pasted]") {
+  const Source php = analyze(
+      "$mail->Host = \"mail.example.com\";\nSERVER -> CLIENT: 220 mail.example.com ESMTP\n"
+      "CLIENT -> SERVER: EHLO pc\nSERVER -> CLIENT: 250 mail.example.com\n");
+  for (const Annotation& remark : php.sessions.at(0).annotations)
+    CHECK(remark.text.find("msmtp") == std::string::npos);
+}
+
+TEST_CASE("what ssmtp says without -v is the server's reply", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"the sender",
+       "echo -e \"Test\" | ssmtp -s \"SUBJECT\" a@example.com\n\nssmtp: 501 5.5.4 Invalid Email address\n",
+       "rejected mail_from sender.invalid", 1},
+      {"not verified", "ssmtp: 553 From: address not verified; see http://help.example.com/verify\n",
+       "rejected mail_from sender.not-authorized", 1},
+      {"the log-in", "sSMTP[29666]: Authorization failed (535 5.7.8 Error: authentication failed)\n",
+       "rejected auth auth.bad-credentials", 1},
+      {"the recipient", "ssmtp: RCPT TO:<b@example.net> (550 5.1.1 <b@example.net>: User unknown)\n",
+       "rejected rcpt_to recipient.unknown", 1}});
+  const Source call =
+      analyze("echo x | ssmtp -s \"SUBJECT\" a@example.com\nssmtp: 501 5.5.4 Invalid Email address\n");
+  CHECK(call.sessions.at(0).server.host.empty());  // -s is the subject
+}
+
+TEST_CASE("a reply that quotes another server's is one reply", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"qmail's bounce of Exim's callout",
+       "    <list@example.net>:\n    192.0.2.25 does not like recipient.\n"
+       "    Remote host said: 550-Postmaster verification failed while checking <joe@example.org>\n"
+       "    550-Called:   192.0.2.26\n    550-Sent:     RCPT TO:<postmaster@example.org>\n"
+       "    550-Response: 550 <postmaster@example.org>: User unknown\n"
+       "    550-mailbox for each mail domain. This host does not accept mail\n"
+       "    550-from domains whose servers reject the postmaster address.\n    550 Sender verify failed\n"
+       "    Giving up on 192.0.2.25.\n",
+       "rejected rcpt_to sender.invalid", 1},
+      {"typed",
+       "220 mx.example.net ESMTP Exim\nRCPT TO:<b@example.net>\n550-Called:   192.0.2.26\n"
+       "550-Response: 550 <a@example.org>: User unknown\n550 Sender verify failed\n",
+       "rejected rcpt_to sender.invalid", 1},
+      {"wrapped at the left edge",
+       "gomail: could not send email 1: 550 You can only send testing emails to your\n"
+       "own email address (a@example.com). To send emails to other\n"
+       "recipients, please verify a domain at resend.com/domains\n",
+       "rejected rcpt_to sender.not-authorized", 1}});
+}
+
+TEST_CASE("a bulletin board's links are shown as their text", "[pasted]") {
+  const Source source = analyze(
+      "220 mx.example.com ESMTP Postfix (Ubuntu)\nmail from: [email]a@example.com[/email]\n250 2.1.0 Ok\n"
+      "rcpt to: [EMAIL=\"b@example.net\"]b@example.net[/EMAIL]\n554 5.7.1 <b@example.net>: Relay access "
+      "denied\n");
+  CHECK(source.sessions.at(0).envelope.from == "a@example.com");
+}

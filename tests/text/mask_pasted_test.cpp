@@ -603,3 +603,12 @@ TEST_CASE("Lines below a label that are no secret stay", "[text][mask]") {
     for (const std::string& line : lines) CHECK_FALSE(reading.hide(line).has_value());
   }
 }
+
+TEST_CASE("What Postfix's SASL trace decodes is hidden", "[text][mask]") {
+  check_hidden("smtpd_sasl_authenticate: decoded response: Summer2024", "Summer2024");
+  check_hidden("xsasl_cyrus_server_first: decoded initial response joe", "response joe");
+  check_hidden("xsasl_cyrus_client_next: uncoded client response joe 0123456789abcdef0123456789abcdef",
+               "0123456789abcdef0123456789abcdef");
+  CHECK(mask_secrets("smtpd_sasl_authenticate: decoded response: joe@example.com") ==
+        "smtpd_sasl_authenticate: decoded response: joe@example.com");
+}
