@@ -172,7 +172,8 @@ std::size_t boundary(std::span<const Line> lines, std::size_t behind, std::size_
 }  // namespace
 
 bool may_be_several(std::span<const Session> sessions, std::span<const Line> lines, const Format& format) {
-  const std::size_t some = std::min<std::size_t>(2, lines.size());
+  // A program says two things without a mark at its beginning or end, but hardly three.
+  const std::size_t some = std::min<std::size_t>(3, lines.size());
   return sessions.size() != 1 || format.score(lines.first(some)) == 0 || format.score(lines.last(some)) == 0;
 }
 
