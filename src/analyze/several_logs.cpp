@@ -15,7 +15,7 @@ namespace {
 // The marks of a format show in so few lines; windows of them overlap.
 constexpr std::size_t kWindow = 6, kStep = 2;
 // Looking through more would take longer than reading it.
-constexpr std::size_t kMostLines = 4000;
+constexpr std::size_t kMostLines = 4000, kMostLogs = 100;
 constexpr double kKnown = 0.5;
 
 /// A run of lines that a format's marks claim.
@@ -180,7 +180,7 @@ bool may_be_several(std::span<const Session> sessions, std::span<const Line> lin
 std::unique_ptr<Reader> read_as_several(std::span<const Line> lines) {
   if (lines.size() > kMostLines) return nullptr;
   std::vector<Stretch> stretches = stretches_of(lines, marked_formats(lines));
-  if (stretches.empty()) return nullptr;
+  if (stretches.empty() || stretches.size() > kMostLogs) return nullptr;
   for (Stretch& stretch : stretches) tighten(stretch, lines);
   add_typed(stretches, lines);
   if (stretches.size() < 2 || !are_apart(stretches, lines)) return nullptr;
