@@ -151,7 +151,7 @@ Source Analyzer::analyze(std::string path, std::string bytes) const {
     const bool one = detected && !bare && paste == nullptr;
     source.sessions = read(paste != nullptr ? std::move(paste) : format->make());
     if (one && may_be_several(source.sessions, document.lines, *format)) {
-      if (auto several = read_as_several(document.lines)) source.sessions = read(std::move(several));
+      if (auto several = read_as_several(document.lines, *format)) source.sessions = read(std::move(several));
     }
   }
   if (source.sessions.empty()) {

@@ -26,18 +26,22 @@ std::span<const Line> first_lines(std::span<const Line> lines) {
 /// How much of a dialogue a format's reader finds in the lines.
 std::size_t said_in(const Format* format, std::span<const Line> lines) {
   if (format == nullptr) return 0;
-  SessionMachine machine(std::make_shared<Arena>());
-  const auto reader = format->make();
-  for (const Line& line : lines) reader->read(line, machine);
-  reader->finish(machine);
   std::size_t said = 0;
-  for (const Session& session : machine.finish()) {
+  for (const Session& session : sessions_in(lines, *format)) {
     for (const Event& event : session.events) said += event.from != Speaker::tool;
   }
   return said;
 }
 
 }  // namespace
+
+std::vector<Session> sessions_in(std::span<const Line> lines, const Format& format) {
+  SessionMachine machine(std::make_shared<Arena>());
+  const auto reader = format.make();
+  for (const Line& line : lines) reader->read(line, machine);
+  reader->finish(machine);
+  return machine.finish();
+}
 
 const Format* find_format(std::string_view name) {
   const auto all = formats();

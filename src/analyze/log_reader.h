@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <deque>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +26,9 @@ void strip_prefixes(std::vector<Line>& lines);
 
 /// The format of this name, nullptr if there is none.
 const Format* find_format(std::string_view name);
+
+/// What a reader of the format finds in the lines, for deciding how to read them.
+std::vector<Session> sessions_in(std::span<const Line> lines, const Format& format);
 
 /// Reads a log's lines, all at once or part by part. Call part() for each in order, then finish().
 class LogReader {

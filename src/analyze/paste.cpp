@@ -4,10 +4,10 @@
 #include <utility>
 #include <vector>
 
+#include "analyze/log_reader.h"
 #include "analyze/part_reader.h"
 #include "readers/connection_words.h"
 #include "readers/failure_reports.h"
-#include "session/machine.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -42,12 +42,8 @@ struct Told {
 };
 
 Told told_by(const Format& format, std::span<const Line> lines) {
-  SessionMachine machine(std::make_shared<Arena>());
-  const auto reader = format.make();
-  for (const Line& line : lines) reader->read(line, machine);
-  reader->finish(machine);
   Told told;
-  for (const Session& session : machine.finish()) {
+  for (const Session& session : sessions_in(lines, format)) {
     for (const Event& event : session.events) {
       told.failure = told.failure || event.kind == Kind::error || event.code >= 400;
       told.dialogue = told.dialogue || event.from == Speaker::server;

@@ -4,9 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "analyze/log_reader.h"
 #include "analyze/part_reader.h"
 #include "readers/connection_words.h"
-#include "session/machine.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -17,6 +17,8 @@ constexpr std::size_t kWindow = 6, kStep = 2;
 // Looking through more would take longer than reading it.
 constexpr std::size_t kMostLines = 4000, kMostLogs = 100;
 constexpr double kKnown = 0.5;
+// A program says two things without a mark, but hardly three.
+constexpr std::size_t kFew = 3;
 
 /// A run of lines that a format's marks claim.
 struct Stretch {
@@ -29,11 +31,28 @@ bool has_marks(const Format& format) {
   return format.name != "telnet" && format.name != "transcript" && format.name != "error-text";
 }
 
-std::vector<const Format*> marked_formats(std::span<const Line> lines) {
-  std::vector<const Format*> found;
-  for (const Format& format : formats()) {
-    if (has_marks(format) && format.score(lines) >= kKnown) found.push_back(&format);
+/// Three lines and more in a row that show no mark of the format.
+std::vector<Line> lines_without_marks(std::span<const Line> lines, const Format& format) {
+  std::vector<Line> found;
+  std::size_t next = 0;
+  for (std::size_t begin = 0; begin + kFew <= lines.size(); ++begin) {
+    if (format.score(lines.subspan(begin, kFew)) > 0) continue;
+    for (next = std::max(next, begin); next < begin + kFew; ++next) found.push_back(lines[next]);
   }
+  return found;
+}
+
+/// The format of the log, and those whose marks show where it has none.
+std::vector<const Format*> marked_formats(std::span<const Line> lines, const Format& detected) {
+  const std::vector<Line> others = has_marks(detected) ? lines_without_marks(lines, detected)
+                                                       : std::vector<Line>(lines.begin(), lines.end());
+  // To ask the few lines first spares asking most formats about all.
+  const auto shows = [&](const Format& format) {
+    return !others.empty() && format.score(others) >= kKnown && format.score(lines) >= kKnown;
+  };
+  std::vector<const Format*> found;
+  for (const Format& format : formats())
+    if (has_marks(format) && (&format == &detected || shows(format))) found.push_back(&format);
   return found;
 }
 
@@ -89,11 +108,7 @@ void tighten(Stretch& stretch, std::span<const Line> lines) {
 bool begins_a_log(const Format& format, std::span<const Line> lines, std::span<const Line> above,
                   bool behind_typed) {
   if (format.entry != nullptr) return true;
-  SessionMachine machine(std::make_shared<Arena>());
-  const auto reader = format.make();
-  for (const Line& line : lines) reader->read(line, machine);
-  reader->finish(machine);
-  const std::vector<Session> sessions = machine.finish();
+  const std::vector<Session> sessions = sessions_in(lines, format);
   std::vector<Event> events;
   for (const Session& session : sessions)
     events.insert(events.end(), session.events.begin(), session.events.end());
@@ -119,8 +134,7 @@ bool begins_a_log(const Format& format, std::span<const Line> lines, std::span<c
 
 /// What stands before the marks of the first, or behind those of the last, may be a typed dialogue.
 void add_typed(std::vector<Stretch>& stretches, std::span<const Line> lines) {
-  const auto all = formats();
-  const auto typed = std::find_if(all.begin(), all.end(), [](const Format& f) { return f.name == "telnet"; });
+  const Format* const typed = find_format("telnet");
   const auto greets = [](const Line& line) { return trim(line.text).starts_with("220 "); };
   const auto is_dialogue = [&](std::span<const Line> part) {
     bool greeted = false, typed_to = false;
@@ -131,7 +145,7 @@ void add_typed(std::vector<Stretch>& stretches, std::span<const Line> lines) {
     return greeted && typed_to && typed->score(part) >= kKnown;
   };
   const std::size_t begin = stretches.front().begin, end = stretches.back().end;
-  if (is_dialogue(lines.first(begin))) stretches.insert(stretches.begin(), {0, begin, &*typed});
+  if (is_dialogue(lines.first(begin))) stretches.insert(stretches.begin(), {0, begin, typed});
   const std::span<const Line> behind = lines.subspan(end);
   auto call = std::find_if(behind.begin(), behind.end(),
                            [](const Line& line) { return begins_connection(trim(line.text)); });
@@ -142,7 +156,7 @@ void add_typed(std::vector<Stretch>& stretches, std::span<const Line> lines) {
       }))
     call = std::find_if(behind.begin(), behind.end(), greets);
   const auto at = end + static_cast<std::size_t>(call - behind.begin());
-  if (is_dialogue(lines.subspan(at))) stretches.push_back({at, lines.size(), &*typed});
+  if (is_dialogue(lines.subspan(at))) stretches.push_back({at, lines.size(), typed});
 }
 
 /// No program's marks stand among another's, or are known to it.
@@ -172,14 +186,14 @@ std::size_t boundary(std::span<const Line> lines, std::size_t behind, std::size_
 }  // namespace
 
 bool may_be_several(std::span<const Session> sessions, std::span<const Line> lines, const Format& format) {
-  // A program says two things without a mark at its beginning or end, but hardly three.
-  const std::size_t some = std::min<std::size_t>(3, lines.size());
+  const std::size_t some = std::min(kFew, lines.size());
   return sessions.size() != 1 || format.score(lines.first(some)) == 0 || format.score(lines.last(some)) == 0;
 }
 
-std::unique_ptr<Reader> read_as_several(std::span<const Line> lines) {
+std::unique_ptr<Reader> read_as_several(std::span<const Line> lines, const Format& format) {
   if (lines.size() > kMostLines) return nullptr;
-  std::vector<Stretch> stretches = stretches_of(lines, marked_formats(lines));
+  const std::vector<const Format*> candidates = marked_formats(lines, format);
+  std::vector<Stretch> stretches = stretches_of(lines, candidates);
   if (stretches.empty() || stretches.size() > kMostLogs) return nullptr;
   for (Stretch& stretch : stretches) tighten(stretch, lines);
   add_typed(stretches, lines);

@@ -12,7 +12,8 @@ namespace smtplain {
 /// the format do not reach from its beginning to its end.
 bool may_be_several(std::span<const Session> sessions, std::span<const Line> lines, const Format& format);
 
-/// A reader for all of them; nullptr: the lines are one program's as far as their marks tell.
-std::unique_ptr<Reader> read_as_several(std::span<const Line> lines);
+/// A reader for all of them, in a log that was taken for one of `format`; nullptr: the lines are one
+/// program's as far as their marks tell.
+std::unique_ptr<Reader> read_as_several(std::span<const Line> lines, const Format& format);
 
 }  // namespace smtplain

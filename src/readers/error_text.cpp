@@ -12,24 +12,20 @@
 namespace smtplain {
 namespace {
 
-bool tells_failure(const Line& line) {
+bool holds_reply(const Line& line) {
   const auto quoted = find_quoted_reply(line.text);
-  return (quoted && !quoted->bare()) ||
-         (!is_stack_frame(line.text) && kind_of_words(line.text) == Kind::error);
+  return quoted && !quoted->bare();
+}
+
+bool tells_error(const Line& line) {
+  return !is_stack_frame(line.text) && kind_of_words(line.text) == Kind::error;
 }
 
 // Weaker than any format with marks of its own: every log holds words.
 double score(std::span<const Line> lines) {
-  std::size_t replies = 0, errors = 0;
-  for (const Line& line : lines) {
-    const auto quoted = find_quoted_reply(line.text);
-    if (quoted && !quoted->bare())
-      ++replies;
-    else if (!is_stack_frame(line.text) && kind_of_words(line.text) == Kind::error)
-      ++errors;
-  }
-  if (replies > 0) return 0.5;
-  return errors > 0 ? 0.3 : is_plain_failure(lines) ? 0.2 : 0;
+  if (std::any_of(lines.begin(), lines.end(), holds_reply)) return 0.5;
+  if (std::any_of(lines.begin(), lines.end(), tells_error)) return 0.3;
+  return is_plain_failure(lines) ? 0.2 : 0;
 }
 
 /// A few lines are held back until it is known that there are no more: then plain words may be a failure.
@@ -43,7 +39,8 @@ class ErrorTextReader final : public Reader {
   }
 
   void finish(EventSink& sink) override {
-    if (std::none_of(held_.begin(), held_.end(), tells_failure) && is_plain_failure(held_)) {
+    const auto told = [](const Line& line) { return holds_reply(line) || tells_error(line); };
+    if (std::none_of(held_.begin(), held_.end(), told) && is_plain_failure(held_)) {
       for (const Line& line : held_) tell_plainly(without_prefix(line), sink);
       held_.clear();
     }
