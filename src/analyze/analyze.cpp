@@ -7,6 +7,7 @@
 #include <optional>
 #include <thread>
 
+#include "analyze/changing_reader.h"
 #include "analyze/log_reader.h"
 #include "analyze/long_log.h"
 #include "analyze/paste.h"
@@ -15,6 +16,9 @@
 
 namespace smtplain {
 namespace {
+
+// To look through more lines for other programs' marks would take longer than to read them.
+constexpr std::size_t kMostHeld = 4000;
 
 /// Sessions that were read, to be told.
 struct ReadPart {
@@ -149,8 +153,11 @@ Source Analyzer::analyze(std::string path, std::string bytes) const {
     const bool detected = options_.format.empty();
     std::unique_ptr<Reader> paste = detected ? read_as_paste(document.lines) : nullptr;
     const bool one = detected && !bare && paste == nullptr;
-    source.sessions = read(paste != nullptr ? std::move(paste) : format->make());
-    if (one && may_be_several(source.sessions, document.lines, *format)) {
+    const bool many_lines = document.lines.size() > kMostHeld;
+    source.sessions = read(paste != nullptr    ? std::move(paste)
+                           : one && many_lines ? read_as_changing(*format)
+                                               : format->make());
+    if (one && !many_lines && may_be_several(source.sessions, document.lines, *format)) {
       if (auto several = read_as_several(document.lines, *format)) source.sessions = read(std::move(several));
     }
   }

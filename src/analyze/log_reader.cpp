@@ -23,16 +23,6 @@ std::span<const Line> first_lines(std::span<const Line> lines) {
   return lines.first(std::min(lines.size(), kDetectLines));
 }
 
-/// How much of a dialogue a format's reader finds in the lines.
-std::size_t said_in(const Format* format, std::span<const Line> lines) {
-  if (format == nullptr) return 0;
-  std::size_t said = 0;
-  for (const Session& session : sessions_in(lines, *format)) {
-    for (const Event& event : session.events) said += event.from != Speaker::tool;
-  }
-  return said;
-}
-
 }  // namespace
 
 std::vector<Session> sessions_in(std::span<const Line> lines, const Format& format) {
@@ -41,6 +31,14 @@ std::vector<Session> sessions_in(std::span<const Line> lines, const Format& form
   for (const Line& line : lines) reader->read(line, machine);
   reader->finish(machine);
   return machine.finish();
+}
+
+std::size_t said_in(std::span<const Line> lines, const Format& format) {
+  std::size_t said = 0;
+  for (const Session& session : sessions_in(lines, format)) {
+    for (const Event& event : session.events) said += event.from != Speaker::tool;
+  }
+  return said;
 }
 
 const Format* find_format(std::string_view name) {
@@ -72,7 +70,8 @@ const Format* detect_format(Document& document, double& confidence, bool& bare) 
   // A server's own log: its prefix tells the sessions apart, and what is left of it looks like a transcript.
   constexpr double kSure = 0.9;
   if (confidence >= kSure && bare_confidence < confidence && bare_format != format) return format;
-  const std::size_t said = said_in(format, sample), said_bare = said_in(bare_format, bare_lines);
+  const std::size_t said = format == nullptr ? 0 : said_in(sample, *format);
+  const std::size_t said_bare = bare_format == nullptr ? 0 : said_in(bare_lines, *bare_format);
   if (said_bare < said || (said_bare == said && bare_confidence <= confidence)) return format;
   bare = true;
   strip_prefixes(document.lines);
@@ -147,6 +146,7 @@ std::vector<Session> LogReader::part(const Document& document, std::vector<std::
       if (before_gaps != nullptr) before_gaps->push_back(before);
     }
   };
+  reader_->ahead(document.lines);
   for (const Line& line : document.lines) {
     cross_gaps(line.number);
     machine_.pass_up_to(line.number);

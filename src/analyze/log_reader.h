@@ -30,6 +30,9 @@ const Format* find_format(std::string_view name);
 /// What a reader of the format finds in the lines, for deciding how to read them.
 std::vector<Session> sessions_in(std::span<const Line> lines, const Format& format);
 
+/// How much of a dialogue it finds there: commands and replies.
+std::size_t said_in(std::span<const Line> lines, const Format& format);
+
 /// Reads a log's lines, all at once or part by part. Call part() for each in order, then finish().
 class LogReader {
  public:

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <utility>
 
+#include "analyze/changing_reader.h"
 #include "analyze/routine_messages.h"
 #include "analyze/routine_sessions.h"
 #include "text/encoding.h"
@@ -74,7 +75,9 @@ LongLog::LongLog(const std::string& path, std::string head, const Input& input, 
   const Format* format = options.format.empty() ? detect_format(decoder_.head(), told_.confidence, bare_)
                                                 : find_format(options.format);
   if (format == nullptr) return;
-  reader_.emplace(*format, SessionLimits{.secrets = kMostSecrets});
+  const bool may_change = options.format.empty() && !bare_;
+  reader_.emplace(may_change ? read_as_changing(*format) : format->make(),
+                  SessionLimits{.secrets = kMostSecrets});
   told_.format = format->name;
   const bool wide = decoder_.encoding().starts_with("utf-16");
   if (!options.routine || wide || decoder_.line_end() != '\n') return;

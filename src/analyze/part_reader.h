@@ -1,8 +1,8 @@
 // A text that several programs wrote, one behind the other: each part is read as its own program's.
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <memory>
-#include <span>
 #include <vector>
 
 #include "readers/reader.h"
@@ -14,7 +14,20 @@ struct Part {
   const Format* format = nullptr;
 };
 
-/// `parts`: at least one, in the order of their lines.
-std::unique_ptr<Reader> read_parts(std::vector<Part> parts);
+class PartReader : public Reader {
+ public:
+  /// `parts`: at least one, in the order of their lines.
+  explicit PartReader(const std::vector<Part>& parts);
+  void read(const Line& line, EventSink& sink) override;
+  void finish(EventSink& sink) override { reader_->finish(sink); }
+
+ protected:
+  /// Behind the others.
+  void add(Part part) { parts_.push_back(part); }
+
+ private:
+  std::deque<Part> parts_;  // that come
+  std::unique_ptr<Reader> reader_;
+};
 
 }  // namespace smtplain

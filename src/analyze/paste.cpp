@@ -94,7 +94,7 @@ std::unique_ptr<Reader> read_as_paste(std::span<const Line> lines) {
   if (first != nullptr) parts.push_back({above[0].number, first});
   parts.push_back({typed->number, by_hand});
   if (last != nullptr) parts.push_back({below[0].number, last});
-  return read_parts(std::move(parts));
+  return std::make_unique<PartReader>(parts);
 }
 
 }  // namespace smtplain

@@ -14,8 +14,7 @@ namespace {
 
 // The marks of a format show in so few lines; windows of them overlap.
 constexpr std::size_t kWindow = 6, kStep = 2;
-// Looking through more would take longer than reading it.
-constexpr std::size_t kMostLines = 4000, kMostLogs = 100;
+constexpr std::size_t kMostLogs = 100;
 constexpr double kKnown = 0.5;
 // A program says two things without a mark, but hardly three.
 constexpr std::size_t kFew = 3;
@@ -31,29 +30,32 @@ bool has_marks(const Format& format) {
   return format.name != "telnet" && format.name != "transcript" && format.name != "error-text";
 }
 
-/// Three lines and more in a row that show no mark of the format.
-std::vector<Line> lines_without_marks(std::span<const Line> lines, const Format& format) {
+/// Three lines and more in a row that show no mark of these formats. The one that has marks comes to the
+/// front.
+std::vector<Line> lines_without_marks(std::span<const Line> lines, std::vector<const Format*>& formats) {
   std::vector<Line> found;
   std::size_t next = 0;
   for (std::size_t begin = 0; begin + kFew <= lines.size(); ++begin) {
-    if (format.score(lines.subspan(begin, kFew)) > 0) continue;
+    const auto marks = [&](const Format* format) { return format->score(lines.subspan(begin, kFew)) > 0; };
+    const auto known = std::find_if(formats.begin(), formats.end(), marks);
+    if (known != formats.end()) {
+      std::rotate(formats.begin(), known, known + 1);
+      continue;
+    }
     for (next = std::max(next, begin); next < begin + kFew; ++next) found.push_back(lines[next]);
   }
   return found;
 }
 
-/// The format of the log, and those whose marks show where it has none.
-std::vector<const Format*> marked_formats(std::span<const Line> lines, const Format& detected) {
-  const std::vector<Line> others = has_marks(detected) ? lines_without_marks(lines, detected)
-                                                       : std::vector<Line>(lines.begin(), lines.end());
-  // To ask the few lines first spares asking most formats about all.
-  const auto shows = [&](const Format& format) {
-    return !others.empty() && format.score(others) >= kKnown && format.score(lines) >= kKnown;
-  };
-  std::vector<const Format*> found;
-  for (const Format& format : formats())
-    if (has_marks(format) && (&format == &detected || shows(format))) found.push_back(&format);
-  return found;
+/// Adds those whose marks show where the known ones have none.
+void add_marked(std::span<const Line> lines, std::vector<const Format*>& known) {
+  const std::vector<Line> others = lines_without_marks(lines, known);
+  if (others.empty()) return;
+  for (const Format& format : formats()) {
+    if (!has_marks(format) || std::find(known.begin(), known.end(), &format) != known.end()) continue;
+    // To ask the few lines first spares asking most formats about all.
+    if (format.score(others) >= kKnown && format.score(lines) >= kKnown) known.push_back(&format);
+  }
 }
 
 /// Whose marks the window has. A log goes on while it has some of its own: another program may use them, too.
@@ -132,44 +134,39 @@ bool begins_a_log(const Format& format, std::span<const Line> lines, std::span<c
   });
 }
 
-/// What stands before the marks of the first, or behind those of the last, may be a typed dialogue.
-void add_typed(std::vector<Stretch>& stretches, std::span<const Line> lines) {
+/// A dialogue that was typed, in lines without another program's marks. curl's and others' logs may have lost
+/// theirs: their readers find the dialogue as well.
+bool is_typed(std::span<const Line> lines, const Format* above) {
+  bool greeted = false, typed_to = false;
+  for (const Line& line : lines) {
+    const std::string_view text = trim(line.text);
+    greeted = greeted || text.starts_with("220 ");
+    typed_to = typed_to || looks_like_command(text);
+  }
   const Format* const typed = find_format("telnet");
-  const auto greets = [](const Line& line) { return trim(line.text).starts_with("220 "); };
-  const auto is_dialogue = [&](std::span<const Line> part) {
-    bool greeted = false, typed_to = false;
-    for (const Line& line : part) {
-      greeted = greeted || greets(line);
-      typed_to = typed_to || looks_like_command(trim(line.text));
-    }
-    return greeted && typed_to && typed->score(part) >= kKnown;
-  };
-  const std::size_t begin = stretches.front().begin, end = stretches.back().end;
-  if (is_dialogue(lines.first(begin))) stretches.insert(stretches.begin(), {0, begin, typed});
-  const std::span<const Line> behind = lines.subspan(end);
-  auto call = std::find_if(behind.begin(), behind.end(),
-                           [](const Line& line) { return begins_connection(trim(line.text)); });
-  // openssl and gnutls-cli print the handshake, and the dialogue behind it is theirs.
-  const std::span<const Line> last = lines.subspan(stretches.back().begin, end - stretches.back().begin);
-  if (call == behind.end() && std::any_of(last.begin(), last.end(), [](const Line& line) {
-        return line.text.find("220 ") != std::string_view::npos;
-      }))
-    call = std::find_if(behind.begin(), behind.end(), greets);
-  const auto at = end + static_cast<std::size_t>(call - behind.begin());
-  if (is_dialogue(lines.subspan(at))) stretches.push_back({at, lines.size(), typed});
+  return greeted && typed_to && typed->score(lines) >= kKnown &&
+         (above == nullptr || said_in(lines, *above) < said_in(lines, *typed));
 }
 
-/// No program's marks stand among another's, or are known to it.
-bool are_apart(std::span<const Stretch> stretches, std::span<const Line> lines) {
-  for (std::size_t i = 0; i + 1 < stretches.size(); ++i) {
-    const Stretch &here = stretches[i], &next = stretches[i + 1];
-    if (here.end > next.begin) return false;
-    const auto knows = [&](const Format& format, const Stretch& other) {
-      return has_marks(format) && format.score(lines.subspan(other.begin, other.end - other.begin)) > 0;
-    };
-    if (knows(*here.format, next) || knows(*next.format, here)) return false;
-  }
-  return true;
+/// Where one begins behind another program's log. openssl and gnutls-cli print the handshake, and the
+/// dialogue behind it is theirs: so there has to be a call, or a greeting behind theirs.
+std::size_t begin_of_typed(std::span<const Line> gap, std::span<const Line> above) {
+  const auto calls = [](const Line& line) { return begins_connection(trim(line.text)); };
+  const auto greets = [](const Line& line) { return trim(line.text).starts_with("220 "); };
+  const auto mentions = [](const Line& line) { return line.text.find("220 ") != std::string_view::npos; };
+  auto begin = std::find_if(gap.begin(), gap.end(), calls);
+  if (begin == gap.end() && std::any_of(above.begin(), above.end(), mentions))
+    begin = std::find_if(gap.begin(), gap.end(), greets);
+  return static_cast<std::size_t>(begin - gap.begin());
+}
+
+/// No program's marks stand among the other's, or are known to it.
+bool are_apart(const Stretch& one, const Stretch& next, std::span<const Line> lines) {
+  if (one.end > next.begin) return false;
+  const auto knows = [&](const Format& format, const Stretch& other) {
+    return has_marks(format) && format.score(lines.subspan(other.begin, other.end - other.begin)) > 0;
+  };
+  return !knows(*one.format, next) && !knows(*next.format, one);
 }
 
 /// Where the next log begins, of the lines between the marks of two.
@@ -183,6 +180,25 @@ std::size_t boundary(std::span<const Line> lines, std::size_t behind, std::size_
   return begin;
 }
 
+/// Between the marks, before and behind them there may be typed dialogues.
+std::vector<Stretch> with_typed(const std::vector<Stretch>& marked, std::span<const Line> lines) {
+  std::vector<Stretch> all;
+  for (std::size_t i = 0; i <= marked.size(); ++i) {
+    std::size_t begin = i == 0 ? 0 : marked[i - 1].end;
+    std::size_t end = i == marked.size() ? lines.size() : marked[i].begin;
+    if (begin < end && i > 0) {
+      const Stretch& above = marked[i - 1];
+      begin += begin_of_typed(lines.subspan(begin, end - begin),
+                              lines.subspan(above.begin, above.end - above.begin));
+    }
+    if (begin < end && i < marked.size() && i > 0) end = std::max(begin, boundary(lines, begin, end));
+    if (begin < end && is_typed(lines.subspan(begin, end - begin), i > 0 ? marked[i - 1].format : nullptr))
+      all.push_back({begin, end, find_format("telnet")});
+    if (i < marked.size()) all.push_back(marked[i]);
+  }
+  return all;
+}
+
 }  // namespace
 
 bool may_be_several(std::span<const Session> sessions, std::span<const Line> lines, const Format& format) {
@@ -190,24 +206,53 @@ bool may_be_several(std::span<const Session> sessions, std::span<const Line> lin
   return sessions.size() != 1 || format.score(lines.first(some)) == 0 || format.score(lines.last(some)) == 0;
 }
 
-std::unique_ptr<Reader> read_as_several(std::span<const Line> lines, const Format& format) {
-  if (lines.size() > kMostLines) return nullptr;
-  const std::vector<const Format*> candidates = marked_formats(lines, format);
+bool may_be_anothers(std::span<const Line> lines, const Format& format,
+                     std::span<const Format* const> known) {
+  const auto claims = [&](const Format* other) {
+    return other != &format && has_marks(*other) && other->score(lines) >= kKnown;
+  };
+  if (std::any_of(known.begin(), known.end(), claims) || is_typed(lines, &format)) return true;
+  const auto all = formats();
+  return std::any_of(all.begin(), all.end(), [&](const Format& other) { return claims(&other); });
+}
+
+std::vector<Part> logs_in(std::span<const Line> lines, const Format* behind,
+                          std::vector<const Format*>& known) {
+  if (behind != nullptr && std::find(known.begin(), known.end(), behind) == known.end())
+    known.insert(known.begin(), behind);
+  add_marked(lines, known);
+  std::vector<const Format*> candidates;
+  std::copy_if(known.begin(), known.end(), std::back_inserter(candidates),
+               [](const Format* format) { return has_marks(*format); });
+  std::sort(candidates.begin(), candidates.end());  // as formats() has them
   std::vector<Stretch> stretches = stretches_of(lines, candidates);
-  if (stretches.empty() || stretches.size() > kMostLogs) return nullptr;
   for (Stretch& stretch : stretches) tighten(stretch, lines);
-  add_typed(stretches, lines);
-  if (stretches.size() < 2 || !are_apart(stretches, lines)) return nullptr;
-  std::vector<Part> parts{{lines[0].number, stretches[0].format}};
+  stretches = with_typed(stretches, lines);
+  if (behind != nullptr) stretches.insert(stretches.begin(), {0, 0, behind});
+  if (stretches.empty()) return {};
+  Stretch above = stretches[0];
+  std::vector<Part> parts{{lines[0].number, above.format}};
   for (std::size_t i = 1; i < stretches.size(); ++i) {
-    const std::size_t begin = boundary(lines, stretches[i - 1].end, stretches[i].begin);
+    const Stretch& here = stretches[i];
+    const std::size_t begin = boundary(lines, above.end, here.begin);
     const std::size_t end = i + 1 < stretches.size() ? stretches[i + 1].begin : lines.size();
-    const std::span<const Line> part = lines.subspan(begin, end - begin);
-    if (!begins_a_log(*stretches[i].format, part, lines.first(begin), !has_marks(*stretches[i - 1].format)))
-      return nullptr;
-    parts.push_back({lines[begin].number, stretches[i].format});
+    if (here.format != above.format && are_apart(above, here, lines) &&
+        begins_a_log(*here.format, lines.subspan(begin, std::max(end, here.end) - begin), lines.first(begin),
+                     !has_marks(*above.format))) {
+      parts.push_back({lines[begin].number, here.format});
+      above = here;
+    } else {
+      above.end = std::max(above.end, here.end);
+    }
   }
-  return read_parts(std::move(parts));
+  return parts;
+}
+
+std::unique_ptr<Reader> read_as_several(std::span<const Line> lines, const Format& format) {
+  std::vector<const Format*> known;
+  if (has_marks(format)) known.push_back(&format);
+  std::vector<Part> parts = logs_in(lines, nullptr, known);
+  return parts.size() > 1 && parts.size() <= kMostLogs ? std::make_unique<PartReader>(parts) : nullptr;
 }
 
 }  // namespace smtplain

@@ -2,7 +2,9 @@
 #pragma once
 #include <memory>
 #include <span>
+#include <vector>
 
+#include "analyze/part_reader.h"
 #include "readers/reader.h"
 #include "smtplain/session.h"
 
@@ -15,5 +17,14 @@ bool may_be_several(std::span<const Session> sessions, std::span<const Line> lin
 /// A reader for all of them, in a log that was taken for one of `format`; nullptr: the lines are one
 /// program's as far as their marks tell.
 std::unique_ptr<Reader> read_as_several(std::span<const Line> lines, const Format& format);
+
+/// True if lines without a mark of `format` have those of another, of `known` first, or are a typed dialogue.
+bool may_be_anothers(std::span<const Line> lines, const Format& format, std::span<const Format* const> known);
+
+/// The logs in these lines; none: no program's marks. `behind`: what the lines above are of, if there are
+/// any; the first log goes on with them. `known`: formats that may have marks here; gets the further ones
+/// that do.
+std::vector<Part> logs_in(std::span<const Line> lines, const Format* behind,
+                          std::vector<const Format*>& known);
 
 }  // namespace smtplain

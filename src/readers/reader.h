@@ -91,6 +91,8 @@ class EventSink {
 class Reader {
  public:
   virtual ~Reader() = default;
+  /// The lines that come next, as far as the log was decoded. Not all of them need to come.
+  virtual void ahead(std::span<const Line>) {}
   virtual void read(const Line&, EventSink&) = 0;
   /// Tells what it held back: the log ends, or nothing has come for a while. More lines may follow.
   virtual void finish(EventSink&) {}

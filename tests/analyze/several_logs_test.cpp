@@ -1,7 +1,10 @@
 // Logs of several programs in one file, one behind another.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <map>
+#include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "samples.h"
@@ -25,7 +28,107 @@ std::vector<EndOfSession> ends_of(const std::string& log) {
   return told;
 }
 
+// Of each program one, told alike whatever stands around it.
+const std::vector<std::string> kLogs = {"curl/cram-md5-accepted",
+                                        "swaks/recipient-unknown",
+                                        "telnet/relay-denied",
+                                        "openssl/starttls-crlf-accepted",
+                                        "nodemailer/accepted",
+                                        "javamail/accepted",
+                                        "msmtp/recipient-unknown",
+                                        "smtplib/level2-accepted",
+                                        "gnutls-cli/smtps-accepted",
+                                        "ruby/accepted",
+                                        "phpmailer/gmail-bad-credentials"};
+
+/// Those of `log`, `times` over, and where they end.
+struct Piece {
+  std::string log;
+  int times = 1;
+};
+struct File {
+  std::string text;
+  std::vector<EndOfSession> ends;
+};
+File file_of(const std::vector<Piece>& pieces) {
+  File file;
+  std::map<std::string, std::pair<std::string, std::vector<EndOfSession>>> read;
+  for (const auto& [log, times] : pieces) {
+    auto& [text, ends] = read[log];
+    if (text.empty()) {
+      text = read_whole(samples::kRoot / "samples" / (log + ".log"));
+      ends = ends_of(text);
+    }
+    for (int i = 0; i < times; ++i) {
+      file.text += text;
+      file.ends.insert(file.ends.end(), ends.begin(), ends.end());
+    }
+  }
+  return file;
+}
+
+/// How many are told as they should be, in order: the longest common subsequence.
+std::size_t told_right(const std::vector<EndOfSession>& wanted, const std::vector<EndOfSession>& told) {
+  std::vector<std::size_t> row(told.size() + 1, 0);
+  for (const EndOfSession& end : wanted) {
+    std::size_t diagonal = 0;
+    for (std::size_t i = 0; i < told.size(); ++i) {
+      const std::size_t above = row[i + 1];
+      row[i + 1] = end == told[i] ? diagonal + 1 : std::max(above, row[i]);
+      diagonal = above;
+    }
+  }
+  return row.back();
+}
+
+/// Of a log that comes in parts.
+std::vector<EndOfSession> ends_in_parts(const std::string& log, bool routine) {
+  AnalyzeOptions options;
+  options.whole_bytes = 20'000;
+  options.part_bytes = 20'000;
+  options.routine = routine;
+  std::vector<EndOfSession> told;
+  std::map<std::uint32_t, EndOfSession> by_line;
+  const auto end_of = [](const Session& session) {
+    return EndOfSession{session.outcome,
+                        session.diagnosis.empty() ? "" : std::string(session.diagnosis[0].cause)};
+  };
+  std::size_t at = 0;
+  const Input input = [&](char* to, std::size_t size) {
+    const std::size_t count = log.copy(to, size, at);
+    at += count;
+    return count;
+  };
+  Analyzer(Rules::builtin(), options).analyze("-", input, [&](Source source) {
+    for (const Session& session : source.sessions) by_line[session.first_line] = end_of(session);
+    for (const RoutineSession& session : source.routine) by_line[session.first_line] = end_of(*session.like);
+    return true;
+  });
+  for (const auto& [line, end] : by_line) told.push_back(end);
+  return told;
+}
+
 }  // namespace
+
+TEST_CASE("many short logs of several programs are told as each alone", "[analyze]") {
+  std::mt19937 random(GENERATE(1, 2, 3));
+  std::vector<Piece> pieces;
+  for (int i = 0; i < 40; ++i) pieces.push_back({kLogs[random() % kLogs.size()]});
+  const File file = file_of(pieces);
+  CHECK(told_right(file.ends, ends_of(file.text)) >= file.ends.size() - 1);
+}
+
+TEST_CASE("long logs of several programs, one behind the other, are told as each alone", "[analyze]") {
+  std::mt19937 random(GENERATE(1, 2));
+  std::vector<Piece> pieces;
+  for (const std::string& log : kLogs) pieces.push_back({log, 40});
+  std::shuffle(pieces.begin(), pieces.end(), random);
+  const File file = file_of(pieces);
+  REQUIRE(std::count(file.text.begin(), file.text.end(), '\n') > 4000);
+  CHECK(told_right(file.ends, ends_of(file.text)) >= file.ends.size() - 5);
+  CHECK(told_right(file.ends, ends_in_parts(file.text, false)) >= file.ends.size() - 5);
+  CHECK(told_right(file.ends, ends_in_parts(file.text, true)) >= file.ends.size() - 5);
+}
 
 TEST_CASE("logs of two programs, one behind the other, are told as each alone", "[analyze]") {
   const std::vector<std::string> logs = {"curl/cram-md5-accepted",
