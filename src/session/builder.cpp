@@ -199,7 +199,8 @@ void SessionBuilder::command_facts(const CommandLine& known, std::uint32_t line)
     case Verb::mail: {
       envelope = Envelope{};
       envelope.from = envelope_address(known.argument);
-      envelope.from_seen = !known.argument.ends_with(':');  // "MAIL FROM:", whose "<…>" a page ate as a tag
+      // "MAIL FROM:", whose "<…>" a page ate as a tag: no address is not the empty one
+      envelope.from_seen = !known.argument.ends_with(':') && !iequals(known.argument, "from");
       content_bytes_ = 0;
       const std::string_view size = esmtp_parameter(known.argument, "SIZE");
       std::int64_t bytes = 0;
