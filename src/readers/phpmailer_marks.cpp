@@ -79,8 +79,10 @@ Marked mark_at(std::string_view text, std::size_t at) {
     if (marking.text[0] != initial) continue;
     const std::size_t length = match_mark(text.substr(at), marking.text);
     if (length == 0) continue;
-    // PHPMailer writes "SMTP Error:" and "SMTP ERROR:"; other programs write "Smtp error:".
-    if (marking.mark == Mark::error && !text.substr(at).starts_with("SMTP")) continue;
+    // PHPMailer writes "SMTP Error:" and "SMTP ERROR:"; other programs write "Smtp error:" and "SMTP error:".
+    const std::string_view here = text.substr(at);
+    if (marking.mark == Mark::error && (!here.starts_with("SMTP") || here.starts_with("SMTP error")))
+      continue;
     Marked found{marking.mark, at, text.substr(at + length)};
     if (!found.rest.empty() && found.rest[0] == ' ') found.rest.remove_prefix(1);
     if (is_php_source(found.rest)) continue;
