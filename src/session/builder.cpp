@@ -161,6 +161,7 @@ bool SessionBuilder::is_auth_answer(std::string_view text) const {
 
 bool SessionBuilder::starts_content(std::string_view text) const {
   if (in_bdat_) return !looks_like_command(text);
+  if (!replied_ && pending_.empty() && trim(text) == ".") return true;  // a log that was cut within a message
   return !pending_.empty() && pending_.back().verb == Verb::data && !looks_like_command(text);
 }
 

@@ -2682,3 +2682,12 @@ TEST_CASE("a bounce whose reply was cut off is no failure to connect", "[pasted]
   for (const Session& session : source.sessions)
     for (const Diagnosis& diagnosis : session.diagnosis) CHECK(diagnosis.cause != "connect.timeout");
 }
+TEST_CASE("a log that begins with the dot of a message that was cut off", "[pasted]") {
+  const Source source = analyze(
+      ">> .\n<< 250 2.0.0 Ok: queued as B0DC58F\n>> MAIL FROM:<a@example.com>\n<< 250 2.1.0 Ok\n"
+      ">> RCPT TO:<b@example.net>\n<< 550 5.1.2 Recipient address rejected: Domain not found\n");
+  REQUIRE_FALSE(source.sessions.empty());
+  const Session& session = source.sessions.back();
+  CHECK(told(session) == "rejected rcpt_to recipient.domain-not-found");
+  for (const Event& event : session.events) CHECK(event.verb != Verb::unknown);
+}
