@@ -2652,6 +2652,9 @@ TEST_CASE("\"SMTP error:\" alone does not make a log PHPMailer's", "[pasted]") {
   const Source source = analyze(
       "SMTP error: Connection error: invalid peer certificate: Other(OtherError(UnsupportedCertVersion))\n");
   CHECK(source.sessions.at(0).client.name.empty());
+  check_told(std::vector<Pasted>{
+      {"", "'SMTP error: Authentication failed: Password command failed' pops up at once\n",
+       "failed auth auth.bad-credentials", 1}});
 }
 TEST_CASE("what .NET caught before it threw tells the reason", "[pasted]") {
   check_told(std::vector<Pasted>{{"",
