@@ -32,7 +32,9 @@ void BrokenDelivery::take(const Line& line) {
   // A mail program breaks between words, and early; a terminal at its edge, wherever that is in a word.
   constexpr std::size_t kWidestMail = 80;
   const bool blank = line.text.starts_with(' ') || line.text.starts_with(": ");
-  if (open() && pieces_.back().text.size() <= kWidestMail && !blank) text_ += ' ';
+  // "(host mx.example.com[192.0.2.1]", "said: 554": no word goes on behind these.
+  const bool between = text_.ends_with(']') || text_.ends_with(',');
+  if (open() && (between || pieces_.back().text.size() <= kWidestMail) && !blank) text_ += ' ';
   text_ += line.text;
   pieces_.push_back(line);
 }

@@ -245,6 +245,11 @@ void OpensslReader::read_dialogue(const Line& given, EventSink& sink) {
     if (reply->code == 220 && !called_) sink.fact(Fact::tls_implicit, "");
     sink.fact(Fact::tls_established, "");
   }
+  // With -starttls smtp it swallows greeting and EHLO, and prints the last line of EHLO's reply first.
+  if (reply && reply->code == 250 && !dialogue_.spoken()) {
+    sink.fact(Fact::tls_starttls, "surely");
+    sink.replying_to(Verb::ehlo);
+  }
   dialogue_.read(line, sink);
 }
 

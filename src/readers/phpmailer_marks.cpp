@@ -73,14 +73,22 @@ bool is_php_source(std::string_view rest) {
          (rest.substr(1).starts_with(" . $") || rest.substr(1).starts_with(".$"));
 }
 
+// PHPMailer writes "SMTP Error:" and "SMTP ERROR:"; other programs write "Smtp error:" and "SMTP error:". The
+// last is PHPMailer's, in a copy of it, where its own words follow.
+bool is_error_mark(std::string_view text) {
+  if (!text.starts_with("SMTP")) return false;
+  if (!text.starts_with("SMTP error")) return true;
+  const std::string_view line = text.substr(0, text.find('\n'));
+  return line.find("command failed") != npos || line.find("Could not ") != npos;
+}
+
 Marked mark_at(std::string_view text, std::size_t at) {
   const char initial = to_lower(text[at]);
   for (const Marking& marking : kMarks) {
     if (marking.text[0] != initial) continue;
     const std::size_t length = match_mark(text.substr(at), marking.text);
     if (length == 0) continue;
-    // PHPMailer writes "SMTP Error:" and "SMTP ERROR:"; other programs write "Smtp error:".
-    if (marking.mark == Mark::error && !text.substr(at).starts_with("SMTP")) continue;
+    if (marking.mark == Mark::error && !is_error_mark(text.substr(at))) continue;
     Marked found{marking.mark, at, text.substr(at + length)};
     if (!found.rest.empty() && found.rest[0] == ' ') found.rest.remove_prefix(1);
     if (is_php_source(found.rest)) continue;

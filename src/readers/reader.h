@@ -30,12 +30,12 @@ enum class Fact : std::uint8_t {
   server_host,
   server_address,
   server_port,
-  tls_implicit,      ///< TLS from the first byte (port 465, smtps://, ssl://); value ignored
-  tls_starttls,      ///< the program itself sent STARTTLS, unseen (openssl -starttls smtp); value ignored
-  tls_established,   ///< a handshake was completed here; value ignored
-  tls_version,       ///< "TLSv1.2"
-  tls_cipher,        ///< "ECDHE-RSA-AES128-GCM-SHA256"
-  tls_verified,      ///< verification passed ("ok") or was switched off or failed without a reason ("no")
+  tls_implicit,     ///< TLS from the first byte (port 465, smtps://, ssl://); value ignored
+  tls_starttls,     ///< the program itself sent STARTTLS, unseen (openssl -starttls smtp); "surely" overrules
+  tls_established,  ///< a handshake was completed here; value ignored
+  tls_version,      ///< "TLSv1.2"
+  tls_cipher,       ///< "ECDHE-RSA-AES128-GCM-SHA256"
+  tls_verified,     ///< verification passed ("ok") or was switched off or failed without a reason ("no")
   tls_verify_error,  ///< the library's words
   cert_subject,
   cert_issuer,

@@ -411,8 +411,15 @@ bool is_source(std::string_view text) {
          ifind(text, "openssl s_client -") != std::string_view::npos;
 }
 
+// " ---> System.IO.IOException: Cannot determine the frame size": what .NET caught before it threw.
+bool is_inner_exception(std::string_view text) {
+  text = trim(text);
+  return text.starts_with("---> System.") && text.find("Exception") != std::string_view::npos;
+}
+
 Kind kind_by_senses(std::string_view text, unsigned found) {
   if (is_stack_frame(text) || is_progress_meter(text)) return Kind::noise;
+  if ((found & kBad) != 0 && is_inner_exception(text)) return Kind::error;
   if ((found & kBad) != 0 && is_deprecation(text)) return Kind::noise;
   if ((found & (kFails | kBad)) != 0 && is_source(text)) return Kind::noise;
   if ((found & kPerson) != 0 && !server_says_i(text, found))

@@ -161,6 +161,7 @@ bool SessionBuilder::is_auth_answer(std::string_view text) const {
 
 bool SessionBuilder::starts_content(std::string_view text) const {
   if (in_bdat_) return !looks_like_command(text);
+  if (!replied_ && pending_.empty() && trim(text) == ".") return true;  // a log that was cut within a message
   return !pending_.empty() && pending_.back().verb == Verb::data && !looks_like_command(text);
 }
 
@@ -199,7 +200,8 @@ void SessionBuilder::command_facts(const CommandLine& known, std::uint32_t line)
     case Verb::mail: {
       envelope = Envelope{};
       envelope.from = envelope_address(known.argument);
-      envelope.from_seen = !known.argument.ends_with(':');  // "MAIL FROM:", whose "<…>" a page ate as a tag
+      // "MAIL FROM:", whose "<…>" a page ate as a tag: no address is not the empty one
+      envelope.from_seen = !known.argument.ends_with(':') && !iequals(known.argument, "from");
       content_bytes_ = 0;
       const std::string_view size = esmtp_parameter(known.argument, "SIZE");
       std::int64_t bytes = 0;

@@ -98,6 +98,7 @@ class SessionBuilder {
   bool told_before(std::string_view text);
   const Event* last_reply_to(Verb verb);
   Pending answered_by(const Event& reply);
+  Pending hidden_answer(Verb);
   void skip_unanswered(const Event& reply);
   void read_as_auth_answer(Pending&);
   void forget_failed_addresses();

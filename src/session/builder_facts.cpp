@@ -207,7 +207,7 @@ void SessionBuilder::fact(Fact fact, std::string_view value) {
       if (!has_dialogue_ && stage_ == Stage::greeting) stage_ = Stage::tls;
       break;
     case Fact::tls_starttls:
-      if (session_.tls.mode == TlsMode::none) session_.tls.mode = TlsMode::starttls;
+      if (session_.tls.mode == TlsMode::none || value == "surely") session_.tls.mode = TlsMode::starttls;
       break;
     case Fact::tls_established: tls_established(); break;
     case Fact::tls_version: session_.tls.version = value; break;
@@ -217,7 +217,11 @@ void SessionBuilder::fact(Fact fact, std::string_view value) {
       session_.tls.verified = false;
       set_if_empty(session_.tls.verify_error, value);
       break;
-    case Fact::auth_mechanism: set_if_empty(session_.auth.mechanism, upper(value)); break;
+    case Fact::auth_mechanism:
+      // a client that was refused tries its next one
+      if (session_.auth.result == AuthResult::rejected && !has_dialogue_) session_.auth.mechanism = {};
+      set_if_empty(session_.auth.mechanism, upper(value));
+      break;
     case Fact::auth_username: set_if_empty(session_.auth.username, value); break;
     case Fact::auth_result:
       session_.auth.result = value == "accepted"   ? AuthResult::accepted

@@ -40,7 +40,7 @@ SessionBuilder::Pending SessionBuilder::answered_by(const Event& reply) {
     replying_to_.reset();
     const auto waiting =
         std::find_if(pending_.begin(), pending_.end(), [&](const Pending& p) { return p.verb == verb; });
-    if (waiting == pending_.end()) return {verb, -1};
+    if (waiting == pending_.end()) return hidden_answer(verb);
     const Pending found = *waiting;
     pending_.erase(pending_.begin(), waiting + 1);
     return found;
@@ -59,6 +59,15 @@ SessionBuilder::Pending SessionBuilder::answered_by(const Event& reply) {
   Pending found = *waiting;
   pending_.erase(pending_.begin(), waiting + 1);
   if (found.verb == Verb::unknown && only_auth_gets(reply.code)) read_as_auth_answer(found);
+  return found;
+}
+
+// The program tells that a log-in is answered, and what it sent for it is hidden: "> ********".
+SessionBuilder::Pending SessionBuilder::hidden_answer(Verb verb) {
+  if (verb != Verb::auth || pending_.empty() || pending_.back().verb != Verb::unknown) return {verb, -1};
+  Pending found = pending_.back();
+  pending_.pop_back();
+  read_as_auth_answer(found);
   return found;
 }
 

@@ -30,8 +30,9 @@ bool says_starttls_taken(std::string_view text) {
 }
 
 std::optional<Stage> stage_in_words(std::string_view text) {
-  constexpr std::array<std::string_view, 17> kResolve = {"resolve",
+  constexpr std::array<std::string_view, 18> kResolve = {"resolve",
                                                          "getaddrinfo",
+                                                         "gethostbyname",
                                                          "name or service",
                                                          "nodename",
                                                          "name service error",
@@ -83,6 +84,9 @@ std::optional<Stage> stage_in_words(std::string_view text) {
       (mentions(text, "missing_requirement") && mentions(text, ":tls")) ||
       mentions(text, "does not support secure connections"))
     return Stage::starttls;
+  // Exim's words, whose reply was cut off.
+  if (mentions(text, "remote mail server after rcpt to")) return Stage::rcpt_to;
+  if (mentions(text, "remote mail server after mail from")) return Stage::mail_from;
   // A server says so to MAIL FROM, and the program tells no code.
   if (mentions(text, "starttls is required to send mail")) return Stage::mail_from;
   if (mentions(text, "starttls"))

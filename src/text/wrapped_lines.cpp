@@ -68,6 +68,13 @@ bool begins_anew(std::string_view text) {
          begins_with_name_or_mark(text);
 }
 
+/// "t=2017-02-15T11:19:11 lvl=eror", "t=2017-02-15T11:20:32 lvl=info": two records of one log, whose lines
+/// may be equally long because they say the same.
+bool begin_alike(std::string_view text, std::string_view next) {
+  constexpr std::size_t least = 6;
+  return text.size() >= least && text.substr(0, least) == next.substr(0, least);
+}
+
 /// How a document was wrapped.
 struct Wrapping {
   std::size_t column = 0;  ///< 0: not at all
@@ -103,7 +110,7 @@ bool is_broken_in_words(std::span<const Line> lines, std::size_t column) {
     if (text.size() != column || is_ruler(text)) continue;
     ++full;
     padded += is_blank(text.back());
-    broken += !begins_anew(lines[i + 1].text);
+    broken += !begins_anew(lines[i + 1].text) && !begin_alike(text, lines[i + 1].text);
   }
   const bool terminal = std::find(terminals.begin(), terminals.end(), column) != terminals.end();
   return broken > 0 && (full > 1 || terminal) && broken * 10 >= full * 7 && padded * 2 < full + 1;
@@ -149,7 +156,7 @@ Wrapping find_wrapping(std::span<const Line> lines) {
 
 bool goes_on(std::string_view text, std::string_view next, const Wrapping& wrapping, bool joined) {
   if (wrapping.between_words) return is_continued_by_word(text, next, wrapping.column, joined);
-  return text.size() == wrapping.column && !is_ruler(text) && !begins_anew(next);
+  return text.size() == wrapping.column && !is_ruler(text) && !begins_anew(next) && !begin_alike(text, next);
 }
 
 /// A line of a file of passwords or settings, or a command, whose secret is known by the line it stands on:

@@ -2588,3 +2588,109 @@ TEST_CASE("a bulletin board's links are shown as their text", "[pasted]") {
       "denied\n");
   CHECK(source.sessions.at(0).envelope.from == "a@example.com");
 }
+TEST_CASE("records that are equally long are not one wrapped line", "[pasted]") {
+  const std::string
+      head = "t=2017-02-15T1",
+      info = "+0000 lvl=info msg=\"Sending alert\" logger=alerting\n",
+      fault =
+          "+0000 lvl=eror msg=\"Failed to send alert notification email\" "
+          "logger=alerting.notifier.email error=\"x509: failed to load system roots and no roots "
+          "provided\"\n";
+  const Source source =
+      analyze(head + "1:19:09" + info + head + "1:19:11" + fault + head + "1:20:32" + info + head +
+              "1:20:32" + fault + head + "2:11:33" + info + head + "2:11:35" + fault);
+  REQUIRE_FALSE(source.sessions.empty());
+  CHECK(told(source.sessions.back()) == "failed tls tls.client-setup");
+  CHECK(source.sessions.back().last_line == 6);
+}
+TEST_CASE("an address that the page ate is not the empty sender", "[pasted]") {
+  const Source source = analyze(
+      "220 mx.example.com ESMTP Postfix\nmail from\n\npop@example.com\n250 2.1.0 Ok\nrcpt to:\n"
+      "pop@example.com\n250 2.1.5 Ok\n");
+  CHECK_FALSE(source.sessions.at(0).envelope.from_seen);
+}
+TEST_CASE("what openssl prints first after -starttls smtp is the end of EHLO's reply", "[pasted]") {
+  const Source source = analyze(
+      "---\nNo client certificate CA names sent\n---\nSSL handshake has read 4167 bytes and written 491 "
+      "bytes\n"
+      "---\nNew, TLSv1.2, Cipher is ECDHE-RSA-AES256-GCM-SHA384\nCompression: NONE\nSSL-Session:\n"
+      "    Verify return code: 0 (ok)\n---\n250 SMTPUTF8\n");
+  const Session& session = source.sessions.at(0);
+  CHECK(told(session) == "incomplete ehlo none");
+  CHECK(session.tls.mode == TlsMode::starttls);
+}
+TEST_CASE("RainLoop: a log that begins with the hidden password", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"",
+       "[19:26:52.549][f6136f22] SMTP[SECURE]: > ********\\r\\n\n"
+       "[19:26:52.551][f6136f22] SMTP[DATA]: < 235 2.7.0 Authentication successful\\r\\n\n"
+       "[19:26:52.552][f6136f22] SMTP[DATA]: > MAIL FROM:<a@example.com>\\r\\n\n"
+       "[19:26:52.586][f6136f22] SMTP[DATA]: < 250 2.1.0 Ok\\r\\n\n"
+       "[19:26:52.587][f6136f22] SMTP[DATA]: > RCPT TO:<b@example.net>\\r\\n\n"
+       "[19:26:52.649][f6136f22] SMTP[DATA]: < 550 No\\r\\n\n",
+       "rejected rcpt_to recipient.unknown", 1}});
+}
+TEST_CASE("Postfix: a delivery that a mail program wrapped before \"said:\"", "[pasted]") {
+  check_told(
+      std::vector<Pasted>{{"",
+                           "> Apr 14 17:22:57 mx postfix/smtp[19383]: 8F27A27954:\n> to=<b@example.com>, "
+                           "relay=mailrelay.example.com[203.0.113.6],\n"
+                           "> delay=0, status=bounced (host mailrelay.example.com[203.0.113.6]\n"
+                           "> said: 554 Format restriction violation. Email Session ID:\n"
+                           "> {4DA765B1-6-6565EC3F-FFFF} (in reply to end of DATA command))\n",
+                           "rejected message policy.rejected", 1}});
+}
+TEST_CASE("Postfix: the log-in method that was tried last", "[pasted]") {
+  const std::string line = "May 14 09:12:01 mx postfix/smtps/smtpd[7]: ";
+  const Source source = analyze(
+      line + "connect from unknown[192.0.2.7]\n" + line +
+      "warning: unknown[192.0.2.7]: SASL PLAIN authentication failed: authentication failure\n" + line +
+      "warning: unknown[192.0.2.7]: SASL LOGIN authentication failed: authentication failure\n");
+  CHECK(source.sessions.at(0).auth.mechanism == "LOGIN");
+}
+TEST_CASE("\"SMTP error:\" alone does not make a log PHPMailer's", "[pasted]") {
+  const Source source = analyze(
+      "SMTP error: Connection error: invalid peer certificate: Other(OtherError(UnsupportedCertVersion))\n");
+  CHECK(source.sessions.at(0).client.name.empty());
+  check_told(std::vector<Pasted>{
+      {"", "'SMTP error: Authentication failed: Password command failed' pops up at once\n",
+       "failed auth auth.bad-credentials", 1}});
+}
+TEST_CASE("what .NET caught before it threw tells the reason", "[pasted]") {
+  check_told(std::vector<Pasted>{{"",
+                                  "Sending.SmtpClient: Error sending "
+                                  "email\nMailKit.Security.SslHandshakeException: An error occurred while "
+                                  "attempting to establish an SSL or TLS connection.\n\n ---> "
+                                  "System.IO.IOException: Cannot determine the "
+                                  "frame size or a corrupted frame was received.\n   at "
+                                  "System.Net.Security.SslStream.GetFrameSize(ReadOnlySpan`1 buffer)\n",
+                                  "failed tls tls.port-mismatch", 1}});
+}
+TEST_CASE("a name that every machine should find is not called misspelt", "[pasted]") {
+  const Source source = analyze(
+      "2022-01-19 08:33:27 Connection: opening to ssl://smtp.gmail.com:465, timeout=300, options=array()\n"
+      "2022-01-19 08:34:07 Connection failed. Error #2: stream_socket_client(): php_network_getaddresses: "
+      "gethostbyname failed. errno=11\n"
+      "2022-01-19 08:34:07 SMTP ERROR: Failed to connect to server: php_network_getaddresses: gethostbyname "
+      "failed. errno=11 (0)\n");
+  const Session& session = source.sessions.at(0);
+  CHECK(told(session) == "failed resolve dns.not-found");
+  CHECK(session.diagnosis[0].rule == "dns.not-found.known-host");
+}
+TEST_CASE("a bounce whose reply was cut off is no failure to connect", "[pasted]") {
+  const Source source = analyze(
+      "A message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent "
+      "error. The following address(es) failed:\n\n  a@example.com\n    host mx1.example.net [192.0.2.122]\n"
+      "    SMTP error from remote mail server after RCPT TO:<a@ex\n");
+  for (const Session& session : source.sessions)
+    for (const Diagnosis& diagnosis : session.diagnosis) CHECK(diagnosis.cause != "connect.timeout");
+}
+TEST_CASE("a log that begins with the dot of a message that was cut off", "[pasted]") {
+  const Source source = analyze(
+      ">> .\n<< 250 2.0.0 Ok: queued as B0DC58F\n>> MAIL FROM:<a@example.com>\n<< 250 2.1.0 Ok\n"
+      ">> RCPT TO:<b@example.net>\n<< 550 5.1.2 Recipient address rejected: Domain not found\n");
+  REQUIRE_FALSE(source.sessions.empty());
+  const Session& session = source.sessions.back();
+  CHECK(told(session) == "rejected rcpt_to recipient.domain-not-found");
+  for (const Event& event : session.events) CHECK(event.verb != Verb::unknown);
+}

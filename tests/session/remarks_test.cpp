@@ -278,6 +278,8 @@ TEST_CASE("advice fits the log", "[remarks]") {
       {"an empty answer in the dialogue",
        "\"message\": \"Expected response code 250 but got code \\\"\\\", with message "
        "\\\"\\\"\",\n\"class\": \"Swift_TransportException\",\n",
+       "The server stopped answering in the middle", "queue worker"},
+      {"an empty answer in place of the greeting", "Expected response code 220 but got an empty response\n",
        "The server gave no answer", "other port"},
   };
   check_advice(rows);
