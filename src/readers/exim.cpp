@@ -209,7 +209,8 @@ double score(std::span<const Line> lines) {
     const std::string_view text = without_process(line.text).text;
     if (text.empty()) continue;
     ++all;
-    own = own || text.starts_with("SMTP<< ") || text.starts_with("SMTP>> ") || text.starts_with("LOG: MAIN");
+    own = own || text.starts_with("SMTP<< ") || text.starts_with("SMTP>> ") || text.starts_with("LOG: MAIN") ||
+          (text.starts_with("LOG: ") && text.ends_with(" MAIN"));  // "LOG: retry_defer MAIN"
     if (is_exim_log(line.text)) ++log;
   }
   if (own) return 0.97;

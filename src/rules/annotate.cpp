@@ -2,6 +2,7 @@
 // says.
 #include "rules/annotate.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "rules/knowledge.h"
@@ -139,18 +140,29 @@ void Annotator::code(const Event& event) {
   if (entry != nullptr) say(entry->table, event.enhanced.str() + ": " + sentence(*entry));
 }
 
+// What an earlier EHLO reply of the session told in the same words.
+bool Annotator::told_before(const Capability& capability, const Event& event) const {
+  return std::any_of(session_.capabilities.begin(), session_.capabilities.end(), [&](const Capability& old) {
+    return old.line < event.line && old.keyword == capability.keyword && old.params == capability.params;
+  });
+}
+
 void Annotator::capabilities(const Event& event) {
   bool auth = false;
+  std::string as_before;
   for (const Capability& capability : session_.capabilities) {
     if (capability.line < event.line || capability.line > event.end_line) continue;
     const bool again =
         std::exchange(auth, auth || capability.keyword == "AUTH") && capability.keyword == "AUTH";
     if (again) {  // the list once more, in the spelling of old programs
       say(find_entry(matcher_, "keywords", "AUTH="));
+    } else if (told_before(capability, event)) {
+      as_before += (as_before.empty() ? "" : ", ") + std::string(capability.keyword);
     } else {
       this->capability(capability);
     }
   }
+  if (!as_before.empty()) say("keywords", "As before: " + as_before + '.');
 }
 
 void Annotator::capability(const Capability& capability) {
