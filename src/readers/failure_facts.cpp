@@ -233,7 +233,8 @@ void tell_refused_recipients(std::string_view line, std::string_view before, std
   std::string_view address =
       failed == npos ? std::string_view{} : find_address(line.substr(failed + kFailed.size()));
   if (address.empty()) address = find_address(before);
-  if (address.empty()) address = find_address(reply);
+  // "550-Verification failed for <a@example.com>": there the reply names the sender
+  if (address.empty() && ifind(reply, "verif") == npos) address = find_address(reply);
   if (!address.empty()) sink.fact(Fact::envelope_recipient, address);
   tell_refused_list(line, sink);
 }

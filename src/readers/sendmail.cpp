@@ -170,7 +170,7 @@ void read_client_leaving(const Line& line, const Prefix& prefix, EventSink& sink
   Line timed = line;
   if (!timed.time) timed.time = prefix.time;
   sink.select_session(prefix.rest.substr(0, prefix.rest.find(':')));
-  sink.tool(timed, Kind::close, prefix.rest);
+  sink.tool(timed, Kind::error, prefix.rest);
 }
 
 class SendmailReader final : public MarkedReader {

@@ -99,6 +99,9 @@ void Annotator::command(const Event& event) {
       auth_steps(event);  // an initial response (RFC 4954 section 4)
     return;
   }
+  if (event.verb == Verb::unknown && event.text.starts_with('*') && event.text.ends_with('*')) {
+    return say("commands", "The program hides in its log what the client sends here: a log-in, as a rule.");
+  }
   if (event.verb == Verb::unknown || event.verb == Verb::none) {
     return say(
         "commands",
@@ -126,9 +129,15 @@ void Annotator::mail_parameters(std::string_view verb, std::string_view argument
 }
 
 void Annotator::reply(const Event& event) {
-  const bool hello = event.answers == Verb::ehlo || event.answers == Verb::lhlo;
+  // A program may say that it sends HELO where it sends EHLO: the list in the answer tells.
+  const bool listed = event.answers == Verb::helo && event.text.find('\n') != std::string_view::npos;
+  const bool hello = event.answers == Verb::ehlo || event.answers == Verb::lhlo || listed;
   if (event.code == 334 && auth_steps(event)) return;
-  code(event);
+  if (listed && event.code < 400) {
+    say(find_reply_code(matcher_, event.code, Verb::ehlo));
+  } else {
+    code(event);
+  }
   if (hello && event.code < 400) capabilities(event);
 }
 
@@ -171,6 +180,9 @@ void Annotator::capability(const Capability& capability) {
   const std::string keyword(capability.keyword);
   if (keyword == "SIZE" && session_.size.limit && !params.empty()) {
     return say("keywords", "SIZE: " + size_sentence(*session_.size.limit));
+  }
+  if (keyword == "SIZE" && (params.empty() || params == "0")) {  // RFC 1870: no fixed limit
+    return say("keywords", "SIZE: The server names no fixed limit for the size of a message.");
   }
   if (const EntryData* entry = find_entry(matcher_, "keywords", keyword)) {
     say(entry->table, keyword + ": " + sentence(*entry, params));
