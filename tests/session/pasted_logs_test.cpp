@@ -2659,3 +2659,28 @@ TEST_CASE("Perl's lines are not taken for wrapped ones, whatever their length", 
   CHECK(told(source.sessions.at(0)) == "rejected mail_from auth.required");
   CHECK(source.sessions.at(0).events.size() == 5);
 }
+
+TEST_CASE("what the server's own words hide", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"the block list answers the receiving server with an error",
+       "Oct 31 01:28:43 mail postfix/smtpd[3468]: NOQUEUE: reject: RCPT from out.example.com[192.0.2.166]: "
+       "554 5.7.1 Service unavailable; Client host [192.0.2.166] blocked using sbl.spamhaus.org; Error: "
+       "open "
+       "resolver; https://www.spamhaus.org/returnc/pub/192.0.2.93; from=<a@example.com> to=<b@example.org> "
+       "proto=ESMTP helo=<out.example.com>\n",
+       "rejected rcpt_to server.misconfigured", 1},
+      {"a recipient without an address",
+       "C: RSET\nS: 250 2.1.5 Flushed\nC: MAIL FROM:<a@example.com>\nC: RCPT TO:<b@example.es>\n"
+       "C: RCPT TO:<>\nS: 250 2.1.0 OK\nS: 250 2.1.5 OK\nS: 555 5.5.2 Syntax error. n68sm3 - gsmtp\n"
+       "C: RSET\nS: 250 2.1.5 Flushed\n",
+       "rejected rcpt_to recipient.invalid", 1},
+      {"words of a reply without its number", "ERROR: Mail from must equal authorized user\n",
+       "failed mail_from sender.not-authorized", 1},
+      {"old releases of lettre print \"Read: \" and the whole reply",
+       "[2019-02-10 16:28:08][lettre::smtp::client][DEBUG] Read: 220 mail.example.com ESMTP<CRLF>\n"
+       "[2019-02-10 16:28:08][lettre::smtp::client][DEBUG] Wrote: EHLO pc<CRLF>\n"
+       "[2019-02-10 16:28:08][lettre::smtp::client][DEBUG] Read: 250-mail.example.com<CRLF>250 DSN<CRLF>\n"
+       "[2019-02-10 16:28:08][lettre::smtp::client][DEBUG] Wrote: MAIL FROM:<a@example.com><CRLF>\n"
+       "[2019-02-10 16:28:08][lettre::smtp::client][DEBUG] Read: 530 5.7.0 Authentication required<CRLF>\n",
+       "rejected mail_from auth.required", 1}});
+}
