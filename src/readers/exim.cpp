@@ -190,6 +190,8 @@ bool EximReader::read_wrapped(const Line& line, std::size_t indent, EventSink& s
   }
   announced_ = announces_reply(line.text);
   if (announced_) dialogue().said_by_program(line, Kind::note, line.text, sink);
+  if (const auto open = line.text.find('<'); announced_ == Verb::rcpt && open != std::string_view::npos)
+    sink.fact(Fact::envelope_recipient, line.text.substr(open + 1, line.text.find('>', open) - open - 1));
   return announced_.has_value();
 }
 
@@ -209,7 +211,9 @@ double score(std::span<const Line> lines) {
     const std::string_view text = without_process(line.text).text;
     if (text.empty()) continue;
     ++all;
-    own = own || text.starts_with("SMTP<< ") || text.starts_with("SMTP>> ") || text.starts_with("LOG: MAIN");
+    own = own || text.starts_with("SMTP<< ") || text.starts_with("SMTP>> ") ||
+          text.starts_with("LOG: MAIN") ||
+          (text.starts_with("LOG: ") && text.ends_with(" MAIN"));  // "LOG: retry_defer MAIN"
     if (is_exim_log(line.text)) ++log;
   }
   if (own) return 0.97;

@@ -227,8 +227,14 @@ void tell_facts_in_words(std::string_view text, EventSink& sink) {
 
 void tell_refused_recipients(std::string_view line, std::string_view before, std::string_view reply,
                              EventSink& sink) {
-  std::string_view address = find_address(before);
-  if (address.empty()) address = find_address(reply);
+  // Roundcube: "SMTP Error (550): Failed to add recipient "b@example.net" (… user: a@example.com)".
+  constexpr std::string_view kFailed = "add recipient ";
+  const auto failed = ifind(line, kFailed);
+  std::string_view address =
+      failed == npos ? std::string_view{} : find_address(line.substr(failed + kFailed.size()));
+  if (address.empty()) address = find_address(before);
+  // "550-Verification failed for <a@example.com>": there the reply names the sender
+  if (address.empty() && ifind(reply, "verif") == npos) address = find_address(reply);
   if (!address.empty()) sink.fact(Fact::envelope_recipient, address);
   tell_refused_list(line, sink);
 }

@@ -1,6 +1,7 @@
 // Rust's lettre (Vaultwarden and others) at log level debug: "Wrote: EHLO pc<CRLF>" and "<<
-// 250-mail.example.com<CRLF>", where each line of a reply is printed with all lines before it. Any logger may
-// put its prefix before the two.
+// 250-mail.example.com<CRLF>", where each line of a reply is printed with all lines before it; old releases
+// print "Read: " and the whole reply. Any logger may put its prefix before these.
+#include <algorithm>
 #include <array>
 
 #include "readers/failure_facts.h"
@@ -13,7 +14,8 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-constexpr std::array kMarks{Mark{"<< ", Who::server}, Mark{"Wrote: ", Who::client}};
+constexpr std::array kMarks{Mark{"<< ", Who::server}, Mark{"Wrote: ", Who::client},
+                            Mark{"Read: ", Who::server}};
 constexpr MarkTable kTable{kMarks, &tell_facts_in_words};
 
 // The name of lettre's module stands in the prefix: "[…][lettre::transport::smtp::client::connection][DEBUG]
@@ -23,8 +25,7 @@ bool is_marked(std::string_view text) {
   const std::string_view head = text.substr(0, kLongestPrefix);
   const auto module = head.find("lettre::");
   if (module == npos) return false;
-  const auto said = head.find("<< ", module), wrote = head.find("Wrote: ", module);
-  return said != npos || wrote != npos;
+  return std::ranges::any_of(kMarks, [&](const Mark& mark) { return head.find(mark.text, module) != npos; });
 }
 
 class LettreReader final : public ProgramLog {
@@ -35,8 +36,11 @@ class LettreReader final : public ProgramLog {
     if (is_digit_of_code(line, sink)) return;
     if (!is_marked(line.text)) return ProgramLog::read(line, sink);
     const Line marked = from_mark(line, kMarks);
-    const bool server = marked.text.starts_with(kMarks[0].text);
-    std::string_view said = marked.text.substr(kMarks[server ? 0 : 1].text.size());
+    const auto mark =
+        std::ranges::find_if(kMarks, [&](const Mark& each) { return marked.text.starts_with(each.text); });
+    if (mark == kMarks.end()) return ProgramLog::read(line, sink);  // it stands too far behind the prefix
+    const bool server = mark->who == Who::server;
+    std::string_view said = marked.text.substr(mark->text.size());
     // A reply grows line by line; what was printed before is no news.
     const std::string before = server ? std::exchange(reply_, std::string(said)) : std::exchange(reply_, {});
     const bool grows = server && !before.empty() && said.size() > before.size() && said.starts_with(before);

@@ -158,6 +158,21 @@ bool is_delivery(const Prefix& prefix) {
                                prefix.rest.find(": Authentication-Warning: ") != npos);
 }
 
+/// "app1.example.com [192.0.2.7] did not issue MAIL/EXPN/VRFY/ETRN during connection to MTA"
+constexpr std::string_view kLeft = " did not issue MAIL/EXPN";
+
+bool is_client_leaving(const Prefix& prefix) {
+  return is_syslog(prefix) && prefix.rest.find(kLeft) != npos;
+}
+
+/// A client that connected to this server and sent no mail.
+void read_client_leaving(const Line& line, const Prefix& prefix, EventSink& sink) {
+  Line timed = line;
+  if (!timed.time) timed.time = prefix.time;
+  sink.select_session(prefix.rest.substr(0, prefix.rest.find(':')));
+  sink.tool(timed, Kind::error, prefix.rest);
+}
+
 class SendmailReader final : public MarkedReader {
  public:
   SendmailReader() : MarkedReader(kTable, &read_words) {}
@@ -166,6 +181,7 @@ class SendmailReader final : public MarkedReader {
     const Prefix prefix = parse_prefix(line.text);
     if (is_refusal(prefix)) return read_refusal(line, prefix, sink);
     if (is_delivery(prefix)) return deliver(line, prefix, sink);
+    if (is_client_leaving(prefix)) return read_client_leaving(line, prefix, sink);
     if (tells_handshake(prefix)) {
       handshake_ = handshake_of(prefix);
       return sink.tool(line, Kind::note, prefix.rest);
@@ -198,6 +214,7 @@ double score(std::span<const Line> lines) {
     commands = commands || (text.starts_with(">>> ") && looks_like_command(text.substr(4)));
     replies = replies || parse_reply(text).has_value();
     if (text.find(kRefused) != npos) delivery = delivery || is_refusal(parse_prefix(line.text));
+    if (text.find(kLeft) != npos) delivery = delivery || is_client_leaving(parse_prefix(line.text));
     if (text.find("stat=") != npos) delivery = delivery || is_delivery(parse_prefix(line.text));
   }
   if (delivery) return 0.94;

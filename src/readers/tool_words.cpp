@@ -106,6 +106,7 @@ constexpr Phrase kPhrases[] = {
     {"fsockopen", kTopic},
     {"fwrite", kTopic},
     {"getaddrinfo", kTopic},
+    {"got wrong response", kFails},
     {"greeting never received", kFails},
     {"handshake", kTopic | kTls},
     {"hello,", kPerson},
@@ -123,6 +124,7 @@ constexpr Phrase kPhrases[] = {
     {"letreerr", kFails},  // an old Vaultwarden's word for an error of lettre
     {"localhost", kTopic},
     {"locally unavailable", kBad},
+    {"login denied", kFails},
     {"login not possible", kFails},
     {"lost connection", kFails},
     {"mail", kTopic},

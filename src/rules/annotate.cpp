@@ -2,6 +2,7 @@
 // says.
 #include "rules/annotate.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "rules/knowledge.h"
@@ -98,6 +99,9 @@ void Annotator::command(const Event& event) {
       auth_steps(event);  // an initial response (RFC 4954 section 4)
     return;
   }
+  if (event.verb == Verb::unknown && event.text.starts_with('*') && event.text.ends_with('*')) {
+    return say("commands", "The program hides in its log what the client sends here: a log-in, as a rule.");
+  }
   if (event.verb == Verb::unknown || event.verb == Verb::none) {
     return say(
         "commands",
@@ -125,9 +129,15 @@ void Annotator::mail_parameters(std::string_view verb, std::string_view argument
 }
 
 void Annotator::reply(const Event& event) {
-  const bool hello = event.answers == Verb::ehlo || event.answers == Verb::lhlo;
+  // A program may say that it sends HELO where it sends EHLO: the list in the answer tells.
+  const bool listed = event.answers == Verb::helo && event.text.find('\n') != std::string_view::npos;
+  const bool hello = event.answers == Verb::ehlo || event.answers == Verb::lhlo || listed;
   if (event.code == 334 && auth_steps(event)) return;
-  code(event);
+  if (listed && event.code < 400) {
+    say(find_reply_code(matcher_, event.code, Verb::ehlo));
+  } else {
+    code(event);
+  }
   if (hello && event.code < 400) capabilities(event);
 }
 
@@ -139,18 +149,29 @@ void Annotator::code(const Event& event) {
   if (entry != nullptr) say(entry->table, event.enhanced.str() + ": " + sentence(*entry));
 }
 
+// What an earlier EHLO reply of the session told in the same words.
+bool Annotator::told_before(const Capability& capability, const Event& event) const {
+  return std::any_of(session_.capabilities.begin(), session_.capabilities.end(), [&](const Capability& old) {
+    return old.line < event.line && old.keyword == capability.keyword && old.params == capability.params;
+  });
+}
+
 void Annotator::capabilities(const Event& event) {
   bool auth = false;
+  std::string as_before;
   for (const Capability& capability : session_.capabilities) {
     if (capability.line < event.line || capability.line > event.end_line) continue;
     const bool again =
         std::exchange(auth, auth || capability.keyword == "AUTH") && capability.keyword == "AUTH";
     if (again) {  // the list once more, in the spelling of old programs
       say(find_entry(matcher_, "keywords", "AUTH="));
+    } else if (told_before(capability, event)) {
+      as_before += (as_before.empty() ? "" : ", ") + std::string(capability.keyword);
     } else {
       this->capability(capability);
     }
   }
+  if (!as_before.empty()) say("keywords", "As before: " + as_before + '.');
 }
 
 void Annotator::capability(const Capability& capability) {
@@ -159,6 +180,9 @@ void Annotator::capability(const Capability& capability) {
   const std::string keyword(capability.keyword);
   if (keyword == "SIZE" && session_.size.limit && !params.empty()) {
     return say("keywords", "SIZE: " + size_sentence(*session_.size.limit));
+  }
+  if (keyword == "SIZE" && (params.empty() || params == "0")) {  // RFC 1870: no fixed limit
+    return say("keywords", "SIZE: The server names no fixed limit for the size of a message.");
   }
   if (const EntryData* entry = find_entry(matcher_, "keywords", keyword)) {
     say(entry->table, keyword + ": " + sentence(*entry, params));

@@ -32,6 +32,7 @@ class Annotator {
   bool auth_steps(const Event&);
   void capabilities(const Event&);
   void capability(const Capability&);
+  bool told_before(const Capability&, const Event&) const;
   void mail_parameters(std::string_view verb, std::string_view argument);
   void code(const Event&);
   bool known_words(const Event&, std::string_view table);

@@ -234,7 +234,11 @@ std::string Filler::server_value(std::string_view name) const {
   if (name == "host") return std::string(host);
   if (name == "port") return server.port == 0 ? "" : std::to_string(server.port);
   if (name == "server") return in_command(server.host);
-  if (name == "server_port") return server.port == 0 ? "587" : std::to_string(server.port);
+  if (name == "server_port") {
+    // a mail server's own delivery goes to port 25
+    if (server.port == 0) return session_.envelope.kept ? "25" : "587";
+    return std::to_string(server.port);
+  }
   if (name == "tls_test") return tls_test(server.host, server.port, session_.tls.mode);
   if (name == "address") return std::string(server.address.empty() ? host : server.address);
   if (name != "provider" && name != "software") return {};

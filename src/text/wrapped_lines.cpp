@@ -57,6 +57,7 @@ bool take_out_padding(Draft& draft) {
 
 /// "msmtp: could not send mail", "* Connected": a program's name or a mark.
 bool begins_with_name_or_mark(std::string_view text) {
+  if (text.starts_with("Net::SMTP")) return true;  // Perl: "Net::SMTP=GLOB(0x55a008385370)>>> EHLO pc"
   const std::size_t mark = text.find_first_not_of("<>*=-+{}[]!#$|");
   if (mark == npos || (mark > 0 && is_blank(text[mark]))) return true;
   const std::size_t name = text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.");

@@ -2693,4 +2693,99 @@ TEST_CASE("a log that begins with the dot of a message that was cut off", "[past
   const Session& session = source.sessions.back();
   CHECK(told(session) == "rejected rcpt_to recipient.domain-not-found");
   for (const Event& event : session.events) CHECK(event.verb != Verb::unknown);
+
+TEST_CASE("an EHLO list that was told before is told in one line", "[pasted]") {
+  const Source source = analyze(
+      "Sent: EHLO pc\nGot: 250-mail.example.com\nGot: 250-PIPELINING\nGot: 250-STARTTLS\nGot: 250 DSN\n"
+      "Sent: STARTTLS\nGot: 220 2.0.0 Ready to start TLS\nSent: EHLO pc\nGot: 250-mail.example.com\n"
+      "Got: 250-PIPELINING\nGot: 250-AUTH PLAIN\nGot: 250 DSN\nSent: QUIT\n");
+  std::string keywords;
+  for (const Annotation& remark : source.sessions.at(0).annotations)
+    if (remark.rule == "keywords") keywords += remark.text.substr(0, remark.text.find(' ')) + ' ';
+  CHECK(keywords == "PIPELINING: STARTTLS: DSN: AUTH: As ");
+}
+
+TEST_CASE("what stands between the program and the mail server", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"an antivirus program's mail scanner answers in place of the server",
+       "{ Error: Invalid greeting from server:\n421 Cannot connect to SMTP server 203.0.113.7 "
+       "(203.0.113.7:25), connect error 10060\n",
+       "deferred greeting connect.timeout", 1},
+      {"a socket of the same machine",
+       "Apr 24 06:52:32 mail postfix/lmtp[9228]: AAF3C301D8E: to=<b@example.net>, relay=none, delay=556, "
+       "dsn=4.4.1, status=deferred (connect to mail.example.net[/var/run/dovecot/lmtp]: No such file or "
+       "directory)\n",
+       "failed connect server.misconfigured", 1},
+      {"Exim waits",
+       "  292 LOG: retry_defer MAIN\n  292   == b@example.com R=smarthost T=remote_smtp_smarthost defer "
+       "(-53): retry time not reached for any host for 'example.com'\n",
+       "failed connect connect.timeout", 1},
+      {"sendmail tells of a client that left",
+       "Mar 18 00:01:49 mail sendmail[10262]: 42I41nDm010262: app1.example.edu [192.0.2.161] did not issue "
+       "MAIL/EXPN/VRFY/ETRN during connection to MTA\n",
+       "failed connect connect.dropped", 1},
+      {"PHP's tls:// in front of a name means TLS from the first byte",
+       "The SMTP connection failed to start [tls://smtp.example.com:587]: fsockopen returned Error Number 0 "
+       "and Error String ''\n",
+       "failed tls tls.port-mismatch", 1},
+      {"a name that was not filled in", "[30-Jul-2024 10:11:12 +0000]: <1a> Connecting to tls://%h:587...\n",
+       "incomplete connect client.configuration", 1},
+      {"PHPMailer leaves before the log-in",
+       "SERVER -> CLIENT: 220 mail.example.com ESMTP\nCLIENT -> SERVER: EHLO pc\n"
+       "SERVER -> CLIENT: 250-mail.example.com250-SIZE 35882577250 STARTTLS\nCLIENT -> SERVER: STARTTLS\n"
+       "SERVER -> CLIENT: 220 2.0.0 Ready\nCLIENT -> SERVER: EHLO pc\n"
+       "SERVER -> CLIENT: 250-mail.example.com250-SIZE 35882577250 AUTH LOGIN XOAUTH2\n"
+       "CLIENT -> SERVER: QUIT\nSERVER -> CLIENT: 221 2.0.0 Bye\n",
+       "no_message none auth.oauth-failed", 1}});
+}
+
+TEST_CASE("the refused recipient is not the user that the reply names", "[pasted]") {
+  const Source blocked = analyze(
+      "SMTP Error (550): Failed to add recipient \"b@example.org\" (5.7.1 <web.example.net[192.0.2.18]>: "
+      "Client "
+      "host rejected: Blacklisted user: a@example.com).\n");
+  REQUIRE(blocked.sessions.at(0).envelope.recipients.size() == 1);
+  CHECK(blocked.sessions.at(0).envelope.recipients[0].address == "b@example.org");
+  const Source callout = analyze(
+      "{ [RecipientError: Can't send mail - all recipients were rejected]\n  data: '550-Verification failed "
+      "for "
+      "<a@example.com>\\r\\n550-Unrouteable address\\r\\n550 unable to verify sender address' }\n");
+  for (const Recipient& recipient : callout.sessions.at(0).envelope.recipients)
+    CHECK(recipient.address != "a@example.com");
+}
+
+TEST_CASE("Perl's lines are not taken for wrapped ones, whatever their length", "[pasted]") {
+  const std::string at = "Net::SMTP=GLOB(0x55a008385370)";
+  const Source source =
+      analyze(at + "<<< 220 DavMail 5.4.0-trunk SMTP ready at Mon Nov 25 12:54:51 EST 2024\n" + at +
+              ">>> EHLO localhost.localdomain\n" + at + "<<< 250-localhost.localdomain\n" + at +
+              "<<< 250-AUTH LOGIN PLAIN\n" + at + "<<< 250 Hello\n" + at + ">>> MAIL FROM:<a@example.com>\n" +
+              at + "<<< 530 Authentication required\n");
+  CHECK(told(source.sessions.at(0)) == "rejected mail_from auth.required");
+  CHECK(source.sessions.at(0).events.size() == 5);
+}
+
+TEST_CASE("what the server's own words hide", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"the block list answers the receiving server with an error",
+       "Oct 31 01:28:43 mail postfix/smtpd[3468]: NOQUEUE: reject: RCPT from out.example.com[192.0.2.166]: "
+       "554 5.7.1 Service unavailable; Client host [192.0.2.166] blocked using sbl.spamhaus.org; Error: "
+       "open "
+       "resolver; https://www.spamhaus.org/returnc/pub/192.0.2.93; from=<a@example.com> to=<b@example.org> "
+       "proto=ESMTP helo=<out.example.com>\n",
+       "rejected rcpt_to server.misconfigured", 1},
+      {"a recipient without an address",
+       "C: RSET\nS: 250 2.1.5 Flushed\nC: MAIL FROM:<a@example.com>\nC: RCPT TO:<b@example.es>\n"
+       "C: RCPT TO:<>\nS: 250 2.1.0 OK\nS: 250 2.1.5 OK\nS: 555 5.5.2 Syntax error. n68sm3 - gsmtp\n"
+       "C: RSET\nS: 250 2.1.5 Flushed\n",
+       "rejected rcpt_to recipient.invalid", 1},
+      {"words of a reply without its number", "ERROR: Mail from must equal authorized user\n",
+       "failed mail_from sender.not-authorized", 1},
+      {"old releases of lettre print \"Read: \" and the whole reply",
+       "[2019-02-10 16:28:08][lettre::smtp::client][DEBUG] Read: 220 mail.example.com ESMTP<CRLF>\n"
+       "[2019-02-10 16:28:08][lettre::smtp::client][DEBUG] Wrote: EHLO pc<CRLF>\n"
+       "[2019-02-10 16:28:08][lettre::smtp::client][DEBUG] Read: 250-mail.example.com<CRLF>250 DSN<CRLF>\n"
+       "[2019-02-10 16:28:08][lettre::smtp::client][DEBUG] Wrote: MAIL FROM:<a@example.com><CRLF>\n"
+       "[2019-02-10 16:28:08][lettre::smtp::client][DEBUG] Read: 530 5.7.0 Authentication required<CRLF>\n",
+       "rejected mail_from auth.required", 1}});
 }
