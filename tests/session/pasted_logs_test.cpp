@@ -2693,7 +2693,7 @@ TEST_CASE("a log that begins with the dot of a message that was cut off", "[past
   const Session& session = source.sessions.back();
   CHECK(told(session) == "rejected rcpt_to recipient.domain-not-found");
   for (const Event& event : session.events) CHECK(event.verb != Verb::unknown);
-
+}
 TEST_CASE("an EHLO list that was told before is told in one line", "[pasted]") {
   const Source source = analyze(
       "Sent: EHLO pc\nGot: 250-mail.example.com\nGot: 250-PIPELINING\nGot: 250-STARTTLS\nGot: 250 DSN\n"
