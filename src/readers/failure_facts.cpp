@@ -87,6 +87,7 @@ void tell_host_word(std::string_view text, EventSink& sink) {
     if (at == npos) continue;
     std::string_view rest = text.substr(at + word.size());
     if (rest.starts_with('"')) rest.remove_prefix(1);  // host, port: "mail.example.com", 465
+    if (rest.starts_with("ssl://") || rest.starts_with("tls://")) rest.remove_prefix(6);
     const auto end = static_cast<std::size_t>(std::find_if_not(rest.begin(), rest.end(), is_host_character) -
                                               rest.begin());
     const std::string_view host = rest.substr(0, end);

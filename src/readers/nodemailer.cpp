@@ -4,7 +4,9 @@
 //   [2024-01-31 10:00:00] DEBUG [pU3N] C: AUTH PLAIN /* secret */
 //   Error: Invalid login: 535 5.7.8 …   { code: 'EAUTH', response: '535 5.7.8 …', responseCode: 535, command:
 //   'AUTH PLAIN' }
+#include <algorithm>
 #include <array>
+#include <deque>
 #include <string>
 
 #include "readers/failure_facts.h"
@@ -70,10 +72,35 @@ class NodemailerReader final : public ProgramLog {
       if (id_[0] == '#') client_is_unknown();
       sink.select_session(id_);
     }
+    if (!entry.id.empty()) note_use(bare.text);
+    if (!entry.id.empty() && tell_idle(bare, sink)) return;
     if (!tell_own_words(bare, sink)) ProgramLog::read(bare, sink);
   }
 
  private:
+  // Which connections said something, and whether a mail went over one of them.
+  void note_use(std::string_view text) {
+    if (!istarts_with(text, "c: ") && !istarts_with(text, "s: ") && !istarts_with(text, "user \"")) return;
+    if (content_sent_ == id_ && text.starts_with("S: 250")) mail_went_ = true;
+    content_sent_.clear();
+    if ((!used_.empty() && used_.back() == id_) || used(id_)) return;
+    constexpr std::size_t most_connections = 64;
+    if (used_.size() == most_connections) used_.pop_front();
+    used_.push_back(id_);
+  }
+
+  bool used(std::string_view id) const { return std::find(used_.begin(), used_.end(), id) != used_.end(); }
+
+  // A pool, or a check before the first mail, opens a connection that nothing goes over: that it ends is no
+  // failure of a mail.
+  bool tell_idle(const Line& line, EventSink& sink) {
+    if (!mail_went_ || id_[0] == '#' || used(id_)) return false;
+    if (line.text != "Timeout" && !istarts_with(line.text, "connection closed unexpectedly")) return false;
+    sink.fact(Fact::client_name, "Nodemailer");
+    sink.tool(line, Kind::note, line.text);
+    return true;
+  }
+
   // What the connection says of itself between the lines of the dialogue.
   bool tell_own_words(const Line& line, EventSink& sink) {
     struct Words {
@@ -101,10 +128,14 @@ class NodemailerReader final : public ProgramLog {
     // "<1234 bytes encoded mime message (source size 1210 bytes)>" stands for the content and its final dot.
     if (line.text.find("bytes encoded mime message") == npos) return false;
     sink.tool(line, Kind::content, line.text);
+    content_sent_ = id_;
     return true;
   }
 
   std::string id_;
+  std::deque<std::string> used_;  // ids of connections that said something
+  std::string content_sent_;      // the connection whose last line was a mail's content
+  bool mail_went_ = false;
 };
 
 double score(std::span<const Line> lines) {

@@ -139,6 +139,8 @@ void add_envelope(const Session& session, std::vector<Fact>& out) {
   constexpr std::size_t kShown = 10;
   for (std::size_t i = 0; i < envelope.recipients.size() && i < kShown; ++i) {
     const Recipient& recipient = envelope.recipients[i];
+    // A refusal alone, and RCPT TO:<>, name nobody; the verdict tells the refusal.
+    if (recipient.address.empty() && recipient.accepted == false && envelope.recipients.size() == 1) break;
     std::string text = recipient.address.empty() ? "(address not in the log)" : str(recipient.address);
     if (recipient.accepted) text += *recipient.accepted ? ": accepted" : ": refused";
     if (recipient.accepted == false && recipient.code != 0) text += " with " + std::to_string(recipient.code);

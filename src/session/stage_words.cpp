@@ -56,7 +56,8 @@ std::optional<Stage> stage_in_words(std::string_view text) {
                        [&](std::string_view word) { return mentions(text, word); });
   };
   // Before there is a connection nothing is encrypted, whatever the address or the library is called.
-  constexpr std::array<std::string_view, 8> kConnect = {"connection refused",
+  constexpr std::array<std::string_view, 9> kConnect = {"connection refused",
+                                                        "connect to mailserver at",
                                                         "connect:errno",
                                                         "no route to host",
                                                         "network is unreach",

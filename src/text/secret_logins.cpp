@@ -38,6 +38,14 @@ SecretSpan second_of_pair(std::string_view text, std::size_t at) {
   return text[at] == ')' || text[at] == ']' ? item : SecretSpan{};
 }
 
+/// "user=a@b.c result=ok": what servers go on with behind a user.
+bool is_named_field(std::string_view word) {
+  constexpr std::array<std::string_view, 8> names = {"result", "method", "sasl_method", "mech",
+                                                     "reason", "status", "sasl_sender", "mechanism"};
+  const std::size_t sign = word.find('=');
+  return sign != npos && std::find(names.begin(), names.end(), word.substr(0, sign)) != names.end();
+}
+
 /// A setting whose value is name:secret: curl's `user = "name:secret"`, SMTP_CREDENTIALS=name:secret. What
 /// is called auth or credentials has both with a blank between as well (`name_of_pair`).
 std::size_t add_login_setting(std::string_view text, std::size_t at, bool name_of_pair, SecretSpans& spans) {
@@ -52,7 +60,8 @@ std::size_t add_login_setting(std::string_view text, std::size_t at, bool name_o
   }
   if (!quoted && user.find('@') != npos && text.substr(end).starts_with(' ')) {  // credentials: a@b.c x
     const std::size_t secret = skip_blanks(text, end), last = word_end(text, secret, false);
-    if (is_mixed_word(text.substr(secret, last - secret)) && last == line_end(text, last))
+    const std::string_view word = text.substr(secret, last - secret);
+    if (is_mixed_word(word) && !is_named_field(word) && last == line_end(text, last))
       spans.push_back({secret, last});
     return end;
   }

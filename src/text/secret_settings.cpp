@@ -88,6 +88,8 @@ bool is_remark(std::string_view text, std::size_t name, std::size_t at, std::siz
     const std::size_t close = text.substr(at, std::min(kNear, line_end(text, at) - at)).find('>');
     return close != npos && is_placeholder(text.substr(at, close + 1));
   }
+  const std::string_view rest = text.substr(at, std::min(kNear, line_end(text, at) - at));
+  if (trim(rest) == "(not set)") return true;  // msmtp: password = (not set)
   if (separator != Separator::colon) return false;
   const bool counted = iequals(text.substr(name, 5), "pass:") && value.size() <= 3;
   return tells_state(value) || (counted && std::all_of(value.begin(), value.end(), is_digit));

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "report/reporter.h"
+#include "sanitized.h"
 #include "smtplain/analyze.h"
 
 namespace smtplain {
@@ -107,7 +108,9 @@ const std::vector<std::string> kUndamaged = {"curl",  "postfix", "exim",    "ope
 TEST_CASE("a log in parts: each sample, cut anywhere") {
   const auto size = GENERATE(std::size_t{1}, std::size_t{7}, std::size_t{4096});
   for (const std::string& name : kUndamaged) {
+    std::size_t index = 0;
     for (const std::string& log : samples().at(name)) {
+      if (left_to_release(index++)) continue;
       const bool pasted = std::count(log.begin(), log.end(), '\n') < 3;
       if (log.size() > 20'000 || pasted) continue;
       INFO(name << ", parts of " << size << " bytes: " << log.substr(0, 300));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "samples.h"
+#include "sanitized.h"
 #include "smtplain/analyze.h"
 
 using namespace smtplain;
@@ -161,16 +162,19 @@ TEST_CASE("logs of two programs, one behind the other, are told as each alone", 
     texts.push_back(read_whole(samples::kRoot / "samples" / (log + ".log")));
     alone.push_back(ends_of(texts.back()));
   }
-  std::vector<std::string> missed;
+  std::vector<std::string> missed, known_here;
+  std::size_t pair = 0;
   for (std::size_t first = 0; first < logs.size(); ++first) {
     for (std::size_t second = 0; second < logs.size(); ++second) {
-      if (first == second) continue;
+      if (first == second || left_to_release(pair++)) continue;
+      const std::string name = logs[first] + "+" + logs[second];
+      if (std::find(known.begin(), known.end(), name) != known.end()) known_here.push_back(name);
       std::vector<EndOfSession> wanted = alone[first];
       wanted.insert(wanted.end(), alone[second].begin(), alone[second].end());
-      if (ends_of(texts[first] + texts[second]) != wanted) missed.push_back(logs[first] + "+" + logs[second]);
+      if (ends_of(texts[first] + texts[second]) != wanted) missed.push_back(name);
     }
   }
-  CHECK(missed == known);
+  CHECK(missed == known_here);
 }
 
 TEST_CASE("a program's log that uses another's marks here and there stays whole", "[analyze]") {

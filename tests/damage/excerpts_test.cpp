@@ -6,6 +6,7 @@
 
 #include "damage/damage.h"
 #include "damage/verdict.h"
+#include "sanitized.h"
 
 using namespace smtplain;
 using namespace smtplain::damage;
@@ -68,7 +69,9 @@ void append(Strings& to, const Strings& more) {
 TEST_CASE("The lines of one side alone show no other cause", "[damage]") {
   const Analyzer analyzer(Rules::builtin());
   Strings from_server, from_client;
+  std::size_t index = 0;
   for (const Sample& sample : all_samples()) {
+    if (left_to_release(index++)) continue;
     const std::string log = plain(sample.bytes);
     const Source whole = analyzer.analyze(sample.name, log);
     const auto told = [&](Speaker speaker) {
@@ -88,6 +91,7 @@ TEST_CASE("A log that lacks its start or its end shows no other cause", "[damage
     const std::string log = plain(sample.bytes);
     const Source whole = analyzer.analyze(sample.name, log);
     for (std::size_t part = 1; part < 4; ++part) {
+      if (kSanitized && part != 2) continue;
       const auto told = [&](const std::string& text) {
         return new_causes(sample, whole, analyzer.analyze(sample.name, text));
       };
@@ -100,12 +104,14 @@ TEST_CASE("A log that lacks its start or its end shows no other cause", "[damage
                                 "phpmailer/helo-rejected.log: protocol.out-of-sequence",
                                 "postfix/server-helo-rejected.log: connect.dropped"};
   CHECK(without_end == Strings{});
-  CHECK(without_start == of_consequences);
+  if (!kSanitized) CHECK(without_start == of_consequences);
 }
 
 TEST_CASE("Parts of a log are read without fault, and a reply that is not there is not told of", "[damage]") {
   const Analyzer analyzer(Rules::builtin());
+  std::size_t index = 0;
   for (const Sample& sample : all_samples()) {
+    if (left_to_release(index++)) continue;
     const std::string log = plain(sample.bytes);
     for (std::size_t part = 1; part < 4; ++part) {
       for (const std::string& text : {excerpt(log, 0, part, 4), excerpt(log, part, 4, 4)}) {

@@ -63,7 +63,9 @@ bool wide(const std::string& bytes) {
 }  // namespace
 
 TEST_CASE("line ends do not matter", "[property]") {
+  std::size_t index = 0;
   for (const auto& log : samples::logs()) {
+    if (left_to_release(index++)) continue;
     const std::string bytes = read_whole(log);
     if (wide(bytes)) continue;
     INFO(log);
@@ -115,7 +117,7 @@ bool one_case(const std::filesystem::path& first, const std::filesystem::path& s
 TEST_CASE("two logs of a format in one file hold the sessions of each", "[property]") {
   const auto logs = samples::logs();
   for (std::size_t i = 0; i + 1 < logs.size(); ++i) {
-    if (logs[i].parent_path() != logs[i + 1].parent_path()) continue;
+    if (left_to_release(i) || logs[i].parent_path() != logs[i + 1].parent_path()) continue;
     std::string first = read_whole(logs[i]);
     const std::string second = read_whole(logs[i + 1]);
     const Source a = analyzer().analyze("a", first), b = analyzer().analyze("b", second);

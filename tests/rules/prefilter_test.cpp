@@ -6,6 +6,7 @@
 
 #include "rules/load.h"
 #include "rules/matcher.h"
+#include "sanitized.h"
 
 using namespace smtplain::rules;
 
@@ -19,12 +20,12 @@ TEST_CASE("whatever matches is found, and nothing else", "[rules][prefilter]") {
   const Matcher matcher(tables);
   std::size_t wrong = 0, number = 0;
   for (const ExampleData& example : tables.examples) {
-    if (example.text.empty()) continue;
+    if (example.text.empty() || smtplain::left_to_release(number++)) continue;
     Subject subject = reply_subject(example.text, smtplain::Verb::none);
     subject.kind = 0xFF;
     matcher.prepare(subject);
     // Each example meets a part of the patterns, each pattern many examples.
-    for (std::size_t p = number++ % 16; p < tables.patterns.size(); p += 16) {
+    for (std::size_t p = number % 16; p < tables.patterns.size(); p += 16) {
       const auto pattern = static_cast<std::uint32_t>(p);
       const bool found = matcher.found(pattern, subject);
       if (RE2::PartialMatch(subject.words, matcher.regex(pattern)) == found) continue;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "sanitized.h"
 #include "script.h"
 #include "text/base64.h"
 
@@ -155,7 +156,7 @@ TEST_CASE("log-ins without end: a secret that is sent again is kept once, and of
     exchange.end();
   };
   AuthExchange same;
-  for (int i = 0; i < 1000; ++i) log_in(same, "correct horse");
+  for (int i = 0; i < (kSanitized ? 100 : 1000); ++i) log_in(same, "correct horse");
   CHECK(same.secrets().size() == 2);  // plain, and as sent
 
   AuthExchange many;

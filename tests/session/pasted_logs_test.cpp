@@ -2789,3 +2789,45 @@ TEST_CASE("what the server's own words hide", "[pasted]") {
        "[2019-02-10 16:28:08][lettre::smtp::client][DEBUG] Read: 530 5.7.0 Authentication required<CRLF>\n",
        "rejected mail_from auth.required", 1}});
 }
+
+TEST_CASE("PHP's mail() takes ssl:// for a part of the server's name", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"within prose",
+       "I changed php.ini as told on many sites.\nBut it says Failed to connect to mailserver at "
+       "&quot;ssl://smtp.example.com&quot; port 465, verify your &quot;SMTP&quot; and "
+       "&quot;smtp_port&quot; setting\nin php.ini or use ini_set()\nCan anybody help?\n",
+       "failed connect client.configuration", 1}});
+  CHECK(analyze("mail(): Failed to connect to mailserver at \"ssl://smtp.example.com\" port 465\n")
+            .sessions.at(0)
+            .server.host == "smtp.example.com");
+}
+
+TEST_CASE("Nodemailer: an idle connection behind a mail that went is no failure", "[pasted]") {
+  const std::string mail =
+      "[2024-01-31 10:00:00] INFO  [pU3N] Secure connection established to 192.0.2.25:465\n"
+      "[2024-01-31 10:00:00] DEBUG Sending mail using SMTP/6.9.8[client:6.9.8]\n"
+      "[2024-01-31 10:00:00] INFO  [aB3N] Secure connection established to 192.0.2.25:465\n"
+      "[2024-01-31 10:00:00] DEBUG [aB3N] S: 220 mail.example.com ESMTP\n"
+      "[2024-01-31 10:00:00] DEBUG [aB3N] C: EHLO pc\n"
+      "[2024-01-31 10:00:00] DEBUG [aB3N] S: 250 mail.example.com\n"
+      "[2024-01-31 10:00:00] DEBUG [aB3N] C: MAIL FROM:<a@example.com>\n"
+      "[2024-01-31 10:00:00] DEBUG [aB3N] S: 250 ok\n"
+      "[2024-01-31 10:00:00] DEBUG [aB3N] C: RCPT TO:<b@example.com>\n"
+      "[2024-01-31 10:00:00] DEBUG [aB3N] S: 250 ok\n"
+      "[2024-01-31 10:00:00] DEBUG [aB3N] C: DATA\n"
+      "[2024-01-31 10:00:00] DEBUG [aB3N] S: 354 go\n"
+      "[2024-01-31 10:00:00] INFO  [aB3N] <280 bytes encoded mime message (source size 276 bytes)>\n"
+      "[2024-01-31 10:00:00] DEBUG [aB3N] S: 250 queued as ABC\n"
+      "[2024-01-31 10:00:00] DEBUG [aB3N] Closing connection to the server using \"end\"\n";
+  const std::string end =
+      "[2024-01-31 10:02:00] ERROR [pU3N] Timeout\n"
+      "[2024-01-31 10:02:00] DEBUG [pU3N] Closing connection to the server using \"destroy\"\n";
+  const Source source = analyze(mail + end);
+  REQUIRE(source.sessions.size() == 2);
+  const Session& idle = source.sessions[0];
+  CHECK(idle.diagnosis.empty());
+  CHECK(idle.outcome != Outcome::failed);
+  REQUIRE(idle.findings.size() == 1);
+  CHECK(idle.findings[0].rule == "finding.nodemailer-idle-connection");
+  CHECK(source.sessions[1].outcome == Outcome::accepted);
+}

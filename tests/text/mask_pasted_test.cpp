@@ -245,6 +245,9 @@ TEST_CASE("Keys and answers that say what they are are hidden wherever they stan
 TEST_CASE("Words in a secret's place that are none stay", "[text][mask]") {
   for (const char* text : {
            "password authentication failed",
+           "smtp authentication user=a@example.com result=ok",
+           "client=mx.example.com, sasl_username=a@example.com sasl_method=LOGIN",
+           "password              = (not set)",
            "with password OAuth2 only",
            "To:bob@example.com",
            "my password policy2 is strict",
