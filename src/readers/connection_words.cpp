@@ -144,7 +144,6 @@ void tell_place(std::string_view place, EventSink& sink) {
   }
   while (!place.empty() && (place.back() == '.' || place.back() == ',')) place.remove_suffix(1);
   const HostPort target = split_host_port(place);
-  if (iequals(target.host, "wifi") || iequals(target.host, "wi-fi")) return;  // a small device's network
   tell_host(target.host, sink);
   if (!target.port.empty()) sink.fact(Fact::server_port, target.port);
 }
