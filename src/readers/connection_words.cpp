@@ -134,17 +134,28 @@ std::string_view without_role(std::string_view place) {
   return unquoted(place);
 }
 
+/// "Connecting to WiFi", "Connection to database failed": one word that nothing shows to be a computer's
+/// name. telnet ends it with a dot, others have the port or the address behind it.
+bool may_be_anything(std::string_view place, const HostPort& target, std::string_view rest) {
+  return target.port.empty() && place == target.host && !iequals(place, "localhost") &&
+         place.find_first_of(".:[") == npos && !rest.starts_with('(') && !rest.starts_with('[') &&
+         !istarts_with(rest, "port") && !istarts_with(rest, "on port");
+}
+
 /// "mail.example.com (192.0.2.1:25)", "192.0.2.1:25.", "mail.example.com port 25": host, address and port.
 void tell_place(std::string_view place, EventSink& sink) {
   place = without_role(trim(place.substr(0, place.find("..."))));
+  std::string_view rest;
   if (const auto blank = place.find(' '); blank != npos) {
     const auto words = words_of(place, 4);
     if (words.size() > 2 && iequals(words[1], "port")) sink.fact(Fact::server_port, unquoted(words[2]));
+    rest = trim(place.substr(blank));
     place = place.substr(0, blank);
   }
+  const bool ended = place.ends_with('.') && !place.ends_with("..");
   while (!place.empty() && (place.back() == '.' || place.back() == ',')) place.remove_suffix(1);
   const HostPort target = split_host_port(place);
-  tell_host(target.host, sink);
+  if (ended || !may_be_anything(place, target, rest)) tell_host(target.host, sink);
   if (!target.port.empty()) sink.fact(Fact::server_port, target.port);
 }
 

@@ -215,7 +215,7 @@ bool session_test_holds(const SessionTest& test, const Session& session, const M
     case SessionField::verified: return is_truth(values, session.tls.verified);
     case SessionField::tls_version: return matches_any(test, session.tls.version, matcher);
     case SessionField::cipher: return matches_any(test, session.tls.cipher, matcher);
-    case SessionField::auth_fault: return is_truth(values, !session.auth.fault.empty());
+    case SessionField::auth_fault: return matches_any(test, session.auth.fault, matcher);
     case SessionField::auth_result: return has(values, result_name(session.auth.result));
     case SessionField::plain_password: return is_truth(values, plain_password(session));
     case SessionField::many_recipients: return is_truth(values, many_recipients(session));

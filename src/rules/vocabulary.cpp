@@ -46,7 +46,7 @@ constexpr std::array<SessionFieldInfo, 28> kSessionFields = {{
     {"verified", SessionField::verified, SessionValue::truth, ""},
     {"tls_version", SessionField::tls_version, SessionValue::pattern, ""},
     {"cipher", SessionField::cipher, SessionValue::pattern, ""},
-    {"auth_fault", SessionField::auth_fault, SessionValue::truth, ""},
+    {"auth_fault", SessionField::auth_fault, SessionValue::pattern, ""},
     {"auth_result", SessionField::auth_result, SessionValue::words, "accepted rejected cancelled unknown"},
     {"plain_password", SessionField::plain_password, SessionValue::truth, ""},
     {"many_recipients", SessionField::many_recipients, SessionValue::truth, ""},

@@ -13,6 +13,7 @@ namespace {
 
 // More than a log that is read whole can show.
 constexpr std::size_t kMostSecretBytes = std::size_t{24} << 20;
+constexpr std::size_t kShortestPair = 8;  // of a user name and a password
 
 std::string upper(std::string_view text) {
   std::string out(text);
@@ -128,9 +129,13 @@ AuthExchange::Shown AuthExchange::answer_plain(std::string_view line) {
   const auto first = bytes->find('\0');
   const auto second = first == std::string::npos ? first : bytes->find('\0', first + 1);
   if (second == std::string::npos) {
-    blame(
-        "the answer to AUTH PLAIN lacks its two NUL bytes, so the server cannot tell user name and password "
-        "apart");
+    // Bytes that are no text are what somebody wrote in the place of his own.
+    const bool typed =
+        first == std::string::npos && bytes->size() >= kShortestPair && printable(trim(*bytes));
+    blame(typed
+              ? "the answer to AUTH PLAIN is text without NUL bytes, so nothing parts user name and password"
+              : "the answer to AUTH PLAIN lacks its two NUL bytes, so the server cannot tell user name and "
+                "password apart");
     remember(*bytes);
     return hide(line, "log-in data without the NUL bytes that part user name and password (hidden)");
   }

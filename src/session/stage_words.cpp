@@ -56,15 +56,16 @@ std::optional<Stage> stage_in_words(std::string_view text) {
                        [&](std::string_view word) { return mentions(text, word); });
   };
   // Before there is a connection nothing is encrypted, whatever the address or the library is called.
-  constexpr std::array<std::string_view, 9> kConnect = {"connection refused",
-                                                        "connect to mailserver at",
-                                                        "connect:errno",
-                                                        "no route to host",
-                                                        "network is unreach",
-                                                        "network unreachable",
-                                                        "could not open smtp port",
-                                                        "dial tcp",
-                                                        "access a socket in a way forbidden"};
+  constexpr std::array<std::string_view, 10> kConnect = {"connection refused",
+                                                         "connect to mailserver at",
+                                                         "connect to server failed",
+                                                         "connect:errno",
+                                                         "no route to host",
+                                                         "network is unreach",
+                                                         "network unreachable",
+                                                         "could not open smtp port",
+                                                         "dial tcp",
+                                                         "access a socket in a way forbidden"};
   // Go and Node met an IMAP server, whose greeting begins so (RFC 3501 section 7.1.1) and names what it
   // offers.
   if (mentions(text, "short response: * ok") || mentions(text, "error: * ok [capability"))

@@ -2790,6 +2790,30 @@ TEST_CASE("what the server's own words hide", "[pasted]") {
        "rejected mail_from auth.required", 1}});
 }
 
+TEST_CASE("AUTH PLAIN typed without its NULs is told as such, whatever the server calls it", "[pasted]") {
+  const std::string typed =
+      "Connected to mail.example.com.\nEscape character is '^]'.\n220 mail.example.com ESMTP Postfix\n"
+      "EHLO pc\n250-mail.example.com\n250 AUTH PLAIN LOGIN\nAUTH PLAIN ";
+  const std::string refused =
+      "\n535 5.7.8 Error: authentication failed: authentication failure\nQUIT\n221 Bye\n";
+  check_told(std::vector<Pasted>{
+      {"base64 of user:password", typed + "c2hvcEBleGFtcGxlLmNvbTpCdXR0ZXI5OXg=" + refused,
+       "rejected auth auth.malformed-credentials", 1},
+      {"echo left the backslashes", typed + "XDBzaG9wQGV4YW1wbGUuY29tXDBCdXR0ZXI5OXg=" + refused,
+       "rejected auth auth.malformed-credentials", 1},
+      {"with its NULs", typed + "AHNob3BAZXhhbXBsZS5jb20AQnV0dGVyOTl4" + refused,
+       "rejected auth auth.bad-credentials", 1}});
+}
+
+TEST_CASE("one word behind \"connecting to\" is no server's name", "[pasted]") {
+  const std::string log =
+      "\nWiFi connected\n[ 12345][E][ssl_client.cpp:129] start_ssl_client(): Connect to Server failed!\n";
+  for (const char* line : {"Connecting to Wi-Fi..", "Connecting to the database", "Connecting to server ..."})
+    CHECK(analyze(line + log).sessions.at(0).server.host.empty());
+  for (const char* line : {"Connected to relay.", "Connecting to relay port 25", "Connecting to relay:587"})
+    CHECK(analyze(line + log).sessions.at(0).server.host == "relay");
+}
+
 TEST_CASE("PHP's mail() takes ssl:// for a part of the server's name", "[pasted]") {
   check_told(std::vector<Pasted>{
       {"within prose",
