@@ -151,6 +151,7 @@ struct TimingStep {
 
 struct Session {
   std::string_view id;
+  std::string_view format;  ///< of its lines, in a log that may hold several programs'; empty: the log's
   std::uint32_t first_line = 0, last_line = 0;
   Time started, ended;
   std::optional<std::int64_t> duration_ms;

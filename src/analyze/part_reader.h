@@ -27,6 +27,8 @@ class PartReader : public Reader {
 
  private:
   std::deque<Part> parts_;  // that come
+  const Format* format_;
+  bool told_ = false;  // the first part's format
   std::unique_ptr<Reader> reader_;
 };
 

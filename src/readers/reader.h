@@ -82,6 +82,9 @@ class EventSink {
   virtual void new_session() = 0;
   /// Names the session that the following lines belong to, where a log interleaves several.
   virtual void select_session(std::string_view id) = 0;
+  /// The sessions that begin from here on are told in the format of that name (of formats()), not in the
+  /// log's.
+  virtual void log_format(std::string_view) {}
 
   virtual std::string_view keep(std::string text) = 0;
 };

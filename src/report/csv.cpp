@@ -50,7 +50,7 @@ class CsvReporter final : public Reporter {
     const Server& server = session.server;
     const bool good = severity_of(session) == Severity::info;
     write({cell(source.path),
-           cell(source.format),
+           cell(format_of(source, session)),
            cell(session.id),
            number(session.first_line),
            number(session.last_line),

@@ -101,7 +101,8 @@ class HtmlReporter final : public Reporter {
     if (session.first_line != 0)
       where += ", lines " + std::to_string(session.first_line) + " to " + std::to_string(session.last_line);
     where += session_number(source, index, ", session ", "");
-    if (!source.format.empty()) where += ", read as " + html_text(source.format);
+    if (const auto format = format_of(source, session); !format.empty())
+      where += ", read as " + html_text(format);
     part.head += "<span class=\"where\">" + where + "</span>";
     ReportOptions detail = options_;
     detail.brief = options_.brief || written_ > kDetailed;

@@ -56,7 +56,7 @@ class TextReporter final : public Reporter {
     out_ << palette_.quiet << (source.path == "-" ? "standard input" : safe_text(source.path));
     if (session.first_line != 0) out_ << ", lines " << session.first_line << " to " << session.last_line;
     out_ << session_number(source, index, " (session ", ")");
-    if (!source.format.empty()) out_ << ", read as " << source.format;
+    if (const auto format = format_of(source, session); !format.empty()) out_ << ", read as " << format;
     out_ << palette_.off << "\n\n";
   }
 

@@ -28,6 +28,11 @@ std::string more_lines(std::size_t count);
 /// What the annotations say of the event at this place, with `between` between them.
 std::string explanation(const Session& session, std::size_t event, std::string_view between);
 
+/// The name of the format that the session was read as.
+inline std::string_view format_of(const Source& source, const Session& session) {
+  return session.format.empty() ? source.format : session.format;
+}
+
 /// "3 of 7" between `before` and `after`, where the log has several sessions; of a log that comes in parts it
 /// is not known how many.
 std::string session_number(const Source& source, std::size_t index, std::string_view before,

@@ -125,13 +125,23 @@ void SessionMachine::select_session(std::string_view id) {
     open_.pop_front();
   }
   current_ = open_.insert(open_.end(), Open{std::string(id), nullptr});
-  current_->builder = std::make_unique<SessionBuilder>(storage_->keep(id), storage_);
+  begin(*current_);
   by_id_.emplace(current_->id, current_);
+}
+
+void SessionMachine::log_format(std::string_view name) {
+  format_ = name;
+  if (current_->begun == 0) current_->builder->so_far().format = name;
+}
+
+void SessionMachine::begin(Open& open) const {
+  open.builder = std::make_unique<SessionBuilder>(storage_->keep(open.id), storage_);
+  open.builder->so_far().format = format_;
 }
 
 void SessionMachine::close_current() {
   hand_over(*current_);
-  current_->builder = std::make_unique<SessionBuilder>(storage_->keep(current_->id), storage_);
+  begin(*current_);
   current_->begun = 0;
   current_->secrets = 0;
 }

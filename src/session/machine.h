@@ -55,6 +55,7 @@ class SessionMachine final : public EventSink {
   }
   void new_session() override;
   void select_session(std::string_view id) override;
+  void log_format(std::string_view name) override;
   std::string_view keep(std::string text) override { return storage_->keep(text); }
 
   /// From now on sessions go to `watch` as soon as they end, in the order of their ends, and not to take().
@@ -102,6 +103,7 @@ class SessionMachine final : public EventSink {
   using OpenList = std::list<Open>;  // the one silent for longest first
 
   bool begins_session(std::string_view reply) const;
+  void begin(Open& open) const;
   void saw(const Line& line);
   void close_current();
   void end_all();
@@ -115,6 +117,7 @@ class SessionMachine final : public EventSink {
 
   std::shared_ptr<Arena> storage_;
   const SessionLimits limits_;
+  std::string_view format_;  // as log_format() named it
   OpenList open_;
   std::unordered_map<std::string_view, OpenList::iterator> by_id_;  // views into Open::id
   OpenList::iterator current_;

@@ -189,3 +189,12 @@ TEST_CASE("a program's log that uses another's marks here and there stays whole"
       "smtp: Failed:\nSending failed: Protocol error\n";
   CHECK(ends_of(log).size() == 1);
 }
+
+TEST_CASE("of several programs' logs, each session knows its own format", "[analyze]") {
+  const File file =
+      file_of({{"curl/cram-md5-accepted"}, {"swaks/recipient-unknown"}, {"phpmailer/gmail-bad-credentials"}});
+  const Source source = Analyzer(Rules::builtin()).analyze("-", file.text);
+  std::vector<std::string_view> formats;
+  for (const Session& session : source.sessions) formats.push_back(session.format);
+  CHECK(formats == std::vector<std::string_view>{"curl", "swaks", "phpmailer"});
+}
