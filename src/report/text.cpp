@@ -11,6 +11,16 @@
 namespace smtplain {
 namespace {
 
+// A program's JSON or a page of HTML on one line proves no more by its end.
+std::string shortened(std::string text) {
+  constexpr std::size_t kMost = 500;
+  if (text.size() <= kMost) return text;
+  std::size_t end = kMost;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  text.resize(end);
+  return text + " …";
+}
+
 class TextReporter final : public Reporter {
  public:
   TextReporter(std::ostream& out, const ReportOptions& options)
@@ -109,8 +119,8 @@ class TextReporter final : public Reporter {
     if (!diagnosis.evidence.empty()) heading("PROOF");
     for (const Evidence& evidence : diagnosis.evidence) {
       const std::string label = "  line " + std::to_string(evidence.line) + "  ";
-      const auto lines =
-          wrap(safe_text(evidence.text, true), width_ > label.size() + 20 ? width_ - label.size() : 40);
+      const auto lines = wrap(shortened(safe_text(evidence.text, true)),
+                              width_ > label.size() + 20 ? width_ - label.size() : 40);
       for (std::size_t n = 0; n < lines.size(); ++n) {
         out_ << (n == 0 ? label : std::string(label.size(), ' ')) << lines[n] << '\n';
       }

@@ -33,10 +33,9 @@ void add_server(const Session& session, const Rules* rules, std::vector<Fact>& o
                          : !server.address.empty() ? server.address
                                                    : server.greeting_name);
   if (text.empty() && server.port == 0) return;
-  if (text.empty()) text = "not named in the log";
   if (!server.host.empty() && !server.address.empty() && server.host != server.address)
     text += " (" + str(server.address) + ")";
-  if (server.port != 0) text += ", port " + std::to_string(server.port);
+  if (server.port != 0) text += (text.empty() ? "port " : ", port ") + std::to_string(server.port);
   if (!server.provider.empty()) text += ", " + full_name(rules, "providers", server.provider);
   if (!server.software.empty()) text += ", runs " + full_name(rules, "software", server.software);
   out.emplace_back("Server", std::move(text));

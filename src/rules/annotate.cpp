@@ -70,6 +70,7 @@ bool Annotator::said() const {
 }
 
 void Annotator::say(std::string_view table, std::string text) {
+  if (said() && session_.annotations.back().text == text) return;  // two tables may know the same words
   session_.annotations.push_back({index_, table, std::move(text)});
 }
 
@@ -209,7 +210,14 @@ void Annotator::auth_data(const Event& event) {
     if (step.from == Speaker::server && step.line <= event.line) asked = &step;
   }
   const std::string_view question = asked == nullptr ? std::string_view{} : asked->decoded;
-  if (starts_with(question, "asks for the user name")) return say("auth", "The client sends the user name.");
+  const bool second =
+      asked != nullptr && std::any_of(session_.events.begin(), session_.events.end(), [&](const Event& e) {
+        return e.kind == Kind::auth_data && e.from == Speaker::client && e.line > asked->line &&
+               e.line < event.line;
+      });
+  if (starts_with(question, "asks for the user name")) {
+    return say("auth", second ? "The client sends the password." : "The client sends the user name.");
+  }
   if (starts_with(question, "asks for the password")) return say("auth", "The client sends the password.");
   say(find_entry(matcher_, "commands", "AUTH_ANSWER"));
 }

@@ -81,10 +81,6 @@ void Annotator::tls(const Event& event) {
     tls_version(session_.tls.version);
     cipher(session_.tls.cipher);
   }
-  // "EMAIL_USE_TLS = True" is a setting.
-  const bool setting =
-      event.text.find('=') != std::string_view::npos && ifind(event.text, "cipher") == std::string_view::npos;
-  if (!said() && !setting) say("tls", "About the encryption (TLS) of the connection.");
 }
 
 void Annotator::tls_version(std::string_view text) {
@@ -125,7 +121,6 @@ void Annotator::tool(const Event& event) {
   // "curl: (60) SSL certificate problem: certificate has expired": what the words say, then the reason in
   // them.
   if (!known_words(event, "verify-errors")) known_words(event, "tls-messages");
-  if (!said()) say("error", "The client program tells of a failure.");
 }
 
 void Annotator::close(const Event& event) {

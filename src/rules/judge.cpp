@@ -103,16 +103,29 @@ class SessionJudge {
     if (match.step < Step::text || match.pattern < 0 || matched.vague || matched.confidence < kSure) return;
     std::vector<Annotation>& told = session_.annotations;
     while (next_remark_ < told.size() && told[next_remark_].event < index) ++next_remark_;
+    const std::string words = Filler(matcher_, session_, &event(index), &match).fill(matched.title) + '.';
     bool replaced = false;
-    for (std::size_t i = next_remark_; i < told.size() && told[i].event == index; ++i) {
+    std::size_t i = next_remark_;
+    for (; i < told.size() && told[i].event == index; ++i) {
       if (replaced && told[i].rule == "enhanced-codes") {
+        if (says_little(event(index).enhanced)) {
+          told.erase(told.begin() + static_cast<std::ptrdiff_t>(i));
+          break;
+        }
         told[i].text.insert(std::min(told[i].text.find(':'), told[i].text.size()), " in general");
       }
-      if (replaced || (told[i].rule != "reply-codes" && told[i].rule != "error")) continue;
+      if (replaced || told[i].rule != "reply-codes") continue;
       told[i].rule = matched.id;
-      told[i].text = Filler(matcher_, session_, &event(index), &match).fill(matched.title) + '.';
+      told[i].text = words;
       replaced = true;
     }
+    const bool bare = i == next_remark_ && event(index).kind == Kind::error;
+    if (bare) told.insert(told.begin() + static_cast<std::ptrdiff_t>(i), {index, matched.id, words});
+  }
+
+  // "5.7.1: no log-in, a block list or spam" beside words that say which only raises doubts.
+  static bool says_little(const EnhancedCode& code) {
+    return code.detail == 0 || (code.detail == 1 && (code.subject == 7 || code.subject == 4));
   }
 
   // Of the rules that hold for one event the most specific counts most, whatever their confidence.
