@@ -23,11 +23,9 @@ void why(std::ostream& out, const Session& session) {
   out << "<section><h3>Why</h3>\n<p class=\"lead\">" << html_excerpt(diagnosis.explanation) << "</p>\n";
   if (diagnosis.confidence < 0.6)
     out << "<p class=\"quiet\">This is the likeliest reading; the log does not prove it.</p>\n";
-  // A cause that the log proves needs no rivals beside it.
-  if (session.diagnosis.size() > 1 && diagnosis.confidence < 0.8) {
+  if (const auto others = rivals(session); !others.empty()) {
     out << "<p>It may also be:</p>\n<ul>\n";
-    for (std::size_t i = 1; i < session.diagnosis.size(); ++i)
-      out << "<li>" << html_text(session.diagnosis[i].title) << "</li>\n";
+    for (const Diagnosis& other : others) out << "<li>" << html_text(other.title) << "</li>\n";
     out << "</ul>\n";
   }
   out << "</section>\n";

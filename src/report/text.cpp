@@ -81,6 +81,10 @@ class TextReporter final : public Reporter {
       out_ << color << line << palette_.off << '\n';
     }
     if (!session.diagnosis.empty()) diagnosis(session.diagnosis.front());
+    if (const std::string_view step = open_end(session); !step.empty() && !options_.brief) {
+      heading("WHAT TO DO");
+      paragraph(step);
+    }
     if (options_.brief) return;
     alternatives(session);
     findings(session);
@@ -135,10 +139,10 @@ class TextReporter final : public Reporter {
   }
 
   void alternatives(const Session& session) {
-    // A cause that the log proves needs no rivals beside it.
-    if (session.diagnosis.size() < 2 || session.diagnosis.front().confidence >= 0.8) return;
+    const auto others = rivals(session);
+    if (others.empty()) return;
     heading("IT MAY ALSO BE");
-    for (std::size_t i = 1; i < session.diagnosis.size(); ++i) paragraph(session.diagnosis[i].title);
+    for (const Diagnosis& other : others) paragraph(other.title);
   }
 
   void findings(const Session& session) {

@@ -203,6 +203,21 @@ std::string verdict(const Session& session) {
   return {};
 }
 
+std::span<const Diagnosis> rivals(const Session& session) {
+  constexpr double kProven = 0.8;
+  const std::span<const Diagnosis> all = session.diagnosis;
+  if (all.empty() || all.front().confidence >= kProven) return {};
+  const auto weak = [&](const Diagnosis& other) { return other.confidence * 2 <= all.front().confidence; };
+  const auto end = std::find_if(all.begin() + 1, all.end(), weak);
+  return {all.begin() + 1, end};
+}
+
+std::string_view open_end(const Session& session) {
+  if (session.outcome != Outcome::incomplete || !session.diagnosis.empty()) return {};
+  return "If a mail did not go out: copy the log down to its end, with the program's own error message. This "
+         "part shows no failure.";
+}
+
 std::vector<Fact> facts(const Session& session, const Rules* rules) {
   std::vector<Fact> out;
   add_server(session, rules, out);
