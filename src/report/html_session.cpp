@@ -132,6 +132,8 @@ void html_session(std::ostream& out, const Session& session, const std::string& 
     what_to_do(out, session.diagnosis.front());
     proof(out, session.diagnosis.front(), id);
   }
+  if (const std::string_view step = open_end(session); !step.empty())
+    out << "<section><h3>What to do</h3>\n<p>" << html_text(step) << "</p>\n</section>\n";
   also_seen(out, session, id);
   out << "</div>\n<div class=\"side\">\n";
   fact_list(out, session, options.rules);

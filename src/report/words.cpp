@@ -214,8 +214,7 @@ std::span<const Diagnosis> rivals(const Session& session) {
 
 std::string_view open_end(const Session& session) {
   if (session.outcome != Outcome::incomplete || !session.diagnosis.empty()) return {};
-  return "If a mail did not go out: copy the log down to its end, with the program's own error message. This "
-         "part shows no failure.";
+  return "If a mail did not go out: copy the log down to its end, with the program's own error message.";
 }
 
 std::vector<Fact> facts(const Session& session, const Rules* rules) {

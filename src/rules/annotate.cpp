@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "rules/knowledge.h"
 #include "rules/placeholders.h"
@@ -191,11 +192,21 @@ void Annotator::capability(const Capability& capability) {
 }
 
 bool Annotator::auth_steps(const Event& event) {
-  bool any = false;
+  const bool server = event.from == Speaker::server;
+  std::vector<const AuthStep*> steps;
   for (const AuthStep& step : session_.auth.steps) {
-    const bool same_side = (step.from == Speaker::server) == (event.from == Speaker::server);
-    if (step.line < event.line || step.line > event.end_line || !same_side || step.decoded.empty()) continue;
-    say("auth", step_sentence(step));
+    const bool same_side = (step.from == Speaker::server) == server;
+    if (step.line >= event.line && step.line <= event.end_line && same_side) steps.push_back(&step);
+  }
+  // A log whose newlines were lost has them all on one line: each event has its own, in their order.
+  if (auth_line_ != event.line) auth_told_ = {};
+  auth_line_ = event.line;
+  std::size_t& told = auth_told_[server ? 1 : 0];
+  if (steps.size() > 1 && event.line == event.end_line) steps = {steps[std::min(told++, steps.size() - 1)]};
+  bool any = false;
+  for (const AuthStep* step : steps) {
+    if (step->decoded.empty()) continue;
+    say("auth", step_sentence(*step));
     any = true;
   }
   return any;

@@ -1,5 +1,8 @@
 // A plain sentence beside each line of the log.
 #pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -47,6 +50,8 @@ class Annotator {
   Session& session_;
   std::int32_t index_ = -1;
   bool port_told_ = false;
+  std::uint32_t auth_line_ = 0;             // of the log-in's events that were last told
+  std::array<std::size_t, 2> auth_told_{};  // how many of the client's and of the server's on it
 };
 
 /// "SIZE 35882577" in words, with the largest attachment (RFC 1870; base64 takes a third more).

@@ -64,7 +64,6 @@ void Annotator::connect(const Event& event) {
     port_told_ = true;
   }
   error_numbers(event.text);
-  if (!said()) say("connect", "About the connection to the server.");
 }
 
 void Annotator::tls(const Event& event) {
@@ -102,7 +101,6 @@ void Annotator::cipher(std::string_view suite) {
 
 void Annotator::certificate(const Event& event) {
   if (!known_words(event, "tool-lines")) known_words(event, "verify-errors");
-  if (!said()) say("certificate", "A field of the server's certificate.");
 }
 
 // curl's exit number, the system's error number or name, then words that are known.
