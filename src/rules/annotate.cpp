@@ -97,8 +97,7 @@ void Annotator::command(const Event& event) {
   if (event.verb == Verb::auth) {
     say(find_entry(matcher_, "commands", "AUTH"), argument.substr(0, argument.find(' ')));
     say(find_entry(matcher_, "mechanisms", argument.substr(0, argument.find(' '))));
-    if (argument.find(' ') != std::string_view::npos)
-      auth_steps(event);  // an initial response (RFC 4954 section 4)
+    auth_steps(event);  // an initial response (RFC 4954 section 4)
     return;
   }
   if (event.verb == Verb::unknown && event.text.starts_with('*') && event.text.ends_with('*')) {

@@ -134,6 +134,10 @@ TEST_CASE("a remark claims no more than its line shows", "[remarks]") {
        "535 5.7.8 "
        "Error: authentication failed !! Expected response code 235 but got code \"535\"\n",
        1, "The client sends user name \"dan\".\nThe server asks for the password", ""},
+      {"a mark by hand is no mechanism",
+       "220 mail.example.com ESMTP\nEHLO pc\n250-mail.example.com\n250 AUTH LOGIN PLAIN  <---- "
+       "here\nQUIT\n221 Bye\n",
+       4, "(LOGIN PLAIN)", "here"},
       {"prose about TLS is no line of a handshake",
        "Test login not allowed without TLS:\n\n$ telnet localhost 25\n< 220 mail.example.com ESMTP\n> EHLO "
        "pc\n< 250 mail.example.com\n> AUTH PLAIN\n< 503 AUTH command used when not advertised\n\nTest "
