@@ -150,28 +150,41 @@ void Annotator::code(const Event& event) {
   if (entry != nullptr) say(entry->table, event.enhanced.str() + ": " + sentence(*entry));
 }
 
-// What an earlier EHLO reply of the session told in the same words.
-bool Annotator::told_before(const Capability& capability, const Event& event) const {
-  return std::any_of(session_.capabilities.begin(), session_.capabilities.end(), [&](const Capability& old) {
-    return old.line < event.line && old.keyword == capability.keyword && old.params == capability.params;
+// What an earlier EHLO reply of the session told in the same words: `before` are the capabilities it listed.
+bool Annotator::told_before(const Capability& capability, std::span<const Capability> before) {
+  return std::any_of(before.begin(), before.end(), [&](const Capability& old) {
+    return old.keyword == capability.keyword && old.params == capability.params;
   });
 }
 
 void Annotator::capabilities(const Event& event) {
+  const std::span<const Capability> all = session_.capabilities;
+  const auto is_above = [&](const Capability& c) { return c.line < event.line; };
+  auto first = static_cast<std::size_t>(std::find_if_not(all.begin(), all.end(), is_above) - all.begin());
+  std::size_t most = all.size();
+  // A log whose newlines were lost has several lists on one line: each reply has its own, in their order.
+  if (event.line == event.end_line) {
+    if (listed_line_ == event.line) first = std::max(first, listed_);
+    most = static_cast<std::size_t>(std::count(event.text.begin(), event.text.end(), '\n'));
+    most = first + std::max<std::size_t>(most, 1);
+  }
   bool auth = false;
   std::string as_before;
-  for (const Capability& capability : session_.capabilities) {
-    if (capability.line < event.line || capability.line > event.end_line) continue;
+  std::size_t i = first;
+  for (; i < std::min(most, all.size()) && all[i].line <= event.end_line; ++i) {
+    const Capability& capability = all[i];
     const bool again =
         std::exchange(auth, auth || capability.keyword == "AUTH") && capability.keyword == "AUTH";
     if (again) {  // the list once more, in the spelling of old programs
       say(find_entry(matcher_, "keywords", "AUTH="));
-    } else if (told_before(capability, event)) {
+    } else if (told_before(capability, all.first(first))) {
       as_before += (as_before.empty() ? "" : ", ") + std::string(capability.keyword);
     } else {
       this->capability(capability);
     }
   }
+  listed_line_ = event.line;
+  listed_ = i;
   if (!as_before.empty()) say("keywords", "As before: " + as_before + '.');
 }
 

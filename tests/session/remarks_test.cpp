@@ -346,6 +346,10 @@ TEST_CASE("advice fits the log", "[remarks]") {
        "The server does not know STARTTLS", "587"},
       {".NET does not say why", "System.Net.Mail.SmtpException: Failure sending mail.\n",
        "Sending failed, and this message does not say why", "inner exception"},
+      {"an example's address",
+       "smtplib.SMTPRecipientsRefused: {'admin@example.com': (501, b'5.1.5 Recipient address reserved by RFC "
+       "2606')}\n",
+       "admin@example.com is an example and no real address", "settings"},
       {"telnet cannot encrypt",
        "$ telnet mail.example.com 587\nConnected to mail.example.com.\n220 mail.example.com ESMTP\nhelo "
        "pc\n250 2.0.0 "
@@ -384,6 +388,13 @@ TEST_CASE("what the log does not show is not told", "[remarks]") {
   REQUIRE(python2.sessions.size() == 1);
   CHECK(python2.sessions[0].envelope.from == "a@example.com");
   CHECK(python2.sessions[0].auth.mechanism.empty());
+
+  const Source unused = explained(
+      "MAIL_HOST=\"smtp.office365.com\"\nMAIL_PORT=587\n\nConnection could not be established with host "
+      "localhost "
+      ":stream_socket_client(): unable to connect to localhost:25 (Connection refused)\n");
+  REQUIRE(unused.sessions.size() == 1);
+  CHECK(unused.sessions[0].server.host == "localhost");
 
   const Source nextcloud = explained(
       "{\"reqId\":\"x\",\"app\":\"PHP\",\"url\":\"/index.php\",\"message\":\"fwrite(): Write of 14604 bytes "
