@@ -253,8 +253,6 @@ class Teller {
       : block_(block), lines_(examine(block)), quotes_(quotes), memory_(memory), sink_(sink) {
     for (const Examined& line : lines_) {
       whole_reply_ = whole_reply_ || (line.quoted && !line.quoted->bare());
-      // Settings that a program did not use: it went to its own machine.
-      placed_ = placed_ || ifind(line.text, "unable to connect to localhost:") != npos;
       any_failure_ = any_failure_ || line.quoted || (!line.frame && kind_of_words(line.text) == Kind::error);
     }
   }

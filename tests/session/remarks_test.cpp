@@ -394,7 +394,8 @@ TEST_CASE("what the log does not show is not told", "[remarks]") {
       "localhost "
       ":stream_socket_client(): unable to connect to localhost:25 (Connection refused)\n");
   REQUIRE(unused.sessions.size() == 1);
-  CHECK(unused.sessions[0].server.host == "localhost");
+  REQUIRE_FALSE(unused.sessions[0].diagnosis.empty());
+  CHECK(holds(unused.sessions[0].diagnosis[0].title, "its own machine (localhost)"));
 
   const Source nextcloud = explained(
       "{\"reqId\":\"x\",\"app\":\"PHP\",\"url\":\"/index.php\",\"message\":\"fwrite(): Write of 14604 bytes "
