@@ -371,7 +371,8 @@ class Teller {
     while (more < kMostWrapped && i + more + 1 < lines_.size()) {
       const std::size_t next = i + more + 1;
       if (lines_[i].quoted && !lines_[next].quoted && !lines_[next].frame &&
-          is_filled(lines_[next - 1].text, lines_[next].text)) {
+          (is_filled(lines_[next - 1].text, lines_[next].text) ||
+           (more == 0 && is_cut_at_colon(first, lines_[next].text)))) {
         ++more;
         continue;
       }
@@ -382,6 +383,14 @@ class Teller {
       ++more;
     }
     return more;
+  }
+
+  // "550 5.1.1 <bob>: Recipient address rejected:" with the reason below; ": Sender address rejected: Access
+  // denied" where a page took the address for a tag.
+  static bool is_cut_at_colon(std::string_view text, std::string_view below) {
+    if (below.empty() || is_setting(below)) return false;
+    return below.starts_with(": ") ||
+           (text.ends_with(':') && std::isalpha(static_cast<unsigned char>(below.front())) != 0);
   }
 
   // A mail program breaks a long line between words, at the left edge: the first word below did not fit.

@@ -90,6 +90,8 @@ bool is_stack_frame(std::string_view text) {
       istarts_with(text, "traceback"))
     return true;
   if (istarts_with(text, "at ") && text.find_first_of("(:/\\.") != npos) return true;
+  // Behind npm's prefix: "ERR! Mail     at SMTPConnection._formatError (/opt/…/index.js:557:19)".
+  if (text.starts_with("ERR! ") && text.find("    at ") != npos) return true;
   // PowerShell's own words for the exception above them.
   if (istarts_with(text, "+ categoryinfo") || istarts_with(text, "+ fullyqualifiederrorid")) return true;
   if (is_ruby_frame(text) || is_localized_frame(text)) return true;

@@ -23,11 +23,9 @@ void why(std::ostream& out, const Session& session) {
   out << "<section><h3>Why</h3>\n<p class=\"lead\">" << html_excerpt(diagnosis.explanation) << "</p>\n";
   if (diagnosis.confidence < 0.6)
     out << "<p class=\"quiet\">This is the likeliest reading; the log does not prove it.</p>\n";
-  // A cause that the log proves needs no rivals beside it.
-  if (session.diagnosis.size() > 1 && diagnosis.confidence < 0.8) {
+  if (const auto others = rivals(session); !others.empty()) {
     out << "<p>It may also be:</p>\n<ul>\n";
-    for (std::size_t i = 1; i < session.diagnosis.size(); ++i)
-      out << "<li>" << html_text(session.diagnosis[i].title) << "</li>\n";
+    for (const Diagnosis& other : others) out << "<li>" << html_text(other.title) << "</li>\n";
     out << "</ul>\n";
   }
   out << "</section>\n";
@@ -134,6 +132,8 @@ void html_session(std::ostream& out, const Session& session, const std::string& 
     what_to_do(out, session.diagnosis.front());
     proof(out, session.diagnosis.front(), id);
   }
+  if (const std::string_view step = open_end(session); !step.empty())
+    out << "<section><h3>What to do</h3>\n<p>" << html_text(step) << "</p>\n</section>\n";
   also_seen(out, session, id);
   out << "</div>\n<div class=\"side\">\n";
   fact_list(out, session, options.rules);

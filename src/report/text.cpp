@@ -11,6 +11,16 @@
 namespace smtplain {
 namespace {
 
+// A program's JSON or a page of HTML on one line proves no more by its end.
+std::string shortened(std::string text) {
+  constexpr std::size_t kMost = 500;
+  if (text.size() <= kMost) return text;
+  std::size_t end = kMost;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  text.resize(end);
+  return text + " …";
+}
+
 class TextReporter final : public Reporter {
  public:
   TextReporter(std::ostream& out, const ReportOptions& options)
@@ -71,6 +81,10 @@ class TextReporter final : public Reporter {
       out_ << color << line << palette_.off << '\n';
     }
     if (!session.diagnosis.empty()) diagnosis(session.diagnosis.front());
+    if (const std::string_view step = open_end(session); !step.empty() && !options_.brief) {
+      heading("WHAT TO DO");
+      paragraph(step);
+    }
     if (options_.brief) return;
     alternatives(session);
     findings(session);
@@ -109,8 +123,8 @@ class TextReporter final : public Reporter {
     if (!diagnosis.evidence.empty()) heading("PROOF");
     for (const Evidence& evidence : diagnosis.evidence) {
       const std::string label = "  line " + std::to_string(evidence.line) + "  ";
-      const auto lines =
-          wrap(safe_text(evidence.text, true), width_ > label.size() + 20 ? width_ - label.size() : 40);
+      const auto lines = wrap(shortened(safe_text(evidence.text, true)),
+                              width_ > label.size() + 20 ? width_ - label.size() : 40);
       for (std::size_t n = 0; n < lines.size(); ++n) {
         out_ << (n == 0 ? label : std::string(label.size(), ' ')) << lines[n] << '\n';
       }
@@ -125,10 +139,10 @@ class TextReporter final : public Reporter {
   }
 
   void alternatives(const Session& session) {
-    // A cause that the log proves needs no rivals beside it.
-    if (session.diagnosis.size() < 2 || session.diagnosis.front().confidence >= 0.8) return;
+    const auto others = rivals(session);
+    if (others.empty()) return;
     heading("IT MAY ALSO BE");
-    for (std::size_t i = 1; i < session.diagnosis.size(); ++i) paragraph(session.diagnosis[i].title);
+    for (const Diagnosis& other : others) paragraph(other.title);
   }
 
   void findings(const Session& session) {

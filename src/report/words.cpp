@@ -33,10 +33,9 @@ void add_server(const Session& session, const Rules* rules, std::vector<Fact>& o
                          : !server.address.empty() ? server.address
                                                    : server.greeting_name);
   if (text.empty() && server.port == 0) return;
-  if (text.empty()) text = "not named in the log";
   if (!server.host.empty() && !server.address.empty() && server.host != server.address)
     text += " (" + str(server.address) + ")";
-  if (server.port != 0) text += ", port " + std::to_string(server.port);
+  if (server.port != 0) text += (text.empty() ? "port " : ", port ") + std::to_string(server.port);
   if (!server.provider.empty()) text += ", " + full_name(rules, "providers", server.provider);
   if (!server.software.empty()) text += ", runs " + full_name(rules, "software", server.software);
   out.emplace_back("Server", std::move(text));
@@ -202,6 +201,20 @@ std::string verdict(const Session& session) {
     case Outcome::incomplete: return cause.empty() ? incomplete_words(session) : cause;
   }
   return {};
+}
+
+std::span<const Diagnosis> rivals(const Session& session) {
+  constexpr double kProven = 0.8;
+  const std::span<const Diagnosis> all = session.diagnosis;
+  if (all.empty() || all.front().confidence >= kProven) return {};
+  const auto weak = [&](const Diagnosis& other) { return other.confidence * 2 <= all.front().confidence; };
+  const auto end = std::find_if(all.begin() + 1, all.end(), weak);
+  return {all.begin() + 1, end};
+}
+
+std::string_view open_end(const Session& session) {
+  if (session.outcome != Outcome::incomplete || !session.diagnosis.empty()) return {};
+  return "If a mail did not go out: copy the log down to its end, with the program's own error message.";
 }
 
 std::vector<Fact> facts(const Session& session, const Rules* rules) {

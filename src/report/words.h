@@ -1,6 +1,7 @@
 // What outcome and facts are called in plain English, for every format that people read.
 #pragma once
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +15,13 @@ namespace smtplain {
 
 /// "Not sent: Gmail refused the user name or password", "Sent", "The log stops before …": one line.
 std::string verdict(const Session& session);
+
+/// The causes that are worth telling beside the first: none where the log proves it, and none that is half as
+/// likely or less.
+std::span<const Diagnosis> rivals(const Session& session);
+
+/// What to do where the log just stops: a sentence, or "".
+std::string_view open_end(const Session& session);
 
 /// "while logging in", where it went wrong.
 std::string stage_words(Stage stage);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "rules/knowledge.h"
 #include "rules/placeholders.h"
@@ -70,6 +71,7 @@ bool Annotator::said() const {
 }
 
 void Annotator::say(std::string_view table, std::string text) {
+  if (said() && session_.annotations.back().text == text) return;  // two tables may know the same words
   session_.annotations.push_back({index_, table, std::move(text)});
 }
 
@@ -95,8 +97,7 @@ void Annotator::command(const Event& event) {
   if (event.verb == Verb::auth) {
     say(find_entry(matcher_, "commands", "AUTH"), argument.substr(0, argument.find(' ')));
     say(find_entry(matcher_, "mechanisms", argument.substr(0, argument.find(' '))));
-    if (argument.find(' ') != std::string_view::npos)
-      auth_steps(event);  // an initial response (RFC 4954 section 4)
+    auth_steps(event);  // an initial response (RFC 4954 section 4)
     return;
   }
   if (event.verb == Verb::unknown && event.text.starts_with('*') && event.text.ends_with('*')) {
@@ -149,28 +150,41 @@ void Annotator::code(const Event& event) {
   if (entry != nullptr) say(entry->table, event.enhanced.str() + ": " + sentence(*entry));
 }
 
-// What an earlier EHLO reply of the session told in the same words.
-bool Annotator::told_before(const Capability& capability, const Event& event) const {
-  return std::any_of(session_.capabilities.begin(), session_.capabilities.end(), [&](const Capability& old) {
-    return old.line < event.line && old.keyword == capability.keyword && old.params == capability.params;
+// What an earlier EHLO reply of the session told in the same words: `before` are the capabilities it listed.
+bool Annotator::told_before(const Capability& capability, std::span<const Capability> before) {
+  return std::any_of(before.begin(), before.end(), [&](const Capability& old) {
+    return old.keyword == capability.keyword && old.params == capability.params;
   });
 }
 
 void Annotator::capabilities(const Event& event) {
+  const std::span<const Capability> all = session_.capabilities;
+  const auto is_above = [&](const Capability& c) { return c.line < event.line; };
+  auto first = static_cast<std::size_t>(std::find_if_not(all.begin(), all.end(), is_above) - all.begin());
+  std::size_t most = all.size();
+  // A log whose newlines were lost has several lists on one line: each reply has its own, in their order.
+  if (event.line == event.end_line) {
+    if (listed_line_ == event.line) first = std::max(first, listed_);
+    most = static_cast<std::size_t>(std::count(event.text.begin(), event.text.end(), '\n'));
+    most = first + std::max<std::size_t>(most, 1);
+  }
   bool auth = false;
   std::string as_before;
-  for (const Capability& capability : session_.capabilities) {
-    if (capability.line < event.line || capability.line > event.end_line) continue;
+  std::size_t i = first;
+  for (; i < std::min(most, all.size()) && all[i].line <= event.end_line; ++i) {
+    const Capability& capability = all[i];
     const bool again =
         std::exchange(auth, auth || capability.keyword == "AUTH") && capability.keyword == "AUTH";
     if (again) {  // the list once more, in the spelling of old programs
       say(find_entry(matcher_, "keywords", "AUTH="));
-    } else if (told_before(capability, event)) {
+    } else if (told_before(capability, all.first(first))) {
       as_before += (as_before.empty() ? "" : ", ") + std::string(capability.keyword);
     } else {
       this->capability(capability);
     }
   }
+  listed_line_ = event.line;
+  listed_ = i;
   if (!as_before.empty()) say("keywords", "As before: " + as_before + '.');
 }
 
@@ -190,11 +204,21 @@ void Annotator::capability(const Capability& capability) {
 }
 
 bool Annotator::auth_steps(const Event& event) {
-  bool any = false;
+  const bool server = event.from == Speaker::server;
+  std::vector<const AuthStep*> steps;
   for (const AuthStep& step : session_.auth.steps) {
-    const bool same_side = (step.from == Speaker::server) == (event.from == Speaker::server);
-    if (step.line < event.line || step.line > event.end_line || !same_side || step.decoded.empty()) continue;
-    say("auth", step_sentence(step));
+    const bool same_side = (step.from == Speaker::server) == server;
+    if (step.line >= event.line && step.line <= event.end_line && same_side) steps.push_back(&step);
+  }
+  // A log whose newlines were lost has them all on one line: each event has its own, in their order.
+  if (auth_line_ != event.line) auth_told_ = {};
+  auth_line_ = event.line;
+  std::size_t& told = auth_told_[server ? 1 : 0];
+  if (steps.size() > 1 && event.line == event.end_line) steps = {steps[std::min(told++, steps.size() - 1)]};
+  bool any = false;
+  for (const AuthStep* step : steps) {
+    if (step->decoded.empty()) continue;
+    say("auth", step_sentence(*step));
     any = true;
   }
   return any;
@@ -209,7 +233,14 @@ void Annotator::auth_data(const Event& event) {
     if (step.from == Speaker::server && step.line <= event.line) asked = &step;
   }
   const std::string_view question = asked == nullptr ? std::string_view{} : asked->decoded;
-  if (starts_with(question, "asks for the user name")) return say("auth", "The client sends the user name.");
+  const bool second =
+      asked != nullptr && std::any_of(session_.events.begin(), session_.events.end(), [&](const Event& e) {
+        return e.kind == Kind::auth_data && e.from == Speaker::client && e.line > asked->line &&
+               e.line < event.line;
+      });
+  if (starts_with(question, "asks for the user name")) {
+    return say("auth", second ? "The client sends the password." : "The client sends the user name.");
+  }
   if (starts_with(question, "asks for the password")) return say("auth", "The client sends the password.");
   say(find_entry(matcher_, "commands", "AUTH_ANSWER"));
 }

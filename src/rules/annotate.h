@@ -1,5 +1,9 @@
 // A plain sentence beside each line of the log.
 #pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -32,7 +36,7 @@ class Annotator {
   bool auth_steps(const Event&);
   void capabilities(const Event&);
   void capability(const Capability&);
-  bool told_before(const Capability&, const Event&) const;
+  static bool told_before(const Capability&, std::span<const Capability> before);
   void mail_parameters(std::string_view verb, std::string_view argument);
   void code(const Event&);
   bool known_words(const Event&, std::string_view table);
@@ -47,6 +51,10 @@ class Annotator {
   Session& session_;
   std::int32_t index_ = -1;
   bool port_told_ = false;
+  std::uint32_t listed_line_ = 0;           // of the EHLO reply that was last told
+  std::size_t listed_ = 0;                  // how many capabilities were told up to there
+  std::uint32_t auth_line_ = 0;             // of the log-in's events that were last told
+  std::array<std::size_t, 2> auth_told_{};  // how many of the client's and of the server's on it
 };
 
 /// "SIZE 35882577" in words, with the largest attachment (RFC 1870; base64 takes a third more).

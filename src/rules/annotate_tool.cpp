@@ -64,7 +64,6 @@ void Annotator::connect(const Event& event) {
     port_told_ = true;
   }
   error_numbers(event.text);
-  if (!said()) say("connect", "About the connection to the server.");
 }
 
 void Annotator::tls(const Event& event) {
@@ -81,10 +80,6 @@ void Annotator::tls(const Event& event) {
     tls_version(session_.tls.version);
     cipher(session_.tls.cipher);
   }
-  // "EMAIL_USE_TLS = True" is a setting.
-  const bool setting =
-      event.text.find('=') != std::string_view::npos && ifind(event.text, "cipher") == std::string_view::npos;
-  if (!said() && !setting) say("tls", "About the encryption (TLS) of the connection.");
 }
 
 void Annotator::tls_version(std::string_view text) {
@@ -106,7 +101,6 @@ void Annotator::cipher(std::string_view suite) {
 
 void Annotator::certificate(const Event& event) {
   if (!known_words(event, "tool-lines")) known_words(event, "verify-errors");
-  if (!said()) say("certificate", "A field of the server's certificate.");
 }
 
 // curl's exit number, the system's error number or name, then words that are known.
@@ -125,7 +119,6 @@ void Annotator::tool(const Event& event) {
   // "curl: (60) SSL certificate problem: certificate has expired": what the words say, then the reason in
   // them.
   if (!known_words(event, "verify-errors")) known_words(event, "tls-messages");
-  if (!said()) say("error", "The client program tells of a failure.");
 }
 
 void Annotator::close(const Event& event) {

@@ -103,16 +103,30 @@ class SessionJudge {
     if (match.step < Step::text || match.pattern < 0 || matched.vague || matched.confidence < kSure) return;
     std::vector<Annotation>& told = session_.annotations;
     while (next_remark_ < told.size() && told[next_remark_].event < index) ++next_remark_;
+    const std::string words = Filler(matcher_, session_, &event(index), &match).fill(matched.title) + '.';
     bool replaced = false;
-    for (std::size_t i = next_remark_; i < told.size() && told[i].event == index; ++i) {
+    std::size_t i = next_remark_;
+    for (; i < told.size() && told[i].event == index; ++i) {
       if (replaced && told[i].rule == "enhanced-codes") {
+        if (says_little(event(index).enhanced)) {
+          told.erase(told.begin() + static_cast<std::ptrdiff_t>(i));
+          break;
+        }
         told[i].text.insert(std::min(told[i].text.find(':'), told[i].text.size()), " in general");
       }
-      if (replaced || (told[i].rule != "reply-codes" && told[i].rule != "error")) continue;
+      if (replaced || told[i].rule != "reply-codes") continue;
       told[i].rule = matched.id;
-      told[i].text = Filler(matcher_, session_, &event(index), &match).fill(matched.title) + '.';
+      told[i].text = words;
       replaced = true;
     }
+    const bool bare = i == next_remark_ && event(index).kind == Kind::error;
+    if (bare) told.insert(told.begin() + static_cast<std::ptrdiff_t>(i), {index, matched.id, words});
+  }
+
+  // "5.7.1: no log-in, a block list or spam" beside words that say which only raises doubts.
+  static bool says_little(const EnhancedCode& code) {
+    return code.detail == 0 || (code.detail == 1 && (code.subject == 7 || code.subject == 4)) ||
+           (code.detail == 8 && code.subject == 7);
   }
 
   // Of the rules that hold for one event the most specific counts most, whatever their confidence.
@@ -308,7 +322,10 @@ class SessionJudge {
       if (&list == &foreign) text.insert(0, "With " + std::string(fix.client) + ": ");
       list.push_back({std::string(fix.who), std::move(text)});
     }
-    own.insert(own.end(), general.begin(), general.end());
+    // "If the server is a local one …" may not hold here: it comes behind what holds anyway.
+    const auto certain = [](const Fix& fix) { return !fix.text.starts_with("If "); };
+    const auto uncertain = std::stable_partition(own.begin(), own.end(), certain);
+    own.insert(uncertain, general.begin(), general.end());
     return own.empty() ? foreign : own;
   }
 
@@ -330,6 +347,7 @@ class SessionJudge {
     for (const Event& later : session_.events) {
       if (lines.size() == kMaxEvidence) break;
       if (&later <= seen || (later.kind != Kind::error && (later.kind != Kind::close || refusal))) continue;
+      if (!is_understood(static_cast<std::int32_t>(&later - session_.events.data()))) continue;
       const bool told =
           std::any_of(lines.begin(), lines.end(), [&](const Evidence& e) { return e.text == later.text; });
       if (!told) lines.push_back({later.line, later.text});
@@ -337,6 +355,14 @@ class SessionJudge {
     std::stable_sort(lines.begin() + followed, lines.end(),
                      [](const Evidence& a, const Evidence& b) { return a.line < b.line; });
     return lines;
+  }
+
+  // Words that nothing is known of prove nothing.
+  bool is_understood(std::int32_t index) const {
+    return std::any_of(candidates_.begin(), candidates_.end(),
+                       [&](const CauseCandidate& other) { return other.event == index; }) ||
+           std::any_of(session_.annotations.begin(), session_.annotations.end(),
+                       [&](const Annotation& told) { return told.event == index; });
   }
 
   bool looks_at_greeting(const RuleData& matched) const {

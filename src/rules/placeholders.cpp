@@ -184,8 +184,11 @@ std::string Filler::fill(std::string_view text) const {
       words = fallback(name, filled);
       if (!words.empty() && starts_sentence(filled)) words[0] = upper(words[0]);
     }
-    // What drops out takes one blank with it.
-    if (words.empty() && !filled.empty() && filled.back() == ' ') {
+    // What drops out takes one blank with it, and brackets that hold nothing else.
+    if (words.empty() && filled.ends_with(" (") && text.starts_with(')')) {
+      filled.resize(filled.size() - 2);
+      text.remove_prefix(1);
+    } else if (words.empty() && !filled.empty() && filled.back() == ' ') {
       filled.pop_back();
     } else if (words.empty() && (filled.empty() || filled.back() == '(') && text.starts_with(' ')) {
       text.remove_prefix(1);

@@ -56,6 +56,7 @@ AuthExchange::Shown AuthExchange::command(std::string_view argument) {
   open_ = true;
   cancelled_ = false;
   answers_ = 0;
+  challenges_ = 0;
   asks_ = Asks::unknown;
   awaits_ = initial.empty();
   if (initial.empty()) return {};
@@ -68,9 +69,10 @@ AuthExchange::Shown AuthExchange::command(std::string_view argument) {
 AuthExchange::Shown AuthExchange::challenge(std::string_view words) {
   open_ = true;
   awaits_ = true;
+  ++challenges_;
   words = trim(words);
   asks_ = Asks::unknown;
-  if (words.empty()) return {{}, "ready for the answer"};
+  if (words.empty()) return {{}, "asks for the answer"};
   // Some servers send the prompt in plain text although RFC 4954 wants base64.
   std::string bytes = decode_base64(words).value_or(std::string(words));
   // What a guide writes behind it: "334 VXNlcm5hbWU6 # the user name".
@@ -88,7 +90,8 @@ AuthExchange::Shown AuthExchange::challenge(std::string_view words) {
     asks_ = Asks::challenge;
   if (mechanism_.empty() && (asks_ == Asks::user || asks_ == Asks::password)) mechanism_ = "LOGIN";
   if (asks_ == Asks::challenge && mechanism_ == "LOGIN") {
-    asks_ = answers_ == 0 && username_.empty() ? Asks::user : Asks::password;
+    // A log may hide the answers, but the second question is for the password.
+    asks_ = answers_ == 0 && challenges_ == 1 && username_.empty() ? Asks::user : Asks::password;
     return {{}, asks_ == Asks::user ? "asks for the user name" : "asks for the password"};
   }
   if (asks_ == Asks::password && ifind(bytes, "pass") == std::string_view::npos)

@@ -72,6 +72,7 @@ class AuthExchange {
   std::size_t secret_bytes_ = 0;
   Asks asks_ = Asks::unknown;
   int answers_ = 0;
+  int challenges_ = 0;
   bool open_ = false;
   bool awaits_ = false;
   bool cancelled_ = false;

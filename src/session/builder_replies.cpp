@@ -292,6 +292,7 @@ void SessionBuilder::add_capability(std::string_view text, std::uint32_t line_nu
   while (!(rest = trim(rest)).empty()) {
     const auto end = find_any(rest, capability.keyword.empty() ? " \t=" : " \t");
     const std::string_view word = rest.substr(0, end);
+    if (capability.keyword == "AUTH" && word.front() == '<') break;  // "<---- here": a remark by hand
     if (capability.keyword.empty())
       capability.keyword = upper(word);
     else

@@ -70,6 +70,7 @@ OpenerMatch opener_at(std::string_view text, std::size_t at, const LogLanguage& 
   if (at > 0 && text[at] == text[at - 1] && (text[at] == '<' || text[at] == '>')) return {};
   for (const Opener& opener : language.openers) {
     if (opener.needs_blank && !behind_blank) continue;
+    if (opener.text.front() == '#' && at > 0 && is_digit(text[at - 1])) continue;  // within a number
     const std::size_t length = matched(rest, opener.text);
     if (length == 0 || !is_followed(rest.substr(length), opener.after)) continue;
     return {length, opener.whole_line, opener.common};

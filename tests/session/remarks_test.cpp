@@ -86,11 +86,16 @@ TEST_CASE("a refusal's remark says what its words mean", "[remarks]") {
        "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 OK\n -> RCPT TO:<b@example.com>\n<** 501 "
        "5.1.5 Recipient address reserved by RFC 2606\n",
        8, "5.1.5", "address is valid"},
-      {"an enhanced code is told in general where the words say more",
+      {"a code that may mean anything is not told beside words that say what",
        "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP Postfix\n -> EHLO pc\n<-  250 "
        "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT TO:<b@example.com>\n<** "
        "553 5.7.1 <a@example.com>: Sender address rejected: not owned by user c@example.com\n",
-       8, "5.7.1 in general: ", ""},
+       8, "This log-in may not send as", "5.7.1"},
+      {"a code that means one thing is told beside the words",
+       "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP Postfix\n -> EHLO pc\n<-  250 "
+       "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT TO:<b@example.com>\n<** "
+       "550 5.1.1 <b@example.com>: Recipient address rejected: User unknown\n",
+       8, "5.1.1 in general: ", ""},
   };
   check_remarks(rows);
 }
@@ -111,6 +116,38 @@ TEST_CASE("a remark claims no more than its line shows", "[remarks]") {
        "UGFzc3dvcmQ6\n2024-05-14 09:12:33 CLIENT -> SERVER: [credentials hidden]\n2024-05-14 09:12:33 SERVER "
        "-> CLIENT: 535 Incorrect authentication data\n",
        8, "The client sends the password.", "calculated proof"},
+      {"of two hidden answers the second is the password",
+       "[2012-03-25 18:03:46] 6< 220 mail.example.com ESMTP\n[2012-03-25 18:03:46] 6> EHLO pc\n[2012-03-25 "
+       "18:03:46] 6< 250 AUTH LOGIN\n[2012-03-25 18:03:47] 6> AUTH LOGIN\n[2012-03-25 18:03:47] 6< 334 "
+       "VXNlcm5hbWU6\n[2012-03-25 18:03:47] 6> *****\n[2012-03-25 18:03:47] 6< *****\n[2012-03-25 18:03:47] "
+       "6> *****\n[2012-03-25 18:03:48] 6< 535 5.7.1 no\n",
+       8, "The client sends the password.", "user name"},
+      {"of two hidden questions the second is for the password",
+       "<,AUTH LOGIN\n>,334 <authentication response>\n>,334 <authentication response>\n*,a,authenticated\n"
+       ">,235 2.7.0 Authentication successful\n<,MAIL FROM:<a@example.com>\n>,250 2.1.0 Sender OK\n<,QUIT\n"
+       ">,221 2.0.0 Service closing transmission channel\n",
+       3, "asks for the password", "user name"},
+      {"on one line each answer has its own remark",
+       "++ Starting Swift_SmtpTransport << 220 mail.example.com ESMTP Postfix >> EHLO pc << "
+       "250-mail.example.com "
+       "250 AUTH PLAIN LOGIN >> AUTH LOGIN << 334 VXNlcm5hbWU6 >> ZGFu << 334 UGFzc3dvcmQ6 >> c2VjcmV0 << "
+       "535 5.7.8 "
+       "Error: authentication failed !! Expected response code 235 but got code \"535\"\n",
+       1, "The client sends user name \"dan\".\nThe server asks for the password", ""},
+      {"a mark by hand is no mechanism",
+       "220 mail.example.com ESMTP\nEHLO pc\n250-mail.example.com\n250 AUTH LOGIN PLAIN  <---- "
+       "here\nQUIT\n221 Bye\n",
+       4, "(LOGIN PLAIN)", "here"},
+      {"prose about TLS is no line of a handshake",
+       "Test login not allowed without TLS:\n\n$ telnet localhost 25\n< 220 mail.example.com ESMTP\n> EHLO "
+       "pc\n< 250 mail.example.com\n> AUTH PLAIN\n< 503 AUTH command used when not advertised\n\nTest "
+       "StartTLS and authentication for SMTP:\n",
+       10, "", "encryption"},
+      {"a script's catch is no failure",
+       "} catch (Exception $e) {\necho $e;\n}\n2018-02-27 11:05:59 SERVER -> CLIENT:\n2018-02-27 11:05:59 "
+       "CLIENT -> SERVER: EHLO pc\n2018-02-27 11:05:59 SERVER -> CLIENT:\n2018-02-27 11:05:59 SMTP ERROR: "
+       "EHLO command failed:\n",
+       1, "", "failure"},
       {"a setting is no handshake",
        "I have the error : Expected response code 220 but got code \"\", with message "
        "\"\"\n\nMAIL_DRIVER=smtp\n"
@@ -279,6 +316,54 @@ TEST_CASE("advice fits the log", "[remarks]") {
        "\"message\": \"Expected response code 250 but got code \\\"\\\", with message "
        "\\\"\\\"\",\n\"class\": \"Swift_TransportException\",\n",
        "The server stopped answering in the middle", "queue worker"},
+      {"Gmail's refusal without its last line",
+       "220 mx.google.com ESMTP a1\nEHLO pc\n250 AUTH LOGIN PLAIN\nAUTH PLAIN AGEAYg==\n535-5.7.1 Username "
+       "and "
+       "Password not accepted. Learn more at\n",
+       "Gmail refused the user name or password", "app password"},
+      {"SwiftMailer waits on port 465 in plain text", "Connection to tcp://in-v3.mailjet.com:465 Timed Out\n",
+       "Port 465 wants encryption from the first byte", "Choose SSL"},
+      {"SwiftMailer had the connection", "Connection to ssl://smtp.example.com:465 Timed Out\n",
+       "The connection was made, and then the server stayed silent", "waiting time"},
+      {"DATA refused, and nothing else shown",
+       "Uncaught Swift_TransportException: Expected response code 354 but got code \"503\"\n",
+       "The message text came while no recipient was accepted", "Check the recipient's address"},
+      {".NET without a reply",
+       "System.Net.Mail.SmtpException: Syntax error, command unrecognized. The server response was:\n\nat "
+       "System.Net.Mail.SmtpConnection.ConnectAndHandshakeAsyncResult.End(IAsyncResult result)\n",
+       ".NET found no SMTP answer", "EnableSsl = true"},
+      {"a reply that a page cut at the address",
+       "The server response was: 5.7.1\n: Sender address rejected: Access denied\n",
+       "The server refuses the sender address", "log in"},
+      {"a reply whose reason stands below",
+       "javax.mail.SendFailedException: Invalid Addresses;\n  nested exception is:\n\t"
+       "com.sun.mail.smtp.SMTPAddressFailedException: 550 5.1.1 <Ungültige EMail-Adresse>: Recipient address "
+       "rejected:\n User unknown in virtual mailbox table\n",
+       "The recipient does not exist", "letter by letter"},
+      {"advice that may not hold comes last",
+       "Expected response code 220 but got code \"502\", with message \"502 Error: command not "
+       "implemented\"\n",
+       "The server does not know STARTTLS", "587"},
+      {".NET does not say why", "System.Net.Mail.SmtpException: Failure sending mail.\n",
+       "Sending failed, and this message does not say why", "inner exception"},
+      {"an example's address",
+       "smtplib.SMTPRecipientsRefused: {'admin@example.com': (501, b'5.1.5 Recipient address reserved by RFC "
+       "2606')}\n",
+       "admin@example.com is an example and no real address", "settings"},
+      {"telnet cannot encrypt",
+       "$ telnet mail.example.com 587\nConnected to mail.example.com.\n220 mail.example.com ESMTP\nhelo "
+       "pc\n250 2.0.0 "
+       "Hello pc\nSTARTTLS\n220 2.0.0 Ready to start TLS\nauth login\n550 5.0.0 Handshake error\nquit\n221 "
+       "2.0.0 Bye\n",
+       "STARTTLS was agreed on, and telnet cannot encrypt", "openssl s_client -starttls smtp"},
+      {"SES means the recipient",
+       "Expected response code 250 but got code \"554\", with message \"554 Message rejected: Address "
+       "blacklisted.\"\n",
+       "Amazon SES does not send to this recipient", "suppression list"},
+      {"CodeIgniter's line ends",
+       "hello: \nThe following SMTP error was encountered:\nUnable to send email using PHP SMTP. Your server "
+       "might not be configured to send mail using this method.\n",
+       "The server gave no answer", "SMTPCrypto"},
       {"an empty answer in place of the greeting", "Expected response code 220 but got an empty response\n",
        "The server gave no answer", "other port"},
   };
@@ -303,6 +388,31 @@ TEST_CASE("what the log does not show is not told", "[remarks]") {
   REQUIRE(python2.sessions.size() == 1);
   CHECK(python2.sessions[0].envelope.from == "a@example.com");
   CHECK(python2.sessions[0].auth.mechanism.empty());
+
+  const Source unused = explained(
+      "MAIL_HOST=\"smtp.office365.com\"\nMAIL_PORT=587\n\nConnection could not be established with host "
+      "localhost "
+      ":stream_socket_client(): unable to connect to localhost:25 (Connection refused)\n");
+  REQUIRE(unused.sessions.size() == 1);
+  REQUIRE_FALSE(unused.sessions[0].diagnosis.empty());
+  CHECK(holds(unused.sessions[0].diagnosis[0].title, "its own machine (localhost)"));
+
+  const Source nextcloud = explained(
+      "{\"reqId\":\"x\",\"app\":\"PHP\",\"url\":\"/index.php\",\"message\":\"fwrite(): Write of 14604 bytes "
+      "failed with "
+      "errno=32 Broken pipe at "
+      "/snap/swiftmailer/swiftmailer/lib/classes/Swift/Transport/StreamBuffer.php#223\","
+      "\"userAgent\":\"Mozilla/5.0 Gecko/20100101 Firefox/94.0\"}\n");
+  REQUIRE(nextcloud.sessions.size() == 1);
+  REQUIRE_FALSE(nextcloud.sessions[0].diagnosis.empty());
+  CHECK(holds(std::string(nextcloud.sessions[0].diagnosis[0].evidence.at(0).text), "Write of 14604 bytes"));
+
+  const Source oscar = explained(
+      "smtplib.SMTPRecipientsRefused: {'a@example.com': (450, b'4.1.2 <a@example.com>: Recipient address "
+      "rejected: Domain not found')}\nERROR 2018-07-29 14:54:55,237 [django/core/servers/basehttp.py:124]\n");
+  REQUIRE(oscar.sessions.size() == 1);
+  REQUIRE_FALSE(oscar.sessions[0].diagnosis.empty());
+  CHECK(oscar.sessions[0].diagnosis[0].evidence.size() == 1);
 
   const Source laravel = explained(
       "Expected response code 220 but got code \"\", with message \"\"\n\nMAIL_DRIVER=smtp\n"
