@@ -191,6 +191,10 @@ std::string Filler::fill(std::string_view text) const {
       text.remove_prefix(1);
     }
     filled += words;
+    if (words.empty() && filled.ends_with(" (") && text.starts_with(')')) {
+      filled.resize(filled.size() - 2);
+      text.remove_prefix(1);
+    }
     // A quoted reply brings its own full stop.
     if (words.ends_with('.') && (text == "." || text.starts_with(". "))) text.remove_prefix(1);
   }
