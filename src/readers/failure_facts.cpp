@@ -82,7 +82,7 @@ std::string_view quoted_after(std::string_view text, std::string_view word) {
 // "Could not connect to SMTP host: mail.example.com, port: 465", "host, port: mail.example.com, 465"
 void tell_host_word(std::string_view text, EventSink& sink) {
   for (const std::string_view word :
-       {"host, port: ", "smtp host: ", "host: ", "host \"", "mailserver at \""}) {
+       {"host, port: ", "smtp host: ", "host: ", "host \"", "mailserver at \"", "connect(2) for \""}) {
     const auto at = ifind(text, word);
     if (at == npos) continue;
     std::string_view rest = text.substr(at + word.size());

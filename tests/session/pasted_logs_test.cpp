@@ -2847,6 +2847,16 @@ TEST_CASE("A reason that stands in brackets, by number or behind a host", "[past
        "{\n  \"error\": {\n    \"errno\": -4039,\n    \"code\": \"ESOCKET\",\n    \"syscall\": \"connect\",\n"
        "    \"port\": 465\n  }\n}\n",
        "failed connect connect.timeout", 1}});
+  const Source here =
+      analyze("Errno::ECONNREFUSED: Connection refused - connect(2) for \"localhost\" port 25\n");
+  CHECK(here.sessions.at(0).server.host == "localhost");
+  CHECK(here.sessions.at(0).diagnosis.at(0).rule == "connect.refused.localhost");
+  const Source address = analyze("dial tcp 127.0.0.1:25: connect: connection refused\n");
+  CHECK(address.sessions.at(0).diagnosis.at(0).rule == "connect.refused.localhost");
+  const Source php =
+      analyze("Failed to connect to mailserver at \"localhost\" port 25, verify your \"SMTP\"\n");
+  CHECK(php.sessions.at(0).server.host == "localhost");
+  CHECK(php.sessions.at(0).client.name == "PHP mail()");
   const Source timeout = analyze(swift + "smtp.example.com [Connection timed out #110]\n");
   CHECK(timeout.sessions.at(0).server.host == "smtp.example.com");
   CHECK(timeout.sessions.at(0).diagnosis.at(0).rule == "connect.timeout.words");
@@ -2882,4 +2892,23 @@ TEST_CASE("What was typed behind a prompt, each with a remark", "[pasted]") {
   REQUIRE(source.sessions.size() == 1);
   CHECK(told(source.sessions[0]) == "rejected rcpt_to recipient.unknown");
   CHECK(source.sessions[0].envelope.from == "a@example.com");
+}
+
+TEST_CASE("A program's headline claims no step and no cause that it does not name", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"a headline before any failure", "error sending message: failed to send using smtp: timed out\n",
+       "failed connect connect.timeout", 1},
+      {"OpenCart keeps the server's words to itself", "Error: RCPT TO not accepted from server!\n",
+       "rejected rcpt_to policy.rejected", 1},
+      {"PHPMailer without its language file", "Mailer Error: Language string failed to load: instantiate\n",
+       "failed connect client.configuration", 1},
+      {"PHPMailer without its language file, content",
+       "Mailer Error: Language string failed to load: data_not_accepted\n", "failed message connect.dropped",
+       1},
+      {"PHPMailer without its language file, recipients",
+       "Mailer Error: Language string failed to load: recipients_failed b@example.com\n",
+       "rejected rcpt_to policy.rejected", 1},
+      {"Qt's words for a missing issuer",
+       "The issuer certificate of a locally looked up certificate could not be found\n",
+       "failed tls tls.cert-untrusted", 1}});
 }
