@@ -79,7 +79,7 @@ constexpr Word kWords[] = {
     {"does not like recipient", Verb::rcpt},
     {"does not like sender", Verb::mail},
     {"message content", Verb::content},
-    {"error sending message", Verb::content},
+    {"error sending message, child", Verb::content},  // mutt
     {"message not accepted", Verb::content},
     {"messagenotaccepted", Verb::content},
     {"rcpt", Verb::rcpt},
@@ -92,6 +92,9 @@ constexpr Word kWords[] = {
     {"sendersfailed", Verb::mail},
     {"senderfailed", Verb::mail},
     {"recipients failed", Verb::rcpt},
+    {"recipients_failed", Verb::rcpt},  // PHPMailer without its language file names the message
+    {"from_failed", Verb::mail},
+    {"data_not_accepted", Verb::content},
     {"add recipient", Verb::rcpt},
     {"invalid addresses", Verb::rcpt},
     {"senderrefused", Verb::mail},

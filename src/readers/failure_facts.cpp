@@ -82,7 +82,7 @@ std::string_view quoted_after(std::string_view text, std::string_view word) {
 // "Could not connect to SMTP host: mail.example.com, port: 465", "host, port: mail.example.com, 465"
 void tell_host_word(std::string_view text, EventSink& sink) {
   for (const std::string_view word :
-       {"host, port: ", "smtp host: ", "host: ", "host \"", "mailserver at \""}) {
+       {"host, port: ", "smtp host: ", "host: ", "host \"", "mailserver at \"", "connect(2) for \""}) {
     const auto at = ifind(text, word);
     if (at == npos) continue;
     std::string_view rest = text.substr(at + word.size());
@@ -159,8 +159,9 @@ std::string_view find_address(std::string_view text) {
 }  // namespace
 
 bool tell_place_of_failure(std::string_view text, EventSink& sink) {
-  for (const std::string_view words : {"connect to ", "resolve host: ", "resolve host name ", "locate host ",
-                                       "cannot open ", "enotfound ", "eai_again ", "dial tcp: lookup "}) {
+  for (const std::string_view words :
+       {"connect to ", "resolve host: ", "resolve host name ", "locate host ", "cannot open ", "enotfound ",
+        "eai_again ", "dial tcp: lookup ", "established with host "}) {
     const auto at = ifind(text, words);
     if (at == npos) continue;
     std::string_view rest = text.substr(at + words.size());

@@ -238,6 +238,8 @@ std::optional<MarkedSpeech> LearnedMarks::read_listed(std::string_view text) {
 }
 
 std::optional<MarkedSpeech> LearnedMarks::learn(std::string_view text) {
+  // "> helo pc  # tells who I am": typed behind a prompt, and explained.
+  if (text.starts_with("> ")) text = trim(text.substr(0, text.find(" # ")));
   const auto start = speech_start(text);
   if (start == npos) return std::nullopt;
   const std::string_view before = trim(text.substr(0, with_quote(text, start)));

@@ -147,6 +147,7 @@ double score(std::span<const Line> lines) {
                                        "code: 'eauth'",
                                        "code: 'eenvelope'",
                                        "code: 'esocket'",
+                                       "errno: -40",
                                        "bytes encoded mime message",
                                        "smtp handshake finished",
                                        "can't send mail - all recipients were rejected",

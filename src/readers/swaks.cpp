@@ -85,6 +85,9 @@ class SwaksReader final : public MarkedReader {
     if (text.starts_with("<") && text.size() > 4 && text.substr(4).starts_with("Timeout (")) {
       return dialogue().said_by_program(line, Kind::error, text.substr(4), sink);
     }
+    // Said before it connects; the mail goes on to the server on this computer.
+    if (const std::size_t words = text.find("MX Routing not available"); words != npos && words < 8)
+      return dialogue().said_by_program(line, Kind::note, text.substr(words), sink);
     implicit_ = implicit_ || ifind(text, "-tlsc") != npos || ifind(text, "--tls-on-connect") != npos;
     MarkedReader::read(line, sink);
   }

@@ -89,6 +89,9 @@ constexpr Phrase kPhrases[] = {
     {"eroare smtp", kFails},
     {"erreur smtp", kFails},
     {"errno", kBad},
+    {"errno: -40", kFails},  // libuv's numbers on Windows
+    {"errno\": -40", kFails},
+    {"errno\":-40", kFails},
     {"erro de smtp", kFails},
     {"erro do smtp", kFails},
     {"error", kBad},

@@ -194,6 +194,10 @@ std::string Filler::fill(std::string_view text) const {
       text.remove_prefix(1);
     }
     filled += words;
+    if (words.empty() && filled.ends_with(" (") && text.starts_with(')')) {
+      filled.resize(filled.size() - 2);
+      text.remove_prefix(1);
+    }
     // A quoted reply brings its own full stop.
     if (words.ends_with('.') && (text == "." || text.starts_with(". "))) text.remove_prefix(1);
   }
@@ -234,7 +238,9 @@ std::string Filler::value(std::string_view name) const {
 std::string Filler::server_value(std::string_view name) const {
   const Server& server = session_.server;
   const std::string_view host = server.host.empty() ? server.greeting_name : server.host;
-  if (name == "host") return std::string(host);
+  // An address tells more than "the server" where it is this machine's own.
+  if (name == "host")
+    return std::string(host.empty() && server.address.starts_with("127.") ? server.address : host);
   if (name == "port") return server.port == 0 ? "" : std::to_string(server.port);
   if (name == "server") return in_command(server.host);
   if (name == "server_port") {

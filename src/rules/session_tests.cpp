@@ -206,7 +206,10 @@ bool session_test_holds(const SessionTest& test, const Session& session, const M
     case SessionField::mechanism: return has(values, session.auth.mechanism);
     case SessionField::greeting: return matches_any(test, greeting_text(session), matcher);
     case SessionField::helo: return matches_any(test, helo_of(session), matcher);
-    case SessionField::host: return matches_any(test, session.server.host, matcher);
+    case SessionField::host: {
+      const Server& server = session.server;
+      return matches_any(test, server.host.empty() ? server.address : server.host, matcher);
+    }
     case SessionField::self_signed:
       return session.tls.certificate && is_truth(values, session.tls.certificate->self_signed);
     case SessionField::cert_expired: return is_truth(values, certificate_expired(session));

@@ -131,15 +131,15 @@ std::optional<Outcome> refusal_in_log(std::string_view text) {
 }
 
 bool says_recipients_refused(std::string_view text) {
-  constexpr std::array<std::string_view, 6> kRefused = {"recipients were rejected", "recipients refused",
-                                                        "invalid addresses",        "rcpt to not accepted",
-                                                        "recipientsrefused: {'",    "some recipients failed"};
+  constexpr std::array<std::string_view, 7> kRefused = {
+      "recipients were rejected", "recipients refused",     "invalid addresses",      "rcpt to not accepted",
+      "recipientsrefused: {'",    "some recipients failed", "load: recipients_failed"};
   return std::any_of(kRefused.begin(), kRefused.end(),
                      [&](std::string_view words) { return mentions(text, words); });
 }
 
 bool says_sender_refused(std::string_view text) {
-  return mentions(text, "mail from not accepted");
+  return mentions(text, "mail from not accepted") || mentions(text, "load: from_failed");
 }
 
 bool says_login_refused(std::string_view text) {

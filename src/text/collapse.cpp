@@ -140,7 +140,9 @@ std::size_t content_start(std::string_view text, std::size_t from) {
       "crlf.crlf",         "with .\"",      "\".\" on a line"};
   for (const std::string_view ending : endings) {
     const std::size_t at = ifind(text.substr(0, from + kLongestCommand), ending, from);
-    if (at != npos) return at + ending.size();
+    if (at == npos) continue;
+    const std::size_t end = at + ending.size();
+    return text.substr(end, 1) == "." ? end + 1 : end;  // the sentence's full stop (QQ Mail)
   }
   for (const std::string_view header : {" subject:", " from:", " to:", " date:", " message-id:"}) {
     const std::size_t at = ifind(text.substr(0, from + kLongestCommand), header, from);

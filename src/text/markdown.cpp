@@ -23,6 +23,8 @@ bool is_url(std::string_view text) {
 std::size_t markdown_link(std::string_view text, std::string_view& shown) {
   const std::size_t middle = text.substr(0, kLongestLink).find("](");
   if (middle == npos || middle < 2 || !is_url(text.substr(middle + 2))) return 0;
+  // "mx.example.com[192.0.2.1]:25 … [text](url)": the link begins at the bracket next to its words.
+  if (text.substr(1, middle - 1).find('[') != npos) return 0;
   const std::size_t end = text.substr(0, kLongestLink).find(')', middle);
   if (end == npos) return 0;
   shown = text.substr(1, middle - 1);

@@ -49,6 +49,14 @@ TEST_CASE("swaks: content, and marks without their blanks", "[readers][swaks]") 
         std::vector<std::string>{"C 1 DATA", "S 2 354 go", "C 3 Subject: x", "C 4 ", "C 5 .", "S 6 250 ok"});
 }
 
+TEST_CASE("swaks: what it says of MX before it connects is no failed attempt", "[readers][swaks]") {
+  const auto sink = read_with(swaks_format,
+                              "$ swaks --to a@example.com\n*** MX Routing not available: requires Net::DNS.  "
+                              "Using localhost as mail server\n" +
+                                  std::string(kLog));
+  CHECK_FALSE(sink.has("N"));
+}
+
 TEST_CASE("swaks: two runs are two sessions", "[readers][swaks]") {
   const std::string twice = std::string(kLog) + std::string(kLog);
   CHECK(read_with(swaks_format, twice).has("N"));

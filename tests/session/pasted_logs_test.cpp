@@ -2855,3 +2855,84 @@ TEST_CASE("Nodemailer: an idle connection behind a mail that went is no failure"
   CHECK(idle.findings[0].rule == "finding.nodemailer-idle-connection");
   CHECK(source.sessions[1].outcome == Outcome::accepted);
 }
+
+TEST_CASE("A reason that stands in brackets, by number or behind a host", "[pasted]") {
+  const std::string swift = "Swift_TransportException: Connection could not be established with host ";
+  check_told(std::vector<Pasted>{
+      {"SwiftMailer gives the system's words and number",
+       swift + "smtp.example.com [Connection timed out #110] in /x/StreamBuffer.php:269\n",
+       "failed connect connect.timeout", 1},
+      {"SwiftMailer, refused", swift + "192.0.2.7 [Connection refused #111]\n",
+       "failed connect connect.refused", 1},
+      {"Node's number on Windows for a reset",
+       "{\n  errno: -4077,\n  code: 'ESOCKET',\n  syscall: 'read',\n  command: 'CONN'\n}\n",
+       "failed connect connect.dropped", 1},
+      {"Node's number on Windows for silence",
+       "{\n  \"error\": {\n    \"errno\": -4039,\n    \"code\": \"ESOCKET\",\n    \"syscall\": \"connect\",\n"
+       "    \"port\": 465\n  }\n}\n",
+       "failed connect connect.timeout", 1}});
+  const Source here =
+      analyze("Errno::ECONNREFUSED: Connection refused - connect(2) for \"localhost\" port 25\n");
+  CHECK(here.sessions.at(0).server.host == "localhost");
+  CHECK(here.sessions.at(0).diagnosis.at(0).rule == "connect.refused.localhost");
+  const Source address = analyze("dial tcp 127.0.0.1:25: connect: connection refused\n");
+  CHECK(address.sessions.at(0).diagnosis.at(0).rule == "connect.refused.localhost");
+  const Source php =
+      analyze("Failed to connect to mailserver at \"localhost\" port 25, verify your \"SMTP\"\n");
+  CHECK(php.sessions.at(0).server.host == "localhost");
+  CHECK(php.sessions.at(0).client.name == "PHP mail()");
+  const Source timeout = analyze(swift + "smtp.example.com [Connection timed out #110]\n");
+  CHECK(timeout.sessions.at(0).server.host == "smtp.example.com");
+  CHECK(timeout.sessions.at(0).diagnosis.at(0).rule == "connect.timeout.words");
+}
+
+TEST_CASE("A server's full stop behind <CR><LF>.<CR><LF> ends no message", "[pasted]") {
+  const Source source = analyze(
+      "Connected to smtp.qq.com.\nEscape character is '^]'.\n220 newxmesmtp.qq.com XMail Esmtp QQ Mail "
+      "Server.\nHELO qq\n250 OK.\nmail from:<a@qq.com>\n250 OK.\nrcpt to:<b@qq.com>\n250 OK.\ndata\n"
+      "354 End data with <CR><LF>.<CR><LF>.\nsubject: hello\n\nhello\n.\n");
+  REQUIRE(source.sessions.size() == 1);
+  const auto& events = source.sessions[0].events;
+  REQUIRE(events.size() >= 2);
+  CHECK(events.back().kind == Kind::content);
+  CHECK(events.back().line == 15);
+  CHECK(told(source.sessions[0]) == "incomplete message none");
+}
+
+TEST_CASE("Somebody's remark behind the mechanisms is none of them", "[pasted]") {
+  const Source source = analyze(
+      "220 mail.example.com ESMTP\nEHLO pc\n250-mail.example.com\n250-AUTH LOGIN PLAIN    <== you need to "
+      "see "
+      "this\n250 DSN\nQUIT\n221 Bye\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].auth.offered.size() == 2);
+}
+
+TEST_CASE("What was typed behind a prompt, each with a remark", "[pasted]") {
+  const Source source = analyze(
+      "> telnet mail.example.com 25\n220 mail.example.com ESMTP\n> helo pc # who I am\n250 OK\n> mail "
+      "from:<a@example.com> # the sender\n250 OK\n> rcpt to:<b@example.com> # where to\n550 5.1.1 User "
+      "unknown\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(told(source.sessions[0]) == "rejected rcpt_to recipient.unknown");
+  CHECK(source.sessions[0].envelope.from == "a@example.com");
+}
+
+TEST_CASE("A program's headline claims no step and no cause that it does not name", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"a headline before any failure", "error sending message: failed to send using smtp: timed out\n",
+       "failed connect connect.timeout", 1},
+      {"OpenCart keeps the server's words to itself", "Error: RCPT TO not accepted from server!\n",
+       "rejected rcpt_to policy.rejected", 1},
+      {"PHPMailer without its language file", "Mailer Error: Language string failed to load: instantiate\n",
+       "failed connect client.configuration", 1},
+      {"PHPMailer without its language file, content",
+       "Mailer Error: Language string failed to load: data_not_accepted\n", "failed message connect.dropped",
+       1},
+      {"PHPMailer without its language file, recipients",
+       "Mailer Error: Language string failed to load: recipients_failed b@example.com\n",
+       "rejected rcpt_to policy.rejected", 1},
+      {"Qt's words for a missing issuer",
+       "The issuer certificate of a locally looked up certificate could not be found\n",
+       "failed tls tls.cert-untrusted", 1}});
+}

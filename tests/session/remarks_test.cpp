@@ -420,3 +420,23 @@ TEST_CASE("what the log does not show is not told", "[remarks]") {
   REQUIRE(laravel.sessions.size() == 1);
   CHECK(laravel.sessions[0].server.host == "smtp.example.com");
 }
+
+TEST_CASE("what fills a gap in a sentence leaves no empty brackets", "[remarks]") {
+  const Source source = explained(
+      "I got the following error:\n\nMAIL FROM command failed: No identity changes permitted. "
+      "z52sm8565415pyg.1\n");
+  REQUIRE(source.sessions.size() == 1);
+  REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
+  CHECK_FALSE(holds(std::string(source.sessions[0].diagnosis[0].explanation), "()"));
+}
+
+TEST_CASE("words that many programs use name no program", "[remarks]") {
+  const Remarked rows[] = {
+      {"Authelia's line is none of dma's",
+       "level=debug msg=\"Notifier SMTP server supports STARTTLS (disableVerifyCert: false), attempting\"\n"
+       "level=error msg=\"Failure running the notification provider startup check: 535 5.7.8 Error: "
+       "authentication failed: \"\n",
+       1, "", "dma"},
+  };
+  check_remarks(rows);
+}

@@ -64,6 +64,14 @@ TEST_CASE("Newlines lost without a blank left", "[text][collapse]") {
   CHECK(split("quit221 2.0.0 Bye") == std::vector<std::string>{"quit", "221 2.0.0 Bye"});
 }
 
+TEST_CASE("The full stop of a 354 is no final dot", "[text][collapse]") {
+  CHECK(split("354 End data with <CR><LF>.<CR><LF>.") ==
+        std::vector<std::string>{"354 End data with <CR><LF>.<CR><LF>."});
+  CHECK(split("DATA 354 End data with <CR><LF>.<CR><LF>. Subject: x . 250 Ok: queued as 1A2B") ==
+        std::vector<std::string>{"DATA", "354 End data with <CR><LF>.<CR><LF>.", "Subject: x", ".",
+                                 "250 Ok: queued as 1A2B"});
+}
+
 TEST_CASE("Pipelined commands and their replies", "[text][collapse]") {
   CHECK(
       split(

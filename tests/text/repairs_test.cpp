@@ -165,6 +165,8 @@ TEST_CASE("Markdown", "[text][markdown]") {
   CHECK(without_links("RCPT TO:<<mailto:a@b.c|a@b.c>>") == "RCPT TO:<a@b.c>");
   CHECK(without_links("RCPT TO:<a@b.c<mailto:a@b.c>>") == "RCPT TO:<a@b.c>");
   CHECK(without_links("[1.2.3.4] (x) <http://a.b>") == "[1.2.3.4] (x) <http://a.b>");
+  CHECK(without_links("relay=mx.a.b[192.0.2.7]:25 said: 450 [http://a.b/c](http://a.b/c) (in reply)") ==
+        "relay=mx.a.b[192.0.2.7]:25 said: 450 http://a.b/c (in reply)");
   // a bullet before marks of the log's own; without them it may be such a mark
   CHECK(repaired(undo_markdown,
                  {"* * Could not resolve host: mx", "* * Closing connection 0", "* curl: (6) no"}) ==
