@@ -324,7 +324,9 @@ class SessionJudge {
     }
     // "If the server is a local one …" may not hold here: it comes behind what holds anyway.
     const auto certain = [](const Fix& fix) { return !fix.text.starts_with("If "); };
-    const auto uncertain = std::stable_partition(own.begin(), own.end(), certain);
+    const auto uncertain = std::is_partitioned(own.begin(), own.end(), certain)
+                               ? std::find_if_not(own.begin(), own.end(), certain)
+                               : std::stable_partition(own.begin(), own.end(), certain);
     own.insert(uncertain, general.begin(), general.end());
     return own.empty() ? foreign : own;
   }

@@ -40,18 +40,22 @@ std::string without(std::string_view text, std::string_view secret) {
 constexpr std::size_t kStride = 3;
 static_assert(kShortestSecret >= kStride - 1 + sizeof(std::uint32_t));
 
-/// Of the four bytes at `text`.
-std::size_t gram_hash(const char* text) {
+/// The four bytes at `text`.
+std::uint32_t gram_at(const char* text) {
   std::uint32_t gram = 0;
   std::memcpy(&gram, text, sizeof gram);
+  return gram;
+}
+
+std::size_t hash_of(std::uint32_t gram) {
   return gram * 2654435761U >> 16;
 }
 
-bool longer(const std::string& a, const std::string& b) {
+}  // namespace
+
+bool Secrets::Longer::operator()(const std::string& a, const std::string& b) const {
   return a.size() != b.size() ? a.size() > b.size() : a < b;
 }
-
-}  // namespace
 
 void Secrets::add(const std::string& secret) {
   if (!known_.insert(secret).second) return;
@@ -64,10 +68,13 @@ void Secrets::add(const std::string& secret) {
 }
 
 void Secrets::remember(const std::string& form) {
-  const auto place = std::lower_bound(forms_.begin(), forms_.end(), form, longer);
-  if (place != forms_.end() && *place == form) return;
-  for (std::size_t at = 0; at < kStride; ++at) grams_.set(gram_hash(form.data() + at));
-  forms_.insert(place, form);
+  const auto [place, is_new] = forms_.insert(form);
+  if (!is_new) return;
+  for (std::size_t at = 0; at < kStride; ++at) {
+    const std::uint32_t gram = gram_at(place->data() + at);
+    grams_.set(hash_of(gram));
+    by_gram_.emplace(gram, &*place);
+  }
 }
 
 // The hashes stay: they only save time.
@@ -76,22 +83,28 @@ void Secrets::forget_oldest() {
   order_.pop_front();
   known_.erase(oldest);
   for (const std::string& form : {oldest, encode_base64(oldest)}) {
-    const auto place = std::lower_bound(forms_.begin(), forms_.end(), form, longer);
-    if (place != forms_.end() && *place == form) forms_.erase(place);
+    const auto place = forms_.find(form);
+    if (place == forms_.end()) continue;
+    for (std::size_t at = 0; at < kStride; ++at) by_gram_.erase({gram_at(place->data() + at), &*place});
+    forms_.erase(place);
   }
-}
-
-bool Secrets::may_hold(std::string_view text) const {
-  for (std::size_t at = 0; at + sizeof(std::uint32_t) <= text.size(); at += kStride) {
-    if (grams_.test(gram_hash(text.data() + at))) return true;
-  }
-  return false;
 }
 
 void Secrets::hide(std::string_view& text, Arena& storage) const {
-  if (!may_hold(text)) return;
-  for (const std::string& secret : forms_) {
-    if (text.find(secret) != std::string_view::npos) text = storage.keep(without(text, secret));
+  std::vector<const std::string*> may_hold;
+  for (std::size_t at = 0; at + sizeof(std::uint32_t) <= text.size(); at += kStride) {
+    const std::uint32_t gram = gram_at(text.data() + at);
+    if (!grams_.test(hash_of(gram))) continue;
+    for (auto found = by_gram_.lower_bound({gram, nullptr}); found != by_gram_.end() && found->first == gram;
+         ++found) {
+      may_hold.push_back(found->second);
+    }
+  }
+  std::sort(may_hold.begin(), may_hold.end(),
+            [](const std::string* a, const std::string* b) { return Longer()(*a, *b); });
+  may_hold.erase(std::unique(may_hold.begin(), may_hold.end()), may_hold.end());
+  for (const std::string* secret : may_hold) {
+    if (text.find(*secret) != std::string_view::npos) text = storage.keep(without(text, *secret));
   }
 }
 

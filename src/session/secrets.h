@@ -4,9 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "smtplain/session.h"
@@ -26,16 +28,20 @@ class Secrets {
   std::vector<std::string> all() const { return {order_.begin(), order_.end()}; }
 
  private:
+  struct Longer {
+    bool operator()(const std::string& a, const std::string& b) const;
+  };
+
   void remember(const std::string& form);
   void forget_oldest();
-  bool may_hold(std::string_view text) const;
   void hide(std::string_view& text, Arena& storage) const;
 
   const std::size_t most_;
   std::deque<std::string> order_;
   std::unordered_set<std::string> known_;
-  std::vector<std::string> forms_;           // the long ones first: they may hold the short ones
+  std::set<std::string, Longer> forms_;      // the long ones first: they may hold the short ones
   std::bitset<std::size_t{1} << 16> grams_;  // hashes of what the forms begin with
+  std::set<std::pair<std::uint32_t, const std::string*>> by_gram_;  // the same with its form
 };
 
 }  // namespace smtplain
