@@ -17,9 +17,11 @@ struct Part {
 class PartReader : public Reader {
  public:
   /// `parts`: at least one, in the order of their lines.
-  explicit PartReader(const std::vector<Part>& parts);
+  explicit PartReader(const std::vector<Part>& parts) : parts_(parts.begin(), parts.end()) {}
   void read(const Line& line, EventSink& sink) override;
-  void finish(EventSink& sink) override { reader_->finish(sink); }
+  void finish(EventSink& sink) override {
+    if (reader_) reader_->finish(sink);
+  }
 
  protected:
   /// Behind the others.
@@ -27,8 +29,6 @@ class PartReader : public Reader {
 
  private:
   std::deque<Part> parts_;  // that come
-  const Format* format_;
-  bool told_ = false;  // the first part's format
   std::unique_ptr<Reader> reader_;
 };
 

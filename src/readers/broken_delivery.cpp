@@ -11,7 +11,16 @@ constexpr std::size_t kMostPieces = 8;
 /// "NOQUEUE: reject: RCPT from pc.example.com[192.0.2.7]: 454 4.7.1 …; from=<a@example.com> … proto=ESMTP
 /// helo=<pc>": behind the reply every such line tells the envelope.
 bool is_refusal(std::string_view text) {
-  return text.find(" reject: RCPT from ") != npos;
+  const auto rcpt = text.find("RCPT from ");  // "R" is rarer than a blank
+  return rcpt != npos && text.substr(0, rcpt).ends_with(" reject: ");
+}
+
+/// "4D2F81C: to=<a@example.com>, relay=…": what happened to a recipient.
+bool is_delivery(std::string_view text) {
+  for (auto at = text.find("=<"); at != npos; at = text.find("=<", at + 1)) {
+    if (text.substr(0, at).ends_with(": to")) return true;
+  }
+  return false;
 }
 
 /// "status=sent", "status=bounced (…)": the bracket that was opened behind the status is the last character.
@@ -25,7 +34,7 @@ bool is_whole(std::string_view text) {
 }  // namespace
 
 bool BrokenDelivery::begins(std::string_view line) {
-  return (line.find(": to=<") != npos || is_refusal(line)) && !is_whole(line);
+  return (is_delivery(line) || is_refusal(line)) && !is_whole(line);
 }
 
 void BrokenDelivery::take(const Line& line) {

@@ -72,8 +72,10 @@ class NodemailerReader final : public ProgramLog {
       if (id_[0] == '#') client_is_unknown();
       sink.select_session(id_);
     }
-    if (!entry.id.empty()) note_use(bare.text);
-    if (!entry.id.empty() && tell_idle(bare, sink)) return;
+    if (!entry.id.empty()) {
+      note_use(bare.text);
+      if (tell_idle(bare, sink)) return;
+    }
     if (!tell_own_words(bare, sink)) ProgramLog::read(bare, sink);
   }
 

@@ -19,9 +19,8 @@ std::unique_ptr<Reader> make_zend() {
 
 double score_mail(std::span<const Line> lines) {
   for (const std::string_view words :
-       {"mail(): smtp server response:", "mail(): failed to connect to mailserver",
-        "failed to connect to mailserver at ", "mail(): \"sendmail_from\" not set",
-        "warning: mail():", "mail() [function.mail]"})
+       {"mail(): smtp server response:", "failed to connect to mailserver at ",
+        "mail(): \"sendmail_from\" not set", "warning: mail():", "mail() [function.mail]"})
     if (any_line_has(lines, words)) return 0.9;
   return 0;
 }

@@ -67,7 +67,8 @@ class PhpMailerReader final : public Reader {
   static constexpr std::size_t kCompared =
       60;  // of the page's "Mailer Error: …", told again in other wrappings
 
-  void read_marks(const Line&, std::string_view text, EventSink&);
+  Time time_before(const Line&, const Marked&);
+  void read_marks(const Line&, Marked, EventSink&);
   void read_mark(const Line&, const Marked&, std::string_view all, EventSink&);
   void read_client(const Line&, std::string_view text, EventSink&);
   void read_server(const Line&, std::string_view all, std::string_view text, EventSink&);
@@ -101,6 +102,8 @@ class PhpMailerReader final : public Reader {
   std::string mailer_error_;
   std::vector<Line> words_;  // lines without a mark that continue none
   Verb last_command_ = Verb::none;
+  std::string stamp_;  // before the last mark, as before all marks of that second
+  Time time_;
 };
 
 void PhpMailerReader::say_server(const Line& line, std::string_view text, EventSink& sink) {
@@ -126,8 +129,8 @@ void PhpMailerReader::read(const Line& line, EventSink& behind) {
   if (!words_.empty() && line.number - words_.front().number > kMostHeld) flush_words(Quotes::tell, sink);
   if (refusal_ && line.number - refusal_->number > kMostHeld) release_refusal({}, sink);
   Line told = line;
-  const Marked found = find_mark(without_referer(line.text));
   told.text = without_referer(line.text);
+  const Marked found = find_mark(told.text);
   if (found.mark == Mark::none) {
     const Prefix prefix = parse_prefix(line.text);
     if (prefix.time) told.time = prefix.time;
@@ -137,21 +140,30 @@ void PhpMailerReader::read(const Line& line, EventSink& behind) {
     }
     return read_unmarked(told, without_referer(prefix.rest), sink);
   }
-  if (const Prefix prefix = parse_prefix(line.text); prefix.time) told.time = prefix.time;
-  read_marks(told, told.text, sink);
+  if (const Time time = time_before(told, found)) told.time = time;
+  read_marks(told, found, sink);
+}
+
+Time PhpMailerReader::time_before(const Line& line, const Marked& found) {
+  const std::string_view stamp = line.text.substr(0, found.at);
+  if (stamp != stamp_) {
+    stamp_.assign(stamp);
+    time_ = parse_prefix(line.text).time;
+  }
+  return time_;
 }
 
 // A page that lost its line ends has many lines of the log in one.
-void PhpMailerReader::read_marks(const Line& line, std::string_view text, EventSink& sink) {
+void PhpMailerReader::read_marks(const Line& line, Marked found, EventSink& sink) {
   constexpr int kMostPieces = 2000;
-  for (int piece = 1; !text.empty(); ++piece) {
-    const Marked found = find_mark(text);
-    if (found.mark == Mark::none) return;
+  std::string_view text = line.text;
+  for (int piece = 1; found.mark != Mark::none; ++piece) {
     const std::size_t next = piece < kMostPieces ? find_next_mark(found.rest, found.mark) : npos;
     const std::string_view rest = found.rest.substr(0, next);
     const auto end = static_cast<std::size_t>(rest.data() + rest.size() - text.data());
     read_mark(line, {found.mark, 0, rest}, trim(text.substr(found.at, end - found.at)), sink);
     text.remove_prefix(end);
+    found = find_mark(text);
   }
 }
 
@@ -232,7 +244,7 @@ bool PhpMailerReader::begins_after_end(Mark mark, std::string_view all) const {
     case Mark::connection: return ifind(all, "opening to") != npos;
     case Mark::error: return says_no_connection(all);
     case Mark::words:
-      return !mailer_error_.empty() && ifind(all, "mailer error:") == 0 &&
+      return !mailer_error_.empty() && istarts_with(all, "mailer error:") &&
              all.substr(0, kCompared) != mailer_error_;
     case Mark::get_lines: return ifind(all, "$data was") != npos;
     case Mark::client: return ifind(all, "ehlo ") != npos || ifind(all, "helo ") != npos;
@@ -248,15 +260,23 @@ bool PhpMailerReader::begins_after_end(Mark mark, std::string_view all) const {
 void PhpMailerReader::note_end(const Line& line, Mark mark, std::string_view all) {
   const bool had_begun = begun_;
   begun_ = begun_ || (mark != Mark::words && (mark != Mark::error || line.time)) ||
-           ifind(all, "connection failed.") == 0;
+           istarts_with(all, "connection failed.");
   if (mark == Mark::error && says_no_connection(all)) begun_ = true;
   if (begun_ && !had_begun) mailer_error_.clear();  // a headline's
-  if (ifind(all, "mailer error:") == 0) mailer_error_ = all.substr(0, kCompared);
+  switch (mark) {
+    case Mark::server:
+    case Mark::old_server: goodbye_ = goodbye_ || ifind(all, "client: 221") != npos; return;
+    case Mark::client:
+    case Mark::inbound:
+    case Mark::get_lines: return;
+    default: break;
+  }
+  if (istarts_with(all, "mailer error:")) mailer_error_ = all.substr(0, kCompared);
   const bool last_word = ifind(all, "smtp error: could not") != npos || ifind(all, "mailer error:") != npos ||
                          ifind(all, "smtp error: data not accepted") != npos ||
                          ifind(all, "smtp error: the following") != npos;
   ended_ = ended_ || (begun_ && last_word);
-  goodbye_ = goodbye_ || ifind(all, "client: 221") != npos || ifind(all, "connection: closed") != npos;
+  goodbye_ = goodbye_ || ifind(all, "connection: closed") != npos;
 }
 
 void PhpMailerReader::begin_session(EventSink& sink) {

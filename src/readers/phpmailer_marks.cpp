@@ -97,14 +97,20 @@ Marked mark_at(std::string_view text, std::size_t at) {
   return {};
 }
 
-constexpr auto kInitials = [] {
-  std::array<bool, 256> initials{};
-  for (const char c : std::string_view("CcSsAaRrMmL")) initials[static_cast<unsigned char>(c)] = true;
-  return initials;
+// Two letters in any case, and some pairs of other characters.
+constexpr std::size_t pair_of(char first, char second) {
+  return (static_cast<std::size_t>(first) & 31) * 32 + (static_cast<std::size_t>(second) & 31);
+}
+
+/// What the marks begin with.
+constexpr auto kBeginnings = [] {
+  std::array<bool, std::size_t{32} * 32> pairs{};
+  for (const Marking& marking : kMarks) pairs[pair_of(marking.text[0], marking.text[1])] = true;
+  return pairs;
 }();
 
-bool begins_word(std::string_view text, std::size_t at) {
-  if (!kInitials[static_cast<unsigned char>(text[at])]) return false;
+bool may_begin_mark(std::string_view text, std::size_t at) {
+  if (!kBeginnings[pair_of(text[at], text[at + 1])]) return false;
   if (at == 0) return true;
   const char before = text[at - 1];
   return !((before >= 'a' && before <= 'z') || (before >= 'A' && before <= 'Z'));
@@ -114,8 +120,8 @@ bool begins_word(std::string_view text, std::size_t at) {
 
 Marked find_mark(std::string_view text) {
   const std::size_t end = std::min(text.size(), kLongestPrefix);
-  for (std::size_t at = 0; at < end; ++at) {
-    if (!begins_word(text, at)) continue;
+  for (std::size_t at = 0; at + 1 < end; ++at) {
+    if (!may_begin_mark(text, at)) continue;
     Marked found = mark_at(text, at);
     // Within a message's own text these are words, not marks.
     if (found.mark == Mark::words && at > 80) continue;

@@ -64,17 +64,15 @@ void tell_tls(const PostfixEntry& entry, EventSink& sink) {
 
 /// "host mx[192.0.2.1] said: 550 …" and "… refused to talk to me: 554 …". False: no reply in it.
 bool read_said(const PostfixEntry& entry, std::string_view text, EventSink& sink) {
-  auto at = text.find(" said: ");
-  std::size_t skip = 7;
-  Verb verb = command_in_words(text);
-  if (at == npos) {
-    at = text.find("refused to talk to me: ");
-    skip = 23;
-    verb = Verb::connection;
-  }
+  constexpr std::string_view kSaid = " said: ", kRefused = "refused to talk to me: ";
+  auto at = text.find(kSaid);
+  const bool refused = at == npos;
+  if (refused) at = text.find(kRefused);
   if (at == npos) return false;
-  if (text.find("SASL authentication failed") != npos) verb = Verb::auth;
-  std::string_view reply = text.substr(at + skip);
+  const Verb verb = text.find("SASL authentication failed") != npos ? Verb::auth
+                    : refused                                       ? Verb::connection
+                                                                    : command_in_words(text);
+  std::string_view reply = text.substr(at + (refused ? kRefused : kSaid).size());
   reply = trim(reply.substr(0, reply.rfind(" (in reply to")));
   tell_reply(entry.line, verb, reply, sink);
   const auto host = text.find("host ");

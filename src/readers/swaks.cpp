@@ -86,9 +86,12 @@ class SwaksReader final : public MarkedReader {
       return dialogue().said_by_program(line, Kind::error, text.substr(4), sink);
     }
     // Said before it connects; the mail goes on to the server on this computer.
-    if (const std::size_t words = text.find("MX Routing not available"); words != npos && words < 8)
+    if (const std::size_t words = text.substr(0, 32).find("MX Routing not available"); words != npos)
       return dialogue().said_by_program(line, Kind::note, text.substr(words), sink);
-    implicit_ = implicit_ || ifind(text, "-tlsc") != npos || ifind(text, "--tls-on-connect") != npos;
+    // The command that somebody copied along with what it printed.
+    const bool printed = text.size() > 1 && (text[1] == '>' || std::string_view("<=*").find(text[0]) != npos);
+    if (!implicit_ && !printed)
+      implicit_ = ifind(text, "-tlsc") != npos || ifind(text, "--tls-on-connect") != npos;
     MarkedReader::read(line, sink);
   }
 

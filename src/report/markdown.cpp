@@ -70,6 +70,8 @@ class MarkdownReporter final : public Reporter {
       out_ << '\n';
       if (!session.diagnosis.empty()) diagnosis(session.diagnosis.front());
       if (options_.brief) continue;
+      if (const std::string_view step = open_end(session); !step.empty())
+        out_ << "\n### What to do\n\n" << prose(step) << '\n';
       findings(session);
       fact_table(session);
       redacted_log(session);

@@ -7,18 +7,15 @@
 #include "report/reporter.h"
 #include "report/rows.h"
 #include "report/words.h"
+#include "text/encoding.h"
 
 namespace smtplain {
 namespace {
 
 // A program's JSON or a page of HTML on one line proves no more by its end.
-std::string shortened(std::string text) {
+std::string shortened(const std::string& text) {
   constexpr std::size_t kMost = 500;
-  if (text.size() <= kMost) return text;
-  std::size_t end = kMost;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  text.resize(end);
-  return text + " …";
+  return text.size() <= kMost ? text : std::string(cut_utf8(text, kMost)) + " …";
 }
 
 class TextReporter final : public Reporter {
@@ -81,11 +78,11 @@ class TextReporter final : public Reporter {
       out_ << color << line << palette_.off << '\n';
     }
     if (!session.diagnosis.empty()) diagnosis(session.diagnosis.front());
-    if (const std::string_view step = open_end(session); !step.empty() && !options_.brief) {
+    if (options_.brief) return;
+    if (const std::string_view step = open_end(session); !step.empty()) {
       heading("WHAT TO DO");
       paragraph(step);
     }
-    if (options_.brief) return;
     alternatives(session);
     findings(session);
     fact_table(session);

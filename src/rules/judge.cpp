@@ -103,7 +103,9 @@ class SessionJudge {
     if (match.step < Step::text || match.pattern < 0 || matched.vague || matched.confidence < kSure) return;
     std::vector<Annotation>& told = session_.annotations;
     while (next_remark_ < told.size() && told[next_remark_].event < index) ++next_remark_;
-    const std::string words = Filler(matcher_, session_, &event(index), &match).fill(matched.title) + '.';
+    const auto words = [&] {
+      return Filler(matcher_, session_, &event(index), &match).fill(matched.title) + '.';
+    };
     bool replaced = false;
     std::size_t i = next_remark_;
     for (; i < told.size() && told[i].event == index; ++i) {
@@ -116,11 +118,11 @@ class SessionJudge {
       }
       if (replaced || told[i].rule != "reply-codes") continue;
       told[i].rule = matched.id;
-      told[i].text = words;
+      told[i].text = words();
       replaced = true;
     }
     const bool bare = i == next_remark_ && event(index).kind == Kind::error;
-    if (bare) told.insert(told.begin() + static_cast<std::ptrdiff_t>(i), {index, matched.id, words});
+    if (bare) told.insert(told.begin() + static_cast<std::ptrdiff_t>(i), {index, matched.id, words()});
   }
 
   // "5.7.1: no log-in, a block list or spam" beside words that say which only raises doubts.
@@ -311,24 +313,26 @@ class SessionJudge {
 
   // Advice for the client at hand first; advice for other clients only where there is no other.
   std::vector<Fix> fixes(const RuleData& matched, const Filler& filler) const {
-    std::vector<Fix> own, general, foreign;
+    std::vector<const FixData*> own, general, foreign;
     const bool no_sender = session_.envelope.from_seen && session_.envelope.from.empty();
     for (const FixData& fix : slice(tables_.fixes, matched.fix)) {
       if (no_sender && fix.text.view().find("{sender}") != std::string_view::npos) continue;
-      std::vector<Fix>& list = fix.client.empty()                          ? general
-                               : iequals(fix.client, session_.client.name) ? own
-                                                                           : foreign;
-      std::string text = filler.fill(fix.text);
-      if (&list == &foreign) text.insert(0, "With " + std::string(fix.client) + ": ");
-      list.push_back({std::string(fix.who), std::move(text)});
+      (fix.client.empty()                          ? general
+       : iequals(fix.client, session_.client.name) ? own
+                                                   : foreign)
+          .push_back(&fix);
     }
     // "If the server is a local one …" may not hold here: it comes behind what holds anyway.
-    const auto certain = [](const Fix& fix) { return !fix.text.starts_with("If "); };
-    const auto uncertain = std::is_partitioned(own.begin(), own.end(), certain)
-                               ? std::find_if_not(own.begin(), own.end(), certain)
-                               : std::stable_partition(own.begin(), own.end(), certain);
-    own.insert(uncertain, general.begin(), general.end());
-    return own.empty() ? foreign : own;
+    const auto certain = [](const FixData* fix) { return !fix->text.view().starts_with("If "); };
+    own.insert(std::stable_partition(own.begin(), own.end(), certain), general.begin(), general.end());
+
+    const bool for_others = own.empty();
+    std::vector<Fix> told;
+    for (const FixData* fix : for_others ? foreign : own) {
+      const std::string whose = for_others ? "With " + std::string(fix->client) + ": " : "";
+      told.push_back({std::string(fix->who), whose + filler.fill(fix->text)});
+    }
+    return told;
   }
 
   // The line that tells, the command it answers, and what followed from it.
@@ -349,10 +353,10 @@ class SessionJudge {
     for (const Event& later : session_.events) {
       if (lines.size() == kMaxEvidence) break;
       if (&later <= seen || (later.kind != Kind::error && (later.kind != Kind::close || refusal))) continue;
-      if (!is_understood(static_cast<std::int32_t>(&later - session_.events.data()))) continue;
       const bool told =
           std::any_of(lines.begin(), lines.end(), [&](const Evidence& e) { return e.text == later.text; });
-      if (!told) lines.push_back({later.line, later.text});
+      if (!told && is_understood(static_cast<std::int32_t>(&later - session_.events.data())))
+        lines.push_back({later.line, later.text});
     }
     std::stable_sort(lines.begin() + followed, lines.end(),
                      [](const Evidence& a, const Evidence& b) { return a.line < b.line; });

@@ -7,6 +7,7 @@
 #include "rules/normalise.h"
 #include "rules/session_tests.h"
 #include "text/characters.h"
+#include "text/encoding.h"
 #include "text/smtp.h"
 
 namespace smtplain::rules {
@@ -82,11 +83,9 @@ std::string tls_test(std::string_view host, std::int32_t port, TlsMode mode) {
 
 // A log may put anything into a name; a sentence has to stay one.
 std::string shortened(std::string words) {
-  constexpr std::size_t most = 300;
-  if (words.size() <= most) return words;
-  std::size_t end = most;
-  while (end > 0 && (static_cast<unsigned char>(words[end]) & 0xC0) == 0x80) --end;
-  words.resize(end);
+  constexpr std::size_t kMost = 300;
+  if (words.size() <= kMost) return words;
+  words.resize(cut_utf8(words, kMost).size());
   return words + " …";
 }
 
@@ -185,14 +184,10 @@ std::string Filler::fill(std::string_view text) const {
       if (!words.empty() && starts_sentence(filled)) words[0] = upper(words[0]);
     }
     // What drops out takes one blank with it, and brackets that hold nothing else.
-    if (words.empty() && filled.ends_with(" (") && text.starts_with(')')) {
-      filled.resize(filled.size() - 2);
-      text.remove_prefix(1);
-    } else if (words.empty() && !filled.empty() && filled.back() == ' ') {
+    if (words.empty() && filled.ends_with(' '))
       filled.pop_back();
-    } else if (words.empty() && (filled.empty() || filled.back() == '(') && text.starts_with(' ')) {
+    else if (words.empty() && (filled.empty() || filled.back() == '(') && text.starts_with(' '))
       text.remove_prefix(1);
-    }
     filled += words;
     if (words.empty() && filled.ends_with(" (") && text.starts_with(')')) {
       filled.resize(filled.size() - 2);

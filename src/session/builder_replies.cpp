@@ -292,7 +292,8 @@ void SessionBuilder::add_capability(std::string_view text, std::uint32_t line_nu
   while (!(rest = trim(rest)).empty()) {
     const auto end = find_any(rest, capability.keyword.empty() ? " \t=" : " \t");
     const std::string_view word = rest.substr(0, end);
-    if (capability.keyword == "AUTH" && word.front() == '<') break;  // "<---- here": a remark by hand
+    // RFC 4422 section 3.1: letters, digits, - and _. "LOGIN PLAIN <== you need this" is somebody's remark.
+    if (capability.keyword == "AUTH" && !is_alnum(word.front())) break;
     if (capability.keyword.empty())
       capability.keyword = upper(word);
     else
@@ -304,8 +305,6 @@ void SessionBuilder::add_capability(std::string_view text, std::uint32_t line_nu
     for (std::string_view mechanism : capability.params) {
       auto& offered = session_.auth.offered;
       const std::string_view known = upper(mechanism);
-      // RFC 4422 section 3.1: letters, digits, - and _. "LOGIN PLAIN <== you need this" is somebody's remark.
-      if (known.empty() || !is_alnum(known.front())) break;
       if (std::find(offered.begin(), offered.end(), known) == offered.end()) offered.push_back(known);
     }
   } else if (capability.keyword == "SIZE") {

@@ -53,10 +53,6 @@ std::size_t hash_of(std::uint32_t gram) {
 
 }  // namespace
 
-bool Secrets::Longer::operator()(const std::string& a, const std::string& b) const {
-  return a.size() != b.size() ? a.size() > b.size() : a < b;
-}
-
 void Secrets::add(const std::string& secret) {
   if (!known_.insert(secret).second) return;
   order_.push_back(secret);
@@ -100,8 +96,10 @@ void Secrets::hide(std::string_view& text, Arena& storage) const {
       may_hold.push_back(found->second);
     }
   }
-  std::sort(may_hold.begin(), may_hold.end(),
-            [](const std::string* a, const std::string* b) { return Longer()(*a, *b); });
+  // the long ones first: they may hold the short ones
+  std::sort(may_hold.begin(), may_hold.end(), [](const std::string* a, const std::string* b) {
+    return a->size() != b->size() ? a->size() > b->size() : *a < *b;
+  });
   may_hold.erase(std::unique(may_hold.begin(), may_hold.end()), may_hold.end());
   for (const std::string* secret : may_hold) {
     if (text.find(*secret) != std::string_view::npos) text = storage.keep(without(text, *secret));

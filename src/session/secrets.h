@@ -28,10 +28,6 @@ class Secrets {
   std::vector<std::string> all() const { return {order_.begin(), order_.end()}; }
 
  private:
-  struct Longer {
-    bool operator()(const std::string& a, const std::string& b) const;
-  };
-
   void remember(const std::string& form);
   void forget_oldest();
   void hide(std::string_view& text, Arena& storage) const;
@@ -39,8 +35,8 @@ class Secrets {
   const std::size_t most_;
   std::deque<std::string> order_;
   std::unordered_set<std::string> known_;
-  std::set<std::string, Longer> forms_;      // the long ones first: they may hold the short ones
-  std::bitset<std::size_t{1} << 16> grams_;  // hashes of what the forms begin with
+  std::unordered_set<std::string> forms_;
+  std::bitset<std::size_t{1} << 16> grams_;                         // hashes of what the forms begin with
   std::set<std::pair<std::uint32_t, const std::string*>> by_gram_;  // the same with its form
 };
 

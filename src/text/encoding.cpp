@@ -160,6 +160,12 @@ std::string to_valid_utf8(std::string_view text) {
   return out;
 }
 
+std::string_view cut_utf8(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
+  return text.substr(0, most);
+}
+
 std::size_t utf8_sequence(std::string_view text) {
   if (text.empty()) return 0;
   const auto continues = [&](std::size_t i, unsigned low = 0x80, unsigned high = 0xBF) {

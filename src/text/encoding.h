@@ -30,6 +30,8 @@ ByteSurvey survey_bytes(std::string_view text);
 /// `text` with each run of bytes that are no UTF-8 replaced by U+FFFD.
 std::string to_valid_utf8(std::string_view text);
 
+/// At most the first `most` bytes of `text`, cut at a whole character.
+std::string_view cut_utf8(std::string_view text, std::size_t most);
 /// Length of the valid UTF-8 sequence at the start of `text` (RFC 3629 section 4), 0 if there is none.
 std::size_t utf8_sequence(std::string_view text);
 /// The code point of the valid sequence at the start of `text`, which is `length` bytes long.

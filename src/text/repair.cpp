@@ -27,17 +27,11 @@ std::string plural(std::uint64_t count, std::string_view one, std::string_view m
   return std::to_string(count).append(" ").append(count == 1 ? one : many);
 }
 
-/// Cuts at a whole character.
-std::string_view cut(std::string_view text, std::size_t limit) {
-  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
-  return text.substr(0, limit);
-}
-
 void cut_long_lines(Draft& draft, std::size_t limit, TextFaults::LongLines& found) {
   for (Line& line : draft.lines) {
     if (line.text.size() <= limit) continue;
     if (found.count++ == 0) found.first = line.number;
-    line.text = cut(line.text, limit);
+    line.text = cut_utf8(line.text, limit);
   }
 }
 
