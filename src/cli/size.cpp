@@ -18,7 +18,7 @@ int size(const SizeOptions& options, Context& context) {
   const std::string& given = options.attachment.empty() ? options.limit : options.attachment;
   const auto bytes = parse_size(given);
   if (!bytes) {
-    context.err << "smtplain: \"" << safe_text(given) << "\" is no size; write 104857600, 25MiB or 20MB\n";
+    context.err << "smtplain: \"" << safe_text(given) << "\" is no size; write 104857600 or 20MB\n";
     return kBadUsage;
   }
   if (!options.attachment.empty()) {
@@ -46,7 +46,7 @@ int size(const SizeOptions& options, Context& context) {
 void add_size(CLI::App& app, Context& context, int& status) {
   auto* command = app.add_subcommand("size", "Say how large an attachment a SIZE limit allows");
   auto options = std::make_shared<SizeOptions>();
-  auto* limit = command->add_option("LIMIT", options->limit, "The server's limit: 104857600, 25MiB, 20MB");
+  auto* limit = command->add_option("LIMIT", options->limit, "The server's limit: 104857600, 20MB");
   auto* attachment = command->add_option("--attachment", options->attachment,
                                          "The other way round: what limit this attachment needs");
   limit->excludes(attachment);

@@ -18,20 +18,22 @@ struct Unit {
   std::string_view name;
   std::int64_t bytes;
 };
-constexpr std::array<Unit, 14> kUnits = {{{"", 1},
+constexpr std::int64_t kKilo = 1024, kMega = kKilo * 1024, kGiga = kMega * 1024;
+// Mail limits are set in powers of 1024 and people call them MB: 104857600 is "100 MB" in every provider's
+// page. So a person's "20 MB" is read as it would be printed.
+constexpr std::array<Unit, 13> kUnits = {{{"", 1},
                                           {"b", 1},
                                           {"byte", 1},
                                           {"bytes", 1},
-                                          {"k", 1000},
-                                          {"kb", 1000},
-                                          {"kib", 1024},
-                                          {"m", 1'000'000},
-                                          {"mb", 1'000'000},
-                                          {"mib", std::int64_t{1024} * 1024},
-                                          {"g", 1'000'000'000},
-                                          {"gb", 1'000'000'000},
-                                          {"gib", std::int64_t{1024} * 1024 * 1024},
-                                          {"tb", 1'000'000'000'000}}};
+                                          {"k", kKilo},
+                                          {"kb", kKilo},
+                                          {"kib", kKilo},
+                                          {"m", kMega},
+                                          {"mb", kMega},
+                                          {"mib", kMega},
+                                          {"g", kGiga},
+                                          {"gb", kGiga},
+                                          {"gib", kGiga}}};
 
 }  // namespace
 
@@ -74,8 +76,6 @@ std::string human_size(std::int64_t bytes) {
   constexpr std::array<std::string_view, 5> kNames = {"bytes", "KB", "MB", "GB", "TB"};
   double value = static_cast<double>(bytes);
   std::size_t unit = 0;
-  // Mail limits are set in powers of 1024 and people call them MB: 104857600 is "100 MB" in every provider's
-  // page.
   while (value >= 1024 && unit + 1 < kNames.size()) {
     value /= 1024;
     ++unit;

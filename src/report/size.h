@@ -15,7 +15,7 @@ std::int64_t attachment_exact(std::int64_t limit);
 /// The limit that an attachment of this size needs: the inverse of attachment_exact.
 std::int64_t limit_for_attachment(std::int64_t attachment);
 
-/// "104857600", "25MiB", "20 MB", "10k": bytes. Decimal units are powers of 1000, binary ones of 1024.
+/// "104857600", "25MiB", "20 MB", "10k": bytes. All units are powers of 1024, as in human_size().
 std::optional<std::int64_t> parse_size(std::string_view text);
 /// "75.0 MB (78643200 bytes)" in the plain form "75 MB".
 std::string human_size(std::int64_t bytes);

@@ -23,8 +23,9 @@ TEST_CASE("the limit for an attachment is the smallest that holds it", "[size]")
 TEST_CASE("sizes are read as people write them", "[size]") {
   CHECK(parse_size("104857600") == 104857600);
   CHECK(parse_size("25MiB") == 26214400);
-  CHECK(parse_size("20 MB") == 20000000);
-  CHECK(parse_size("1.5k") == 1500);
+  CHECK(parse_size("20 MB") == 20971520);
+  CHECK(human_size(*parse_size("20 MB")) == "20 MB");
+  CHECK(parse_size("1.5k") == 1536);
   CHECK_FALSE(parse_size("big"));
   CHECK_FALSE(parse_size("-1"));
   CHECK_FALSE(parse_size("1 parsec"));
