@@ -106,29 +106,21 @@ class SessionJudge {
     const auto words = [&] {
       return Filler(matcher_, session_, &event(index), &match).fill(matched.title) + '.';
     };
-    bool replaced = false;
-    std::size_t i = next_remark_;
-    for (; i < told.size() && told[i].event == index; ++i) {
-      if (replaced && told[i].rule == "enhanced-codes") {
-        if (says_little(event(index).enhanced)) {
-          told.erase(told.begin() + static_cast<std::ptrdiff_t>(i));
-          break;
-        }
-        told[i].text.insert(std::min(told[i].text.find(':'), told[i].text.size()), " in general");
-      }
-      if (replaced || told[i].rule != "reply-codes") continue;
-      told[i].rule = matched.id;
-      told[i].text = words();
-      replaced = true;
+    const auto first = told.begin() + static_cast<std::ptrdiff_t>(next_remark_);
+    const auto end =
+        std::find_if(first, told.end(), [index](const Annotation& a) { return a.event != index; });
+    if (first == end && event(index).kind == Kind::error) {
+      told.insert(end, {index, matched.id, words()});
+      return;
     }
-    const bool bare = i == next_remark_ && event(index).kind == Kind::error;
-    if (bare) told.insert(told.begin() + static_cast<std::ptrdiff_t>(i), {index, matched.id, words()});
-  }
-
-  // "5.7.1: no log-in, a block list or spam" beside words that say which only raises doubts.
-  static bool says_little(const EnhancedCode& code) {
-    return code.detail == 0 || (code.detail == 1 && (code.subject == 7 || code.subject == 4)) ||
-           (code.detail == 8 && code.subject == 7);
+    const auto code = std::find_if(first, end, [](const Annotation& a) { return a.rule == "reply-codes"; });
+    if (code == end) return;
+    code->rule = matched.id;
+    code->text = words();
+    // What 5.3.4 means in general only raises doubts beside words that say what it means here.
+    const auto enhanced =
+        std::find_if(code, end, [](const Annotation& a) { return a.rule == "enhanced-codes"; });
+    if (enhanced != end) told.erase(enhanced);
   }
 
   // Of the rules that hold for one event the most specific counts most, whatever their confidence.

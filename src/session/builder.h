@@ -104,6 +104,7 @@ class SessionBuilder {
   void forget_failed_addresses();
   Pending infer_answered(const Event& reply) const;
   Verb infer_completed(const Event& reply) const;
+  bool sender_accepted() const;
   Verb infer_refused(const Event& reply) const;
   void apply_reply(std::size_t index);
   void apply_ehlo(const Event& reply);

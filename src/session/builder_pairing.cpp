@@ -47,8 +47,9 @@ SessionBuilder::Pending SessionBuilder::answered_by(const Event& reply) {
   }
   // The server speaks first (RFC 5321 section 3.1); what the client typed ahead still waits for its own
   // reply.
-  if (!replied_ && reply.code == 220 && mentions(reply.text, "ready to start tls"))
-    return {Verb::starttls, -1};  // half a log
+  // Half a log: a greeting has no enhanced code (RFC 2034 section 3).
+  if (!replied_ && reply.code == 220 && (reply.enhanced || mentions(reply.text, "ready to start tls")))
+    return {Verb::starttls, -1};
   const bool may_greet = reply.code == 220 || (negative(reply) && !client_spoke_ && !replied_ &&
                                                (stage_ == Stage::greeting || mentions(reply.text, "smtp ")));
   if (!greeted_ && may_greet && !awaits_reply_to(Verb::starttls)) return {Verb::connection, -1};
@@ -122,13 +123,22 @@ Verb SessionBuilder::infer_completed(const Event& reply) const {
   }
 }
 
+// Of the transaction that is open.
+bool SessionBuilder::sender_accepted() const {
+  if (last_answered_ != Verb::mail && last_answered_ != Verb::rcpt) return false;
+  const auto mail = std::find_if(session_.events.rbegin(), session_.events.rend(),
+                                 [](const Event& e) { return e.answers == Verb::mail; });
+  return mail != session_.events.rend() && positive(*mail);
+}
+
 // A refusal in a log without the client's lines: its words and its enhanced code may name what it refuses,
 // and what was answered last says what must have come next.
 Verb SessionBuilder::infer_refused(const Event& reply) const {
   // A server may open the dialogue with these (RFC 5321 section 3.1), and knows no recipient then.
   if (!replied_ && (reply.code == 421 || reply.code == 554))
     return mentions(reply.text, "recipient address") ? Verb::rcpt : Verb::none;
-  if (const Verb verb = likely_verb(reply.text); verb != Verb::none) return verb;
+  if (const Verb verb = likely_verb(reply.text); verb != Verb::none)
+    return verb == Verb::mail && sender_accepted() ? Verb::rcpt : verb;
   // A server says these to a command that it does not have, whichever that was.
   if (reply.code == 500 || (reply.code >= 502 && reply.code <= 504)) return Verb::none;
   switch (last_answered_) {

@@ -229,6 +229,8 @@ void SessionBuilder::apply_reply(std::size_t index) {
   reply.answers_event = answered.event;
   if (answered.verb != Verb::none) stage_ = stage_of(answered.verb);
   reply.stage = stage_;
+  // The server goes on behind the handshake: a log may show nothing but its replies.
+  if (tls_agreed_ && positive(reply) && stage_ > Stage::tls && stage_ < Stage::quit) infer_tls();
   switch (answered.verb) {
     case Verb::connection:
       greeted_ = true;

@@ -81,21 +81,30 @@ TEST_CASE("a refusal's remark says what its words mean", "[remarks]") {
        "=== Connected to mx.gmx.net.\n<** 554-gmx.net (mxgmx008) Nemesis ESMTP Service not available\n<** "
        "554-No SMTP service\n<** 554 Bad DNS PTR resource record.\n",
        2, "PTR record", "often the client's address is on a block list"},
-      {"5.1.5 stands beside a refusal",
+      {"5.1.5 beside a refusal is no success",
        "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP\n -> EHLO pc\n<-  250 "
        "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 OK\n -> RCPT TO:<b@example.com>\n<** 501 "
        "5.1.5 Recipient address reserved by RFC 2606\n",
-       8, "5.1.5", "address is valid"},
+       8, "is an example and no real address", "address is valid"},
       {"a code that may mean anything is not told beside words that say what",
        "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP Postfix\n -> EHLO pc\n<-  250 "
        "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT TO:<b@example.com>\n<** "
        "553 5.7.1 <a@example.com>: Sender address rejected: not owned by user c@example.com\n",
        8, "This log-in may not send as", "5.7.1"},
-      {"a code that means one thing is told beside the words",
+      {"nor is one that means what the words say",
        "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP Postfix\n -> EHLO pc\n<-  250 "
-       "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT TO:<b@example.com>\n<** "
-       "550 5.1.1 <b@example.com>: Recipient address rejected: User unknown\n",
-       8, "5.1.1 in general: ", ""},
+       "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT "
+       "TO:<bob@shop.example>\n<** "
+       "550 5.1.1 <bob@shop.example>: Recipient address rejected: User unknown\n",
+       8, "bob@shop.example does not exist", "5.1.1"},
+      {"a reply with an enhanced code is no greeting, and whoever logs in behind it is encrypted",
+       "[debug] 220 2.0.0 SMTP server ready\n[debug] 235 2.7.0 Authentication succeeded\n[debug] 250 2.1.0 "
+       "a@example.com....Sender OK\n[debug] 501 5.5.4 Invalid Email address\n",
+       1, "agrees to encrypt", "greets"},
+      {"a sender that was accepted is not refused again",
+       "[debug] 220 2.0.0 SMTP server ready\n[debug] 235 2.7.0 Authentication succeeded\n[debug] 250 2.1.0 "
+       "a@example.com....Sender OK\n[debug] 501 5.5.4 Invalid Email address\n",
+       4, "recipient address", "sender"},
   };
   check_remarks(rows);
 }
