@@ -113,14 +113,15 @@ class SessionJudge {
       told.insert(end, {index, matched.id, words()});
       return;
     }
-    const auto code = std::find_if(first, end, [](const Annotation& a) { return a.rule == "reply-codes"; });
+    const auto of_code = [](const Annotation& a) {
+      return a.rule == "reply-codes" || a.rule == "enhanced-codes";
+    };
+    const auto code = std::find_if(first, end, of_code);
     if (code == end) return;
     code->rule = matched.id;
     code->text = words();
     // What 5.3.4 means in general only raises doubts beside words that say what it means here.
-    const auto enhanced =
-        std::find_if(code, end, [](const Annotation& a) { return a.rule == "enhanced-codes"; });
-    if (enhanced != end) told.erase(enhanced);
+    told.erase(std::remove_if(code, end, of_code), end);
   }
 
   // Of the rules that hold for one event the most specific counts most, whatever their confidence.

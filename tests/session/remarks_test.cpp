@@ -97,6 +97,8 @@ TEST_CASE("a refusal's remark says what its words mean", "[remarks]") {
        "TO:<bob@shop.example>\n<** "
        "550 5.1.1 <bob@shop.example>: Recipient address rejected: User unknown\n",
        8, "bob@shop.example does not exist", "5.1.1"},
+      {"words without a reply code say what they mean, not what their enhanced code may mean",
+       "5.7.0 (#AUTH005) Too many bad auth attempts.\n", 1, "Yahoo refuses the log-in", "5.7.0"},
       {"a reply with an enhanced code is no greeting, and whoever logs in behind it is encrypted",
        "[debug] 220 2.0.0 SMTP server ready\n[debug] 235 2.7.0 Authentication succeeded\n[debug] 250 2.1.0 "
        "a@example.com....Sender OK\n[debug] 501 5.5.4 Invalid Email address\n",
