@@ -161,7 +161,7 @@ std::string_view find_address(std::string_view text) {
 bool tell_place_of_failure(std::string_view text, EventSink& sink) {
   for (const std::string_view words :
        {"connect to ", "resolve host: ", "resolve host name ", "locate host ", "cannot open ", "enotfound ",
-        "eai_again ", "dial tcp: lookup ", "established with host "}) {
+        "eai_again ", "dial tcp: lookup ", "established with host ", "failed via "}) {
     const auto at = ifind(text, words);
     if (at == npos) continue;
     std::string_view rest = text.substr(at + words.size());

@@ -30,7 +30,7 @@ bool quotes_reply(std::string_view text) {
 }
 
 double score(std::span<const Line> lines) {
-  std::size_t spoken = 0, connection = 0, other = 0;
+  std::size_t spoken = 0, connection = 0, failed = 0, other = 0;
   bool quoted = false;  // by a server that tells of a mail it could not deliver
   for (const Line& line : lines) {
     const std::string_view text = trim(line.text);
@@ -42,13 +42,16 @@ double score(std::span<const Line> lines) {
       spoken += pieces;
     } else if (said == Said::client || said == Said::server) {
       ++spoken;
-    } else if (connection_words(text) || find_program_call(text)) {
+    } else if (const auto words = connection_words(text); words || find_program_call(text)) {
       ++connection;
+      failed += words == Kind::error;
     } else {
       ++other;
     }
   }
   if (spoken + connection == 0) return 0;
+  // "Connection refused", and nobody typed anything: any program may say so.
+  if (spoken == 0 && failed == connection && other > 0) return 0.25;
   // Prose and message content may outnumber the dialogue; marks of other programs would have claimed it.
   const double share =
       static_cast<double>(spoken + connection) / static_cast<double>(spoken + connection + other);

@@ -233,7 +233,7 @@ class SessionJudge {
       if (cause.id == session_.diagnosis.front().cause) parse_name(cause.stage, session_.stage);
     }
     if (told_in_words && session_.stage >= Stage::mail_from &&
-        says_refused(event(session_.failure_event).text))
+        says_refused(subject_of(candidates_.front())->text))
       session_.outcome = Outcome::rejected;
   }
 

@@ -2877,6 +2877,10 @@ TEST_CASE("A reason that stands in brackets, by number or behind a host", "[past
   CHECK(here.sessions.at(0).diagnosis.at(0).rule == "connect.refused.localhost");
   const Source address = analyze("dial tcp 127.0.0.1:25: connect: connection refused\n");
   CHECK(address.sessions.at(0).diagnosis.at(0).rule == "connect.refused.localhost");
+  const Source odoo =
+      analyze("Mail delivery failed via SMTP server 'localhost'.\nerror: 111\nConnection refused\n");
+  CHECK(odoo.format == "error-text");
+  CHECK(odoo.sessions.at(0).diagnosis.at(0).rule == "connect.refused.localhost");
   const Source php =
       analyze("Failed to connect to mailserver at \"localhost\" port 25, verify your \"SMTP\"\n");
   CHECK(php.sessions.at(0).server.host == "localhost");
