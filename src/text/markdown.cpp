@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 
+#include "text/characters.h"
 #include "text/evidence.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
@@ -144,10 +145,14 @@ bool is_escape(std::string_view text, std::size_t at) {
   return text[at] == '\\' && at + 1 < text.size() && kEscapable.find(text[at + 1]) != npos;
 }
 
-/// Backslashes that only Markdown puts there: around an address, or before the prompt.
+/// Backslashes that only Markdown puts there: around an address or a process's number, or before the prompt.
 bool shows_escapes(std::string_view text) {
   const std::size_t open = text.find("\\<");
   if (open != npos && text.find("\\>", open) != npos) return true;
+  const std::size_t number = text.find("\\[");
+  if (number != npos && number > 0 && number + 2 < text.size() && is_letter(text[number - 1]) &&
+      is_digit(text[number + 2]) && text.find("\\]: ", number) != npos)
+    return true;
   return trim(text).starts_with("\\#") || trim(text).starts_with("\\*") || trim(text).starts_with("\\>");
 }
 
