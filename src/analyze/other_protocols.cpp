@@ -6,14 +6,22 @@
 namespace smtplain {
 namespace {
 
+/// Of a client that came before the log begins, Postfix only tells that it left.
+bool only_left(const Session& session) {
+  return std::all_of(session.events.begin(), session.events.end(), [](const Event& event) {
+    return event.kind == Kind::noise || event.text.starts_with("disconnect from ");
+  });
+}
+
 bool speaks_smtp(const Session& session) {
   return std::any_of(session.events.begin(), session.events.end(),
                      [](const Event& event) { return event.from != Speaker::tool; });
 }
 
 /// Nobody spoke SMTP and nothing failed: a port for reading mail, or SSH, as curl tells of it.
-bool is_other_protocol(const Session& session) {
+bool is_none_of_smtp(const Session& session) {
   if (session.outcome != Outcome::incomplete || speaks_smtp(session)) return false;
+  if (only_left(session)) return true;
   for (const int port : {110, 143, 993, 995})
     if (session.server.port == port) return true;
   return std::any_of(session.events.begin(), session.events.end(),
@@ -40,7 +48,7 @@ void hand_over(Session& from, Session& to, bool behind) {
 void leave_out_other_protocols(std::vector<Session>& sessions) {
   if (sessions.size() < 2 || std::none_of(sessions.begin(), sessions.end(), speaks_smtp)) return;
   for (std::size_t i = sessions.size(); i-- > 0;) {
-    if (sessions.size() < 2 || !is_other_protocol(sessions[i])) continue;
+    if (sessions.size() < 2 || !is_none_of_smtp(sessions[i])) continue;
     const bool behind = i > 0;
     hand_over(sessions[i], sessions[behind ? i - 1 : 1], behind);
     sessions.erase(sessions.begin() + static_cast<std::ptrdiff_t>(i));

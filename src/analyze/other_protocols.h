@@ -1,5 +1,6 @@
 // Who tests a mail server often reads his mail with the same program: "openssl s_client -connect …:995", and
-// curl fetches files. Beside sessions of SMTP such a connection is none.
+// curl fetches files. Beside sessions of SMTP such a connection is none, nor is the end of one whose
+// beginning a server's log does not hold.
 #pragma once
 #include <vector>
 
@@ -7,7 +8,7 @@
 
 namespace smtplain {
 
-/// Makes noise of connections that show another protocol, if other sessions show SMTP.
+/// Makes noise of connections that show no SMTP, if other sessions do.
 void leave_out_other_protocols(std::vector<Session>& sessions);
 
 }  // namespace smtplain

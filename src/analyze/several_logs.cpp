@@ -296,7 +296,8 @@ std::unique_ptr<Reader> read_as_several(std::span<const Line> lines, const Forma
   std::vector<Part> parts = logs_in(lines, nullptr, known);
   if (parts.size() > kMostLogs) return nullptr;
   // The program that showed the most marks may have told only of a dialogue that was typed.
-  const bool others = parts.size() == 1 && parts[0].format != &format && !has_marks(*parts[0].format);
+  const bool others = parts.size() == 1 && parts[0].format != &format && !has_marks(*parts[0].format) &&
+                      2 * said_in(lines, format) < said_in(lines, *parts[0].format);
   return parts.size() > 1 || others ? std::make_unique<PartReader>(parts) : nullptr;
 }
 

@@ -3014,6 +3014,55 @@ TEST_CASE("What stands around a dialogue in an article is none of it", "[pasted]
   check_told(logs);
 }
 
+TEST_CASE("Tags of bulletin boards around commands and replies are no part of them", "[pasted]") {
+  const std::vector<Pasted> logs = {
+      {"a colour around one reply",
+       "[CODE]\ntelnet mail.example.com 587\nTrying 192.0.2.25...\nConnected to mail.example.com.\nEscape "
+       "character is '^]'.\n220 mail.example.com ESMTP\n[B]EHLO pc[/B]\n250-mail.example.com\n"
+       "[COLOR=\"Red\"]250-STARTTLS[/COLOR]\n250 ENHANCEDSTATUSCODES\nMAIL FROM:<a@example.com>\n"
+       "[SIZE=4][B]530 5.7.0 Must issue a STARTTLS command first[/B][/SIZE]\n[/CODE]\n",
+       "rejected mail_from auth.tls-required", 1},
+      {"brackets that are an address",
+       "220 mail.example.com ESMTP\nEHLO [192.0.2.7]\n250 mail.example.com Hello [192.0.2.7]\n"
+       "MAIL FROM:<a@example.com>\n250 OK\nRCPT TO:<b@[192.0.2.8]>\n550 5.1.1 User unknown\n",
+       "rejected rcpt_to recipient.unknown", 1},
+  };
+  check_told(logs);
+}
+
+TEST_CASE("What a log of several programs tells beside its sessions is none", "[pasted]") {
+  const std::vector<Pasted> logs = {
+      {"the client of a mail that went leaves",
+       "Nov 23 16:13:52 mx postfix/smtp[28510]: 6705C20E32: to=<b@example.net>, "
+       "relay=mx.example.net[192.0.2.25]:25, delay=19, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as "
+       "469A684F8)\nNov 23 16:13:52 mx postfix/qmgr[28490]: 6705C20E32: removed\n"
+       "Nov 23 16:13:54 mx postfix/smtpd[28494]: disconnect from pc.example.com[192.0.2.7]\n",
+       "accepted none none", 1},
+      {"openssl took RCPT for its own key R, and all is typed again",
+       "MAIL FROM:<a@example.com>\n250 Accepted\nRCPT TO:<b@example.net>\nRENEGOTIATING\n"
+       "40D7FDD02E7F0000:error:0A00010A:SSL routines:can_renegotiate:wrong ssl "
+       "version:../ssl/ssl_lib.c:2323:\n\nand once more:\n\nMAIL FROM:<a@example.com>\n250 Accepted\n"
+       "rCPT TO:<b@example.net>\n250 Accepted\nDATA\n354 End data with <CR><LF>.<CR><LF>\nSubject: x\n\n"
+       "hello\n.\n250 Accepted\nQUIT\nDONE\n",
+       "accepted none none", 2},
+  };
+  check_told(logs);
+}
+
+TEST_CASE("Entities that were written out again and again", "[pasted]") {
+  const std::vector<Pasted> logs = {
+      {"four times",
+       "SERVER -&amp;amp;amp;gt; CLIENT: 220 mail.example.com ESMTP&amp;amp;amp;lt;br&amp;amp;amp;gt;\n"
+       "CLIENT -&amp;amp;amp;gt; SERVER: EHLO pc&amp;amp;amp;lt;br&amp;amp;amp;gt;\n"
+       "SERVER -&amp;amp;amp;gt; CLIENT: 250 AUTH LOGIN&amp;amp;amp;lt;br&amp;amp;amp;gt;\n"
+       "CLIENT -&amp;amp;amp;gt; SERVER: MAIL FROM:&amp;amp;amp;lt;a@example.com&amp;amp;amp;gt;\n"
+       "SERVER -&amp;amp;amp;gt; CLIENT: 530 5.7.0 Authentication "
+       "required&amp;amp;amp;lt;br&amp;amp;amp;gt;\n",
+       "rejected mail_from auth.required", 1},
+  };
+  check_told(logs);
+}
+
 TEST_CASE("Keys that a guide shows behind what is typed, and remarks behind them, are no part of it",
           "[pasted]") {
   const Source source = analyze(
