@@ -10,6 +10,7 @@
 #include "analyze/changing_reader.h"
 #include "analyze/log_reader.h"
 #include "analyze/long_log.h"
+#include "analyze/other_protocols.h"
 #include "analyze/paste.h"
 #include "analyze/several_logs.h"
 #include "smtplain/rules.h"
@@ -161,6 +162,7 @@ Source Analyzer::analyze(std::string path, std::string bytes) const {
       if (auto several = read_as_several(document.lines, *format)) source.sessions = read(std::move(several));
     }
   }
+  leave_out_other_protocols(source.sessions);
   if (source.sessions.empty()) {
     tell_no_sessions(source);
     return source;

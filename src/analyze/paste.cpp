@@ -6,6 +6,7 @@
 
 #include "analyze/log_reader.h"
 #include "analyze/part_reader.h"
+#include "analyze/several_logs.h"
 #include "readers/connection_words.h"
 #include "readers/failure_reports.h"
 #include "text/smtp.h"
@@ -86,7 +87,7 @@ std::unique_ptr<Reader> read_as_paste(std::span<const Line> lines) {
   const std::span<const Line> dialogue = rest.first(size_before_exception(rest));
   const std::span<const Line> below = rest.subspan(dialogue.size());
   const Format* const first = failure_of_application(above);
-  const Format* const last = failure_of_application(below);
+  const Format* const last = records_reply(below, dialogue) ? nullptr : failure_of_application(below);
   if (first == nullptr && last == nullptr) return nullptr;  // as most are: nothing is read twice
   const Format* const by_hand = detect(dialogue, nullptr);
   if (by_hand == nullptr || !is_hand_tool(*by_hand) || !told_by(*by_hand, dialogue).dialogue) return nullptr;

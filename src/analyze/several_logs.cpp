@@ -18,6 +18,8 @@ constexpr std::size_t kMostLogs = 100;
 constexpr double kKnown = 0.5;
 // A program says two things without a mark, but hardly three.
 constexpr std::size_t kFew = 3;
+// Commands and replies that show a dialogue.
+constexpr std::size_t kFewSaid = 6;
 
 /// A run of lines that a format's marks claim.
 struct Stretch {
@@ -109,6 +111,7 @@ void tighten(Stretch& stretch, std::span<const Line> lines) {
 /// so does an error that quotes a reply of theirs.
 bool begins_a_log(const Format& format, std::span<const Line> lines, std::span<const Line> above,
                   bool behind_typed) {
+  if (records_reply(lines, above)) return false;
   if (format.entry != nullptr) return true;
   const std::vector<Session> sessions = sessions_in(lines, format);
   std::vector<Event> events;
@@ -146,6 +149,26 @@ bool is_typed(std::span<const Line> lines, const Format* above) {
   const Format* const typed = find_format("telnet");
   return greeted && typed_to && typed->score(lines) >= kKnown &&
          (above == nullptr || said_in(lines, *above) < said_in(lines, *typed));
+}
+
+/// A dialogue whose sides are marked in a way that is no program's own: "fetchmail: SMTP< 250 ok". Both sides
+/// have to be there, and the programs above and below must not know it.
+bool is_marked_dialogue(std::span<const Line> lines, const Format* above, const Format* below) {
+  const auto greets = [](const Line& line) { return line.text.find(" 220 ") != std::string_view::npos; };
+  if (std::none_of(lines.begin(), lines.end(), greets)) return false;
+  const Format* const transcript = find_format("transcript");
+  if (transcript->score(lines) < kKnown) return false;
+  const std::size_t said = said_in(lines, *transcript);
+  const auto knows_less = [&](const Format* other) {
+    return other == nullptr || said_in(lines, *other) < said;
+  };
+  return said >= kFewSaid && knows_less(above) && knows_less(below);
+}
+
+/// The format of a dialogue among lines without another program's marks; nullptr: there is none.
+const Format* dialogue_in(std::span<const Line> lines, const Format* above, const Format* below) {
+  if (is_typed(lines, above)) return find_format("telnet");
+  return is_marked_dialogue(lines, above, below) ? find_format("transcript") : nullptr;
 }
 
 /// Where one begins behind another program's log. openssl and gnutls-cli print the handshake, and the
@@ -192,14 +215,33 @@ std::vector<Stretch> with_typed(const std::vector<Stretch>& marked, std::span<co
                               lines.subspan(above.begin, above.end - above.begin));
     }
     if (begin < end && i < marked.size() && i > 0) end = std::max(begin, boundary(lines, begin, end));
-    if (begin < end && is_typed(lines.subspan(begin, end - begin), i > 0 ? marked[i - 1].format : nullptr))
-      all.push_back({begin, end, find_format("telnet")});
+    const Format* const above = i > 0 ? marked[i - 1].format : nullptr;
+    const Format* const below = i < marked.size() ? marked[i].format : nullptr;
+    const Format* const typed =
+        begin < end ? dialogue_in(lines.subspan(begin, end - begin), above, below) : nullptr;
+    if (typed != nullptr) all.push_back({begin, end, typed});
     if (i < marked.size()) all.push_back(marked[i]);
   }
   return all;
 }
 
 }  // namespace
+
+bool records_reply(std::span<const Line> lines, std::span<const Line> above) {
+  constexpr auto npos = std::string_view::npos;
+  constexpr std::size_t kShortest = 8;
+  std::string_view reason;
+  for (const Line& line : lines) {
+    const auto sasl = line.text.find("SASL ");
+    const auto colon = sasl == npos ? npos : line.text.rfind(": ");
+    if (colon != npos && colon > sasl) reason = trim(line.text.substr(colon + 2));
+    if (looks_like_command(trim(line.text))) return false;
+  }
+  return reason.size() >= kShortest && std::any_of(above.begin(), above.end(), [&](const Line& line) {
+           const auto reply = parse_reply(trim(line.text));
+           return reply && reply->code >= 400 && reply->words.find(reason) != npos;
+         });
+}
 
 bool may_be_several(std::span<const Session> sessions, std::span<const Line> lines, const Format& format) {
   const std::size_t some = std::min(kFew, lines.size());
@@ -252,7 +294,11 @@ std::unique_ptr<Reader> read_as_several(std::span<const Line> lines, const Forma
   std::vector<const Format*> known;
   if (has_marks(format)) known.push_back(&format);
   std::vector<Part> parts = logs_in(lines, nullptr, known);
-  return parts.size() > 1 && parts.size() <= kMostLogs ? std::make_unique<PartReader>(parts) : nullptr;
+  if (parts.size() > kMostLogs) return nullptr;
+  // The program that showed the most marks may have told only of a dialogue that was typed.
+  const bool others = parts.size() == 1 && parts[0].format != &format && !has_marks(*parts[0].format) &&
+                      2 * said_in(lines, format) < said_in(lines, *parts[0].format);
+  return parts.size() > 1 || others ? std::make_unique<PartReader>(parts) : nullptr;
 }
 
 }  // namespace smtplain

@@ -10,6 +10,10 @@
 
 namespace smtplain {
 
+/// The lines are the server's own record of what the client was told above: "SASL PLAIN authentication
+/// failed: generic failure" under "535 5.7.8 Error: authentication failed: generic failure".
+bool records_reply(std::span<const Line> lines, std::span<const Line> above);
+
 /// The log, read as one of `format`, leaves room for another's: there are several sessions, or the marks of
 /// the format do not reach from its beginning to its end.
 bool may_be_several(std::span<const Session> sessions, std::span<const Line> lines, const Format& format);

@@ -159,14 +159,24 @@ std::string_view without_number(std::string_view text) {
   return looks_like_command(rest) || find_program_call(rest) ? rest : text;
 }
 
-constexpr std::array<std::string_view, 7> kRemarkSigns{"#", "//", "<-", "<=", "(", ";", "\xE2\x86\x90"};
+/// "AUTH LOGIN ⏎ Enter": the key that ends what is typed, as guides show it.
+constexpr std::array<std::string_view, 3> kKeySigns{"\xE2\x8F\x8E", "\xE2\x86\xB5", "\xE2\x86\xB2"};
+
+constexpr std::array<std::string_view, 10> kRemarkSigns{
+    "#", "//", "<-", "<=", "(", ";", "\xE2\x86\x90", kKeySigns[0], kKeySigns[1], kKeySigns[2]};
+
+bool begins_key(std::string_view text) {
+  return text.starts_with('\xE2') &&
+         std::any_of(kKeySigns.begin(), kKeySigns.end(),
+                     [&](std::string_view sign) { return text.starts_with(sign); });
+}
 
 /// Where a remark begins behind a command or a dot: "EHLO pc   # who I am", ". // the end". npos: nowhere.
 std::size_t remark_start(std::string_view text) {
   for (auto at = find_any(text, " \t"); at != npos; at = find_any(text, " \t", at + 1)) {
     const std::string_view rest = text.substr(at + 1);
     const bool sign = rest.starts_with("# ") || rest.starts_with("// ") || rest.starts_with("<- ") ||
-                      rest.starts_with("<-- ") || rest.starts_with("\xE2\x86\x90 ");
+                      rest.starts_with("<-- ") || rest.starts_with("\xE2\x86\x90 ") || begins_key(rest);
     if (sign) return at;
   }
   return npos;

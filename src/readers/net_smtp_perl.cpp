@@ -2,6 +2,7 @@
 //
 //   Net::SMTP=GLOB(0x5581)>>> EHLO pc         Net::SMTP=GLOB(0x5581)<<< 250-mail.example.com
 #include <array>
+#include <string>
 
 #include "readers/failure_facts.h"
 #include "readers/formats.h"
@@ -24,6 +25,12 @@ std::string_view after_object(std::string_view text) {
   return close == npos ? std::string_view{} : trim(text.substr(close + 1));
 }
 
+// "GLOB(0x5581)" of "Net::SMTP=GLOB(0x5581)>>> …": each connection is an object of its own.
+std::string_view object_id(std::string_view text) {
+  const auto glob = text.find("GLOB(");
+  return text.substr(glob, text.find(')', glob) - glob);
+}
+
 // "Net::SMTP::SSL=GLOB(…)", "Net::SMTP::_SSL=GLOB(…)": the object's class tells that the connection is
 // encrypted.
 bool is_encrypted(std::string_view text) {
@@ -37,7 +44,10 @@ class PerlReader final : public ProgramLog {
 
   void read(const Line& line, EventSink& sink) override {
     Line bare = line;
-    if (const std::string_view rest = after_object(line.text); !rest.empty()) bare.text = rest;
+    if (const std::string_view rest = after_object(line.text); !rest.empty()) {
+      bare.text = rest;
+      begin_with(object_id(line.text), sink);
+    }
     if (is_encrypted(line.text)) sink.fact(Fact::tls_established, "");
     // "Net::SMTP>>> Net::SMTP(3.11)" lists the classes before the dialogue begins.
     if (istarts_with(trim(line.text), "net::smtp") && bare.text == line.text &&
@@ -45,6 +55,18 @@ class PerlReader final : public ProgramLog {
       return sink.tool(line, Kind::noise, line.text);
     ProgramLog::read(bare, sink);
   }
+
+ private:
+  void begin_with(std::string_view object, EventSink& sink) {
+    if (object == object_) return;
+    if (!object_.empty()) {
+      flush_words(sink);
+      sink.new_session();
+    }
+    object_ = object;
+  }
+
+  std::string object_;
 };
 
 double score(std::span<const Line> lines) {

@@ -12,6 +12,7 @@
 #include "readers/failure_facts.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"
+#include "text/characters.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 
@@ -31,6 +32,12 @@ void tell(std::string_view text, EventSink& sink) {
   } else if (istarts_with(text, "connection upgraded with starttls") ||
              istarts_with(text, "upgraded to tls")) {
     sink.fact(Fact::tls_established, "");
+  }
+  constexpr std::string_view kUser = "user \"";
+  if (istarts_with(text, kUser)) {
+    const std::string_view name = text.substr(kUser.size());
+    if (const auto close = name.find('"'); close != npos)
+      sink.fact(Fact::auth_username, name.substr(0, close));
   }
   tell_facts_in_words(text, sink);
 }
@@ -52,6 +59,12 @@ Entry parse_entry(std::string_view line) {
     const auto close = text.find("] ");
     if (close == npos || close > 24 || text.substr(0, close).find(' ') != npos) return {{}, text};
     return {text.substr(1, close - 1), trim(text.substr(close + 2))};
+  }
+  // winston's, as PeerTube has it: "2026-06-08 19:20:33.357 info: Secure connection established to …".
+  for (const std::string_view level : {" debug: ", " info: ", " error: ", " warn: "}) {
+    const auto at = line.substr(0, 96).find(level);
+    if (at != npos && at > 4 && is_digit(line[at - 1]) && line[at - 4] == '.')
+      return {{}, trim(line.substr(at + level.size()))};
   }
   // Without a connection's id ">" is a quotation's sign, not the client's.
   const std::string_view text = trim(parse_prefix(line).rest);

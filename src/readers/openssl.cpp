@@ -90,12 +90,13 @@ class OpensslReader final : public Reader {
   std::string protocol_;   // told before it is known whether there was a handshake
   int chain_row_ = -1;     // number of the certificate that the chain's rows speak of
   bool called_ = false, connected_ = false, established_ = false;
+  bool key_taken_ = false, key_failed_ = false;  // "RENEGOTIATING", and an error behind it
 };
 
 void OpensslReader::begin_session(EventSink& sink) {
   dialogue_.begin_another(sink);
   dialogue_ = Dialogue{&read_connection_words};
-  told_pem_ = called_ = connected_ = established_ = false;
+  told_pem_ = called_ = connected_ = established_ = key_taken_ = key_failed_ = false;
   chain_row_ = -1;
 }
 
@@ -147,7 +148,9 @@ void OpensslReader::read_own(const Line& line, Kind kind, std::string_view text,
     if (connected_) begin_session(sink);
     connected_ = text.starts_with("CONNECTED");
   }
+  key_taken_ = key_taken_ || text == "RENEGOTIATING";
   if (is_openssl_error(text)) {
+    key_failed_ = key_taken_;
     error_ = line;
     error_->text = text;
     return;
@@ -237,6 +240,11 @@ void OpensslReader::read_dialogue(const Line& given, EventSink& sink) {
     in_pem_ = true;
     pem_.assign(text).append("\n");
     return dialogue_.said_by_program(line, Kind::certificate, text, sink);
+  }
+  // Who typed RCPT with a capital R, and lost the connection by it, shows how he began once more.
+  if (key_failed_ && sink.expect() != Expect::content) {
+    const auto command = parse_command(text);
+    if (command && (command->verb == Verb::mail || command->verb == Verb::ehlo)) begin_session(sink);
   }
   const auto reply = parse_reply(text);
   if (reply && !established_ && (called_ || connected_)) {

@@ -87,6 +87,13 @@ void Course::refusal(const Event& event, std::int32_t index) {
     case Verb::rcpt:
       if (standing_ == kNoEvent && refused_recipient_ == kNoEvent) refused_recipient_ = index;
       return;
+    case Verb::mail:
+      // "503 nested MAIL command": the server has a sender already, and the dialogue goes on with that one.
+      if (event.code == 503 && (mentions(event.text, "nested") || mentions(event.text, "sender already"))) {
+        if (slip_ == kNoEvent) slip_ = index;
+        return;
+      }
+      break;
     case Verb::auth:
     case Verb::auth_answer:
       if (stands(Stage::auth)) standing_ = kNoEvent;  // of several tries the last one counts

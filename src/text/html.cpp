@@ -133,8 +133,9 @@ bool contains(std::string_view text, std::string_view part) {
 
 /// Entities that stand for syntax. No log has them of its own but in URLs, where they lack the semicolon.
 bool shows_entities(std::string_view line) {
-  constexpr std::array<std::string_view, 9> names = {"&lt;",     "&gt;",     "&quot;",     "&nbsp;", "&apos;",
-                                                     "&amp;lt;", "&amp;gt;", "&amp;quot;", "&amp;#"};
+  constexpr std::array<std::string_view, 10> names = {"&lt;",   "&gt;",     "&quot;",   "&nbsp;",
+                                                      "&apos;", "&amp;lt;", "&amp;gt;", "&amp;quot;",
+                                                      "&amp;#", "&amp;amp;"};
   for (std::size_t at = line.find('&'); at != npos; at = line.find('&', at + 1)) {
     const std::string_view rest = line.substr(at, 12);
     const bool named = std::any_of(names.begin(), names.end(),
@@ -182,6 +183,19 @@ class ContentTracker {
  private:
   bool inside_ = false;
 };
+
+/// Each program that a log went through may have written its `&` as `&amp;` once more.
+std::string undo_repeated(std::string_view text, Markup markup) {
+  constexpr std::string_view kAgain = "amp;", kTwice = "amp;amp;";
+  if (!markup.entities || !contains(text, kTwice)) return std::string(text);
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    out += text[at];
+    if (text[at] != '&') continue;
+    while (text.substr(at + 1).starts_with(kTwice)) at += kAgain.size();
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -236,7 +250,7 @@ bool undo_html(Draft& draft) {
       lines.push_back(line);
       continue;
     }
-    const std::string rendered = render_markup(line.text, markup);
+    const std::string rendered = render_markup(undo_repeated(line.text, markup), markup);
     std::string_view left = rendered;
     bool shown = false;
     while (!left.empty()) {

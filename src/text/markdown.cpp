@@ -5,6 +5,8 @@
 #include <optional>
 #include <span>
 
+#include "text/any_case.h"
+#include "text/characters.h"
 #include "text/evidence.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
@@ -144,10 +146,14 @@ bool is_escape(std::string_view text, std::size_t at) {
   return text[at] == '\\' && at + 1 < text.size() && kEscapable.find(text[at + 1]) != npos;
 }
 
-/// Backslashes that only Markdown puts there: around an address, or before the prompt.
+/// Backslashes that only Markdown puts there: around an address or a process's number, or before the prompt.
 bool shows_escapes(std::string_view text) {
   const std::size_t open = text.find("\\<");
   if (open != npos && text.find("\\>", open) != npos) return true;
+  const std::size_t number = text.find("\\[");
+  if (number != npos && number > 0 && number + 2 < text.size() && is_letter(text[number - 1]) &&
+      is_digit(text[number + 2]) && text.find("\\]: ", number) != npos)
+    return true;
   return trim(text).starts_with("\\#") || trim(text).starts_with("\\*") || trim(text).starts_with("\\>");
 }
 
@@ -156,6 +162,39 @@ std::string without_escapes(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (is_escape(text, at)) ++at;
     out += text[at];
+  }
+  return out;
+}
+
+/// What bulletin boards put around words and lines: "[COLOR="red"]250-STARTTLS[/COLOR]", "[B]ehlo pc[/B]",
+/// "[CODE]". Their links are board_link's.
+constexpr std::array<std::string_view, 10> kBoardTags{"code", "quote", "color", "font", "size",
+                                                      "b",    "i",     "u",     "html", "indent"};
+
+/// Gives the length of such a tag at the start of `text`.
+std::size_t board_tag(std::string_view text) {
+  constexpr std::size_t longest = 64;
+  const std::size_t name = text.starts_with("[/") ? 2 : 1, end = text.substr(0, longest).find(']');
+  if (text.empty() || text[0] != '[' || end == npos) return 0;
+  const std::string_view inside = text.substr(name, end - name);
+  const std::string_view word = inside.substr(0, name == 1 ? inside.find('=') : npos);
+  const bool known = std::any_of(kBoardTags.begin(), kBoardTags.end(),
+                                 [&](std::string_view tag) { return iequals(word, tag); });
+  return known ? end + 1 : 0;
+}
+
+bool closes_board_tag(std::string_view text) {
+  for (std::size_t at = text.find("[/"); at != npos; at = text.find("[/", at + 1))
+    if (board_tag(text.substr(at)) > 0) return true;
+  return false;
+}
+
+std::string without_board_tags(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = text[at] == '[' ? board_tag(text.substr(at)) : 0;
+    if (length == 0) out += text[at++];
+    at += length;
   }
   return out;
 }
@@ -179,6 +218,8 @@ bool undo_inline_marks(Draft& draft) {
   }
   const bool escapes =
       std::any_of(sample.begin(), sample.end(), [](const Line& line) { return shows_escapes(line.text); });
+  const bool board =
+      std::any_of(sample.begin(), sample.end(), [](const Line& line) { return closes_board_tag(line.text); });
   const auto is_continued = [](const Line& line) {
     return line.text.ends_with('\\') && !line.text.ends_with("\\\\");
   };
@@ -193,6 +234,8 @@ bool undo_inline_marks(Draft& draft) {
     if (line.text.find("**") != npos) changed |= replace_text(draft, line, without_bold(line.text));
     if (escapes) changed |= replace_text(draft, line, without_escapes(line.text));
     if (holds_link(line.text)) changed |= replace_text(draft, line, without_links(line.text));
+    if (board && line.text.find('[') != npos)
+      changed |= replace_text(draft, line, without_board_tags(line.text));
   }
   return changed || line_breaks;
 }

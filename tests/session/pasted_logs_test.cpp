@@ -2940,3 +2940,160 @@ TEST_CASE("A program's headline claims no step and no cause that it does not nam
        "The issuer certificate of a locally looked up certificate could not be found\n",
        "failed tls tls.cert-untrusted", 1}});
 }
+
+TEST_CASE("What stands around a dialogue in an article is none of it", "[pasted]") {
+  const std::string typed =
+      "220 mail.example.com ESMTP Postfix\nEHLO pc\n250-mail.example.com\n250-SIZE 10240000\n250 AUTH PLAIN "
+      "LOGIN\n";
+  const std::string sent =
+      "mail from: <a@example.com>\n250 2.1.0 Ok\nrcpt to: <b@example.com>\n250 2.1.5 Ok\ndata\n"
+      "354 End data with <CR><LF>.<CR><LF>\nHello\n.\n250 2.0.0 Ok: queued as B9B529FE59\nquit\n221 2.0.0 "
+      "Bye\n";
+  const std::string openssl = "CONNECTED(00000003)\n    Verify return code: 0 (ok)\n---\n";
+  const std::string object = "Net::SMTP=GLOB(0x23)";
+  const std::string another = "Net::SMTP=GLOB(0x1a)";
+  const std::vector<Pasted> logs = {
+      {"a POP server that openssl asked after the mail had gone",
+       "$ openssl s_client -starttls smtp -connect mail.example.com:25\n" + openssl +
+           "250 SMTPUTF8\nEHLO pc\n250-mail.example.com\n250 SIZE 10240000\n" + sent +
+           "\n$ openssl s_client -connect mail.example.com:995\n" + openssl +
+           "+OK Dovecot ready\nuser b\n+OK\n",
+       "accepted none none", 1},
+      {"a file that curl fetched before the mail",
+       "* Connected to files.example.com (192.0.2.9) port 2222 (#0)\n* SSH authentication methods available: "
+       "password\n* Authentication complete\n* Closing connection 0\n"
+       "* Connected to mail.example.com (192.0.2.25) port 25 (#0)\n< 220 mail.example.com ESMTP\n> EHLO pc\n"
+       "< 250 SIZE 1000\n> QUIT\n< 221 Bye\n* Closing connection 0\n",
+       "no_message none none", 1},
+      {"the server's own record of the refused log-in",
+       "$ telnet mail.example.com 25\nTrying 192.0.2.25...\nConnected to mail.example.com.\nEscape character "
+       "is "
+       "'^]'.\n" +
+           typed +
+           "AUTH PLAIN AGEAYg==\n535 5.7.8 Error: authentication failed: generic "
+           "failure\n\n/var/log/mail.log\n"
+           "Nov 30 14:31:52 mx postfix/smtpd[1923]: warning: SASL authentication failure: Password "
+           "verification "
+           "failed\n"
+           "Nov 30 14:31:52 mx postfix/smtpd[1923]: warning: pc[192.0.2.7]: SASL PLAIN authentication "
+           "failed: "
+           "generic failure\n",
+       "rejected auth auth.temporary", 1},
+      {"a dialogue with marks of nobody's above a line of Postfix",
+       "fetchmail: SMTP< 220 mail.example.com ESMTP Postfix\nfetchmail: SMTP> EHLO pc\nfetchmail: SMTP< "
+       "250-mail.example.com\nfetchmail: SMTP< 250 SIZE 10240000\nfetchmail: SMTP> MAIL "
+       "FROM:<a@example.com>\n"
+       "fetchmail: SMTP< 250 Ok\nfetchmail: SMTP> RCPT TO:<b@localhost>\nfetchmail: SMTP< 250 Ok\n"
+       "fetchmail: SMTP> DATA\nfetchmail: SMTP< 354 End data with <CR><LF>.<CR><LF>\nfetchmail: SMTP>. "
+       "(EOM)\n"
+       "fetchmail: SMTP< 250 Ok: queued as 27099318385\nfetchmail: SMTP> QUIT\nfetchmail: SMTP< 221 Bye\n\n"
+       "in the postfix logs, I can see this:\n\n"
+       "Apr 25 14:41:24 mx postfix/virtual[8531]: 718B4318397: to=<b@example.com>, relay=virtual, delay=0, "
+       "status=bounced (unknown user: \"b@example.com\")\n",
+       "failed rcpt_to recipient.unknown", 2},
+      {"Postfix's lines as Markdown shows them, above a dialogue",
+       "Nov 23 16:13:52 mx postfix/smtp\\[28510\\]: 6705C20E32: to=\\<b@example.net>, "
+       "relay=mx.example.net\\[192.0.2.25\\]:25, delay=19, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as "
+       "469A684F8)\n"
+       "Nov 23 16:13:52 mx postfix/qmgr\\[28490\\]: 6705C20E32: removed\n\n"
+       "$ telnet mail.example.com 25\nTrying 192.0.2.25...\n220 mail.example.com ESMTP Postfix\nHELO pc\n250 "
+       "mail.example.com\nMAIL FROM: <a@example.com>\n250 "
+       "2.1.0 "
+       "Ok\nRCPT TO: <b@example.net>\n454 4.7.1 <b@example.net>: Relay access denied\nQUIT\n221 2.0.0 Bye\n",
+       "deferred rcpt_to relay.denied", 2},
+      {"each connection of Perl's is an object",
+       object + "<<< 220 mail.example.com ESMTP\n" + object + ">>> EHLO pc\n" + object +
+           "<<< 250 AUTH PLAIN\n" + object + ">>> AUTH\n" + object +
+           "<<< 501 5.5.2 AUTH mechanism must be specified\n\nAfter:\n" + another +
+           "<<< 220 mail.example.com ESMTP\n" + another + ">>> EHLO pc\n" + another + "<<< 250 AUTH LOGIN\n" +
+           another + ">>> QUIT\n" + another + "<<< 221 Bye\n",
+       "no_message none none", 2},
+      {"a sender that the server has already is no fault",
+       "220 mail.example.com ESMTP Postfix\nHELO pc\n250 mail.example.com\nMAIL FROM:root@localhost\n503 "
+       "5.5.1 "
+       "Error: nested MAIL command\nRCPT TO:b@example.net\n554 5.7.1 <b@example.net>: Relay access "
+       "denied\nquit\n221 2.0.0 Bye\n",
+       "rejected rcpt_to relay.denied", 1},
+  };
+  check_told(logs);
+}
+
+TEST_CASE("Tags of bulletin boards around commands and replies are no part of them", "[pasted]") {
+  const std::vector<Pasted> logs = {
+      {"a colour around one reply",
+       "[CODE]\ntelnet mail.example.com 587\nTrying 192.0.2.25...\nConnected to mail.example.com.\nEscape "
+       "character is '^]'.\n220 mail.example.com ESMTP\n[B]EHLO pc[/B]\n250-mail.example.com\n"
+       "[COLOR=\"Red\"]250-STARTTLS[/COLOR]\n250 ENHANCEDSTATUSCODES\nMAIL FROM:<a@example.com>\n"
+       "[SIZE=4][B]530 5.7.0 Must issue a STARTTLS command first[/B][/SIZE]\n[/CODE]\n",
+       "rejected mail_from auth.tls-required", 1},
+      {"brackets that are an address",
+       "220 mail.example.com ESMTP\nEHLO [192.0.2.7]\n250 mail.example.com Hello [192.0.2.7]\n"
+       "MAIL FROM:<a@example.com>\n250 OK\nRCPT TO:<b@[192.0.2.8]>\n550 5.1.1 User unknown\n",
+       "rejected rcpt_to recipient.unknown", 1},
+  };
+  check_told(logs);
+}
+
+TEST_CASE("What a log of several programs tells beside its sessions is none", "[pasted]") {
+  const std::vector<Pasted> logs = {
+      {"the client of a mail that went leaves",
+       "Nov 23 16:13:52 mx postfix/smtp[28510]: 6705C20E32: to=<b@example.net>, "
+       "relay=mx.example.net[192.0.2.25]:25, delay=19, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as "
+       "469A684F8)\nNov 23 16:13:52 mx postfix/qmgr[28490]: 6705C20E32: removed\n"
+       "Nov 23 16:13:54 mx postfix/smtpd[28494]: disconnect from pc.example.com[192.0.2.7]\n",
+       "accepted none none", 1},
+      {"openssl took RCPT for its own key R, and all is typed again",
+       "MAIL FROM:<a@example.com>\n250 Accepted\nRCPT TO:<b@example.net>\nRENEGOTIATING\n"
+       "40D7FDD02E7F0000:error:0A00010A:SSL routines:can_renegotiate:wrong ssl "
+       "version:../ssl/ssl_lib.c:2323:\n\nand once more:\n\nMAIL FROM:<a@example.com>\n250 Accepted\n"
+       "rCPT TO:<b@example.net>\n250 Accepted\nDATA\n354 End data with <CR><LF>.<CR><LF>\nSubject: x\n\n"
+       "hello\n.\n250 Accepted\nQUIT\nDONE\n",
+       "accepted none none", 2},
+  };
+  check_told(logs);
+}
+
+TEST_CASE("Entities that were written out again and again", "[pasted]") {
+  const std::vector<Pasted> logs = {
+      {"four times",
+       "SERVER -&amp;amp;amp;gt; CLIENT: 220 mail.example.com ESMTP&amp;amp;amp;lt;br&amp;amp;amp;gt;\n"
+       "CLIENT -&amp;amp;amp;gt; SERVER: EHLO pc&amp;amp;amp;lt;br&amp;amp;amp;gt;\n"
+       "SERVER -&amp;amp;amp;gt; CLIENT: 250 AUTH LOGIN&amp;amp;amp;lt;br&amp;amp;amp;gt;\n"
+       "CLIENT -&amp;amp;amp;gt; SERVER: MAIL FROM:&amp;amp;amp;lt;a@example.com&amp;amp;amp;gt;\n"
+       "SERVER -&amp;amp;amp;gt; CLIENT: 530 5.7.0 Authentication "
+       "required&amp;amp;amp;lt;br&amp;amp;amp;gt;\n",
+       "rejected mail_from auth.required", 1},
+  };
+  check_told(logs);
+}
+
+TEST_CASE("Keys that a guide shows behind what is typed, and remarks behind them, are no part of it",
+          "[pasted]") {
+  const Source source = analyze(
+      "220 mail.example.com ESMTP\nEHLO pc \xE2\x8F\x8E Enter\n250 AUTH LOGIN\nAUTH LOGIN \xE2\x8F\x8E "
+      "Enter\n"
+      "334 VXNlcm5hbWU6\nYUBleGFtcGxlLmNvbQ== \xE2\x8F\x8E Enter # the user\n334 UGFzc3dvcmQ6\n"
+      "c2VzYW1lNzc= \xE2\x8F\x8E Enter # the password\n235 2.7.0 Accepted\nQUIT \xE2\x8F\x8E Enter\n221 "
+      "Bye\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].auth.username == "a@example.com");
+  for (const Event& event : source.sessions[0].events)
+    CHECK(event.text.find("c2VzYW1lNzc") == std::string_view::npos);
+}
+
+TEST_CASE("Nodemailer's entries as winston prints them", "[pasted]") {
+  const Source source = analyze(
+      "app-1  | [mail.example.com:443] 2026-06-08 19:20:33.357 info: Secure connection established to "
+      "192.0.2.25:465 {\napp-1  |   \"component\": \"smtp-connection\",\napp-1  | }\n"
+      "app-1  | [mail.example.com:443] 2026-06-08 19:20:33.671 info: User \"a@example.com\" failed to "
+      "authenticate {\napp-1  |   \"component\": \"smtp-connection\",\napp-1  |   \"method\": \"PLAIN\"\n"
+      "app-1  | }\napp-1  | [mail.example.com:443] 2026-06-08 19:20:33.674 error: Send Error: Invalid login: "
+      "535 "
+      "5.7.8 Permission denied {\napp-1  |   \"component\": \"mail\",\n"
+      "app-1  |     \"code\": \"EAUTH\",\napp-1  |     \"responseCode\": 535,\n"
+      "app-1  |     \"command\": \"AUTH PLAIN\"\napp-1  | }\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(told(source.sessions[0]) == "rejected auth auth.bad-credentials");
+  CHECK(source.sessions[0].tls.used);
+  CHECK(source.sessions[0].auth.username == "a@example.com");
+}
