@@ -76,7 +76,7 @@ TEST_CASE("a refusal's remark says what its words mean", "[remarks]") {
        "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT TO:<b@example.com>\n<** "
        "553 5.7.1 <a@example.com>: Sender address rejected: not owned by user c@example.com\n -> QUIT\n<-  "
        "221 2.0.0 Bye\n",
-       8, "This log-in may not send as a@example.com.", "recipient address is not allowed"},
+       8, "This log-in may not use a@example.com as the sender.", "recipient address is not allowed"},
       {"a greeting that refuses for want of a PTR record",
        "=== Connected to mx.gmx.net.\n<** 554-gmx.net (mxgmx008) Nemesis ESMTP Service not available\n<** "
        "554-No SMTP service\n<** 554 Bad DNS PTR resource record.\n",
@@ -90,7 +90,7 @@ TEST_CASE("a refusal's remark says what its words mean", "[remarks]") {
        "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP Postfix\n -> EHLO pc\n<-  250 "
        "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT TO:<b@example.com>\n<** "
        "553 5.7.1 <a@example.com>: Sender address rejected: not owned by user c@example.com\n",
-       8, "This log-in may not send as", "5.7.1"},
+       8, "This log-in may not use", "5.7.1"},
       {"a code that means one thing is told beside the words",
        "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP Postfix\n -> EHLO pc\n<-  250 "
        "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT TO:<b@example.com>\n<** "
@@ -107,7 +107,22 @@ TEST_CASE("a remark claims no more than its line shows", "[remarks]") {
        "is "
        "'^]'.\n220 mail.example.com ESMTP Postfix\nEHLO pc\n250-mail.example.com\n250-AUTH PLAIN "
        "LOGIN\n250-AUTH=PLAIN LOGIN\n250 DSN\nQUIT\n221 Bye\n",
-       9, "written with an equals sign", ""},
+       9, "in the spelling of old programs", ""},
+      {"the old spelling may come first and list fewer methods",
+       "$ telnet mail.example.com 25\nTrying 192.0.2.1...\nConnected to mail.example.com.\nEscape character "
+       "is "
+       "'^]'.\n220 mail.example.com ESMTP\nEHLO pc\n250-mail.example.com\n250-AUTH=LOGIN\n250-AUTH LOGIN "
+       "CRAM-MD5\n250 DSN\nQUIT\n221 Bye\n",
+       7, "the methods listed (LOGIN CRAM-MD5)", "the methods listed (LOGIN)"},
+      {"hidden answers without their questions: LOGIN tells the order",
+       "2024-05-14 09:12:33 CLIENT -> SERVER: EHLO pc\n2024-05-14 09:12:33 CLIENT -> SERVER: AUTH "
+       "LOGIN\n2024-05-14 09:12:33 CLIENT -> SERVER: [credentials hidden]\n2024-05-14 09:12:33 CLIENT -> "
+       "SERVER: [credentials hidden]\n2024-05-14 09:12:33 CLIENT -> SERVER: MAIL FROM:<a@example.com>\n"
+       "2024-05-14 09:12:34 SMTP ERROR: MAIL FROM command failed: 550 5.1.8 no\n",
+       4, "The client sends the password.", "calculated proof"},
+      {"a name that is left out is none",
+       "<- 220 ... ESMTP Service ...\n -> EHLO pc\n<- 250 ...\n -> QUIT\n<- 221 ... QUIT\n", 1,
+       "The server greets and is ready.", "calls itself"},
       {"a hidden answer, whose question the log shows",
        "2024-05-14 09:12:33 SERVER -> CLIENT: 220 mail.example.com ESMTP\n2024-05-14 09:12:33 CLIENT -> "
        "SERVER: EHLO pc\n2024-05-14 09:12:33 SERVER -> CLIENT: 250 AUTH LOGIN\n2024-05-14 09:12:33 CLIENT -> "
@@ -437,6 +452,43 @@ TEST_CASE("words that many programs use name no program", "[remarks]") {
        "level=error msg=\"Failure running the notification provider startup check: 535 5.7.8 Error: "
        "authentication failed: \"\n",
        1, "", "dma"},
+      {"emailjs prints an error as curl prints its progress",
+       "{ [Error: authorization.failed]\n  code: 3,\n  previous: { [Error: bad response on command "
+       "'cGFzcw==': Authentication failed] code: 2, smtp: '535 Authentication failed\\n' } }\n",
+       1, "", "bytes came from the server"},
+      {"\"Connection established\" is not said by openssl only",
+       "$ telnet mail.example.com 25\nTrying 192.0.2.1...\nConnection established.\nConnected to "
+       "mail.example.com.\n220 mail.example.com ESMTP\nQUIT\n221 Bye\n",
+       3, "The connection is made", "The connection is encrypted now"},
   };
   check_remarks(rows);
+}
+
+TEST_CASE("a program that greets again after STARTTLS has its encryption", "[remarks]") {
+  const Source source = explained(
+      "Starting delivery: host: smtp.example.com protocol: smtp file: 1567855730.1700915\n<< 220 "
+      "smtp.example.com ESMTP\n>> EHLO pc\n<< 250-smtp.example.com\n<< 250 STARTTLS\n>> STARTTLS\n<< 220 "
+      "2.0.0 Ready to start TLS\n>> EHLO pc\nsmtp: Failed:\nSending failed: Protocol error\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].tls.used);
+  REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
+  CHECK(source.sessions[0].diagnosis[0].cause == "connect.dropped");
+}
+
+TEST_CASE("a user name in a refusal is no recipient", "[remarks]") {
+  const Source source = explained(
+      "The mail server does not understand the RCPT TO command. Reason: 554 5.7.1 Recipient address "
+      "rejected: "
+      "Username admin@example.dk and sender doesn't match\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].envelope.recipients.empty());
+  CHECK(source.sessions[0].auth.username == "admin@example.dk");
+}
+
+TEST_CASE("a server named above an error alone is read", "[remarks]") {
+  const Source source =
+      explained("Mail delivery failed via SMTP server 'localhost'.\nerror: 111\nConnection refused\n");
+  REQUIRE(source.sessions.size() == 1);
+  REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
+  CHECK(source.sessions[0].diagnosis[0].title == "No mail server runs on this machine");
 }
