@@ -188,7 +188,7 @@ void Annotator::capabilities(const Event& event) {
   std::string as_before;
   for (const Capability& capability : all.subspan(first, end - first)) {
     if (capability.keyword == "AUTH" && &capability != methods) {
-      say(find_entry(matcher_, "keywords", "AUTH="));
+      if (event.text.find("AUTH=") != std::string_view::npos) say(find_entry(matcher_, "keywords", "AUTH="));
     } else if (told_before(capability, all.first(first))) {
       as_before += (as_before.empty() ? "" : ", ") + std::string(capability.keyword);
     } else {
