@@ -120,9 +120,26 @@ TEST_CASE("a remark claims no more than its line shows", "[remarks]") {
        "SERVER: [credentials hidden]\n2024-05-14 09:12:33 CLIENT -> SERVER: MAIL FROM:<a@example.com>\n"
        "2024-05-14 09:12:34 SMTP ERROR: MAIL FROM command failed: 550 5.1.8 no\n",
        4, "The client sends the password.", "calculated proof"},
+      {"no sender address",
+       "$ telnet mail.example.com 25\nTrying 192.0.2.1...\nConnected to mail.example.com.\n220 "
+       "mail.example.com "
+       "ESMTP\nHELO .\n250 mail.example.com\nMAIL FROM:<>\n250 OK\nQUIT\n221 Bye\n",
+       7, "no address to send failure notices to", "tells the address the mail comes from"},
+      {"a list that stands twice with the same spelling is told once",
+       "$ telnet mail.example.com 25\nTrying 192.0.2.1...\nConnected to mail.example.com.\n220 "
+       "mail.example.com "
+       "ESMTP\nEHLO pc\n250-mail.example.com\n250-AUTH PLAIN\n250 AUTH PLAIN\nQUIT\n221 Bye\n",
+       6, "the methods listed (PLAIN)", "Outlook Express"},
+      {"Exchange's answer to STARTTLS at the top of half a log is no greeting",
+       "2023-08-30T00:37:33.499Z,EXCH\\Default,08DB994D2DD18DBF,5,192.0.2.13:25,192.0.2.36:51898,>,220 2.0.0 "
+       "SMTP "
+       "server "
+       "ready,\n2023-08-30T00:37:33.916Z,EXCH\\Default,08DB994D2DD18DBF,8,192.0.2.13:25,192.0.2.36:51898,"
+       "<,EHLO pc,\n",
+       1, "agrees to encrypt", "greets"},
       {"a name that is left out is none",
        "<- 220 ... ESMTP Service ...\n -> EHLO pc\n<- 250 ...\n -> QUIT\n<- 221 ... QUIT\n", 1,
-       "The server is ready and says which name it goes by.", "calls itself"},
+       "The server greets and says which name it goes by.", "calls itself"},
       {"a hidden answer, whose question the log shows",
        "2024-05-14 09:12:33 SERVER -> CLIENT: 220 mail.example.com ESMTP\n2024-05-14 09:12:33 CLIENT -> "
        "SERVER: EHLO pc\n2024-05-14 09:12:33 SERVER -> CLIENT: 250 AUTH LOGIN\n2024-05-14 09:12:33 CLIENT -> "
@@ -473,6 +490,56 @@ TEST_CASE("a program that greets again after STARTTLS has its encryption", "[rem
   CHECK(source.sessions[0].tls.used);
   REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
   CHECK(source.sessions[0].diagnosis[0].cause == "connect.dropped");
+}
+
+TEST_CASE("names of swaks' certificate line, and what follows curl's end", "[remarks]") {
+  const Source swaks = explained(
+      "=== Trying mx.example.com:465...\n=== Connected to mx.example.com.\n=== TLS started with cipher "
+      "TLSv1.3:TLS_AES_256_GCM_SHA384:256\n=== TLS peer[0]   subject=[/CN=example.com]\n===               "
+      "commonName=[example.com], subjectAltName=[DNS:a.example.com, DNS:mx.example.com] "
+      "notAfter=[2025-11-23T00:03:15Z]\n=== TLS peer certificate failed CA verification (unable to get local "
+      "issuer certificate), passed host verification (using host mx.example.com to verify)\n<~  220 mx "
+      "ESMTP\n "
+      "~> EHLO pc\n<~  250 mx\n ~> QUIT\n<~  221 Bye\n");
+  REQUIRE(swaks.sessions.size() == 1);
+  REQUIRE(swaks.sessions[0].tls.certificate);
+  CHECK(swaks.sessions[0].tls.certificate->names.size() == 2);
+  CHECK(swaks.sessions[0].tls.verify_error == "unable to get local issuer certificate");
+
+  const Source curl = explained(
+      "*   Trying 192.0.2.200...\n* Connected to smtp.example.com (192.0.2.200) port 25 (#0)\n< 220 "
+      "smtp.example.com ESMTP\n> EHLO pc\n< 250-smtp.example.com\n< 250 AUTH PLAIN LOGIN\n> AUTH PLAIN\n< "
+      "535 "
+      "Incorrect authentication data\n* Closing connection 0\ncurl: (67) Login denied\n\nAUTH LOGIN works "
+      "fine.\n");
+  REQUIRE(curl.sessions.size() == 1);
+  CHECK(curl.sessions[0].auth.mechanism == "PLAIN");
+  std::string found;
+  for (const Finding& finding : curl.sessions[0].findings) found += std::string(finding.title) + '\n';
+  CHECK(holds(found, "refused the log-in before it got user name and password"));
+  CHECK_FALSE(holds(found, "The password was sent without encryption"));
+}
+
+TEST_CASE("a setting's name that begins like base64 is shown", "[remarks]") {
+  const Source source =
+      explained("ALLOWED_SENDER_DOMAINS: example.com\n220 mail.example.com ESMTP\nQUIT\n221 Bye\n");
+  REQUIRE_FALSE(source.sessions.empty());
+  bool shown = false;
+  for (const Event& event : source.sessions[0].events)
+    shown = shown || event.text.find("ALLOWED_SENDER_DOMAINS") != std::string_view::npos;
+  CHECK(shown);
+}
+
+TEST_CASE("a check that is switched on is not told as off", "[remarks]") {
+  const Source source = explained(
+      "2018-05-13 09:22:31 Connection: opening to ssl://mail.example.com:465, timeout=300, options=array "
+      "('ssl' => "
+      "array ('verify_peer' => true, 'allow_self_signed' => false))\n2018-05-13 09:22:31 SMTP ERROR: Failed "
+      "to "
+      "connect to server: Connection refused (111)\n");
+  REQUIRE(source.sessions.size() == 1);
+  for (const Finding& finding : source.sessions[0].findings)
+    CHECK_FALSE(holds(std::string(finding.title), "switched off"));
 }
 
 TEST_CASE("a user name in a refusal is no recipient", "[remarks]") {
