@@ -202,7 +202,7 @@ void CurlReader::read_unmarked(const Line& line, std::string_view text, EventSin
       answer && looks_like_answer(words) ? Said::client : who_spoke(words, expect, last_command_);
   if (said == Said::server) {
     say_server(line, words, sink);
-  } else if (said == Said::client && (!marks_ || answer || looks_like_command(words))) {
+  } else if (said == Said::client && (!marks_ || answer || (looks_like_command(words) && !over_))) {
     if (const auto command = parse_command(words); command && expect != Expect::content)
       last_command_ = command->verb;
     spoken_ = true;

@@ -156,6 +156,19 @@ std::string_view find_address(std::string_view text) {
   return {};
 }
 
+// "Username a@example.com and sender doesn't match": the address is the log-in's, not the recipient's.
+bool tell_named_user(std::string_view reply, EventSink& sink) {
+  const std::string_view address = find_address(reply);
+  if (address.empty()) return false;
+  const std::string_view before = reply.substr(0, static_cast<std::size_t>(address.data() - reply.data()));
+  for (const std::string_view word : {"username ", "user name ", "username: ", "login "}) {
+    if (before.size() < word.size() || !iequals(before.substr(before.size() - word.size()), word)) continue;
+    sink.fact(Fact::auth_username, address);
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool tell_place_of_failure(std::string_view text, EventSink& sink) {
@@ -206,7 +219,9 @@ void tell_mechanism(std::string_view text, EventSink& sink) {
 }
 
 void tell_facts_in_words(std::string_view text, EventSink& sink) {
-  if (!tell_host_and_port(text, sink)) {
+  // Postfix's relay is no server of the program whose error is told.
+  const bool relays = istarts_with(trim(text), "relayhost");
+  if (!relays && !tell_host_and_port(text, sink)) {
     if (!tell_place_of_failure(text, sink)) tell_host_word(text, sink);
     tell_port_word(text, sink);
     tell_scheme(text, sink);
@@ -236,7 +251,8 @@ void tell_refused_recipients(std::string_view line, std::string_view before, std
       failed == npos ? std::string_view{} : find_address(line.substr(failed + kFailed.size()));
   if (address.empty()) address = find_address(before);
   // "550-Verification failed for <a@example.com>": there the reply names the sender
-  if (address.empty() && ifind(reply, "verif") == npos) address = find_address(reply);
+  if (address.empty() && ifind(reply, "verif") == npos && !tell_named_user(reply, sink))
+    address = find_address(reply);
   if (!address.empty()) sink.fact(Fact::envelope_recipient, address);
   tell_refused_list(line, sink);
 }

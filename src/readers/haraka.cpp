@@ -159,7 +159,8 @@ void HarakaReader::read(const Line& line, EventSink& sink) {
   if (!is_uuid(entry->connection)) return sink.tool(timed, Kind::noise, text);
   Kind kind = serious ? Kind::error : Kind::note;
   if (ifind(text, "connection error") != npos || ifind(text, "could not") != npos) kind = Kind::error;
-  if (text.find("Temp failing ") != npos && text.find("Tried all MXs") != npos) kind = Kind::error;
+  const bool kept = text.find("Temp failing ") != npos;
+  if (kept && text.find("Tried all MXs") != npos) kind = Kind::error;
   if (text.starts_with("disconnect ")) kind = Kind::close;
   if (text.starts_with("connect ") || text.starts_with("Attempting to deliver")) kind = Kind::connect;
   if (text.ends_with("Trying next MX.") || text.ends_with("Trying next MX"))
@@ -167,6 +168,7 @@ void HarakaReader::read(const Line& line, EventSink& sink) {
   else if (kind == Kind::connect && std::exchange(left_, {}) == entry->connection)
     dialogue_.begin_another(sink);
   dialogue_.said_by_program(timed, kind, text, sink);
+  if (kept) sink.fact(Fact::kept_in_queue, "");
 }
 
 double score(std::span<const Line> lines) {

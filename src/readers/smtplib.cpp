@@ -67,6 +67,17 @@ std::string_view value_alone(std::string_view line) {
   return from == 0 || text[from - 1] == ' ' ? text.substr(from) : std::string_view{};
 }
 
+/// Odoo: "Mail delivery failed via SMTP server 'mail.example.com'.", with smtplib's error below.
+constexpr std::string_view kOdoo = "delivery failed via SMTP server '";
+
+void tell_odoo_server(std::string_view line, EventSink& sink) {
+  const auto at = line.find(kOdoo);
+  if (at == npos) return;
+  const std::string_view host = line.substr(at + kOdoo.size());
+  const std::string_view name = host.substr(0, host.find('\''));
+  if (name.find('.') != npos || name == "localhost") tell_host(name, sink);  // "None" is none
+}
+
 /// "    raise SMTPServerDisconnected('please run connect() first')": what is raised, as Python's last line
 /// tells it.
 std::string raised(std::string_view line) {
@@ -93,6 +104,7 @@ class SmtplibReader final : public ProgramLog {
       raised_ = line;
       raised_.text = sink.keep(words);
     }
+    tell_odoo_server(line.text, sink);
     const Line bare = from_mark(line, kMarks);
     if (is_broken_reply(bare.text)) {
       broken_ = bare;
@@ -235,8 +247,8 @@ double score(std::span<const Line> lines) {
     const std::string_view text = from_mark(line, kMarks).text;
     const bool quoted = text.find('\'') != npos || text.find("retcode (") != npos || text.find('"') != npos;
     if (quoted && (istarts_with(text, "send: ") || istarts_with(text, "reply: "))) ++marks;
-    exception = exception || line.text.find("smtplib.") != npos || line.text.find("smtplib.py") != npos ||
-                line.text.find("SMTPAuthenticationError(") != npos ||
+    exception = exception || line.text.find("smtplib.") != npos || line.text.find(kOdoo) != npos ||
+                line.text.find("smtplib.py") != npos || line.text.find("SMTPAuthenticationError(") != npos ||
                 line.text.find("SMTPRecipientsRefused") != npos ||
                 line.text.find("SMTPServerDisconnected") != npos ||
                 line.text.find("SMTPSenderRefused") != npos;

@@ -44,14 +44,29 @@ void tell_certificate(std::string_view text, EventSink& sink) {
   if (text.starts_with("TLS peer[0]")) sink.fact(Fact::cert_subject, between(text, "subject=[", "]"));
   if (text.starts_with("TLS peer certificate")) {
     if (ifind(text, "failed") != npos) {
-      sink.fact(Fact::tls_verify_error, text);
+      // "failed CA verification (unable to get local issuer certificate), passed host verification (…)"
+      const std::string_view reason = between(text, "failed CA verification (", ")");
+      sink.fact(Fact::tls_verify_error, reason.empty() ? text : reason);
     } else if (ifind(text, "passed") != npos) {
       sink.fact(Fact::tls_verified, "ok");
     }
   }
 }
 
+// "commonName=[a.example], subjectAltName=[DNS:a.example, DNS:b.example]", on a line of its own in new
+// versions. The certificates of issuers have no such names.
+void tell_names(std::string_view text, EventSink& sink) {
+  std::string_view names = between(text, "subjectAltName=[", "]");
+  while (!names.empty()) {
+    const auto end = std::min(names.find(','), names.size());
+    std::string_view name = trim(names.substr(0, end));
+    if (take_prefix(name, "dns:")) sink.fact(Fact::cert_name, name);
+    names.remove_prefix(std::min(end + 1, names.size()));
+  }
+}
+
 void tell(std::string_view text, EventSink& sink) {
+  if (text.find("subjectAltName=[") != npos) tell_names(text, sink);
   if (istarts_with(text, "trying ") || istarts_with(text, "connected to ")) {
     tell_connection(text, sink);
   } else if (text.starts_with("TLS started")) {

@@ -416,6 +416,12 @@ bool is_source(std::string_view text) {
          ifind(text, "openssl s_client -") != std::string_view::npos;
 }
 
+// "When sending with STARTTLS the following exception is thrown:" tells of what stands below it.
+bool announces_failure(std::string_view text) {
+  return text.ends_with(':') && ifind(text, " the following e") != std::string_view::npos &&
+         !istarts_with(text, "error");
+}
+
 // " ---> System.IO.IOException: Cannot determine the frame size": what .NET caught before it threw.
 bool is_inner_exception(std::string_view text) {
   text = trim(text);
@@ -429,6 +435,7 @@ Kind kind_by_senses(std::string_view text, unsigned found) {
   if ((found & (kFails | kBad)) != 0 && is_source(text)) return Kind::noise;
   if ((found & kPerson) != 0 && !server_says_i(text, found))
     return quotes_failure(text) ? Kind::error : Kind::noise;
+  if ((found & (kFails | kBad)) != 0 && announces_failure(text)) return Kind::noise;
   if ((found & kBad) != 0 && is_timeout_setting(text)) return Kind::note;
   if ((found & kBad) != 0 && (says_no_error(text) || rejects_nobody(text))) found &= ~unsigned{kBad};
   if ((found & kFails) != 0) return Kind::error;

@@ -89,6 +89,17 @@ void add_tls(const Session& session, std::vector<Fact>& out) {
   if (!shown.empty()) out.emplace_back("Certificate", std::move(shown));
 }
 
+/// A program goes on to MAIL only when its log-in was accepted; it matters where the log shows one side only.
+bool went_on(const Session& session) {
+  bool auth = false;
+  for (const Event& event : session.events) {
+    if (event.kind != Kind::command) continue;
+    auth = auth || event.verb == Verb::auth;
+    if (auth && event.verb == Verb::mail) return true;
+  }
+  return false;
+}
+
 void add_auth(const Session& session, std::vector<Fact>& out) {
   const Auth& auth = session.auth;
   std::string text;
@@ -103,10 +114,11 @@ void add_auth(const Session& session, std::vector<Fact>& out) {
       const bool answered = reply != nullptr && reply->stage == Stage::auth;
       const std::uint16_t code = answered ? reply->code : std::uint16_t{0};
       // 530 asks for encryption first.
-      const bool unheard = code == 530 || code == 538;
-      text += unheard    ? "; the server did not look at it"
-              : answered ? ": refused"
-                         : "; the log does not show the answer";
+      const bool unheard = (code == 530 && reply->answers != Verb::auth_answer) || code == 538;
+      text += unheard            ? "; the server did not look at it"
+              : answered         ? ": refused"
+              : went_on(session) ? "; the log does not show the answer, but the client went on to send"
+                                 : "; the log does not show the answer";
     }
   }
   if (!auth.offered.empty()) {
@@ -232,8 +244,11 @@ std::vector<Fact> facts(const Session& session, const Rules* rules) {
     out.emplace_back("Duration", std::to_string(*session.duration_ms / 1000) + " s");
   }
   for (const TimingStep& step : session.timing) {
-    out.emplace_back("Slow", std::to_string(step.ms / 1000) + " s " + str(step.what) + " (line " +
-                                 std::to_string(step.line) + ")");
+    // "before this line" or "waiting for the reply to AUTH"
+    const std::string line = "line " + std::to_string(step.line);
+    const bool before = step.what == "before this line";
+    out.emplace_back("Slow", std::to_string(step.ms / 1000) + " s " +
+                                 (before ? "before " + line : str(step.what) + " (" + line + ")"));
   }
   return out;
 }

@@ -84,7 +84,9 @@ void Annotator::greeting(const Event& event) {
   const Server& server = session_.server;
   if (event.code >= 400) return;
   std::string text;
-  if (!server.greeting_name.empty()) text = "It calls itself " + std::string(server.greeting_name);
+  // "220 ...": who hides a name leaves dots or stars.
+  const bool named = server.greeting_name.find_first_not_of(".*-") != std::string_view::npos;
+  if (named) text = "It calls itself " + std::string(server.greeting_name);
   if (const EntryData* software = find_entry(matcher_, "software", server.software)) {
     text += (text.empty() ? "It runs " : " and runs ") + std::string(software->title);
   }
@@ -95,8 +97,11 @@ void Annotator::command(const Event& event) {
   const auto known = parse_command(event.text);
   const std::string_view argument = known ? known->argument : std::string_view{};
   if (event.verb == Verb::auth) {
-    say(find_entry(matcher_, "commands", "AUTH"), argument.substr(0, argument.find(' ')));
-    say(find_entry(matcher_, "mechanisms", argument.substr(0, argument.find(' '))));
+    const std::string_view given = argument.substr(0, argument.find(' '));
+    const EntryData* mechanism = find_entry(matcher_, "mechanisms", given);
+    say(find_entry(matcher_, "commands", "AUTH"),
+        mechanism == nullptr ? given : std::string_view(mechanism->key));
+    say(mechanism);
     auth_steps(event);  // an initial response (RFC 4954 section 4)
     return;
   }
@@ -108,7 +113,11 @@ void Annotator::command(const Event& event) {
         "commands",
         "This is no SMTP command that is known here: a typing mistake, or text that came at the wrong time.");
   }
-  say(find_entry(matcher_, "commands", name(event.verb)), argument);
+  const bool no_sender = event.verb == Verb::mail && argument.find("<>") != std::string_view::npos;
+  // "helo .": no name that could be repeated.
+  const bool no_name = argument.find_first_not_of(".*-") == std::string_view::npos;
+  say(find_entry(matcher_, "commands", no_sender ? "MAIL <>" : name(event.verb)),
+      no_name ? std::string_view{} : argument);
   if (event.verb == Verb::mail || event.verb == Verb::rcpt) mail_parameters(name(event.verb), argument);
 }
 
@@ -168,15 +177,18 @@ void Annotator::capabilities(const Event& event) {
     most = static_cast<std::size_t>(std::count(event.text.begin(), event.text.end(), '\n'));
     most = first + std::max<std::size_t>(most, 1);
   }
-  bool auth = false;
+  std::size_t end = first;
+  // A server may list its log-in methods twice, for old programs too ("AUTH=LOGIN"), and fewer there.
+  const Capability* methods = nullptr;
+  for (; end < std::min(most, all.size()) && all[end].line <= event.end_line; ++end) {
+    const Capability& capability = all[end];
+    if (capability.keyword != "AUTH") continue;
+    if (methods == nullptr || capability.params.size() > methods->params.size()) methods = &capability;
+  }
   std::string as_before;
-  std::size_t i = first;
-  for (; i < std::min(most, all.size()) && all[i].line <= event.end_line; ++i) {
-    const Capability& capability = all[i];
-    const bool again =
-        std::exchange(auth, auth || capability.keyword == "AUTH") && capability.keyword == "AUTH";
-    if (again) {  // the list once more, in the spelling of old programs
-      say(find_entry(matcher_, "keywords", "AUTH="));
+  for (const Capability& capability : all.subspan(first, end - first)) {
+    if (capability.keyword == "AUTH" && &capability != methods) {
+      if (event.text.find("AUTH=") != std::string_view::npos) say(find_entry(matcher_, "keywords", "AUTH="));
     } else if (told_before(capability, all.first(first))) {
       as_before += (as_before.empty() ? "" : ", ") + std::string(capability.keyword);
     } else {
@@ -184,7 +196,7 @@ void Annotator::capabilities(const Event& event) {
     }
   }
   listed_line_ = event.line;
-  listed_ = i;
+  listed_ = end;
   if (!as_before.empty()) say("keywords", "As before: " + as_before + '.');
 }
 
@@ -242,7 +254,28 @@ void Annotator::auth_data(const Event& event) {
     return say("auth", second ? "The client sends the password." : "The client sends the user name.");
   }
   if (starts_with(question, "asks for the password")) return say("auth", "The client sends the password.");
+  if (asked == nullptr && say_by_order(event)) return;
   say(find_entry(matcher_, "commands", "AUTH_ANSWER"));
+}
+
+// Where a log shows no question of the server, the method tells the order: LOGIN wants the user name, then
+// the password.
+bool Annotator::say_by_order(const Event& event) {
+  const Event* command = nullptr;
+  std::size_t answers = 0;
+  for (const Event& e : std::span(session_.events).first(static_cast<std::size_t>(index_))) {
+    if (e.verb == Verb::auth && e.kind == Kind::command) {
+      command = &e;
+      answers = 0;
+    } else if (e.kind == Kind::auth_data && e.from == Speaker::client) {
+      ++answers;
+    }
+  }
+  if (command == nullptr || answers > 1 || event.from != Speaker::client) return false;
+  const auto known = parse_command(command->text);
+  if (!known || !iequals(trim(known->argument), "LOGIN")) return false;
+  say("auth", answers == 0 ? "The client sends the user name." : "The client sends the password.");
+  return true;
 }
 
 void Annotator::content(const Event& event) {

@@ -34,6 +34,7 @@ class Annotator {
   void close(const Event&);
 
   bool auth_steps(const Event&);
+  bool say_by_order(const Event&);
   void capabilities(const Event&);
   void capability(const Capability&);
   static bool told_before(const Capability&, std::span<const Capability> before);

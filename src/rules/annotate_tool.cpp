@@ -109,6 +109,8 @@ void Annotator::error_numbers(std::string_view text) {
     return say(find_entry(matcher_, "curl-exits", digits_at(text, at + 7)));
   }
   if (const EntryData* named = find_entry(matcher_, "errnos", error_name(text))) return say(named);
+  // Old gethostbyname() leaves a number behind that speaks of something else ("failed. errno=11").
+  if (text.find("gethostbyname failed") != std::string_view::npos) return;
   say(find_entry(matcher_, "errnos", system_error_number(text)));
 }
 

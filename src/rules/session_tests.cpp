@@ -86,9 +86,12 @@ bool plain_password(const Session& session) {
   if (session.auth.mechanism != "PLAIN" && session.auth.mechanism != "LOGIN") return false;
   if (session.auth.result == AuthResult::unknown || session.auth.result == AuthResult::cancelled)
     return false;
-  return std::any_of(session.events.begin(), session.events.end(), [](const Event& event) {
-    return (event.verb == Verb::auth || event.verb == Verb::auth_answer) && event.from == Speaker::client &&
-           !event.encrypted;
+  return std::any_of(session.events.begin(), session.events.end(), [&](const Event& event) {
+    if (event.from != Speaker::client || event.encrypted) return false;
+    // "AUTH PLAIN" alone names the method; who was let in has sent the rest.
+    return event.verb == Verb::auth_answer ||
+           (event.verb == Verb::auth &&
+            (session.auth.result == AuthResult::accepted || event.text.find(' ') != event.text.rfind(' ')));
   });
 }
 

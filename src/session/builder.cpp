@@ -168,6 +168,10 @@ bool SessionBuilder::starts_content(std::string_view text) const {
 void SessionBuilder::command(const Line& line, std::string_view text, const CommandLine& known) {
   if (known.verb != Verb::auth && auth_.open()) auth_.end();
   if (known.verb == Verb::auth || known.verb == Verb::mail) infer_tls();
+  // A program that greets once more after STARTTLS has its encryption; what an unnamed transcript shows may
+  // be typed.
+  const bool hello = known.verb == Verb::ehlo || known.verb == Verb::helo;
+  if (hello && tls_agreed_ && !session_.client.name.empty()) infer_tls();
   std::string_view shown = known.verb == Verb::unknown ? masked(text) : text;
   std::string decoded;
   if (known.verb == Verb::auth) {

@@ -333,6 +333,24 @@ std::string_view SessionBuilder::upper(std::string_view text) {
   return keep(std::move(out));
 }
 
+namespace {
+
+/// Whether 535 answers "AUTH PLAIN" or "AUTH LOGIN" itself: no password had been sent.
+bool refused_at_once(const Session& session) {
+  if (session.auth.result != AuthResult::rejected) return false;
+  for (const Event& reply : session.events) {
+    if (reply.kind != Kind::reply || reply.answers != Verb::auth || reply.code != 535 ||
+        reply.answers_event < 0)
+      continue;
+    const auto command = parse_command(session.events[static_cast<std::size_t>(reply.answers_event)].text);
+    if (command && (iequals(trim(command->argument), "PLAIN") || iequals(trim(command->argument), "LOGIN")))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 Session SessionBuilder::finish() {
   close_reply();
   Auth& auth = session_.auth;
@@ -342,6 +360,7 @@ Session SessionBuilder::finish() {
                                  [](const Event& e) { return e.kind != Kind::noise; });
   const bool cut = last != session_.events.rend() && last->kind == Kind::auth_data && auth_.may_be_cut();
   if (!cut) auth.fault = keep(auth_.fault());
+  if (auth.fault.empty() && refused_at_once(session_)) auth.fault = "nothing was sent yet";
   if (auth_.cancelled() && auth.result == AuthResult::unknown) auth.result = AuthResult::cancelled;
   if (session_.tls.certificate) complete_certificate(*session_.tls.certificate);
   note_times();

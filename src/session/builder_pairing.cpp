@@ -47,9 +47,10 @@ SessionBuilder::Pending SessionBuilder::answered_by(const Event& reply) {
   }
   // The server speaks first (RFC 5321 section 3.1); what the client typed ahead still waits for its own
   // reply.
-  // Half a log: a greeting has no enhanced code (RFC 2034 section 3).
-  if (!replied_ && reply.code == 220 && (reply.enhanced || mentions(reply.text, "ready to start tls")))
-    return {Verb::starttls, -1};
+  // Half a log. A greeting has no enhanced code (RFC 2034): Exchange says "220 2.0.0 SMTP server ready".
+  const bool agrees = mentions(reply.text, "ready to start tls") ||
+                      (reply.enhanced == EnhancedCode{2, 0, 0} && !mentions(reply.text, "esmtp"));
+  if (!replied_ && !client_spoke_ && reply.code == 220 && agrees) return {Verb::starttls, -1};
   const bool may_greet = reply.code == 220 || (negative(reply) && !client_spoke_ && !replied_ &&
                                                (stage_ == Stage::greeting || mentions(reply.text, "smtp ")));
   if (!greeted_ && may_greet && !awaits_reply_to(Verb::starttls)) return {Verb::connection, -1};

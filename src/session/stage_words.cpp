@@ -102,8 +102,8 @@ std::optional<Stage> stage_in_words(std::string_view text) {
     return Stage::greeting;
   // Roundcube tells the code of the last reply: EHLO's was good, and the log-in could not begin.
   if (mentions(text, "(250):") && mentions(text, "smtp")) return Stage::auth;
-  constexpr std::array<std::string_view, 5> kAuth = {"authenticat", "authorization", "auth ", "login denied",
-                                                     "unencrypted connection"};
+  constexpr std::array<std::string_view, 6> kAuth = {"authenticat", "authentif",    "authorization",
+                                                     "auth ",       "login denied", "unencrypted connection"};
   if (any_of(kAuth)) return Stage::auth;
   return std::nullopt;
 }

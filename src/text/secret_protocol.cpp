@@ -64,8 +64,9 @@ bool is_encoded_login(std::string_view word) {
   });
   if (!text || decoded.size() < 5) return false;
   if (is_keyed_digest(decoded) || (decoded.starts_with("c=") && decoded.find(",p=") != npos)) return true;
-  // a stack trace cuts its arguments short, before the second NUL
-  return nuls == 2 || (nuls == 1 && decoded[0] == '\0' && decoded.find('@') != npos);
+  // A stack trace cuts its arguments short, before the second NUL. "ALLOWED_SENDERS" only begins like base64.
+  const bool whole = decoded.size() * 4 / 3 + 4 >= std::min<std::size_t>(word.size(), 512);
+  return nuls == 2 || (nuls == 1 && whole && decoded[0] == '\0' && decoded.find('@') != npos);
 }
 
 void find_telling_words(std::string_view text, SecretSpans& spans) {

@@ -2434,7 +2434,7 @@ TEST_CASE("pasted logs: where a handshake, a look-up and a missing STARTTLS went
       {"a server that cannot reach another service said so itself",
        "554 Error: Post \"https://api.example.org/send\": dial tcp: lookup api.example.org on "
        "192.168.1.1:53: read udp 172.17.0.5:42391->192.168.1.1:53: i/o timeout\n",
-       "rejected message policy.rejected", 1},
+       "rejected message server.misconfigured", 1},
       {"an IMAP server greets Node",
        "email.0 2025-03-15 13:41:40.022\terror\tCannot send email: Error: * OK [CAPABILITY IMAP4 IMAP4rev1 "
        "QUOTA IDLE SORT] IMAP Proxy ready (secureimap.example.com)\n",

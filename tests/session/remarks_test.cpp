@@ -76,7 +76,7 @@ TEST_CASE("a refusal's remark says what its words mean", "[remarks]") {
        "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT TO:<b@example.com>\n<** "
        "553 5.7.1 <a@example.com>: Sender address rejected: not owned by user c@example.com\n -> QUIT\n<-  "
        "221 2.0.0 Bye\n",
-       8, "This log-in may not send as a@example.com.", "recipient address is not allowed"},
+       8, "This log-in may not use a@example.com as the sender.", "recipient address is not allowed"},
       {"a greeting that refuses for want of a PTR record",
        "=== Connected to mx.gmx.net.\n<** 554-gmx.net (mxgmx008) Nemesis ESMTP Service not available\n<** "
        "554-No SMTP service\n<** 554 Bad DNS PTR resource record.\n",
@@ -90,7 +90,7 @@ TEST_CASE("a refusal's remark says what its words mean", "[remarks]") {
        "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP Postfix\n -> EHLO pc\n<-  250 "
        "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT TO:<b@example.com>\n<** "
        "553 5.7.1 <a@example.com>: Sender address rejected: not owned by user c@example.com\n",
-       8, "This log-in may not send as", "5.7.1"},
+       8, "This log-in may not use", "5.7.1"},
       {"nor is one that means what the words say",
        "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP Postfix\n -> EHLO pc\n<-  250 "
        "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT "
@@ -118,7 +118,39 @@ TEST_CASE("a remark claims no more than its line shows", "[remarks]") {
        "is "
        "'^]'.\n220 mail.example.com ESMTP Postfix\nEHLO pc\n250-mail.example.com\n250-AUTH PLAIN "
        "LOGIN\n250-AUTH=PLAIN LOGIN\n250 DSN\nQUIT\n221 Bye\n",
-       9, "written with an equals sign", ""},
+       9, "in the spelling of old programs", ""},
+      {"the old spelling may come first and list fewer methods",
+       "$ telnet mail.example.com 25\nTrying 192.0.2.1...\nConnected to mail.example.com.\nEscape character "
+       "is "
+       "'^]'.\n220 mail.example.com ESMTP\nEHLO pc\n250-mail.example.com\n250-AUTH=LOGIN\n250-AUTH LOGIN "
+       "CRAM-MD5\n250 DSN\nQUIT\n221 Bye\n",
+       7, "the methods listed (LOGIN CRAM-MD5)", "the methods listed (LOGIN)"},
+      {"hidden answers without their questions: LOGIN tells the order",
+       "2024-05-14 09:12:33 CLIENT -> SERVER: EHLO pc\n2024-05-14 09:12:33 CLIENT -> SERVER: AUTH "
+       "LOGIN\n2024-05-14 09:12:33 CLIENT -> SERVER: [credentials hidden]\n2024-05-14 09:12:33 CLIENT -> "
+       "SERVER: [credentials hidden]\n2024-05-14 09:12:33 CLIENT -> SERVER: MAIL FROM:<a@example.com>\n"
+       "2024-05-14 09:12:34 SMTP ERROR: MAIL FROM command failed: 550 5.1.8 no\n",
+       4, "The client sends the password.", "calculated proof"},
+      {"no sender address",
+       "$ telnet mail.example.com 25\nTrying 192.0.2.1...\nConnected to mail.example.com.\n220 "
+       "mail.example.com "
+       "ESMTP\nHELO .\n250 mail.example.com\nMAIL FROM:<>\n250 OK\nQUIT\n221 Bye\n",
+       7, "no address to send failure notices to", "tells the address the mail comes from"},
+      {"a list that stands twice with the same spelling is told once",
+       "$ telnet mail.example.com 25\nTrying 192.0.2.1...\nConnected to mail.example.com.\n220 "
+       "mail.example.com "
+       "ESMTP\nEHLO pc\n250-mail.example.com\n250-AUTH PLAIN\n250 AUTH PLAIN\nQUIT\n221 Bye\n",
+       6, "the methods listed (PLAIN)", "Outlook Express"},
+      {"Exchange's answer to STARTTLS at the top of half a log is no greeting",
+       "2023-08-30T00:37:33.499Z,EXCH\\Default,08DB994D2DD18DBF,5,192.0.2.13:25,192.0.2.36:51898,>,220 2.0.0 "
+       "SMTP "
+       "server "
+       "ready,\n2023-08-30T00:37:33.916Z,EXCH\\Default,08DB994D2DD18DBF,8,192.0.2.13:25,192.0.2.36:51898,"
+       "<,EHLO pc,\n",
+       1, "agrees to encrypt", "greets"},
+      {"a name that is left out is none",
+       "<- 220 ... ESMTP Service ...\n -> EHLO pc\n<- 250 ...\n -> QUIT\n<- 221 ... QUIT\n", 1,
+       "The server greets and says which name it goes by.", "calls itself"},
       {"a hidden answer, whose question the log shows",
        "2024-05-14 09:12:33 SERVER -> CLIENT: 220 mail.example.com ESMTP\n2024-05-14 09:12:33 CLIENT -> "
        "SERVER: EHLO pc\n2024-05-14 09:12:33 SERVER -> CLIENT: 250 AUTH LOGIN\n2024-05-14 09:12:33 CLIENT -> "
@@ -448,6 +480,93 @@ TEST_CASE("words that many programs use name no program", "[remarks]") {
        "level=error msg=\"Failure running the notification provider startup check: 535 5.7.8 Error: "
        "authentication failed: \"\n",
        1, "", "dma"},
+      {"emailjs prints an error as curl prints its progress",
+       "{ [Error: authorization.failed]\n  code: 3,\n  previous: { [Error: bad response on command "
+       "'cGFzcw==': Authentication failed] code: 2, smtp: '535 Authentication failed\\n' } }\n",
+       1, "", "bytes came from the server"},
+      {"\"Connection established\" is not said by openssl only",
+       "$ telnet mail.example.com 25\nTrying 192.0.2.1...\nConnection established.\nConnected to "
+       "mail.example.com.\n220 mail.example.com ESMTP\nQUIT\n221 Bye\n",
+       3, "", "The connection is encrypted now"},
   };
   check_remarks(rows);
+}
+
+TEST_CASE("a program that greets again after STARTTLS has its encryption", "[remarks]") {
+  const Source source = explained(
+      "Starting delivery: host: smtp.example.com protocol: smtp file: 1567855730.1700915\n<< 220 "
+      "smtp.example.com ESMTP\n>> EHLO pc\n<< 250-smtp.example.com\n<< 250 STARTTLS\n>> STARTTLS\n<< 220 "
+      "2.0.0 Ready to start TLS\n>> EHLO pc\nsmtp: Failed:\nSending failed: Protocol error\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].tls.used);
+  REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
+  CHECK(source.sessions[0].diagnosis[0].cause == "connect.dropped");
+}
+
+TEST_CASE("names of swaks' certificate line, and what follows curl's end", "[remarks]") {
+  const Source swaks = explained(
+      "=== Trying mx.example.com:465...\n=== Connected to mx.example.com.\n=== TLS started with cipher "
+      "TLSv1.3:TLS_AES_256_GCM_SHA384:256\n=== TLS peer[0]   subject=[/CN=example.com]\n===               "
+      "commonName=[example.com], subjectAltName=[DNS:a.example.com, DNS:mx.example.com] "
+      "notAfter=[2025-11-23T00:03:15Z]\n=== TLS peer certificate failed CA verification (unable to get local "
+      "issuer certificate), passed host verification (using host mx.example.com to verify)\n<~  220 mx "
+      "ESMTP\n "
+      "~> EHLO pc\n<~  250 mx\n ~> QUIT\n<~  221 Bye\n");
+  REQUIRE(swaks.sessions.size() == 1);
+  REQUIRE(swaks.sessions[0].tls.certificate);
+  CHECK(swaks.sessions[0].tls.certificate->names.size() == 2);
+  CHECK(swaks.sessions[0].tls.verify_error == "unable to get local issuer certificate");
+
+  const Source curl = explained(
+      "*   Trying 192.0.2.200...\n* Connected to smtp.example.com (192.0.2.200) port 25 (#0)\n< 220 "
+      "smtp.example.com ESMTP\n> EHLO pc\n< 250-smtp.example.com\n< 250 AUTH PLAIN LOGIN\n> AUTH PLAIN\n< "
+      "535 "
+      "Incorrect authentication data\n* Closing connection 0\ncurl: (67) Login denied\n\nAUTH LOGIN works "
+      "fine.\n");
+  REQUIRE(curl.sessions.size() == 1);
+  CHECK(curl.sessions[0].auth.mechanism == "PLAIN");
+  std::string found;
+  for (const Finding& finding : curl.sessions[0].findings) found += std::string(finding.title) + '\n';
+  CHECK(holds(found, "refused the log-in before it got user name and password"));
+  CHECK_FALSE(holds(found, "The password was sent without encryption"));
+}
+
+TEST_CASE("a setting's name that begins like base64 is shown", "[remarks]") {
+  const Source source =
+      explained("ALLOWED_SENDER_DOMAINS: example.com\n220 mail.example.com ESMTP\nQUIT\n221 Bye\n");
+  REQUIRE_FALSE(source.sessions.empty());
+  bool shown = false;
+  for (const Event& event : source.sessions[0].events)
+    shown = shown || event.text.find("ALLOWED_SENDER_DOMAINS") != std::string_view::npos;
+  CHECK(shown);
+}
+
+TEST_CASE("a check that is switched on is not told as off", "[remarks]") {
+  const Source source = explained(
+      "2018-05-13 09:22:31 Connection: opening to ssl://mail.example.com:465, timeout=300, options=array "
+      "('ssl' => "
+      "array ('verify_peer' => true, 'allow_self_signed' => false))\n2018-05-13 09:22:31 SMTP ERROR: Failed "
+      "to "
+      "connect to server: Connection refused (111)\n");
+  REQUIRE(source.sessions.size() == 1);
+  for (const Finding& finding : source.sessions[0].findings)
+    CHECK_FALSE(holds(std::string(finding.title), "switched off"));
+}
+
+TEST_CASE("a user name in a refusal is no recipient", "[remarks]") {
+  const Source source = explained(
+      "The mail server does not understand the RCPT TO command. Reason: 554 5.7.1 Recipient address "
+      "rejected: "
+      "Username admin@example.dk and sender doesn't match\n");
+  REQUIRE(source.sessions.size() == 1);
+  for (const Recipient& recipient : source.sessions[0].envelope.recipients) CHECK(recipient.address.empty());
+  CHECK(source.sessions[0].auth.username == "admin@example.dk");
+}
+
+TEST_CASE("a server named above an error alone is read", "[remarks]") {
+  const Source source =
+      explained("Mail delivery failed via SMTP server 'localhost'.\nerror: 111\nConnection refused\n");
+  REQUIRE(source.sessions.size() == 1);
+  REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
+  CHECK(source.sessions[0].diagnosis[0].title == "No mail server runs on this machine");
 }
