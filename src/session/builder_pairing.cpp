@@ -27,6 +27,13 @@ bool fits(Verb verb, const Event& reply) {
   }
 }
 
+// A greeting has no enhanced code (RFC 2034 section 3): Exchange says "220 2.0.0 SMTP server ready".
+bool agrees_to_encrypt(const Event& reply) {
+  if (reply.code != 220) return false;
+  return mentions(reply.text, "ready to start tls") ||
+         (reply.enhanced == EnhancedCode{2, 0, 0} && !mentions(reply.text, "esmtp"));
+}
+
 // RFC 4954 section 6.
 bool only_auth_gets(std::uint16_t code) {
   return code == 235 || code == 334 || code == 535;
@@ -47,10 +54,7 @@ SessionBuilder::Pending SessionBuilder::answered_by(const Event& reply) {
   }
   // The server speaks first (RFC 5321 section 3.1); what the client typed ahead still waits for its own
   // reply.
-  // Half a log. A greeting has no enhanced code (RFC 2034): Exchange says "220 2.0.0 SMTP server ready".
-  const bool agrees = mentions(reply.text, "ready to start tls") ||
-                      (reply.enhanced == EnhancedCode{2, 0, 0} && !mentions(reply.text, "esmtp"));
-  if (!replied_ && !client_spoke_ && reply.code == 220 && agrees) return {Verb::starttls, -1};
+  if (!replied_ && !client_spoke_ && agrees_to_encrypt(reply)) return {Verb::starttls, -1};  // half a log
   const bool may_greet = reply.code == 220 || (negative(reply) && !client_spoke_ && !replied_ &&
                                                (stage_ == Stage::greeting || mentions(reply.text, "smtp ")));
   if (!greeted_ && may_greet && !awaits_reply_to(Verb::starttls)) return {Verb::connection, -1};

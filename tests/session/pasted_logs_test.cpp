@@ -2879,7 +2879,7 @@ TEST_CASE("A reason that stands in brackets, by number or behind a host", "[past
   CHECK(address.sessions.at(0).diagnosis.at(0).rule == "connect.refused.localhost");
   const Source odoo =
       analyze("Mail delivery failed via SMTP server 'localhost'.\nerror: 111\nConnection refused\n");
-  CHECK(odoo.format == "error-text");
+  CHECK(odoo.format == "smtplib");
   CHECK(odoo.sessions.at(0).diagnosis.at(0).rule == "connect.refused.localhost");
   const Source php =
       analyze("Failed to connect to mailserver at \"localhost\" port 25, verify your \"SMTP\"\n");
