@@ -29,30 +29,46 @@ bool is_none_of_smtp(const Session& session) {
 }
 
 /// The lines belong to no session: the one before or behind them shows them as noise.
-void hand_over(Session& from, Session& to, bool behind) {
+std::vector<Event> take_lines(Session& from, Session& to) {
   for (Event& event : from.events) event.kind = Kind::noise;
-  const auto place = behind ? to.events.end() : to.events.begin();
-  to.events.insert(place, from.events.begin(), from.events.end());
   if (to.storage != from.storage) to.storage->hold(from.storage);
-  if (behind) return;
-  const auto shift = static_cast<std::int32_t>(from.events.size());
+  return std::move(from.events);
+}
+
+void put_before(const std::vector<Event>& lines, Session& session) {
+  session.events.insert(session.events.begin(), lines.begin(), lines.end());
+  const auto shift = static_cast<std::int32_t>(lines.size());
   const auto move = [shift](std::int32_t& index) { index += index < 0 ? 0 : shift; };
-  move(to.reply_event);
-  move(to.failure_event);
-  for (Event& event : to.events)
+  move(session.reply_event);
+  move(session.failure_event);
+  for (Event& event : session.events)
     if (event.from != Speaker::tool) move(event.answers_event);
 }
 
 }  // namespace
 
 void leave_out_other_protocols(std::vector<Session>& sessions) {
-  if (sessions.size() < 2 || std::none_of(sessions.begin(), sessions.end(), speaks_smtp)) return;
-  for (std::size_t i = sessions.size(); i-- > 0;) {
-    if (sessions.size() < 2 || !is_none_of_smtp(sessions[i])) continue;
-    const bool behind = i > 0;
-    hand_over(sessions[i], sessions[behind ? i - 1 : 1], behind);
-    sessions.erase(sessions.begin() + static_cast<std::ptrdiff_t>(i));
+  if (sessions.size() < 2 || std::none_of(sessions.begin(), sessions.end(), speaks_smtp) ||
+      std::none_of(sessions.begin(), sessions.end(), is_none_of_smtp))
+    return;
+  const auto first = std::find_if_not(sessions.begin(), sessions.end(), is_none_of_smtp);
+  std::vector<Event> above;
+  for (auto early = sessions.begin(); early != first; ++early) {
+    const std::vector<Event> lines = take_lines(*early, *first);
+    above.insert(above.end(), lines.begin(), lines.end());
   }
+  if (!above.empty()) put_before(above, *first);
+
+  std::vector<Session> kept;
+  for (auto session = first; session != sessions.end(); ++session) {
+    if (!is_none_of_smtp(*session)) {
+      kept.push_back(std::move(*session));
+      continue;
+    }
+    const std::vector<Event> lines = take_lines(*session, kept.back());
+    kept.back().events.insert(kept.back().events.end(), lines.begin(), lines.end());
+  }
+  sessions = std::move(kept);
 }
 
 }  // namespace smtplain

@@ -21,6 +21,20 @@ bool says_connected(std::string_view text) {
   return mentions(text, "connected") || mentions(text, "opened") || mentions(text, "established");
 }
 
+/// Whether 535 answers "AUTH PLAIN" or "AUTH LOGIN" itself: no password had been sent.
+bool refused_at_once(const Session& session) {
+  if (session.auth.result != AuthResult::rejected) return false;
+  for (const Event& reply : session.events) {
+    if (reply.kind != Kind::reply || reply.answers != Verb::auth || reply.code != 535 ||
+        reply.answers_event < 0)
+      continue;
+    const auto command = parse_command(session.events[static_cast<std::size_t>(reply.answers_event)].text);
+    if (command && (iequals(trim(command->argument), "PLAIN") || iequals(trim(command->argument), "LOGIN")))
+      return true;
+  }
+  return false;
+}
+
 // "telnet: connect to address ::1: Connection refused"
 bool says_unreached(std::string_view text) {
   constexpr std::array<std::string_view, 6> kUnreached = {"refused",     "timed out",        "timeout",
@@ -332,24 +346,6 @@ std::string_view SessionBuilder::upper(std::string_view text) {
   }
   return keep(std::move(out));
 }
-
-namespace {
-
-/// Whether 535 answers "AUTH PLAIN" or "AUTH LOGIN" itself: no password had been sent.
-bool refused_at_once(const Session& session) {
-  if (session.auth.result != AuthResult::rejected) return false;
-  for (const Event& reply : session.events) {
-    if (reply.kind != Kind::reply || reply.answers != Verb::auth || reply.code != 535 ||
-        reply.answers_event < 0)
-      continue;
-    const auto command = parse_command(session.events[static_cast<std::size_t>(reply.answers_event)].text);
-    if (command && (iequals(trim(command->argument), "PLAIN") || iequals(trim(command->argument), "LOGIN")))
-      return true;
-  }
-  return false;
-}
-
-}  // namespace
 
 Session SessionBuilder::finish() {
   close_reply();
