@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "session/noise.h"
+
 namespace smtplain {
 namespace {
 
@@ -30,19 +32,11 @@ bool is_none_of_smtp(const Session& session) {
 
 /// The lines belong to no session: the one before or behind them shows them as noise.
 std::vector<Event> take_lines(Session& from, Session& to) {
-  for (Event& event : from.events) event.kind = Kind::noise;
-  if (to.storage != from.storage) to.storage->hold(from.storage);
+  for (Event& event : from.events) {
+    event.kind = Kind::noise;
+    event.text = to.storage->keep(event.text);  // one storage may hold the other
+  }
   return std::move(from.events);
-}
-
-void put_before(const std::vector<Event>& lines, Session& session) {
-  session.events.insert(session.events.begin(), lines.begin(), lines.end());
-  const auto shift = static_cast<std::int32_t>(lines.size());
-  const auto move = [shift](std::int32_t& index) { index += index < 0 ? 0 : shift; };
-  move(session.reply_event);
-  move(session.failure_event);
-  for (Event& event : session.events)
-    if (event.from != Speaker::tool) move(event.answers_event);
 }
 
 }  // namespace
@@ -54,10 +48,9 @@ void leave_out_other_protocols(std::vector<Session>& sessions) {
   const auto first = std::find_if_not(sessions.begin(), sessions.end(), is_none_of_smtp);
   std::vector<Event> above;
   for (auto early = sessions.begin(); early != first; ++early) {
-    const std::vector<Event> lines = take_lines(*early, *first);
-    above.insert(above.end(), lines.begin(), lines.end());
+    append_noise(take_lines(*early, *first), above);
   }
-  if (!above.empty()) put_before(above, *first);
+  put_before(above, *first);
 
   std::vector<Session> kept;
   for (auto session = first; session != sessions.end(); ++session) {
@@ -65,8 +58,7 @@ void leave_out_other_protocols(std::vector<Session>& sessions) {
       kept.push_back(std::move(*session));
       continue;
     }
-    const std::vector<Event> lines = take_lines(*session, kept.back());
-    kept.back().events.insert(kept.back().events.end(), lines.begin(), lines.end());
+    append_noise(take_lines(*session, kept.back()), kept.back().events);
   }
   sessions = std::move(kept);
 }

@@ -12,6 +12,7 @@
 #include "readers/failure_facts.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"
+#include "readers/server_place.h"
 #include "text/characters.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
@@ -25,6 +26,23 @@ constexpr auto npos = std::string_view::npos;
 constexpr std::array kMarks{Mark{"C: ", Who::client}, Mark{"S: ", Who::server}, Mark{"> ", Who::client},
                             Mark{"< ", Who::server}};
 
+// "Resolved mail.example.com as 192.0.2.1 [cache miss]", "Secure connection established to 192.0.2.1:465"
+void tell_place(std::string_view text, EventSink& sink) {
+  std::string_view address;
+  if (const auto words = words_of(text, 4);
+      words.size() == 4 && iequals(words[0], "resolved") && words[2] == "as") {
+    tell_host(words[1], sink);
+    address = words[3];
+  }
+  constexpr std::string_view kEstablished = "connection established to ";
+  if (const auto at = ifind(text, kEstablished); at != npos && at <= std::string_view("secure ").size())
+    address = trim(text.substr(at + kEstablished.size()));
+  const HostPort place = split_host_port(address);
+  if (!looks_like_ip_address(place.host)) return;
+  tell_host(place.host, sink);
+  if (!place.port.empty()) sink.fact(Fact::server_port, place.port);
+}
+
 void tell(std::string_view text, EventSink& sink) {
   if (istarts_with(text, "secure connection established")) {
     sink.fact(Fact::tls_implicit, "");
@@ -33,6 +51,7 @@ void tell(std::string_view text, EventSink& sink) {
              istarts_with(text, "upgraded to tls")) {
     sink.fact(Fact::tls_established, "");
   }
+  tell_place(text, sink);
   constexpr std::string_view kUser = "user \"";
   if (istarts_with(text, kUser)) {
     const std::string_view name = text.substr(kUser.size());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "session/noise.h"
 #include "session/texts.h"
 #include "text/smtp.h"
 
@@ -12,28 +13,6 @@ bool only_noise(const Session& session) {
   return std::none_of(session.events.begin(), session.events.end(), [](const Event& event) {
     return event.kind != Kind::noise && event.kind != Kind::note;
   });
-}
-
-void put_before(Session& session, const std::vector<Event>& events) {
-  if (events.empty()) return;
-  const auto shift = static_cast<std::int32_t>(events.size());
-  for (Event& event : session.events) {
-    if (event.answers_event >= 0) event.answers_event += shift;
-  }
-  if (session.reply_event >= 0) session.reply_event += shift;
-  if (session.failure_event >= 0) session.failure_event += shift;
-  session.events.insert(session.events.begin(), events.begin(), events.end());
-}
-
-// Noise of a whole log may end up behind one session: a bounded part of it is told line by line.
-void append_noise(std::vector<Event>& events, const std::vector<Event>& noise) {
-  for (const Event& event : noise) {
-    if (events.size() < kMostEvents) {
-      events.push_back(event);
-    } else {
-      events.back().end_line = std::max(events.back().end_line, event.end_line);
-    }
-  }
 }
 
 }  // namespace
@@ -220,15 +199,15 @@ void SessionMachine::settle(Session session) {
   if (only_noise(session)) {
     if (last_) {
       if (session.storage != last_->storage) last_->storage->hold(session.storage);
-      return append_noise(last_->events, session.events);
+      return append_noise(session.events, last_->events);
     }
     if (!before_storage_) before_storage_ = std::make_shared<Arena>();
     for (Event& event : session.events) event.text = before_storage_->keep(event.text);
-    return append_noise(before_, session.events);
+    return append_noise(session.events, before_);
   }
   if (!before_.empty()) {
     session.storage->hold(before_storage_);
-    put_before(session, before_);
+    put_before(before_, session);
     before_.clear();
   }
   if (last_) settled_.push_back(std::move(*last_));
