@@ -235,12 +235,14 @@ bool records_reply(std::span<const Line> lines, std::span<const Line> above) {
     const auto sasl = line.text.find("SASL ");
     const auto colon = sasl == npos ? npos : line.text.rfind(": ");
     if (colon != npos && colon > sasl) reason = trim(line.text.substr(colon + 2));
-    if (looks_like_command(trim(line.text))) return false;
   }
-  return reason.size() >= kShortest && std::any_of(above.begin(), above.end(), [&](const Line& line) {
-           const auto reply = parse_reply(trim(line.text));
-           return reply && reply->code >= 400 && reply->words.find(reason) != npos;
-         });
+  if (reason.size() < kShortest) return false;
+  const auto commands = [](const Line& line) { return looks_like_command(trim(line.text)); };
+  if (std::any_of(lines.begin(), lines.end(), commands)) return false;
+  return std::any_of(above.begin(), above.end(), [&](const Line& line) {
+    const auto reply = parse_reply(trim(line.text));
+    return reply && reply->code >= 400 && reply->words.find(reason) != npos;
+  });
 }
 
 bool may_be_several(std::span<const Session> sessions, std::span<const Line> lines, const Format& format) {

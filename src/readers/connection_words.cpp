@@ -166,7 +166,8 @@ void tell_connection(std::string_view line, EventSink& sink) {
     tell_place(address, sink);
   } else {
     for (const std::string_view words :
-         {"connected to ", "connecting to ", "ncat: connected to ", "connection to "}) {
+         {"connected to ", "connecting to ", "ncat: connected to ", "connection to ",
+          "connection established to ", "secure connection established to "}) {
       if (istarts_with(line, words)) tell_place(line.substr(words.size()), sink);
     }
   }

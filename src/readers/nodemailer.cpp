@@ -9,6 +9,7 @@
 #include <deque>
 #include <string>
 
+#include "readers/connection_words.h"
 #include "readers/failure_facts.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"
@@ -26,19 +27,12 @@ constexpr auto npos = std::string_view::npos;
 constexpr std::array kMarks{Mark{"C: ", Who::client}, Mark{"S: ", Who::server}, Mark{"> ", Who::client},
                             Mark{"< ", Who::server}};
 
-// "Resolved mail.example.com as 192.0.2.1 [cache miss]", "Secure connection established to 192.0.2.1:465"
-void tell_place(std::string_view text, EventSink& sink) {
-  std::string_view address;
-  if (const auto words = words_of(text, 4);
-      words.size() == 4 && iequals(words[0], "resolved") && words[2] == "as") {
-    tell_host(words[1], sink);
-    address = words[3];
-  }
-  constexpr std::string_view kEstablished = "connection established to ";
-  if (const auto at = ifind(text, kEstablished); at != npos && at <= std::string_view("secure ").size())
-    address = trim(text.substr(at + kEstablished.size()));
-  const HostPort place = split_host_port(address);
-  if (!looks_like_ip_address(place.host)) return;
+// "Resolved mail.example.com as 192.0.2.1 [cache miss]"
+void tell_resolved(std::string_view text, EventSink& sink) {
+  const auto words = words_of(text, 4);
+  if (words.size() < 4 || words[2] != "as") return;
+  tell_host(words[1], sink);
+  const HostPort place = split_host_port(words[3]);
   tell_host(place.host, sink);
   if (!place.port.empty()) sink.fact(Fact::server_port, place.port);
 }
@@ -51,7 +45,8 @@ void tell(std::string_view text, EventSink& sink) {
              istarts_with(text, "upgraded to tls")) {
     sink.fact(Fact::tls_established, "");
   }
-  tell_place(text, sink);
+  if (istarts_with(text, "resolved ")) tell_resolved(text, sink);
+  tell_connection(text, sink);
   constexpr std::string_view kUser = "user \"";
   if (istarts_with(text, kUser)) {
     const std::string_view name = text.substr(kUser.size());

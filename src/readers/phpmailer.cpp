@@ -14,6 +14,7 @@
 #include "readers/failure_words.h"
 #include "readers/formats.h"
 #include "readers/phpmailer_marks.h"
+#include "readers/recent_stamp.h"
 #include "readers/server_place.h"
 #include "readers/tool_words.h"
 #include "readers/watched_sink.h"
@@ -67,7 +68,6 @@ class PhpMailerReader final : public Reader {
   static constexpr std::size_t kCompared =
       60;  // of the page's "Mailer Error: …", told again in other wrappings
 
-  Time time_before(const Line&, const Marked&);
   void read_marks(const Line&, Marked, EventSink&);
   void read_mark(const Line&, const Marked&, std::string_view all, EventSink&);
   void read_client(const Line&, std::string_view text, EventSink&);
@@ -102,8 +102,7 @@ class PhpMailerReader final : public Reader {
   std::string mailer_error_;
   std::vector<Line> words_;  // lines without a mark that continue none
   Verb last_command_ = Verb::none;
-  std::string stamp_;  // before the last mark, as before all marks of that second
-  Time time_;
+  RecentStamp stamp_;
 };
 
 void PhpMailerReader::say_server(const Line& line, std::string_view text, EventSink& sink) {
@@ -140,17 +139,8 @@ void PhpMailerReader::read(const Line& line, EventSink& behind) {
     }
     return read_unmarked(told, without_referer(prefix.rest), sink);
   }
-  if (const Time time = time_before(told, found)) told.time = time;
+  if (const Time time = stamp_.time_of(told.text, told.text.substr(0, found.at))) told.time = time;
   read_marks(told, found, sink);
-}
-
-Time PhpMailerReader::time_before(const Line& line, const Marked& found) {
-  const std::string_view stamp = line.text.substr(0, found.at);
-  if (stamp != stamp_) {
-    stamp_.assign(stamp);
-    time_ = parse_prefix(line.text).time;
-  }
-  return time_;
 }
 
 // A page that lost its line ends has many lines of the log in one.

@@ -12,6 +12,7 @@
 #include "readers/broken_delivery.h"
 #include "readers/formats.h"
 #include "readers/postfix_lines.h"
+#include "readers/recent_stamp.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 
@@ -94,8 +95,7 @@ class PostfixReader final : public Reader {
   std::set<std::string> verbose_;             // messages whose dialogue was seen
   std::string refused_;                       // the smtpd that refused a log-in last
   std::string peer_;                          // the client of the smtpd that spoke last
-  std::string stamp_;  // of the last line, as in all lines of that second: reading it anew costs a tenth
-  Time time_;
+  RecentStamp stamp_;                         // reading it anew on each line costs a tenth
 
   // cleanup tells what a milter made smtpd answer, and names the message only.
   struct Received {
@@ -122,11 +122,7 @@ void PostfixReader::read(const Line& line, EventSink& sink) {
 Time PostfixReader::time_of(const PostfixEntry& entry) {
   const std::string_view line = entry.line.text;
   const std::string_view stamp = line.substr(0, static_cast<std::size_t>(entry.service.data() - line.data()));
-  if (stamp != stamp_) {
-    stamp_.assign(stamp);
-    time_ = parse_prefix(entry.line.text).time;
-  }
-  return time_;
+  return stamp_.time_of(line, stamp);
 }
 
 // Reads the lines that belong together as one, or one by one where they make no verdict.

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <utility>
 
+#include "readers/failure_facts.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"
 #include "readers/server_place.h"
@@ -70,14 +71,6 @@ std::string_view value_alone(std::string_view line) {
 /// Odoo: "Mail delivery failed via SMTP server 'mail.example.com'.", with smtplib's error below.
 constexpr std::string_view kOdoo = "delivery failed via SMTP server '";
 
-void tell_odoo_server(std::string_view line, EventSink& sink) {
-  const auto at = line.find(kOdoo);
-  if (at == npos) return;
-  const std::string_view host = line.substr(at + kOdoo.size());
-  const std::string_view name = host.substr(0, host.find('\''));
-  if (name.find('.') != npos || name == "localhost") tell_host(name, sink);  // "None" is none
-}
-
 /// "    raise SMTPServerDisconnected('please run connect() first')": what is raised, as Python's last line
 /// tells it.
 std::string raised(std::string_view line) {
@@ -104,7 +97,7 @@ class SmtplibReader final : public ProgramLog {
       raised_ = line;
       raised_.text = sink.keep(words);
     }
-    tell_odoo_server(line.text, sink);
+    if (line.text.find(kOdoo) != npos) tell_place_of_failure(line.text, sink);
     const Line bare = from_mark(line, kMarks);
     if (is_broken_reply(bare.text)) {
       broken_ = bare;

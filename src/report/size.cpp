@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <limits>
 
+#include "text/characters.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -14,26 +15,17 @@ constexpr std::int64_t kHeaders = 4096;
 constexpr std::int64_t kLineBytes = 57;    // of the attachment, in one line of base64
 constexpr std::int64_t kLineEncoded = 78;  // 76 characters, CR and LF
 
-struct Unit {
-  std::string_view name;
-  std::int64_t bytes;
-};
-constexpr std::int64_t kKilo = 1024, kMega = kKilo * 1024, kGiga = kMega * 1024;
 // Mail limits are set in powers of 1024 and people call them MB: 104857600 is "100 MB" in every provider's
 // page. So a person's "20 MB" is read as it would be printed.
-constexpr std::array<Unit, 13> kUnits = {{{"", 1},
-                                          {"b", 1},
-                                          {"byte", 1},
-                                          {"bytes", 1},
-                                          {"k", kKilo},
-                                          {"kb", kKilo},
-                                          {"kib", kKilo},
-                                          {"m", kMega},
-                                          {"mb", kMega},
-                                          {"mib", kMega},
-                                          {"g", kGiga},
-                                          {"gb", kGiga},
-                                          {"gib", kGiga}}};
+std::optional<std::int64_t> bytes_of(std::string_view unit) {
+  for (const std::string_view one : {"", "b", "byte", "bytes"})
+    if (iequals(unit, one)) return 1;
+  const auto power = std::string_view("kmgt").find(to_lower(unit[0]));
+  const std::string_view rest = unit.substr(1);
+  if (power == std::string_view::npos || !(rest.empty() || iequals(rest, "b") || iequals(rest, "ib")))
+    return std::nullopt;
+  return std::int64_t{1} << 10 * (power + 1);
+}
 
 }  // namespace
 
@@ -63,13 +55,9 @@ std::optional<std::int64_t> parse_size(std::string_view text) {
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
   if (parsed.ec != std::errc{} || value < 0) return std::nullopt;
   const std::string_view unit = trim(text.substr(static_cast<std::size_t>(parsed.ptr - text.data())));
-  for (const Unit& known : kUnits) {
-    if (!iequals(unit, known.name)) continue;
-    const double bytes = value * static_cast<double>(known.bytes);
-    if (bytes > 9e18) return std::nullopt;
-    return static_cast<std::int64_t>(bytes);
-  }
-  return std::nullopt;
+  const auto bytes = bytes_of(unit);
+  if (!bytes || value * static_cast<double>(*bytes) > 9e18) return std::nullopt;
+  return static_cast<std::int64_t>(value * static_cast<double>(*bytes));
 }
 
 std::string human_size(std::int64_t bytes) {

@@ -185,9 +185,10 @@ class ContentTracker {
 };
 
 /// Each program that a log went through may have written its `&` as `&amp;` once more.
-std::string undo_repeated(std::string_view text, Markup markup) {
-  constexpr std::string_view kAgain = "amp;", kTwice = "amp;amp;";
-  if (!markup.entities || !contains(text, kTwice)) return std::string(text);
+constexpr std::string_view kTwice = "amp;amp;";
+
+std::string undo_repeated(std::string_view text) {
+  constexpr std::string_view kAgain = "amp;";
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
     out += text[at];
@@ -250,7 +251,9 @@ bool undo_html(Draft& draft) {
       lines.push_back(line);
       continue;
     }
-    const std::string rendered = render_markup(undo_repeated(line.text, markup), markup);
+    const bool repeated = markup.entities && contains(line.text, kTwice);
+    const std::string rendered =
+        render_markup(repeated ? std::string_view(undo_repeated(line.text)) : line.text, markup);
     std::string_view left = rendered;
     bool shown = false;
     while (!left.empty()) {

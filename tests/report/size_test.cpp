@@ -26,6 +26,8 @@ TEST_CASE("sizes are read as people write them", "[size]") {
   CHECK(parse_size("20 MB") == 20971520);
   CHECK(human_size(*parse_size("20 MB")) == "20 MB");
   CHECK(parse_size("1.5k") == 1536);
+  CHECK(parse_size("1 TB") == 1099511627776);
+  CHECK_FALSE(parse_size("1 mbit"));
   CHECK_FALSE(parse_size("big"));
   CHECK_FALSE(parse_size("-1"));
   CHECK_FALSE(parse_size("1 parsec"));
