@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "report/attempts.h"
 #include "report/issue.h"
 #include "report/layout.h"
 #include "report/reporter.h"
@@ -58,17 +59,18 @@ class MarkdownReporter final : public Reporter {
   MarkdownReporter(std::ostream& out, const ReportOptions& options) : out_(out), options_(options) {}
 
   void source(const Source& source) override {
+    said_.begin(source);
+    overview(source);
     for (std::size_t i = 0; i < source.sessions.size(); ++i) {
       if (any_) out_ << '\n';
       any_ = true;
       const Session& session = source.sessions[i];
       out_ << "## " << prose(verdict(session)) << (is_known(session, options_.known) ? " (known)" : "")
            << "\n\n"
-           << prose(source.path == "-" ? "standard input" : source.path) << ", lines " << session.first_line
-           << " to " << session.last_line;
+           << shown_path(source) << ", lines " << session.first_line << " to " << session.last_line;
       out_ << session_number(source, i, ", session ", "");
       out_ << '\n';
-      if (!session.diagnosis.empty()) diagnosis(session.diagnosis.front());
+      if (!session.diagnosis.empty()) diagnosis(session);
       if (options_.brief) continue;
       if (const std::string_view step = open_end(session); !step.empty())
         out_ << "\n### What to do\n\n" << prose(step) << '\n';
@@ -80,14 +82,43 @@ class MarkdownReporter final : public Reporter {
   }
 
  private:
-  void diagnosis(const Diagnosis& diagnosis) {
-    out_ << "\n### Why\n\n" << prose(diagnosis.explanation) << "\n\nCause: `" << diagnosis.cause << "`\n";
+  static std::string shown_path(const Source& source) {
+    return prose(source.path == "-" ? "standard input" : source.path);
+  }
+
+  void overview(const Source& source) {
+    const auto rows = attempts(source);
+    if (rows.empty()) return;
+    if (any_) out_ << '\n';
+    any_ = true;
+    out_ << shown_path(source) << ", " << source.sessions.size() << " sessions:\n\n";
+    for (const Attempts& row : rows)
+      out_ << "- " << row.where << (row.where.empty() ? "" : ": ") << prose(row.verdict) << '\n';
+  }
+
+  void diagnosis(const Session& session) {
+    const Diagnosis& diagnosis = session.diagnosis.front();
+    const std::string before = said_.where(session);
+    if (before.empty()) {
+      out_ << "\n### Why\n\n" << prose(diagnosis.explanation) << "\n\nCause: `" << diagnosis.cause << "`\n";
+      what_to_do(diagnosis);
+    } else {
+      out_ << "\n### Why and what to do\n\nAs for " << before << ", above.\n\nCause: `" << diagnosis.cause
+           << "`\n";
+    }
+    proof(diagnosis);
+  }
+
+  void what_to_do(const Diagnosis& diagnosis) {
     if (!diagnosis.fix.empty()) out_ << "\n### What to do\n\n";
     for (std::size_t i = 0; i < diagnosis.fix.size(); ++i) {
       const Fix& fix = diagnosis.fix[i];
       out_ << i + 1 << ". " << (fix.who.empty() ? "" : "**" + prose(fix.who) + "**: ") << prose(fix.text)
            << '\n';
     }
+  }
+
+  void proof(const Diagnosis& diagnosis) {
     if (!diagnosis.evidence.empty()) {
       std::string lines;
       for (const Evidence& evidence : diagnosis.evidence) {
@@ -157,6 +188,7 @@ class MarkdownReporter final : public Reporter {
 
   std::ostream& out_;
   const ReportOptions options_;
+  AlreadySaid said_;
   bool any_ = false;
 };
 

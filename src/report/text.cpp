@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "report/attempts.h"
 #include "report/ladder.h"
 #include "report/layout.h"
 #include "report/reporter.h"
@@ -27,6 +28,8 @@ class TextReporter final : public Reporter {
         width_(static_cast<std::size_t>(std::max(options.width, 20))) {}
 
   void source(const Source& source) override {
+    said_.begin(source);
+    overview(source);
     for (std::size_t i = 0; i < source.sessions.size(); ++i) {
       if (any_) out_ << '\n';
       any_ = true;
@@ -58,9 +61,42 @@ class TextReporter final : public Reporter {
     }
   }
 
+  static std::string shown_path(const Source& source) {
+    return source.path == "-" ? "standard input" : safe_text(source.path);
+  }
+
+  std::string_view color_of(Outcome outcome) const {
+    switch (outcome) {
+      case Outcome::accepted:
+      case Outcome::no_message: return palette_.good;
+      case Outcome::incomplete:
+      case Outcome::deferred:
+      case Outcome::partial: return palette_.caution;
+      default: return palette_.bad;
+    }
+  }
+
+  void overview(const Source& source) {
+    const auto rows = attempts(source);
+    if (rows.empty()) return;
+    if (any_) out_ << '\n';
+    any_ = true;
+    out_ << palette_.quiet << shown_path(source) << ": " << source.sessions.size() << " sessions"
+         << palette_.off << '\n';
+    std::size_t widest = 0;
+    for (const Attempts& row : rows) widest = std::max(widest, row.where.size());
+    for (const Attempts& row : rows) {
+      const auto words = wrap(safe_text(row.verdict), width_ > widest + 24 ? width_ - widest - 4 : 20);
+      for (std::size_t n = 0; n < words.size(); ++n) {
+        out_ << "  " << pad(n == 0 ? row.where : "", widest) << "  " << color_of(row.outcome) << words[n]
+             << palette_.off << '\n';
+      }
+    }
+  }
+
   void session_head(const Source& source, std::size_t index) {
     const Session& session = source.sessions[index];
-    out_ << palette_.quiet << (source.path == "-" ? "standard input" : safe_text(source.path));
+    out_ << palette_.quiet << shown_path(source);
     if (session.first_line != 0) out_ << ", lines " << session.first_line << " to " << session.last_line;
     out_ << session_number(source, index, " (session ", ")");
     if (const auto format = format_of(source, session); !format.empty()) out_ << ", read as " << format;
@@ -68,16 +104,10 @@ class TextReporter final : public Reporter {
   }
 
   void session(const Session& session) {
-    const std::string_view color =
-        session.outcome == Outcome::accepted || session.outcome == Outcome::no_message ? palette_.good
-        : session.outcome == Outcome::incomplete || session.outcome == Outcome::deferred ||
-                session.outcome == Outcome::partial
-            ? palette_.caution
-            : palette_.bad;
     for (const std::string& line : wrap(safe_text(verdict(session)), std::min<std::size_t>(width_, 100))) {
-      out_ << color << line << palette_.off << '\n';
+      out_ << color_of(session.outcome) << line << palette_.off << '\n';
     }
-    if (!session.diagnosis.empty()) diagnosis(session.diagnosis.front());
+    if (!session.diagnosis.empty()) diagnosis(session);
     if (options_.brief) return;
     if (const std::string_view step = open_end(session); !step.empty()) {
       heading("WHAT TO DO");
@@ -101,10 +131,21 @@ class TextReporter final : public Reporter {
     }
   }
 
-  void diagnosis(const Diagnosis& diagnosis) {
-    heading("WHY");
-    paragraph(diagnosis.explanation);
-    if (diagnosis.confidence < 0.6) paragraph("This is the likeliest reading; the log does not prove it.");
+  void diagnosis(const Session& session) {
+    const Diagnosis& diagnosis = session.diagnosis.front();
+    const std::string before = said_.where(session);
+    heading(before.empty() ? "WHY" : "WHY AND WHAT TO DO");
+    if (before.empty()) {
+      paragraph(diagnosis.explanation);
+      if (diagnosis.confidence < 0.6) paragraph("This is the likeliest reading; the log does not prove it.");
+      what_to_do(diagnosis);
+    } else {
+      paragraph("As for " + before + ", above.");
+    }
+    proof(diagnosis);
+  }
+
+  void what_to_do(const Diagnosis& diagnosis) {
     if (!diagnosis.fix.empty()) heading("WHAT TO DO");
     for (std::size_t i = 0; i < diagnosis.fix.size(); ++i) {
       const Fix& fix = diagnosis.fix[i];
@@ -117,6 +158,9 @@ class TextReporter final : public Reporter {
         out_ << (n == 0 ? "  " + std::to_string(i + 1) + ". " : std::string("     ")) << lines[n] << '\n';
       }
     }
+  }
+
+  void proof(const Diagnosis& diagnosis) {
     if (!diagnosis.evidence.empty()) heading("PROOF");
     for (const Evidence& evidence : diagnosis.evidence) {
       const std::string label = "  line " + std::to_string(evidence.line) + "  ";
@@ -180,6 +224,7 @@ class TextReporter final : public Reporter {
   const ReportOptions options_;
   const Palette& palette_;
   const std::size_t width_;
+  AlreadySaid said_;
   bool any_ = false;
 };
 

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <sstream>
 
+#include "has.h"
+
 using namespace smtplain;
 using namespace std::chrono_literals;
 
@@ -19,12 +21,6 @@ std::string progress_of(Progress::Shown shown, int files) {
   }
   progress.clear();
   return err.str();
-}
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t n = 0;
-  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++n;
-  return n;
 }
 
 }  // namespace

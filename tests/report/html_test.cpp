@@ -8,6 +8,7 @@
 #include <set>
 #include <sstream>
 
+#include "has.h"
 #include "report/layout.h"
 #include "report/reporter.h"
 
@@ -31,12 +32,6 @@ std::string page_of(const std::vector<std::pair<std::string, std::string>>& logs
   }
   reporter->end(summary);
   return out.str();
-}
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t n = 0;
-  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++n;
-  return n;
 }
 
 Session session_of(const std::string& log) {

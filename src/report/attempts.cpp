@@ -1,0 +1,58 @@
+#include "report/attempts.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "report/words.h"
+
+namespace smtplain {
+namespace {
+
+constexpr std::size_t kRows = 12;
+// Of a log with more kinds of failures some are explained again.
+constexpr std::size_t kSaid = 256;
+
+std::string lines(std::uint32_t first, std::uint32_t last) {
+  return first == last ? "line " + std::to_string(first)
+                       : "lines " + std::to_string(first) + " to " + std::to_string(last);
+}
+
+}  // namespace
+
+std::vector<Attempts> attempts(const Source& source) {
+  std::vector<Attempts> rows;
+  const auto& sessions = source.sessions;
+  if (source.more || source.first_session > 0 || sessions.size() < 2) return rows;
+  for (std::size_t i = 0; i < sessions.size();) {
+    if (rows.size() + 1 == kRows && i + 1 < sessions.size()) {
+      rows.push_back(
+          {Outcome::incomplete, "and " + std::to_string(sessions.size() - i) + " more sessions", ""});
+      break;
+    }
+    const std::string words = verdict(sessions[i]);
+    const std::size_t first = i;
+    std::uint32_t last_line = 0;
+    for (; i < sessions.size() && verdict(sessions[i]) == words; ++i)
+      last_line = std::max(last_line, sessions[i].last_line);
+    const std::size_t count = i - first;
+    rows.push_back({sessions[first].outcome, (count > 1 ? std::to_string(count) + " x " : "") + words,
+                    lines(sessions[first].first_line, last_line)});
+  }
+  return rows;
+}
+
+void AlreadySaid::begin(const Source& source) {
+  if (source.first_session == 0 || said_.size() >= kSaid) said_.clear();
+}
+
+std::string AlreadySaid::where(const Session& session) {
+  if (session.diagnosis.empty()) return {};
+  const Diagnosis& diagnosis = session.diagnosis.front();
+  std::string words = diagnosis.explanation;
+  for (const Fix& fix : diagnosis.fix) words.append("\n").append(fix.who).append("\n").append(fix.text);
+  const auto [said, is_new] =
+      said_.try_emplace(std::move(words), lines(session.first_line, session.last_line));
+  return is_new ? std::string() : said->second;
+}
+
+}  // namespace smtplain
