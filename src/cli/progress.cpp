@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <ostream>
 
-#include "report/size.h"
+#include "text/size.h"
 
 namespace smtplain {
 namespace {

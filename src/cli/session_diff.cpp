@@ -4,9 +4,9 @@
 #include <map>
 
 #include "report/issue.h"
-#include "report/size.h"
 #include "report/words.h"
 #include "rules/normalise.h"
+#include "text/size.h"
 
 namespace smtplain {
 namespace {

@@ -1,4 +1,4 @@
-#include "report/size.h"
+#include "text/size.h"
 
 #include <memory>
 #include <ostream>

@@ -5,8 +5,8 @@
 #include <span>
 
 #include "report/issue.h"
-#include "report/size.h"
 #include "report/time_text.h"
+#include "text/size.h"
 
 namespace smtplain {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "report/size.h"
+#include "text/size.h"
 
 namespace smtplain {
 namespace {

@@ -8,6 +8,7 @@
 
 #include "rules/knowledge.h"
 #include "rules/placeholders.h"
+#include "text/size.h"
 #include "text/smtp.h"
 
 namespace smtplain::rules {
@@ -36,8 +37,8 @@ std::string_view keyword_of(std::string_view parameter) {
 std::string size_sentence(std::int64_t limit) {
   std::string text = "The largest message that the server takes is " + size_words(limit) + " as it travels.";
   if (limit < 1'000'000) return text;
-  return text + " Attachments grow by a third on the way, so one may have about " + megabytes(limit / 8 * 6) +
-         '.';
+  return text + " Attachments grow by a third on the way, so one may have about " +
+         human_size(attachment_rule_of_thumb(limit)) + '.';
 }
 
 void annotate(const Matcher& matcher, Session& session) {

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 
 #include "rules/normalise.h"
 #include "rules/session_tests.h"
 #include "text/characters.h"
 #include "text/encoding.h"
+#include "text/size.h"
 #include "text/smtp.h"
 
 namespace smtplain::rules {
@@ -129,17 +129,9 @@ std::string_view next_placeholder(std::string_view text) {
   return {};
 }
 
-std::string megabytes(std::int64_t bytes) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.1f", static_cast<double>(bytes) / (1024.0 * 1024.0));
-  std::string words = text.data();
-  if (words.ends_with(".0")) words.resize(words.size() - 2);
-  return words + " MB";
-}
-
 std::string size_words(std::int64_t bytes) {
   const std::string text = std::to_string(bytes) + " bytes";
-  return bytes < 1'000'000 ? text : text + " (" + megabytes(bytes) + ')';
+  return bytes < 1'000'000 ? text : text + " (" + human_size(bytes) + ')';
 }
 
 std::string link_of(std::string_view ref) {

@@ -33,9 +33,6 @@ class Filler {
 /// case letters and `_`; other braces are just braces.
 std::string_view next_placeholder(std::string_view text);
 
-/// "37.5 MB", as mail people count: a MB of 1024 * 1024 bytes.
-std::string megabytes(std::int64_t bytes);
-
 /// "26214400 bytes (25 MB)".
 std::string size_words(std::int64_t bytes);
 
