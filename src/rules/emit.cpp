@@ -143,6 +143,9 @@ void emit_row(const StepData& s, std::ostream& out, Texts& texts) {
   row.cast("StepOp", s.op) << static_cast<int>(s.low) << static_cast<int>(s.high) << static_cast<int>(s.pair)
                            << s.length << s.text;
 }
+void emit_row(const DomainData& d, std::ostream& out, Texts& texts) {
+  Row(out, texts) << d.domain << d.provider;
+}
 void emit_row(std::uint32_t number, std::ostream& out, Texts&) {
   out << number << ",\n";
 }
@@ -167,7 +170,9 @@ void emit_array(std::string_view type, std::string_view name, std::span<const T>
 
 void emit(const RuleTables& tables, std::ostream& out) {
   Texts texts;
-  for (const LiteralData& literal : tables.literals) texts.place(literal.text);  // read often: side by side
+  // Read often: side by side.
+  for (const LiteralData& literal : tables.literals) texts.place(literal.text);
+  for (const DomainData& known : tables.domains) texts.place(known.domain);
   out << "// Written by compile_rules from rules/**/*.json; do not edit.\n"
          "#include \"rules/impl.h\"\n#include \"rules/model.h\"\n\nnamespace smtplain {\nnamespace {\n"
          "using namespace rules;\n\n";
@@ -188,9 +193,10 @@ void emit(const RuleTables& tables, std::ostream& out) {
   emit_array("std::uint32_t", "kBucketStarts", tables.buckets, out, texts);
   emit_array("std::uint64_t", "kFilter", tables.filter, out, texts);
   emit_array("std::uint64_t", "kFirst", tables.first, out, texts);
+  emit_array("DomainData", "kDomains", tables.domains, out, texts);
   out << "constexpr RuleTables kTables{kRules, kPatterns, kWords, kCodes, kEnhanced, kSessionTests, kFixes,\n"
          "                             kExamples, kEntries, kCauses, kNeeds, kLiterals, kUses, kSteps, "
-         "kBucketStarts, kFilter, kFirst};\n"
+         "kBucketStarts, kFilter, kFirst,\n                             kDomains};\n"
          "}  // namespace\n\n"
          "std::shared_ptr<const Rules> Rules::builtin() {\n"
          "  static const std::shared_ptr<const Rules> rules = from_tables(kTables);\n"

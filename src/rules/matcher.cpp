@@ -139,11 +139,6 @@ const std::vector<std::uint32_t>& Matcher::textless(const Subject& subject) cons
   return known.rules;
 }
 
-const HostDomains& Matcher::host_domains() const {
-  std::call_once(domains_once_, [this] { domains_.emplace(tables_); });
-  return *domains_;
-}
-
 const RE2& Matcher::regex(std::uint32_t pattern) const {
   Lazy& lazy = compiled_[pattern];
   std::call_once(lazy.once, [&] { lazy.re = compile_pattern(tables_.patterns[pattern].source); });

@@ -7,12 +7,10 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "rules/host_domains.h"
 #include "rules/memo.h"
 #include "rules/model.h"
 #include "rules/precedence.h"
@@ -85,7 +83,6 @@ class Matcher {
   bool found(std::uint32_t pattern, const Subject& subject) const;
   /// The same for a text of its own.
   bool found_in(std::uint32_t pattern, std::string_view text) const;
-  const HostDomains& host_domains() const;
   /// The compiled pattern, for captures.
   const RE2& regex(std::uint32_t pattern) const;
 
@@ -181,8 +178,6 @@ class Matcher {
   std::uint8_t finding_kinds_ = 0;
   std::unique_ptr<Lazy[]> compiled_;
   std::unique_ptr<CodeRules[]> by_code_;
-  mutable std::once_flag domains_once_;
-  mutable std::optional<HostDomains> domains_;
   Memo<Verdict> memo_;
 };
 

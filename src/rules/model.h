@@ -196,6 +196,12 @@ struct StepData {
   Text text;                     ///< literal: folded; run: 128 bits, the characters of the class
 };
 
+/// A provider's servers have names that end in this.
+struct DomainData {
+  Text domain;  ///< lower case, without a dot in front
+  Text provider;
+};
+
 struct RuleTables {
   std::span<const RuleData> rules;
   std::span<const PatternData> patterns;
@@ -214,6 +220,7 @@ struct RuleTables {
   std::span<const std::uint32_t> buckets;  ///< kBuckets + 1 starts into `literals`
   std::span<const std::uint64_t> filter;   ///< bits: whether any literal has such a gram
   std::span<const std::uint64_t> first;    ///< the same for the first three bytes of the gram
+  std::span<const DomainData> domains;     ///< in the order of their names
 };
 
 template <typename T>

@@ -168,6 +168,20 @@ void RuleStore::finish() {
   renumber_literals();
   require_the_rarer();
   list_uses();
+  sort_domains();
+}
+
+void RuleStore::sort_domains() {
+  domains_.clear();
+  for (const EntryData& entry : entries) {
+    if (entry.table != "providers") continue;
+    for (std::string_view domain : slice(std::span<const Text>(words), entry.hosts)) {
+      if (domain.starts_with('.')) domain.remove_prefix(1);
+      if (!domain.empty()) domains_.push_back({domain, entry.key});
+    }
+  }
+  std::stable_sort(domains_.begin(), domains_.end(),
+                   [](const DomainData& a, const DomainData& b) { return a.domain < b.domain; });
 }
 
 // Which subjects the pattern's owner looks at.
@@ -247,7 +261,8 @@ RuleTables RuleStore::tables() const {
           steps_,
           prefilter_.buckets,
           prefilter_.filter,
-          prefilter_.first};
+          prefilter_.first,
+          domains_};
 }
 
 }  // namespace smtplain::rules

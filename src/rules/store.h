@@ -57,6 +57,7 @@ class RuleStore {
   std::uint8_t kinds_of(const PatternData& pattern) const;
   bool makes_candidate(std::uint32_t pattern) const;
   void list_uses();
+  void sort_domains();
 
   std::deque<std::string> texts_;
   std::vector<LiteralData> literals_;
@@ -64,6 +65,7 @@ class RuleStore {
   std::vector<UseData> uses_;
   std::vector<StepData> steps_;
   Prefilter prefilter_;
+  std::vector<DomainData> domains_;
 };
 
 }  // namespace smtplain::rules
