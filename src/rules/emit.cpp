@@ -146,6 +146,15 @@ void emit_row(const StepData& s, std::ostream& out, Texts& texts) {
 void emit_row(const DomainData& d, std::ostream& out, Texts& texts) {
   Row(out, texts) << d.domain << d.provider;
 }
+void emit_row(const RuleLook& l, std::ostream& out, Texts& texts) {
+  Row row(out, texts);
+  row << l.patterns_end << l.answers << l.not_for << l.codes << l.enhanced << static_cast<int>(l.kinds)
+      << l.may_win << l.words;
+  row.cast("Step", l.step) << l.points;
+}
+void emit_row(const PatternLook& l, std::ostream& out, Texts& texts) {
+  Row(out, texts) << l.owner << l.also << static_cast<int>(l.letters);
+}
 void emit_row(std::uint32_t number, std::ostream& out, Texts&) {
   out << number << ",\n";
 }
@@ -194,9 +203,12 @@ void emit(const RuleTables& tables, std::ostream& out) {
   emit_array("std::uint64_t", "kFilter", tables.filter, out, texts);
   emit_array("std::uint64_t", "kFirst", tables.first, out, texts);
   emit_array("DomainData", "kDomains", tables.domains, out, texts);
+  emit_array("RuleLook", "kRuleLooks", tables.rule_looks, out, texts);
+  emit_array("PatternLook", "kPatternLooks", tables.pattern_looks, out, texts);
   out << "constexpr RuleTables kTables{kRules, kPatterns, kWords, kCodes, kEnhanced, kSessionTests, kFixes,\n"
          "                             kExamples, kEntries, kCauses, kNeeds, kLiterals, kUses, kSteps, "
-         "kBucketStarts, kFilter, kFirst,\n                             kDomains};\n"
+         "kBucketStarts, kFilter, kFirst,\n                             kDomains, kRuleLooks, "
+         "kPatternLooks};\n"
          "}  // namespace\n\n"
          "std::shared_ptr<const Rules> Rules::builtin() {\n"
          "  static const std::shared_ptr<const Rules> rules = from_tables(kTables);\n"

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <unordered_map>
 
 #include "rules/fold.h"
 #include "rules/literals.h"
@@ -83,9 +82,8 @@ bool guesses_command(const RuleData& rule, std::uint8_t kind, Verb answers, std:
 Matcher::Matcher(const RuleTables& tables)
     : tables_(tables),
       id_(next_id()),
-      compiled_(std::make_unique<Lazy[]>(tables.patterns.size())),
+      compiled_(std::make_unique<Block[]>(tables.patterns.size() / kBlock + 1)),
       by_code_(std::make_unique<CodeRules[]>(kCodes)) {
-  take_looks();
   for (std::uint32_t r = 0; r < tables.rules.size(); ++r) {
     const RuleData& rule = tables.rules[r];
     if (rule.kinds == kSession) {
@@ -103,20 +101,6 @@ Matcher::Matcher(const RuleTables& tables)
       if (tables.patterns[p].required.empty()) unfiltered_.push_back({p, false});
     }
   }
-}
-
-void Matcher::take_looks() {
-  std::unordered_map<std::string_view, std::uint32_t> not_for;
-  for (const CauseData& cause : tables_.causes) not_for.emplace(cause.id, cause.not_for);
-  looks_.reserve(tables_.rules.size());
-  for (const RuleData& rule : tables_.rules) {
-    looks_.push_back({rule.text.first + rule.text.count, rule.answers, not_for[rule.cause], rule.codes,
-                      rule.enhanced, rule.kinds, !rule.cause.empty() && rule.session.empty(),
-                      !rule.text.empty(), rule.step, rule.points});
-  }
-  pattern_looks_.reserve(tables_.patterns.size());
-  for (const PatternData& pattern : tables_.patterns)
-    pattern_looks_.push_back({pattern.owner, pattern.also, pattern.letters});
 }
 
 // Of the rules without words those that a reply of this code has to be held against.
@@ -139,19 +123,25 @@ const std::vector<std::uint32_t>& Matcher::textless(const Subject& subject) cons
   return known.rules;
 }
 
+Matcher::Lazy& Matcher::lazy(std::uint32_t pattern) const {
+  Block& block = compiled_[pattern / kBlock];
+  std::call_once(block.once, [&] { block.patterns = std::make_unique<Lazy[]>(kBlock); });
+  return block.patterns[pattern % kBlock];
+}
+
 const RE2& Matcher::regex(std::uint32_t pattern) const {
-  Lazy& lazy = compiled_[pattern];
-  std::call_once(lazy.once, [&] { lazy.re = compile_pattern(tables_.patterns[pattern].source); });
-  return *lazy.re;
+  Lazy& known = lazy(pattern);
+  std::call_once(known.once, [&] { known.re = compile_pattern(tables_.patterns[pattern].source); });
+  return *known.re;
 }
 
 const RE2* Matcher::loose_regex(std::uint32_t pattern) const {
-  Lazy& lazy = compiled_[pattern];
-  std::call_once(lazy.loose_once, [&] {
+  Lazy& known = lazy(pattern);
+  std::call_once(known.loose_once, [&] {
     const std::string source = without_counts(tables_.patterns[pattern].source);
-    if (!source.empty()) lazy.loose = compile_pattern(source);
+    if (!source.empty()) known.loose = compile_pattern(source);
   });
-  return lazy.loose.get();
+  return known.loose.get();
 }
 
 bool Matcher::found(std::uint32_t pattern, const Subject& subject) const {
@@ -171,7 +161,7 @@ bool Matcher::found(const Candidate& candidate, const Subject& subject) const {
 
 // Whether the other literals stand in the text that the pattern needs.
 bool Matcher::possible(const Candidate& candidate, const Subject& subject) const {
-  const Range needed_too = pattern_looks_[candidate.pattern].also;
+  const Range needed_too = tables_.pattern_looks[candidate.pattern].also;
   if (candidate.sure || needed_too.empty()) return true;
   const auto also = slice(tables_.needs, needed_too);
   const auto stands = [&](const NeedData& needed) {
@@ -245,7 +235,7 @@ bool Matcher::session_holds(const RuleData& rule, const Session& session) const 
 }
 
 // The name of the first test that does not hold, of those that cost next to nothing.
-std::string_view Matcher::failed_quick_test(const FirstLook& rule, const Subject& subject) const {
+std::string_view Matcher::failed_quick_test(const RuleLook& rule, const Subject& subject) const {
   if ((rule.kinds & subject.kind) == 0) return "kind";
   if (!wanted_code(rule.codes, subject, rule.words)) return "code";
   if ((subject.kind & kReply) != 0 && subject.answers != Verb::none) {
@@ -264,7 +254,7 @@ std::string_view Matcher::failed_name_test(const RuleData& rule, const Subject& 
 }
 
 Match Matcher::scored(std::uint32_t number, std::int32_t pattern, const Subject& subject) const {
-  const FirstLook& rule = looks_[number];
+  const RuleLook& rule = tables_.rule_looks[number];
   Match match{number, pattern, rule.step, 0};
   const bool guesses = rule.answers != 0 &&
                        guesses_command(tables_.rules[number], subject.kind, subject.answers, subject.code);
@@ -272,7 +262,7 @@ Match Matcher::scored(std::uint32_t number, std::int32_t pattern, const Subject&
   if (guesses && match.step == Step::vague_text) match.step = Step::enhanced_class;
   if (guesses && match.step == Step::text) match.step = Step::vague_text;
   unsigned points = rule.points;
-  if (pattern >= 0) points += pattern_looks_[static_cast<std::size_t>(pattern)].letters;
+  if (pattern >= 0) points += tables_.pattern_looks[static_cast<std::size_t>(pattern)].letters;
   if (rule.answers != 0 && !guesses) points += 4;
   if (guesses) points /= 2;
   match.points = static_cast<std::uint16_t>(std::min(points, 60000u));
@@ -282,8 +272,8 @@ Match Matcher::scored(std::uint32_t number, std::int32_t pattern, const Subject&
 // Whether the pattern asks for more letters than `best`, or for as many and stands before it.
 bool Matcher::more_letters(std::uint32_t pattern, std::int32_t best) const {
   if (best < 0) return true;
-  const unsigned letters = pattern_looks_[pattern].letters;
-  const unsigned most = pattern_looks_[static_cast<std::size_t>(best)].letters;
+  const unsigned letters = tables_.pattern_looks[pattern].letters;
+  const unsigned most = tables_.pattern_looks[static_cast<std::size_t>(best)].letters;
   return letters > most || (letters == most && pattern < static_cast<std::uint32_t>(best));
 }
 
@@ -311,7 +301,7 @@ void Matcher::add_match(std::uint32_t rule, std::int32_t pattern, const Subject&
 void Matcher::match_words(const Subject& subject, Verdict& verdict, std::vector<NearMiss>* near) const {
   for_each_rule(subject, [&](std::uint32_t number, std::size_t first, std::size_t end) {
     const RuleData& rule = tables_.rules[number];
-    std::string_view failed = failed_quick_test(looks_[number], subject);
+    std::string_view failed = failed_quick_test(tables_.rule_looks[number], subject);
     if (failed.empty()) failed = failed_name_test(rule, subject);
     if (!failed.empty() && (near == nullptr || failed == "kind")) return;
     const std::int32_t best = best_pattern(subject, first, end);
@@ -328,8 +318,8 @@ void Matcher::match_words(const Subject& subject, Verdict& verdict, std::vector<
 void Matcher::match_codes(const Subject& subject, Verdict& verdict) const {
   for (const std::uint32_t r : textless(subject)) {
     const RuleData& rule = tables_.rules[r];
-    if (failed_quick_test(looks_[r], subject).empty() && failed_name_test(rule, subject).empty() &&
-        !excluded(rule, subject))
+    if (failed_quick_test(tables_.rule_looks[r], subject).empty() &&
+        failed_name_test(rule, subject).empty() && !excluded(rule, subject))
       add_match(r, -1, subject, verdict);
   }
 }

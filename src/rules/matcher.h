@@ -93,22 +93,11 @@ class Matcher {
     std::unique_ptr<RE2> loose;  ///< of without_counts(); null: the pattern needs none
   };
 
-  /// What the first look at a rule needs, in one cache line: most that come up are out after it.
-  struct FirstLook {
-    std::uint32_t patterns_end = 0;  ///< of its `text`
-    std::uint32_t answers = 0, not_for = 0;
-    Range codes, enhanced;
-    std::uint8_t kinds = 0;
-    bool may_win = false;  ///< it has a cause and asks nothing of the session
-    bool words = false;    ///< it has a `text`
-    Step step = Step::nothing;
-    std::uint32_t points = 0;
-  };
-  /// The same for a pattern.
-  struct PatternLook {
-    std::uint32_t owner = 0;
-    Range also;
-    std::uint16_t letters = 0;
+  /// Few patterns are ever compiled: their places are made by the block.
+  static constexpr std::size_t kBlock = 64;
+  struct Block {
+    std::once_flag once;
+    std::unique_ptr<Lazy[]> patterns;
   };
 
   struct CodeRules {
@@ -117,7 +106,7 @@ class Matcher {
   };
   static constexpr std::size_t kCodes = 600;
 
-  void take_looks();
+  Lazy& lazy(std::uint32_t pattern) const;
   const RE2* loose_regex(std::uint32_t pattern) const;
   bool found(const Candidate& candidate, const Subject& subject) const;
   bool possible(const Candidate& candidate, const Subject& subject) const;
@@ -131,7 +120,7 @@ class Matcher {
   void match_codes(const Subject& subject, Verdict& verdict) const;
   void add_match(std::uint32_t rule, std::int32_t pattern, const Subject& subject, Verdict& verdict) const;
   std::string_view entry_told(const Subject& subject, std::string_view table) const;
-  std::string_view failed_quick_test(const FirstLook& rule, const Subject& subject) const;
+  std::string_view failed_quick_test(const RuleLook& rule, const Subject& subject) const;
   std::string_view failed_name_test(const RuleData& rule, const Subject& subject) const;
   /// Calls `visit` with the number of each rule that candidates are part of the `text` of, and with the first
   /// of these and the one behind the last.
@@ -139,10 +128,10 @@ class Matcher {
   void for_each_rule(const Subject& subject, Visit visit) const {
     const auto& candidates = subject.scan.candidates;  // those of a rule stand side by side
     for (std::size_t at = 0; at < candidates.size();) {
-      const std::uint32_t owner = pattern_looks_[candidates[at].pattern].owner;
+      const std::uint32_t owner = tables_.pattern_looks[candidates[at].pattern].owner;
       const std::size_t first = at++;
       if ((owner & kEntryOwner) != 0) continue;
-      while (at < candidates.size() && candidates[at].pattern < looks_[owner].patterns_end) ++at;
+      while (at < candidates.size() && candidates[at].pattern < tables_.rule_looks[owner].patterns_end) ++at;
       visit(owner, first, at);
     }
   }
@@ -172,11 +161,9 @@ class Matcher {
   std::vector<std::uint32_t> textless_;  // rules without `text`
   std::vector<std::uint32_t> session_;   // rules of kind session
   std::vector<std::uint32_t> outcomes_;  // of each of those: bits of the outcomes that it asks for
-  std::vector<FirstLook> looks_;         // by rule
-  std::vector<PatternLook> pattern_looks_;
   std::bitset<400> wanted_codes_;
   std::uint8_t finding_kinds_ = 0;
-  std::unique_ptr<Lazy[]> compiled_;
+  std::unique_ptr<Block[]> compiled_;
   std::unique_ptr<CodeRules[]> by_code_;
   Memo<Verdict> memo_;
 };

@@ -196,6 +196,25 @@ struct StepData {
   Text text;                     ///< literal: folded; run: 128 bits, the characters of the class
 };
 
+/// What the first look at a rule needs, in one cache line: most that come up are out after it.
+struct RuleLook {
+  std::uint32_t patterns_end = 0;  ///< of its `text`
+  std::uint32_t answers = 0, not_for = 0;
+  Range codes, enhanced;
+  std::uint8_t kinds = 0;
+  bool may_win = false;  ///< it has a cause and asks nothing of the session
+  bool words = false;    ///< it has a `text`
+  Step step = Step::nothing;
+  std::uint32_t points = 0;
+};
+
+/// The same for a pattern.
+struct PatternLook {
+  std::uint32_t owner = 0;
+  Range also;
+  std::uint16_t letters = 0;
+};
+
 /// A provider's servers have names that end in this.
 struct DomainData {
   Text domain;  ///< lower case, without a dot in front
@@ -221,6 +240,8 @@ struct RuleTables {
   std::span<const std::uint64_t> filter;   ///< bits: whether any literal has such a gram
   std::span<const std::uint64_t> first;    ///< the same for the first three bytes of the gram
   std::span<const DomainData> domains;     ///< in the order of their names
+  std::span<const RuleLook> rule_looks;    ///< one for each of `rules`
+  std::span<const PatternLook> pattern_looks;
 };
 
 template <typename T>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "rules/fold.h"
@@ -169,6 +170,21 @@ void RuleStore::finish() {
   require_the_rarer();
   list_uses();
   sort_domains();
+  take_looks();
+}
+
+void RuleStore::take_looks() {
+  std::unordered_map<std::string_view, std::uint32_t> not_for;
+  for (const CauseData& cause : causes) not_for.emplace(cause.id, cause.not_for);
+  rule_looks_.clear();
+  for (const RuleData& rule : rules) {
+    rule_looks_.push_back({rule.text.first + rule.text.count, rule.answers, not_for[rule.cause], rule.codes,
+                           rule.enhanced, rule.kinds, !rule.cause.empty() && rule.session.empty(),
+                           !rule.text.empty(), rule.step, rule.points});
+  }
+  pattern_looks_.clear();
+  for (const PatternData& pattern : patterns)
+    pattern_looks_.push_back({pattern.owner, pattern.also, pattern.letters});
 }
 
 void RuleStore::sort_domains() {
@@ -262,7 +278,9 @@ RuleTables RuleStore::tables() const {
           prefilter_.buckets,
           prefilter_.filter,
           prefilter_.first,
-          domains_};
+          domains_,
+          rule_looks_,
+          pattern_looks_};
 }
 
 }  // namespace smtplain::rules

@@ -58,6 +58,7 @@ class RuleStore {
   bool makes_candidate(std::uint32_t pattern) const;
   void list_uses();
   void sort_domains();
+  void take_looks();
 
   std::deque<std::string> texts_;
   std::vector<LiteralData> literals_;
@@ -66,6 +67,8 @@ class RuleStore {
   std::vector<StepData> steps_;
   Prefilter prefilter_;
   std::vector<DomainData> domains_;
+  std::vector<RuleLook> rule_looks_;
+  std::vector<PatternLook> pattern_looks_;
 };
 
 }  // namespace smtplain::rules

@@ -29,7 +29,7 @@ void Matcher::tell_names(Subject& subject) const {
 }
 
 bool Matcher::may_win(std::uint32_t rule, const Subject& subject) const {
-  return looks_[rule].may_win && failed_quick_test(looks_[rule], subject).empty();
+  return tables_.rule_looks[rule].may_win && failed_quick_test(tables_.rule_looks[rule], subject).empty();
 }
 
 // The tests that cost more than a few comparisons; `named`: tell_names() was called.
