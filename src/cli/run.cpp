@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <ostream>
+#include <string_view>
 
 #include "cli/commands.h"
 #include "cli/help.h"
@@ -8,26 +10,42 @@
 namespace smtplain {
 namespace {
 
-// `smtplain LOG` is `smtplain explain LOG`: anything but a command's name or a general option means to
-// explain.
-bool names_command(const CLI::App& app, const std::vector<std::string>& arguments) {
-  if (arguments.empty()) return false;
-  const std::string& first = arguments.front();
-  if (first == "--help" || first == "-h" || first == "--version") return true;
-  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
-  return std::any_of(commands.begin(), commands.end(),
-                     [&](const CLI::App* command) { return command->get_name() == first; });
+struct Command {
+  std::string_view name;
+  void (*add)(CLI::App&, Context&, int&);
+};
+
+/// In the order of the help.
+constexpr std::array<Command, 12> kCommands = {{{"explain", add_explain},
+                                                {"check", add_check},
+                                                {"summarize", add_summarize},
+                                                {"redact", add_redact},
+                                                {"diff", add_diff},
+                                                {"serve", add_serve},
+                                                {"code", add_code},
+                                                {"decode", add_decode},
+                                                {"size", add_size},
+                                                {"formats", add_formats},
+                                                {"cause", add_cause},
+                                                {"rules", add_rules}}};
+
+bool is_command(std::string_view word) {
+  return std::any_of(kCommands.begin(), kCommands.end(),
+                     [word](const Command& command) { return command.name == word; });
+}
+
+bool is_general_option(std::string_view word) {
+  return word == "--help" || word == "-h" || word == "--version";
 }
 
 /// `help` and `help COMMAND`, as other programs take them. A log of this name is ./help.
-bool asks_help(const CLI::App& app, const std::vector<std::string>& arguments) {
+bool asks_help(const std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments.size() > 2 || arguments.front() != "help") return false;
-  return arguments.size() == 1 || names_command(app, {arguments.back()});
+  return arguments.size() == 1 || is_command(arguments.back());
 }
 
-}  // namespace
-
-void define(CLI::App& app, Context& context, int& status) {
+/// With the command of this name, or with all.
+void define(CLI::App& app, Context& context, int& status, std::string_view wanted) {
   app.name("smtplain");
   app.failure_message(usage_error);
   app.description("smtplain: what an SMTP log says, in plain English");
@@ -36,34 +54,32 @@ void define(CLI::App& app, Context& context, int& status) {
   app.set_version_flag("--version", "smtplain " + std::string(kVersion))
       ->description("Print the version and exit");
   app.require_subcommand(1);
-  add_explain(app, context, status);
-  add_check(app, context, status);
-  add_summarize(app, context, status);
-  add_redact(app, context, status);
-  add_diff(app, context, status);
-  add_serve(app, context, status);
-  add_code(app, context, status);
-  add_decode(app, context, status);
-  add_size(app, context, status);
-  add_formats(app, context, status);
-  add_cause(app, context, status);
-  add_rules(app, context, status);
+  for (const Command& command : kCommands) {
+    if (wanted.empty() || command.name == wanted) command.add(app, context, status);
+  }
+}
+
+}  // namespace
+
+void define(CLI::App& app, Context& context, int& status) {
+  define(app, context, status, {});
 }
 
 int run(const std::vector<std::string>& arguments, Context& context) {
+  std::vector<std::string> words = arguments;
+  if (asks_help(arguments)) {
+    words.front() = "--help";
+    std::reverse(words.begin(), words.end());  // `help check` is `check --help`
+  } else if (arguments.empty() || !(is_command(arguments.front()) || is_general_option(arguments.front()))) {
+    words.emplace(words.begin(), "explain");  // `smtplain LOG`
+  }
   CLI::App app;
   int status = kDone;
-  define(app, context, status);
-
-  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
-  if (asks_help(app, arguments)) {
-    reversed.back() = "--help";
-    std::reverse(reversed.begin(), reversed.end());  // `help check` is `check --help`
-  } else if (!names_command(app, arguments)) {
-    reversed.emplace_back("explain");
-  }
+  // A start pays for the options of one command only.
+  define(app, context, status, is_command(words.front()) ? words.front() : std::string_view{});
+  std::reverse(words.begin(), words.end());  // as CLI11 takes them
   try {
-    app.parse(std::move(reversed));
+    app.parse(std::move(words));
   } catch (const CLI::ParseError& error) {
     return app.exit(error, context.out, context.err) == 0 ? kDone : kBadUsage;
   }

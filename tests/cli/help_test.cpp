@@ -68,3 +68,16 @@ TEST_CASE("an option's value is shown by its choices, or by a word where they ar
   CHECK(value_of(*explain->get_option("--brief")).empty());
   CHECK(choices_of(*explain->get_option("--color")) == std::vector<std::string>{"auto", "always", "never"});
 }
+
+TEST_CASE("a command that is run alone says what it says among the others", "[help]") {
+  const Program program;
+  for (const CLI::App* command : program.app.get_subcommands([](const CLI::App*) { return true; })) {
+    CAPTURE(command->get_name());
+    std::istringstream in;
+    std::ostringstream out, err;
+    Context context{in, out, err};
+    CHECK(run({command->get_name(), "--help"}, context) == 0);
+    CHECK(out.str().starts_with(command->get_description()));
+    CHECK(err.str().empty());
+  }
+}
