@@ -38,7 +38,7 @@ inline bool better(const Match& a, const Match& b) {
 
 /// True where the rule names what the reply must answer and the log does not show it: a match then knows
 /// less. 534, 535 and 538 tell by themselves, they answer AUTH only (RFC 4954 section 6).
-bool guesses_command(const RuleData& rule, std::uint8_t kind, Verb answers, std::uint16_t code);
+bool guesses_command(std::uint32_t wanted, std::uint8_t kind, Verb answers, std::uint16_t code);
 
 /// What the rules have to say of a text, whatever the session around it.
 struct Verdict {
@@ -102,6 +102,7 @@ class Matcher {
     std::uint32_t answers = 0, not_for = 0;
     Range codes, enhanced;
     std::uint8_t kinds = 0;
+    bool answers_shown = false;
     bool may_win = false;  ///< it has a cause and asks nothing of the session
     bool words = false;    ///< it has a `text`
     Step step = Step::nothing;

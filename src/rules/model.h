@@ -131,6 +131,7 @@ struct RuleData {
   std::uint8_t kinds = kReply;
   float confidence = 0;
   std::uint32_t answers = 0;                 ///< bits of Verb; 0: any
+  bool answers_shown = false;                ///< the log has to show that command
   Range codes, enhanced;                     ///< CodeTest, EnhancedTest
   Range text, without;                       ///< patterns
   Range providers, software, clients, refs;  ///< words
