@@ -73,7 +73,7 @@ std::vector<std::string> tests_of(const RuleTables& tables, const RuleData& rule
                   [](const PatternData& p) { return '/' + std::string(p.source) + '/'; });
   };
   add("kind", kind_words(rule.kinds));
-  add("answers", answers_words(rule.answers));
+  add("answers", answers_words(rule.answers) + (rule.answers_shown ? ", and the log shows it" : ""));
   add("code", joined(slice(tables.codes, rule.codes), code_words));
   add("enhanced", joined(slice(tables.enhanced, rule.enhanced), enhanced_words));
   add("text", patterns(rule.text));

@@ -95,9 +95,9 @@ void emit_row(const RuleData& r, std::ostream& out, Texts& texts) {
   Row row(out, texts);
   row << r.id << r.cause << r.title << r.explain << r.retry << r.file << r.line;
   row.cast("Severity", r.severity) << r.vague << static_cast<int>(r.kinds) << r.confidence << r.answers
-                                   << r.codes << r.enhanced << r.text << r.without << r.providers
-                                   << r.software << r.clients << r.refs << r.session << r.fix << r.match
-                                   << r.no_match;
+                                   << r.answers_shown << r.codes << r.enhanced << r.text << r.without
+                                   << r.providers << r.software << r.clients << r.refs << r.session << r.fix
+                                   << r.match << r.no_match;
   row.cast("Step", r.step) << r.points;
 }
 void emit_row(const PatternData& p, std::ostream& out, Texts& texts) {
@@ -149,7 +149,7 @@ void emit_row(const DomainData& d, std::ostream& out, Texts& texts) {
 void emit_row(const RuleLook& l, std::ostream& out, Texts& texts) {
   Row row(out, texts);
   row << l.patterns_end << l.answers << l.not_for << l.codes << l.enhanced << static_cast<int>(l.kinds)
-      << l.may_win << l.words;
+      << l.answers_shown << l.may_win << l.words;
   row.cast("Step", l.step) << l.points;
 }
 void emit_row(const PatternLook& l, std::ostream& out, Texts& texts) {

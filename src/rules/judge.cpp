@@ -278,7 +278,7 @@ class SessionJudge {
     if (has_close_rival(candidate)) sure *= 0.85;
     if (candidate.event < 0) return sure;
     const Event& seen = event(candidate.event);
-    if (guesses_command(matched, kind_bit(seen.kind), seen.answers, seen.code)) sure *= 0.85;
+    if (guesses_command(matched.answers, kind_bit(seen.kind), seen.answers, seen.code)) sure *= 0.85;
     return sure;
   }
 

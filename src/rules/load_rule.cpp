@@ -130,6 +130,8 @@ class RuleReader {
       }
       rule_.answers |= bits;
     }
+    rule_.answers_shown = fields.flag("answers_shown");
+    if (rule_.answers_shown && rule_.answers == 0) fields.fault("answers_shown", "needs \"answers\"");
     read_codes(fields);
     rule_.text = read_patterns(fields.words("text"));
     rule_.without = read_patterns(fields.words("without"));

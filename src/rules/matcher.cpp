@@ -73,10 +73,17 @@ std::string_view Matcher::entry_told(const Subject& subject, std::string_view ta
   return {};
 }
 
-bool guesses_command(const RuleData& rule, std::uint8_t kind, Verb answers, std::uint16_t code) {
-  if (rule.answers == 0 || answers != Verb::none || kind != kReply) return false;
-  const bool answers_auth = code == 534 || code == 535 || code == 538;
-  return !answers_auth || (rule.answers & verb_bit(Verb::auth)) == 0;
+namespace {
+
+bool answers_auth_only(std::uint16_t code) {
+  return code == 534 || code == 535 || code == 538;
+}
+
+}  // namespace
+
+bool guesses_command(std::uint32_t wanted, std::uint8_t kind, Verb answers, std::uint16_t code) {
+  if (wanted == 0 || answers != Verb::none || kind != kReply) return false;
+  return !answers_auth_only(code) || (wanted & verb_bit(Verb::auth)) == 0;
 }
 
 Matcher::Matcher(const RuleTables& tables)
@@ -242,6 +249,12 @@ std::string_view Matcher::failed_quick_test(const RuleLook& rule, const Subject&
     const std::uint32_t bit = verb_bit(subject.answers);
     if ((rule.answers != 0 && (rule.answers & bit) == 0) || (rule.not_for & bit) != 0) return "answers";
   }
+  // A code that answers AUTH only says nothing of a recipient, whatever its words.
+  if (subject.kind == kReply && subject.answers == Verb::none && answers_auth_only(subject.code) &&
+      (rule.not_for & verb_bit(Verb::auth)) != 0)
+    return "answers";
+  if (rule.answers_shown && guesses_command(rule.answers, subject.kind, subject.answers, subject.code))
+    return "answers";
   if (!wanted_enhanced(rule.enhanced, subject)) return "enhanced";
   return {};
 }
@@ -256,8 +269,8 @@ std::string_view Matcher::failed_name_test(const RuleData& rule, const Subject& 
 Match Matcher::scored(std::uint32_t number, std::int32_t pattern, const Subject& subject) const {
   const RuleLook& rule = tables_.rule_looks[number];
   Match match{number, pattern, rule.step, 0};
-  const bool guesses = rule.answers != 0 &&
-                       guesses_command(tables_.rules[number], subject.kind, subject.answers, subject.code);
+  const bool guesses =
+      rule.answers != 0 && guesses_command(rule.answers, subject.kind, subject.answers, subject.code);
   if (guesses && tables_.rules[number].text.empty()) match.step = Step::nothing;
   if (guesses && match.step == Step::vague_text) match.step = Step::enhanced_class;
   if (guesses && match.step == Step::text) match.step = Step::vague_text;

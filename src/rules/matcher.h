@@ -36,7 +36,7 @@ inline bool better(const Match& a, const Match& b) {
 
 /// True where the rule names what the reply must answer and the log does not show it: a match then knows
 /// less. 534, 535 and 538 tell by themselves, they answer AUTH only (RFC 4954 section 6).
-bool guesses_command(const RuleData& rule, std::uint8_t kind, Verb answers, std::uint16_t code);
+bool guesses_command(std::uint32_t wanted, std::uint8_t kind, Verb answers, std::uint16_t code);
 
 /// What the rules have to say of a text, whatever the session around it.
 struct Verdict {

@@ -131,6 +131,7 @@ struct RuleData {
   std::uint8_t kinds = kReply;
   float confidence = 0;
   std::uint32_t answers = 0;                 ///< bits of Verb; 0: any
+  bool answers_shown = false;                ///< the log has to show that command
   Range codes, enhanced;                     ///< CodeTest, EnhancedTest
   Range text, without;                       ///< patterns
   Range providers, software, clients, refs;  ///< words
@@ -202,6 +203,7 @@ struct RuleLook {
   std::uint32_t answers = 0, not_for = 0;
   Range codes, enhanced;
   std::uint8_t kinds = 0;
+  bool answers_shown = false;
   bool may_win = false;  ///< it has a cause and asks nothing of the session
   bool words = false;    ///< it has a `text`
   Step step = Step::nothing;

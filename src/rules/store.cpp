@@ -179,8 +179,9 @@ void RuleStore::take_looks() {
   rule_looks_.clear();
   for (const RuleData& rule : rules) {
     rule_looks_.push_back({rule.text.first + rule.text.count, rule.answers, not_for[rule.cause], rule.codes,
-                           rule.enhanced, rule.kinds, !rule.cause.empty() && rule.session.empty(),
-                           !rule.text.empty(), rule.step, rule.points});
+                           rule.enhanced, rule.kinds, rule.answers_shown,
+                           !rule.cause.empty() && rule.session.empty(), !rule.text.empty(), rule.step,
+                           rule.points});
   }
   pattern_looks_.clear();
   for (const PatternData& pattern : patterns)

@@ -76,6 +76,8 @@ TEST_CASE("what the loader refuses", "[rules][loader]") {
           "must look like 5.7.8");
   refuses("\"text\": \"log in first\"", "\"text\": \"log in first\", \"kind\": \"answer\"",
           "must be reply, error");
+  refuses("\"text\": \"log in first\"", "\"text\": \"log in first\", \"answers_shown\": true",
+          "needs \"answers\"");
   refuses("\"text\": \"log in first\"", "\"text\": \"log in first\", \"answers\": \"LOGIN\"",
           "is no command");
   refuses("\"text\": \"log in first\"", "\"text\": []", "is an empty list");
