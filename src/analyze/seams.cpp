@@ -18,7 +18,7 @@ constexpr std::size_t kMostLines = 400, kMostBytes = std::size_t{128} << 10, kMo
 // Marks that show a format for certain, in so few lines.
 constexpr double kKnown = 0.5;
 
-/// Lines between two gaps, or several such pieces of one format.
+/// Lines between two gaps, or several such pieces that tell of one attempt.
 struct Piece {
   std::span<const Line> lines;
   const Format* format = nullptr;
@@ -45,7 +45,7 @@ const Format* format_of(std::span<const Line> lines, const Format& own) {
   return format;
 }
 
-/// The pieces of known formats, in their order; alike ones that follow each other are joined.
+/// The pieces of known formats, in their order.
 std::vector<Piece> pieces_of(std::span<const Line> lines, const Format& own) {
   std::vector<Piece> pieces;
   std::size_t count = 0;
@@ -59,11 +59,7 @@ std::vector<Piece> pieces_of(std::span<const Line> lines, const Format& own) {
     if (++count > kMostPieces) return {};
     const Piece piece{lines.subspan(begin, end - begin), format_of(lines.subspan(begin, end - begin), own)};
     begin = end;
-    if (piece.format == nullptr) continue;
-    if (pieces.empty() || pieces.back().format != piece.format)
-      pieces.push_back(piece);
-    else
-      pieces.back().lines = {pieces.back().lines.data(), piece.lines.data() + piece.lines.size()};
+    if (piece.format != nullptr) pieces.push_back(piece);
   }
   return pieces;
 }
@@ -77,6 +73,7 @@ struct Attempt {
   bool greets = false;         ///< it shows how the connection began
   bool introduces = false;     ///< or how the client introduced itself
   bool decided = false;        ///< and what became of it
+  bool concluded = false;      ///< a reply decided that
   bool not_connected = false;  ///< there was no connection
 };
 
@@ -87,6 +84,7 @@ void add_quoted(std::string_view text, Attempt& attempt) {
 
 void add(const Session& session, Attempt& attempt) {
   attempt.decided = session.outcome != Outcome::incomplete;
+  attempt.concluded = attempt.decided && session.outcome != Outcome::failed;
   attempt.not_connected = session.outcome == Outcome::failed &&
                           (session.stage == Stage::resolve || session.stage == Stage::connect);
   bool commanded = false;
@@ -119,34 +117,49 @@ Attempt attempt_in(const Piece& piece) {
   return attempt;
 }
 
+bool names_reply(const Attempt& attempt, const QuotedReply& reply) {
+  return attempt.replies.knows(reply) || (follows_refusal(reply) && attempt.replies.refused()) ||
+         std::any_of(attempt.quoted.begin(), attempt.quoted.end(),
+                     [&](const QuotedReply& known) { return known.code == reply.code; });
+}
+
 /// What `told` says of its failure cannot have happened in `other`: it quotes a reply that was not given
-/// there, or names a reason that is not named there.
+/// there, or names a reason that is not named there. What is cut off, or ended without a reply, may have come
+/// to either.
 bool contradicts(const Attempt& told, const Attempt& other) {
+  const bool other_reason = other.reasons != 0 && (told.reasons & other.reasons) == 0;
+  if (other.dialogue && !other.concluded) return told.reasons != 0 && other_reason;
   if (!told.quoted.empty()) {
-    return std::none_of(told.quoted.begin(), told.quoted.end(), [&](const QuotedReply& quoted) {
-      return other.replies.knows(quoted) ||
-             std::any_of(other.quoted.begin(), other.quoted.end(),
-                         [&](const QuotedReply& known) { return known.code == quoted.code; });
-    });
+    return std::none_of(told.quoted.begin(), told.quoted.end(),
+                        [&](const QuotedReply& quoted) { return names_reply(other, quoted); });
   }
-  if (told.reasons != 0) return (told.reasons & other.reasons) == 0;
+  if (told.reasons != 0) return other.dialogue ? (told.reasons & other.reasons) == 0 : other_reason;
   return told.not_connected && other.dialogue;
 }
 
+/// One program's dialogue may have gaps, and its errors may say little.
+bool are_two_of_one_program(const Attempt& first, const Attempt& next) {
+  const auto names = [](const Attempt& attempt) { return attempt.reasons != 0 || !attempt.quoted.empty(); };
+  if (first.dialogue && next.dialogue) return false;
+  if (next.dialogue) return names(first) && contradicts(first, next);
+  return names(next) && (first.dialogue || names(first)) && contradicts(next, first);
+}
+
 bool are_two_attempts(const Piece& above, const Piece& below) {
-  const Attempt first = attempt_in(above), next = attempt_in(below);
-  const auto tells = [](const Attempt& attempt) { return attempt.failure || attempt.dialogue; };
-  if (!tells(first) || !tells(next)) return false;
+  const Attempt next = attempt_in(below);
+  if (!next.failure && !next.dialogue) return false;
+  const Attempt first = attempt_in(above);
+  if (!first.failure && !first.dialogue) return false;
+  if (above.format == below.format) return are_two_of_one_program(first, next);
   // A dialogue that goes on in another way of writing has no beginning.
   if (first.dialogue && next.dialogue)
     return next.greets || (next.introduces && has_marks(*above.format) && has_marks(*below.format));
-  // What is cut off may have come to what the error says.
-  if (next.dialogue) return next.decided && contradicts(first, next);
-  return contradicts(next, first);
+  return next.dialogue ? contradicts(first, next) : contradicts(next, first);
 }
 
 /// Neither program knows the other's lines. Those of any dialogue may be read as one without marks.
 bool are_apart(const Piece& one, const Piece& other) {
+  if (one.format == other.format) return true;
   if (!has_marks(*one.format) && !has_marks(*other.format)) return false;
   const auto knows = [](const Format& format, const Piece& piece) {
     return has_marks(format) && format.score(piece.lines) >= kKnown;
@@ -173,14 +186,15 @@ std::unique_ptr<Reader> read_at_seams(std::span<const Line> lines, const Format&
   const std::vector<Piece> pieces = pieces_of(lines, format);
   if (pieces.size() < 2) return nullptr;
   std::vector<Part> parts{{lines[0].number, pieces[0].format}};
-  const Piece* above = &pieces[0];
+  Piece above = pieces[0];
   for (std::size_t i = 1; i < pieces.size(); ++i) {
     const Piece& here = pieces[i];
-    if (here.format == above->format || !are_apart(*above, here) || !are_two_attempts(*above, here) ||
-        knows_both(*above, here))
-      continue;
-    parts.push_back({here.lines[0].number, here.format});
-    above = &here;
+    if (are_apart(above, here) && are_two_attempts(above, here) && !knows_both(above, here)) {
+      parts.push_back({here.lines[0].number, here.format});
+      above = here;
+    } else if (here.format == above.format) {
+      above.lines = {above.lines.data(), here.lines.data() + here.lines.size()};
+    }
   }
   return parts.size() > 1 ? std::make_unique<PartReader>(parts) : nullptr;
 }

@@ -269,3 +269,19 @@ TEST_CASE("gaps within a dialogue that somebody typed part nothing") {
   CHECK(causes_in_paste(log) == CausesOfPaste{"none"});
   CHECK(causes_in_paste(gaps) == CausesOfPaste{"none"});
 }
+
+TEST_CASE(
+    "a program's error below a gap is of another attempt if the dialogue above cannot have come to it") {
+  const std::string accepted = sample_log("nodemailer/accepted"),
+                    refused = sample_log("smtplib/recipient-unknown");
+  CHECK(causes_in_paste(accepted + "\nThe next day:\n\n" +
+                        sample_log("nodemailer/error-only-connect-timeout")) ==
+        CausesOfPaste{"none", "connect.timeout"});
+  CHECK(causes_in_paste(sample_log("smtplib/connect-refused") + "\n```\n\n" + refused) ==
+        CausesOfPaste{"connect.refused", "recipient.unknown"});
+  // It ended without a reply, and the error says why.
+  CHECK(causes_in_paste(
+            refused.substr(0, refused.find("reply: b'550")) +
+            "\nsmtplib.SMTPRecipientsRefused: {'bob@example.net': (554, b'5.7.1 Relay access denied')}\n")
+            .size() == 1);
+}
