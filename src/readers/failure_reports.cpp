@@ -116,6 +116,8 @@ bool ReportHeads::next(const Line& line) {
   for (const std::string_view head :
        {"unhandled exception", "exception in thread", "fatal error: uncaught",
         "php fatal error:", "php warning:  mail()", "warning: mail()", "exception '",
+        // Erlang's and Elixir's
+        "{{nocatch,", "** exception ", "** (",
         // Postfix's verdicts on several mails, without what stands before them in its log
         "status=deferred (", "status=bounced (", "status=sent ("})
     if (istarts_with(text, head)) return true;
