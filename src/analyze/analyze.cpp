@@ -163,7 +163,7 @@ Source Analyzer::analyze(std::string path, std::string bytes) const {
       std::unique_ptr<Reader> parts, of_another;
       if (may_be_several(source.sessions, document.lines, *format))
         parts = read_as_several(document.lines, *format, of_another);
-      if (parts == nullptr) parts = read_at_seams(document.lines, *format);
+      if (parts == nullptr) parts = read_at_seams(document.lines, *format, source.sessions.size() > 1);
       if (parts == nullptr) parts = std::move(of_another);
       if (parts != nullptr) source.sessions = read(std::move(parts));
     }

@@ -176,9 +176,15 @@ bool knows_both(const Piece& above, const Piece& below) {
          sessions_in(both, own).size() > sessions_in(above.lines, own).size();
 }
 
+/// A dialogue without marks of its own, and the program above goes on behind it: they are its lines.
+bool stands_within(std::span<const Piece> pieces, std::size_t at, const Piece& above) {
+  const auto goes_on = [&](const Piece& piece) { return piece.format == above.format; };
+  return !has_marks(*pieces[at].format) && std::any_of(pieces.begin() + at + 1, pieces.end(), goes_on);
+}
+
 }  // namespace
 
-std::unique_ptr<Reader> read_at_seams(std::span<const Line> lines, const Format& format) {
+std::unique_ptr<Reader> read_at_seams(std::span<const Line> lines, const Format& format, bool told_apart) {
   if (lines.size() > kMostLines) return nullptr;
   std::size_t bytes = 0;
   for (const Line& line : lines) bytes += line.text.size();
@@ -189,7 +195,9 @@ std::unique_ptr<Reader> read_at_seams(std::span<const Line> lines, const Format&
   Piece above = pieces[0];
   for (std::size_t i = 1; i < pieces.size(); ++i) {
     const Piece& here = pieces[i];
-    if (are_apart(above, here) && are_two_attempts(above, here) && !knows_both(above, here)) {
+    const bool known = told_apart && here.format == above.format;
+    if (!known && !stands_within(pieces, i, above) && are_apart(above, here) &&
+        are_two_attempts(above, here) && !knows_both(above, here)) {
       parts.push_back({here.lines[0].number, here.format});
       above = here;
     } else if (here.format == above.format) {

@@ -9,7 +9,7 @@
 namespace smtplain {
 
 /// A reader for all of them, in a log that was taken for one of `format`; nullptr: the lines are one
-/// program's, or tell of one attempt.
-std::unique_ptr<Reader> read_at_seams(std::span<const Line> lines, const Format& format);
+/// program's, or tell of one attempt. `told_apart`: that program's own attempts are told apart already.
+std::unique_ptr<Reader> read_at_seams(std::span<const Line> lines, const Format& format, bool told_apart);
 
 }  // namespace smtplain
