@@ -12,6 +12,7 @@
 #include "analyze/long_log.h"
 #include "analyze/other_protocols.h"
 #include "analyze/paste.h"
+#include "analyze/seams.h"
 #include "analyze/several_logs.h"
 #include "smtplain/rules.h"
 
@@ -158,8 +159,13 @@ Source Analyzer::analyze(std::string path, std::string bytes) const {
     source.sessions = read(paste != nullptr    ? std::move(paste)
                            : one && many_lines ? read_as_changing(*format)
                                                : format->make());
-    if (one && !many_lines && may_be_several(source.sessions, document.lines, *format)) {
-      if (auto several = read_as_several(document.lines, *format)) source.sessions = read(std::move(several));
+    if (one && !many_lines) {
+      std::unique_ptr<Reader> parts, of_another;
+      if (may_be_several(source.sessions, document.lines, *format))
+        parts = read_as_several(document.lines, *format, of_another);
+      if (parts == nullptr) parts = read_at_seams(document.lines, *format, source.sessions.size() > 1);
+      if (parts == nullptr) parts = std::move(of_another);
+      if (parts != nullptr) source.sessions = read(std::move(parts));
     }
   }
   leave_out_other_protocols(source.sessions);

@@ -292,15 +292,17 @@ std::vector<Part> logs_in(std::span<const Line> lines, const Format* behind,
   return parts;
 }
 
-std::unique_ptr<Reader> read_as_several(std::span<const Line> lines, const Format& format) {
+std::unique_ptr<Reader> read_as_several(std::span<const Line> lines, const Format& format,
+                                        std::unique_ptr<Reader>& of_another) {
   std::vector<const Format*> known;
   if (has_marks(format)) known.push_back(&format);
   std::vector<Part> parts = logs_in(lines, nullptr, known);
   if (parts.size() > kMostLogs) return nullptr;
   // The program that showed the most marks may have told only of a dialogue that was typed.
-  const bool others = parts.size() == 1 && parts[0].format != &format && !has_marks(*parts[0].format) &&
-                      2 * said_in(lines, format) < said_in(lines, *parts[0].format);
-  return parts.size() > 1 || others ? std::make_unique<PartReader>(parts) : nullptr;
+  if (parts.size() == 1 && parts[0].format != &format && !has_marks(*parts[0].format) &&
+      2 * said_in(lines, format) < said_in(lines, *parts[0].format))
+    of_another = std::make_unique<PartReader>(parts);
+  return parts.size() > 1 ? std::make_unique<PartReader>(parts) : nullptr;
 }
 
 }  // namespace smtplain

@@ -19,8 +19,9 @@ bool records_reply(std::span<const Line> lines, std::span<const Line> above);
 bool may_be_several(std::span<const Session> sessions, std::span<const Line> lines, const Format& format);
 
 /// A reader for all of them, in a log that was taken for one of `format`; nullptr: the lines are one
-/// program's as far as their marks tell.
-std::unique_ptr<Reader> read_as_several(std::span<const Line> lines, const Format& format);
+/// program's as far as their marks tell. `of_another` gets a reader if that is not the program of `format`.
+std::unique_ptr<Reader> read_as_several(std::span<const Line> lines, const Format& format,
+                                        std::unique_ptr<Reader>& of_another);
 
 /// True if lines without a mark of `format` have those of another, of `known` first, or are a typed dialogue.
 bool may_be_anothers(std::span<const Line> lines, const Format& format, std::span<const Format* const> known);

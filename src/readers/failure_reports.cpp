@@ -55,14 +55,6 @@ unsigned reasons_in(std::string_view text) {
   return reasons;
 }
 
-unsigned reasons_in(std::span<const Line> report) {
-  unsigned reasons = 0;
-  for (const Line& line : report)  // a page of PHP's shows the source around the place as well
-    if (!is_stack_frame(line.text) && line.text.find("throwException(") == npos)
-      reasons |= reasons_in(line.text);
-  return reasons;
-}
-
 std::optional<QuotedReply> reply_in(std::span<const Line> report) {
   for (const Line& line : report)
     if (auto quoted = find_quoted_reply(trim(parse_prefix(line.text).rest)); quoted && !quoted->bare())
@@ -99,6 +91,14 @@ bool follows_refusal(const QuotedReply& reply) {
   return reply.code == 503 && (ifind(reply.text, "rcpt") != npos || ifind(reply.text, "recipient") != npos);
 }
 
+unsigned connection_reasons(std::span<const Line> report) {
+  unsigned reasons = 0;
+  for (const Line& line : report)  // a page of PHP's shows the source around the place as well
+    if (!is_stack_frame(line.text) && line.text.find("throwException(") == npos)
+      reasons |= reasons_in(line.text);
+  return reasons;
+}
+
 bool ReportHeads::next(const Line& line) {
   const std::string_view text = parse_prefix(line.text).rest;
   const std::string_view above = before_;
@@ -116,6 +116,8 @@ bool ReportHeads::next(const Line& line) {
   for (const std::string_view head :
        {"unhandled exception", "exception in thread", "fatal error: uncaught",
         "php fatal error:", "php warning:  mail()", "warning: mail()", "exception '",
+        // Erlang's and Elixir's
+        "{{nocatch,", "** exception ", "** (",
         // Postfix's verdicts on several mails, without what stands before them in its log
         "status=deferred (", "status=bounced (", "status=sent ("})
     if (istarts_with(text, head)) return true;
@@ -141,13 +143,13 @@ bool FailureReports::tells_other(std::span<const Line> report, const ReplyMemory
   if (const auto quoted = reply_in(report))
     return !follows_refusal(*quoted) && !has_told_reply(quoted->text) &&
            (quoted->code == 0 || !replies.knows(*quoted));
-  if (const unsigned reasons = reasons_in(report); reasons != 0) return (reasons & reasons_) == 0;
+  if (const unsigned reasons = connection_reasons(report); reasons != 0) return (reasons & reasons_) == 0;
   return unnamed && frames_ && !has_told(message_of(parse_prefix(report[0].text).rest));
 }
 
 void FailureReports::add(std::span<const Line> report) {
   constexpr std::size_t kMostText = std::size_t{16} * 1024;
-  const unsigned reasons = reasons_in(report);
+  const unsigned reasons = connection_reasons(report);
   const bool frames =
       std::any_of(report.begin(), report.end(), [](const Line& line) { return is_stack_frame(line.text); });
   if (reasons == 0 && !frames && !reply_in(report)) return;  // what stands around a log

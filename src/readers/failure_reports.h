@@ -14,6 +14,9 @@ namespace smtplain {
 /// reply told before.
 bool follows_refusal(const QuotedReply&);
 
+/// Why the connection came to nothing, as far as the lines name reasons: a bit for each.
+unsigned connection_reasons(std::span<const Line> report);
+
 /// Finds the heads of reports among lines in their order.
 class ReportHeads {
  public:

@@ -156,6 +156,17 @@ bool too_much_before(std::string_view text, std::string_view before, std::string
   return blanks > kMostOfLoggers || !letters_of(mark).empty() || parse_prefix(text).time;
 }
 
+/// "Tuesday, October 11, 2016 9:15 PM" behind "Sent:": the head of a letter that the log was pasted into.
+bool is_date_of_letter(std::string_view said) {
+  constexpr std::array<std::string_view, 7> kWeekdays{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+  const bool weekday = std::any_of(kWeekdays.begin(), kWeekdays.end(),
+                                   [said](std::string_view day) { return istarts_with(said, day); });
+  if (!weekday) return false;
+  const auto end = std::find_if_not(said.begin(), said.end(), [](char c) { return is_letter(c); });
+  const std::string_view rest = said.substr(static_cast<std::size_t>(end - said.begin()));
+  return rest.starts_with(", ") && rest.find_first_of("0123456789") != npos;
+}
+
 }  // namespace
 
 std::optional<std::string_view> LearnedMarks::behind_shared(std::string_view line) {
@@ -228,6 +239,7 @@ std::optional<MarkedSpeech> LearnedMarks::read_listed(std::string_view text) {
     if (!rest.empty() && rest[0] != ' ' && rest[0] != '\t' && !is_speech(rest)) continue;
     const std::string_view mark = text.substr(0, listed.mark.size());
     MarkedSpeech speech = cut(text, listed.mark.size(), listed.from);
+    if (is_date_of_letter(speech.said)) return std::nullopt;
     if (const auto from = speaker_by_shape(speech.said)) {
       speech.from = *from;
       add(mark, *from, mark);

@@ -38,6 +38,7 @@ class SmtpCliReader final : public Reader {
     if (connects && (dialogue_.spoken() || dialogue_.failed())) dialogue_.begin_another(sink);
     if (istarts_with(text, "connect failed: "))
       return dialogue_.said_by_program(line, Kind::error, text, sink);
+    if (connects) return tell_connection_made(line, text, sink);
     if (text.starts_with("> ")) return dialogue_.said_by_client(line, text.substr(2), sink);
     if (text.find(" failed: '") != std::string_view::npos) {
       return dialogue_.said_by_program(line, Kind::error, text, sink);
@@ -50,6 +51,16 @@ class SmtpCliReader final : public Reader {
   }
 
  private:
+  /// "Connection from 198.51.100.7:40112 to 192.0.2.25:25"
+  void tell_connection_made(const Line& line, std::string_view text, EventSink& sink) {
+    dialogue_.said_by_program(line, Kind::connect, text, sink);
+    const auto to = text.find(" to ");
+    const auto colon = text.rfind(':');
+    if (to == std::string_view::npos || colon == std::string_view::npos || colon < to) return;
+    sink.fact(Fact::server_address, text.substr(to + 4, colon - to - 4));
+    sink.fact(Fact::server_port, text.substr(colon + 1));
+  }
+
   /// Versions since 3 print each line of a reply by itself, and not whether another one follows.
   struct Held {
     Line line;

@@ -109,6 +109,25 @@ std::vector<EndOfSession> ends_in_parts(const std::string& log, bool routine) {
   return told;
 }
 
+std::vector<std::string> causes_in_paste(const std::string& log) {
+  std::vector<std::string> causes;
+  for (const Session& session : Analyzer(Rules::builtin()).analyze("-", log).sessions)
+    causes.push_back(session.diagnosis.empty() ? "none" : std::string(session.diagnosis[0].cause));
+  return causes;
+}
+
+std::string sample_log(const std::string& name) {
+  return read_whole(samples::kRoot / "samples" / (name + ".log"));
+}
+
+using CausesOfPaste = std::vector<std::string>;
+
+const std::string kRefusedDialogue =
+    "* Connected to mail.example.com (192.0.2.25) port 587 (#0)\n"
+    "< 220 mail.example.com ESMTP\n> EHLO laptop\n< 250 mail.example.com\n"
+    "> MAIL FROM:<alice@example.com>\n< 250 Ok\n> RCPT TO:<bob@example.net>\n"
+    "< 550 5.7.1 Relaying denied\n> QUIT\n< 221 Bye\n* Closing connection 0\n";
+
 }  // namespace
 
 TEST_CASE("many short logs of several programs are told as each alone", "[analyze]") {
@@ -197,4 +216,72 @@ TEST_CASE("of several programs' logs, each session knows its own format", "[anal
   std::vector<std::string_view> formats;
   for (const Session& session : source.sessions) formats.push_back(session.format);
   CHECK(formats == std::vector<std::string_view>{"curl", "swaks", "phpmailer"});
+}
+
+TEST_CASE("another program's error has a session of its own, below a dialogue and above it") {
+  for (const std::string& gap : CausesOfPaste{"\n\n", "```\n\nThe same from Node:\n\n```\n", "-----\n"}) {
+    CAPTURE(gap);
+    CHECK(causes_in_paste(sample_log("telnet/relay-denied") + gap + sample_log("smtplib/connect-refused")) ==
+          CausesOfPaste{"relay.denied", "connect.refused"});
+    CHECK(causes_in_paste(sample_log("thunderbird/accepted") + gap + sample_log("ruby/connect-refused")) ==
+          CausesOfPaste{"none", "connect.refused"});
+    CHECK(causes_in_paste(sample_log("php-mail/tls-required") + gap +
+                          sample_log("ssmtp/recipient-relay-denied")) ==
+          CausesOfPaste{"auth.tls-required", "relay.denied"});
+    CHECK(causes_in_paste(sample_log("smtplib/connect-refused") + gap +
+                          sample_log("simplesmtp/entries-recipient-unknown")) ==
+          CausesOfPaste{"connect.refused", "recipient.unknown"});
+  }
+}
+
+TEST_CASE("a transcript below another program's log is a session of its own") {
+  for (const std::string& above :
+       CausesOfPaste{"phpmailer/level3-smtps-accepted", "exim/verbose-auth-failed"}) {
+    CAPTURE(above);
+    CausesOfPaste wanted = causes_in_paste(sample_log(above));
+    wanted.push_back("policy.reverse-dns");
+    CHECK(causes_in_paste(sample_log(above) + "\nSecond attempt:\n\n" +
+                          sample_log("transcript/reverse-dns-missing")) == wanted);
+  }
+}
+
+TEST_CASE("an error that quotes what the dialogue shows tells of the same attempt") {
+  CHECK(causes_in_paste(
+            kRefusedDialogue +
+            "\nTraceback (most recent call last):\n  File \"send.py\", line 12, in <module>\n"
+            "smtplib.SMTPRecipientsRefused: {'bob@example.net': (550, b'5.7.1 Relaying denied')}\n") ==
+        CausesOfPaste{"relay.denied"});
+  // The dialogue was cut off before it came to the reply.
+  CHECK(causes_in_paste(
+            "Warning: mail(): SMTP server response: 550 5.7.1 Relaying denied in C:\\shop\\a.php on line "
+            "14\n\n" +
+            kRefusedDialogue.substr(0, kRefusedDialogue.find("< 550")))
+            .size() == 1);
+}
+
+TEST_CASE("gaps within a dialogue that somebody typed part nothing") {
+  const std::string log = sample_log("openssl/starttls-crlf-accepted");
+  std::string gaps;
+  for (const char c : log) {
+    gaps += c;
+    if (c == '\n') gaps += '\n';
+  }
+  CHECK(causes_in_paste(log) == CausesOfPaste{"none"});
+  CHECK(causes_in_paste(gaps) == CausesOfPaste{"none"});
+}
+
+TEST_CASE(
+    "a program's error below a gap is of another attempt if the dialogue above cannot have come to it") {
+  const std::string accepted = sample_log("nodemailer/accepted"),
+                    refused = sample_log("smtplib/recipient-unknown");
+  CHECK(causes_in_paste(accepted + "\nThe next day:\n\n" +
+                        sample_log("nodemailer/error-only-connect-timeout")) ==
+        CausesOfPaste{"none", "connect.timeout"});
+  CHECK(causes_in_paste(sample_log("smtplib/connect-refused") + "\n```\n\n" + refused) ==
+        CausesOfPaste{"connect.refused", "recipient.unknown"});
+  // It ended without a reply, and the error says why.
+  CHECK(causes_in_paste(
+            refused.substr(0, refused.find("reply: b'550")) +
+            "\nsmtplib.SMTPRecipientsRefused: {'bob@example.net': (554, b'5.7.1 Relay access denied')}\n")
+            .size() == 1);
 }

@@ -247,6 +247,17 @@ TEST_CASE("smtp-cli: replies in brackets", "[readers][smtp-cli]") {
                             "T 5 error RCPT TO <a@example.com> failed: '550 5.7.1 no'"});
 }
 
+TEST_CASE("smtp-cli: a connection that was made is another attempt", "[readers][smtp-cli]") {
+  const auto sink = read_with(smtp_cli_format,
+                              "Connection from 198.51.100.7:40112 to 192.0.2.25:587\n[220] 'hi'\n> HELO pc\n"
+                              "[250] 'ok'\n> QUIT\n[221] 'Bye'\n"
+                              "Connection from 198.51.100.7:40113 to 192.0.2.26:25\n");
+  CHECK(sink.has_fact("server_address 192.0.2.25"));
+  CHECK(sink.has_fact("server_port 587"));
+  CHECK(sink.calls.back() == "T 7 connect Connection from 198.51.100.7:40113 to 192.0.2.26:25");
+  CHECK(sink.has_fact("server_address 192.0.2.26"));
+}
+
 TEST_CASE("sendmail: the transcript in a bounce", "[readers][sendmail]") {
   const auto sink = read_with(sendmail_format,
                               "   ----- Transcript of session follows -----\n"

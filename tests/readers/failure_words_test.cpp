@@ -96,6 +96,21 @@ TEST_CASE("errno and HTTP statuses are no replies", "[readers][failure]") {
   }
 }
 
+TEST_CASE("Erlang's and Elixir's exceptions head reports", "[readers][failure]") {
+  const std::string unknown = "550 5.1.1 No such user", full = "452 4.2.2 over quota";
+  const std::string erlang = "{{nocatch,{permanent_failure,<<\"" + unknown + "\\r\\n\">>}},\n" +
+                             "[{gen_smtp_client,try_RCPT_TO,4,[{line,309}]}]}\n\n" +
+                             "{{nocatch,{temporary_failure,<<\"" + full + "\\r\\n\">>}},[\n" +
+                             "{gen_smtp_client,try_RCPT_TO,4,[{line,306}]}]}\n";
+  const std::string elixir = "** (RuntimeError) " + unknown + "\n    lib/mail.ex:12: Mail.send/1\n\n" +
+                             "** (RuntimeError) " + full + "\n    lib/mail.ex:12: Mail.send/1\n";
+  for (const std::string& log : {erlang, elixir}) {
+    CAPTURE(log);
+    const auto sink = read_with(error_text_format, log);
+    CHECK(std::count(sink.calls.begin(), sink.calls.end(), "N") == 1);
+  }
+}
+
 TEST_CASE("A failure logged twice is one, another one is another session", "[readers][failure]") {
   const auto twice = read_with(error_text_format,
                                "2024-01-31T10:00:00Z error=\"535 5.7.8 bad\"\n"

@@ -1,4 +1,8 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <iterator>
+#include <string>
+#include <vector>
 
 #include "readers/formats.h"
 #include "recording_sink.h"
@@ -113,4 +117,17 @@ TEST_CASE("transcripts: the program is a third speaker", "[readers][transcript]"
 
 TEST_CASE("transcripts: words before a quoted reply are no marks", "[readers][transcript]") {
   CHECK(transcript_format.score(lines_of("SMTP Error: 550 5.1.1 unknown user\nstatus: 550 no\n")) == 0);
+}
+
+TEST_CASE("transcripts: the head of the letter around one is no speech", "[readers][transcript]") {
+  for (const std::string& date :
+       Calls{"Tuesday, October 11, 2016 9:15 PM", "Tue, 11 Oct 2016 21:15:03 +0200"}) {
+    CAPTURE(date);
+    const auto sink = read_with(
+        transcript_format, "From: A\nSent: " + date + "\nTo: B\n\n[S] 220 hi\n[C] EHLO pc\n[S] 250 ok\n");
+    const auto of_dialogue = [](const std::string& call) { return call[0] == 'C' || call[0] == 'S'; };
+    Calls said;
+    std::copy_if(sink.calls.begin(), sink.calls.end(), std::back_inserter(said), of_dialogue);
+    CHECK(said == Calls{"S 5 220 hi", "C 6 EHLO pc", "S 7 250 ok"});
+  }
 }

@@ -1,0 +1,210 @@
+#include "analyze/seams.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "analyze/log_reader.h"
+#include "analyze/part_reader.h"
+#include "readers/failure_reports.h"
+#include "readers/quoted_reply.h"
+#include "text/prefix.h"
+#include "text/smtp.h"
+
+namespace smtplain {
+namespace {
+
+// Pastes are short, and so are their pieces few; a long log is written by one program.
+constexpr std::size_t kMostLines = 400, kMostBytes = std::size_t{128} << 10, kMostPieces = 40;
+// Marks that show a format for certain, in so few lines.
+constexpr double kKnown = 0.5;
+
+/// Lines between two gaps, or several such pieces that tell of one attempt.
+struct Piece {
+  std::span<const Line> lines;
+  const Format* format = nullptr;
+};
+
+/// "", "```", "-----", "* * *": nothing is said.
+bool is_gap(std::string_view text) {
+  text = trim(text);
+  if (text.starts_with("```") || text.starts_with("~~~")) return true;
+  return text.find_first_not_of("-=_*# ") == std::string_view::npos;
+}
+
+/// Any program's dialogue may be written without marks, or with those of a person.
+bool has_marks(const Format& format) {
+  return format.name != "telnet" && format.name != "transcript" && format.name != "error-text";
+}
+
+/// The format whose marks the lines show, the log's own before others; nullptr: a person's words.
+const Format* format_of(std::span<const Line> lines, const Format& own) {
+  if (has_marks(own) && own.score(lines) >= kKnown) return &own;
+  double score = 0;
+  const Format* const format = detect(lines, &score);
+  if (format == nullptr || score < kKnown || format->name == "error-text") return nullptr;
+  return format;
+}
+
+/// The pieces of known formats, in their order.
+std::vector<Piece> pieces_of(std::span<const Line> lines, const Format& own) {
+  std::vector<Piece> pieces;
+  std::size_t count = 0;
+  for (std::size_t begin = 0; begin < lines.size();) {
+    if (is_gap(lines[begin].text)) {
+      ++begin;
+      continue;
+    }
+    std::size_t end = begin + 1;
+    while (end < lines.size() && !is_gap(lines[end].text)) ++end;
+    if (++count > kMostPieces) return {};
+    const Piece piece{lines.subspan(begin, end - begin), format_of(lines.subspan(begin, end - begin), own)};
+    begin = end;
+    if (piece.format != nullptr) pieces.push_back(piece);
+  }
+  return pieces;
+}
+
+/// What a piece tells of its attempt.
+struct Attempt {
+  ReplyMemory replies;
+  std::vector<QuotedReply> quoted;  ///< by its errors
+  unsigned reasons = 0;             ///< why the connection failed, as failure_reports.h knows them
+  bool dialogue = false, failure = false;
+  bool greets = false;         ///< it shows how the connection began
+  bool introduces = false;     ///< or how the client introduced itself
+  bool decided = false;        ///< and what became of it
+  bool concluded = false;      ///< a reply decided that
+  bool not_connected = false;  ///< there was no connection
+};
+
+void add_quoted(std::string_view text, Attempt& attempt) {
+  if (auto quoted = find_quoted_reply(text); quoted && !quoted->bare())
+    attempt.quoted.push_back(std::move(*quoted));
+}
+
+void add(const Session& session, Attempt& attempt) {
+  attempt.decided = session.outcome != Outcome::incomplete;
+  attempt.concluded = attempt.decided && session.outcome != Outcome::failed;
+  attempt.not_connected = session.outcome == Outcome::failed &&
+                          (session.stage == Stage::resolve || session.stage == Stage::connect);
+  bool commanded = false;
+  for (const Event& event : session.events) {
+    commanded = commanded || event.kind == Kind::command;
+    if (event.from == Speaker::server && event.code != 0) {
+      // An error quotes what the dialogue shows.
+      if (event.inferred && !commanded && event.kind != Kind::greeting) {
+        add_quoted(event.text, attempt);
+      } else {
+        attempt.dialogue = true;
+        attempt.replies.reply(event.text);
+      }
+    }
+    attempt.failure = attempt.failure || event.kind == Kind::error || event.code >= 400;
+    // A refusal at the head of a piece may belong to a command above.
+    const bool greets = event.kind == Kind::greeting && event.code < 400;
+    attempt.greets = attempt.greets || greets || event.kind == Kind::connect;
+    attempt.introduces = attempt.introduces || event.verb == Verb::ehlo || event.verb == Verb::helo;
+    if (event.kind != Kind::error) continue;
+    const Line line{event.text, event.line, false, {}};
+    attempt.reasons |= connection_reasons({&line, 1});
+    add_quoted(event.text, attempt);
+  }
+}
+
+Attempt attempt_in(const Piece& piece) {
+  Attempt attempt;
+  for (const Session& session : sessions_in(piece.lines, *piece.format)) add(session, attempt);
+  return attempt;
+}
+
+bool names_reply(const Attempt& attempt, const QuotedReply& reply) {
+  return attempt.replies.knows(reply) || (follows_refusal(reply) && attempt.replies.refused()) ||
+         std::any_of(attempt.quoted.begin(), attempt.quoted.end(),
+                     [&](const QuotedReply& known) { return known.code == reply.code; });
+}
+
+/// What `told` says of its failure cannot have happened in `other`: it quotes a reply that was not given
+/// there, or names a reason that is not named there. What is cut off, or ended without a reply, may have come
+/// to either.
+bool contradicts(const Attempt& told, const Attempt& other) {
+  const bool other_reason = other.reasons != 0 && (told.reasons & other.reasons) == 0;
+  if (other.dialogue && !other.concluded) return told.reasons != 0 && other_reason;
+  if (!told.quoted.empty()) {
+    return std::none_of(told.quoted.begin(), told.quoted.end(),
+                        [&](const QuotedReply& quoted) { return names_reply(other, quoted); });
+  }
+  if (told.reasons != 0) return other.dialogue ? (told.reasons & other.reasons) == 0 : other_reason;
+  return told.not_connected && other.dialogue;
+}
+
+/// One program's dialogue may have gaps, and its errors may say little.
+bool are_two_of_one_program(const Attempt& first, const Attempt& next) {
+  const auto names = [](const Attempt& attempt) { return attempt.reasons != 0 || !attempt.quoted.empty(); };
+  if (first.dialogue && next.dialogue) return false;
+  if (next.dialogue) return names(first) && contradicts(first, next);
+  return names(next) && (first.dialogue || names(first)) && contradicts(next, first);
+}
+
+bool are_two_attempts(const Piece& above, const Piece& below) {
+  const Attempt next = attempt_in(below);
+  if (!next.failure && !next.dialogue) return false;
+  const Attempt first = attempt_in(above);
+  if (!first.failure && !first.dialogue) return false;
+  if (above.format == below.format) return are_two_of_one_program(first, next);
+  // A dialogue that goes on in another way of writing has no beginning.
+  if (first.dialogue && next.dialogue)
+    return next.greets || (next.introduces && has_marks(*above.format) && has_marks(*below.format));
+  return next.dialogue ? contradicts(first, next) : contradicts(next, first);
+}
+
+/// Neither program knows the other's lines. Those of any dialogue may be read as one without marks.
+bool are_apart(const Piece& one, const Piece& other) {
+  if (one.format == other.format) return true;
+  if (!has_marks(*one.format) && !has_marks(*other.format)) return false;
+  const auto knows = [](const Format& format, const Piece& piece) {
+    return has_marks(format) && format.score(piece.lines) >= kKnown;
+  };
+  return !knows(*one.format, other) && !knows(*other.format, one);
+}
+
+/// The program above tells both already: what was typed to openssl has no marks, and neither has telnet.
+bool knows_both(const Piece& above, const Piece& below) {
+  const std::span<const Line> both{above.lines.data(), below.lines.data() + below.lines.size()};
+  const Format& own = *above.format;
+  return !has_marks(*below.format) &&
+         said_in(both, own) >= said_in(above.lines, own) + said_in(below.lines, *below.format) &&
+         sessions_in(both, own).size() > sessions_in(above.lines, own).size();
+}
+
+/// A dialogue without marks of its own, and the program above goes on behind it: they are its lines.
+bool stands_within(std::span<const Piece> pieces, std::size_t at, const Piece& above) {
+  const auto goes_on = [&](const Piece& piece) { return piece.format == above.format; };
+  return !has_marks(*pieces[at].format) && std::any_of(pieces.begin() + at + 1, pieces.end(), goes_on);
+}
+
+}  // namespace
+
+std::unique_ptr<Reader> read_at_seams(std::span<const Line> lines, const Format& format, bool told_apart) {
+  if (lines.size() > kMostLines) return nullptr;
+  std::size_t bytes = 0;
+  for (const Line& line : lines) bytes += line.text.size();
+  if (bytes > kMostBytes) return nullptr;
+  const std::vector<Piece> pieces = pieces_of(lines, format);
+  if (pieces.size() < 2) return nullptr;
+  std::vector<Part> parts{{lines[0].number, pieces[0].format}};
+  Piece above = pieces[0];
+  for (std::size_t i = 1; i < pieces.size(); ++i) {
+    const Piece& here = pieces[i];
+    const bool known = told_apart && here.format == above.format;
+    if (!known && !stands_within(pieces, i, above) && are_apart(above, here) &&
+        are_two_attempts(above, here) && !knows_both(above, here)) {
+      parts.push_back({here.lines[0].number, here.format});
+      above = here;
+    } else if (here.format == above.format) {
+      above.lines = {above.lines.data(), here.lines.data() + here.lines.size()};
+    }
+  }
+  return parts.size() > 1 ? std::make_unique<PartReader>(parts) : nullptr;
+}
+
+}  // namespace smtplain
