@@ -3097,3 +3097,25 @@ TEST_CASE("Nodemailer's entries as winston prints them", "[pasted]") {
   CHECK(source.sessions[0].tls.used);
   CHECK(source.sessions[0].auth.username == "a@example.com");
 }
+
+TEST_CASE("pasted logs: a refusal told twice, once without its code, is of one recipient", "[pasted]") {
+  const Source source = analyze(
+      "{ Error: bad response on command 'RCPT': 4.2.0 <b@example.com>: Recipient address rejected: "
+      "Greylisted\n"
+      "    at module.exports (/srv/node_modules/emailjs/smtp/error.js:2:13)\n"
+      "  code: 2,\n"
+      "  smtp: '450 4.2.0 <b@example.com>: Recipient address rejected: Greylisted\\n' }\n");
+  const Session& session = source.sessions.at(0);
+  REQUIRE(session.envelope.recipients.size() == 1);
+  CHECK(session.envelope.recipients.front().address == "b@example.com");
+  CHECK(session.envelope.recipients.front().code == 450);
+}
+
+TEST_CASE("pasted logs: somebody's words above a connection that was made", "[pasted]") {
+  const Source source = analyze(
+      "When testing the mail I get an error notification.\n"
+      "2023-01-24 15:30:23\tConnection: opening to mail.example.com:8082, timeout=300, options=array()\n"
+      "2023-01-24 15:30:23\tConnection: opened\n2023-01-24 15:30:23\tSERVER -> CLIENT: \n"
+      "2023-01-24 15:30:23\tConnection: closed\n2023-01-24 15:30:23\tSMTP connect() failed.\n");
+  CHECK(told(source.sessions.at(0)) == "failed greeting connect.dropped");
+}
