@@ -17,7 +17,7 @@ struct Fallback {
   std::string_view name, words;
 };
 
-constexpr std::array<Fallback, 21> kFallbacks = {{{"username", "this account"},
+constexpr std::array<Fallback, 23> kFallbacks = {{{"username", "this account"},
                                                   {"text", "no words"},
                                                   {"host", "the server"},
                                                   {"port", "the port"},
@@ -31,6 +31,8 @@ constexpr std::array<Fallback, 21> kFallbacks = {{{"username", "this account"},
                                                   {"offered", "no log-in method"},
                                                   {"limit", "the server's limit"},
                                                   {"declared", "more than that"},
+                                                  {"size_limit", "the limit"},
+                                                  {"for_attachments", "three quarters of that"},
                                                   {"tls_version", "an unknown TLS version"},
                                                   {"cipher", "an unknown cipher"},
                                                   {"cert_names", "another name"},
@@ -200,6 +202,8 @@ std::string Filler::fill(std::string_view text) const {
 }
 
 std::string Filler::value(std::string_view name) const {
+  if (name == "size_limit") return told_limit(false);
+  if (name == "for_attachments") return told_limit(true);
   if (const auto group = groups_.find(name); group != groups_.end()) return group->second;
   if (name == "username") return std::string(session_.auth.username);
   if (name == "mechanism") return std::string(session_.auth.mechanism);
@@ -263,6 +267,31 @@ std::string Filler::tls_value(std::string_view name) const {
   if (name == "cert_names" && tls.certificate) return join(tls.certificate->names, 4);
   if (name == "cert_expiry" && tls.certificate) return std::string(tls.certificate->not_after);
   return {};
+}
+
+namespace {
+
+// "10485760", "20 MB", "14MB": the most that the reply's own words let a message have. 0: not to be told.
+std::int64_t bytes_of(std::string_view words) {
+  constexpr std::size_t kMostDigits = 15;
+  const std::size_t digits = skip_while(words, 0, is_digit);
+  if (digits == 0 || digits > kMostDigits) return 0;
+  std::int64_t bytes = 0;
+  for (const char c : words.substr(0, digits)) bytes = bytes * 10 + (c - '0');
+  const std::string_view unit = trim(words.substr(digits));
+  constexpr std::string_view kUnits = "kmg";
+  const std::size_t power = unit.empty() ? std::string_view::npos : kUnits.find(to_lower(unit.front()));
+  for (std::size_t n = 0; power != std::string_view::npos && n <= power; ++n) bytes *= 1024;
+  return bytes;
+}
+
+}  // namespace
+
+std::string Filler::told_limit(bool attachments) const {
+  const auto group = groups_.find("size_limit");
+  const std::int64_t limit = group == groups_.end() ? 0 : bytes_of(group->second);
+  if (limit <= 0) return {};
+  return attachments ? megabytes(limit / 8 * 6) : size_words(limit);
 }
 
 // The recipient that this reply is about, else the first one refused, else the only one.

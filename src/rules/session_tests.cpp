@@ -60,12 +60,6 @@ bool tried(const Session& session, std::string_view command) {
   });
 }
 
-bool server_spoke(const Session& session) {
-  return std::any_of(session.events.begin(), session.events.end(), [](const Event& event) {
-    return event.from == Speaker::server && (event.kind == Kind::reply || event.kind == Kind::greeting);
-  });
-}
-
 // The last thing that the log shows of the connection.
 std::string_view ending(const Session& session) {
   for (auto event = session.events.rbegin(); event != session.events.rend(); ++event) {
@@ -158,6 +152,12 @@ bool matches_any(const SessionTest& test, std::string_view text, const Matcher& 
 }
 
 }  // namespace
+
+bool server_spoke(const Session& session) {
+  return std::any_of(session.events.begin(), session.events.end(), [](const Event& event) {
+    return event.from == Speaker::server && (event.kind == Kind::reply || event.kind == Kind::greeting);
+  });
+}
 
 std::string_view helo_of(const Session& session) {
   for (auto event = session.events.rbegin(); event != session.events.rend(); ++event) {

@@ -52,11 +52,11 @@ constexpr std::array<SessionFieldInfo, 28> kSessionFields = {{
     {"many_recipients", SessionField::many_recipients, SessionValue::truth, ""},
 }};
 
-constexpr std::array<std::string_view, 26> kPlaceholders = {
+constexpr std::array<std::string_view, 28> kPlaceholders = {
     "username", "code",     "enhanced",    "text",        "host",       "port",        "address",
     "provider", "software", "client",      "sender",      "recipient",  "mechanism",   "offered",
     "limit",    "declared", "tls_version", "cipher",      "cert_names", "cert_expiry", "verify_error",
-    "helo",     "line",     "server",      "server_port", "tls_test"};
+    "helo",     "line",     "server",      "server_port", "tls_test",   "size_limit",  "for_attachments"};
 
 constexpr std::array<std::string_view, 7> kActors = {"you",
                                                      "your mail provider",
