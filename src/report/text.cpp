@@ -27,6 +27,7 @@ class TextReporter final : public Reporter {
         width_(static_cast<std::size_t>(std::max(options.width, 20))) {}
 
   void source(const Source& source) override {
+    if (!options_.brief) overview(source);
     for (std::size_t i = 0; i < source.sessions.size(); ++i) {
       if (any_) out_ << '\n';
       any_ = true;
@@ -55,6 +56,26 @@ class TextReporter final : public Reporter {
     for (const std::string& line :
          wrap(safe_text(text, true), std::min<std::size_t>(width_, 100) - indent.size())) {
       out_ << indent << line << '\n';
+    }
+  }
+
+  // Of several attempts the first may be the one that matters least: all verdicts at a glance come before.
+  void overview(const Source& source) {
+    constexpr std::size_t kMost = 20;
+    const std::size_t count = source.sessions.size();
+    if (count < 2 || count > kMost || source.more || source.first_session > 0) return;
+    if (any_) out_ << '\n';
+    any_ = true;
+    out_ << palette_.heading << count << " attempts in this log" << palette_.off << '\n';
+    for (std::size_t i = 0; i < count; ++i) {
+      const Session& session = source.sessions[i];
+      const std::string label =
+          "  " + std::to_string(i + 1) + ". line " + std::to_string(session.first_line) + "  ";
+      const auto lines =
+          wrap(safe_text(verdict(session)),
+               std::max<std::size_t>(std::min<std::size_t>(width_, 100), label.size() + 20) - label.size());
+      for (std::size_t n = 0; n < lines.size(); ++n)
+        out_ << (n == 0 ? label : std::string(label.size(), ' ')) << lines[n] << '\n';
     }
   }
 

@@ -202,3 +202,18 @@ TEST_CASE("people read a log in the order of its lines, whatever a reader told f
     last = number;
   }
 }
+
+TEST_CASE("text: of several attempts all verdicts come first", "[report]") {
+  const std::string typed =
+      "$ telnet mail.example.com 25\nTrying 192.0.2.1...\nConnected to mail.example.com.\n";
+  const std::string log =
+      typed + "220 mail ESMTP\nEHLO pc\n250 mail\nQUIT\n221 Bye\nConnection closed by foreign host.\n" +
+      typed +
+      "220 mail ESMTP\nEHLO pc\n250 mail\nMAIL FROM:<a@example.com>\n250 OK\n"
+      "RCPT TO:<b@example.com>\n550 5.1.1 User unknown\nQUIT\n221 Bye\n";
+  const std::string text = report("text", log);
+  const std::string overview = text.substr(0, text.find("session 1 of 2"));
+  CHECK(has(overview, "2 attempts in this log"));
+  CHECK(has(overview, "  2. line 10  Not sent: "));
+  CHECK_FALSE(has(report("text", "550 5.1.1 User unknown\n"), "attempts in this log"));
+}
