@@ -16,9 +16,9 @@ bool is_one_of(const std::array<std::string_view, N>& names, std::string_view cl
 }
 
 /// What runs within PHP and has its settings and its limits.
-constexpr std::array<std::string_view, 9> kPhp = {"PHPMailer",      "SwiftMailer", "CodeIgniter",
-                                                  "Net_SMTP",       "PHP mail()",  "DokuWiki",
-                                                  "PHP smtp class", "Zend Mail",   "RainLoop"};
+constexpr std::array<std::string_view, 10> kPhp = {
+    "PHPMailer",  "SwiftMailer", "Symfony Mailer", "CodeIgniter", "Net_SMTP",
+    "PHP mail()", "DokuWiki",    "PHP smtp class", "Zend Mail",   "RainLoop"};
 /// What takes mail from other programs and sends it on; other mail servers' logs name no client.
 constexpr std::array<std::string_view, 5> kMailServers = {"sendmail", "qmail", "nullmailer", "dma", "ssmtp"};
 
@@ -48,8 +48,7 @@ Advises advises(std::string_view wanted, std::string_view client) {
   if (wanted.empty()) return Advises::everybody;
   if (wanted.starts_with('!')) return names(wanted.substr(1), client) ? Advises::nobody : Advises::everybody;
   if (names(wanted, client)) return Advises::this_client;
-  const bool family = wanted == "PHP" || wanted == "program" || wanted.find('|') != std::string_view::npos;
-  return family ? Advises::nobody : Advises::other_clients;
+  return wanted == "PHP" || wanted == "program" ? Advises::nobody : Advises::other_clients;
 }
 
 std::vector<Fix> advice(const RuleTables& tables, const RuleData& rule, const Session& session,
@@ -70,7 +69,8 @@ std::vector<Fix> advice(const RuleTables& tables, const RuleData& rule, const Se
   const bool for_others = own.empty();
   std::vector<Fix> told;
   for (const FixData* fix : for_others ? foreign : own) {
-    const std::string whose = for_others ? "With " + std::string(fix->client) + ": " : "";
+    const std::string_view first = fix->client.view().substr(0, fix->client.view().find('|'));
+    const std::string whose = for_others ? "With " + std::string(first) + ": " : "";
     told.push_back({std::string(fix->who), whose + filler.fill(fix->text)});
   }
   return told;

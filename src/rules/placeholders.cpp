@@ -17,7 +17,7 @@ struct Fallback {
   std::string_view name, words;
 };
 
-constexpr std::array<Fallback, 23> kFallbacks = {{{"username", "this account"},
+constexpr std::array<Fallback, 24> kFallbacks = {{{"username", "this account"},
                                                   {"text", "no words"},
                                                   {"host", "the server"},
                                                   {"port", "the port"},
@@ -32,6 +32,7 @@ constexpr std::array<Fallback, 23> kFallbacks = {{{"username", "this account"},
                                                   {"limit", "the server's limit"},
                                                   {"declared", "more than that"},
                                                   {"size_limit", "the limit"},
+                                                  {"sender_domain", "the sender's domain"},
                                                   {"for_attachments", "three quarters of that"},
                                                   {"tls_version", "an unknown TLS version"},
                                                   {"cipher", "an unknown cipher"},

@@ -21,10 +21,11 @@ constexpr std::string_view kStageNames =
     "resolve connect tls greeting ehlo starttls auth mail_from rcpt_to data message quit none";
 constexpr std::string_view kOutcomeNames = "accepted partial rejected deferred failed no_message incomplete";
 
-constexpr std::array<SessionFieldInfo, 28> kSessionFields = {{
+constexpr std::array<SessionFieldInfo, 29> kSessionFields = {{
     {"port", SessionField::port, SessionValue::number, ""},
     {"tls", SessionField::tls, SessionValue::words, "none starttls implicit"},
     {"encrypted", SessionField::encrypted, SessionValue::truth, ""},
+    {"greeted_encrypted", SessionField::greeted_encrypted, SessionValue::truth, ""},
     {"outcome", SessionField::outcome, SessionValue::words, kOutcomeNames},
     {"stage", SessionField::stage, SessionValue::words, kStageNames},
     {"offers", SessionField::offers, SessionValue::words, ""},
