@@ -98,7 +98,9 @@ std::vector<Examined> examine(std::span<const Line> block) {
     one.text = trim(parse_prefix(line.text).rest);
     // Below each of Python's frames stands its line of source.
     const bool source = !lines.empty() && istarts_with(lines.back().text, "file \"");
-    one.frame = is_stack_frame(one.text) || source;
+    // So is what was typed at Python's prompt: ">>> smtp = smtplib.SMTP(timeout=5)".
+    const bool typed = one.text.starts_with(">>> ") && one.text.find('(') != npos;
+    one.frame = is_stack_frame(one.text) || source || typed;
     // Ruby puts the first frame before the message: "smtp.rb:679:in `auth_plain': 530 5.7.0 Must …".
     one.quoted = find_quoted_reply(one.text);
     if (one.frame && one.quoted && !find_enhanced(one.quoted->text)) one.quoted.reset();

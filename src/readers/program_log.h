@@ -27,6 +27,8 @@ class ProgramLog : public MarkedReader {
   bool spoken() const { return watched_.spoken; }
   /// For a log that turns out to be another program's, whose client may be anyone.
   void client_is_unknown() { client_name_ = {}; }
+  /// `name` stays: it is known by a line which program of a family this is.
+  void client_is(std::string_view name) { client_name_ = name; }
   /// A line whose speaker the format tells in another way than by a mark.
   void say_client(const Line&, std::string_view text, EventSink&);
   void say_server(const Line&, std::string_view text, EventSink&);

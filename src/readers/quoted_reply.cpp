@@ -141,6 +141,8 @@ int score_at(std::string_view text, std::size_t at) {
   // Rust's lettre, whose message may be empty: "permanent error (535)".
   if (before == '(' && ends_with_one_of(lead, {"permanent error", "transient error"})) score += 2;
   if (lead.empty()) score += 2;
+  // "Error Code: 550 … got code "550", with message "550 …": the last one has the server's words.
+  if (text.substr(0, at).ends_with("with message \"")) score += 2;
   if (before == '"' || before == '\'' || before == '(' || before == '[' || before == '<') score += 1;
   if ((next == ' ' || next == '-') && !words.empty() && is_letter(words[0])) score += 1;
   if (at >= 2 && before == ' ' && text[at - 2] == ':') score += 1;

@@ -33,8 +33,14 @@ bool ends_json_name(std::string_view before) {
 std::string_view quoted_reply_at(std::string_view text, std::size_t at) {
   std::string_view reply = text.substr(at);
   const char before = at == 0 ? '\0' : text[at - 1];
+  bool words_in_quotes = false;
   if (before == '"' || before == '\'') {
     auto end = reply.find(before);
+    // `550 "envelope sender not allowed a@example.com"`: the server's own quotes open behind the code.
+    constexpr std::size_t kBehindCode = 4;
+    words_in_quotes = end == kBehindCode && reply[end - 1] == ' ' && reply.size() > end + 1 &&
+                      is_letter(reply[end + 1]) && reply.find(before, end + 1) != npos;
+    if (words_in_quotes) end = reply.find(before, end + 1) + 1;
     // "554 <"the address">: Relay access denied": the quotes in brackets stand where the address was.
     while (end != npos && reply.find(before, end + 1) != npos &&
            (reply[end - 1] == '<' || reply.substr(end + 1).starts_with('>')))
@@ -70,6 +76,7 @@ std::string_view quoted_reply_at(std::string_view text, std::size_t at) {
     break;
   }
   while (!reply.empty() && std::string_view("\"' \\").find(reply.back()) != npos) reply.remove_suffix(1);
+  if (words_in_quotes) reply = text.substr(at, reply.size() + 1);
   // "[SMTP: … (code: 550, response: Unable to relay)]"
   if (reply.ends_with(")]") && reply.find('[') == npos) reply.remove_suffix(1);
   // "status=bounced (host mx said: 550 No such user)": the bracket was opened before the reply.

@@ -84,6 +84,20 @@ std::string raised(std::string_view line) {
   return std::string(name) + ": " + std::string(text.substr(open + 2, text.size() - open - 4));
 }
 
+/// ">>> smtp.connect('smtp.example.com')": the host, where it is written out.
+void tell_host_in_code(std::string_view text, EventSink& sink) {
+  if (!trim(text).starts_with(">>> ")) return;
+  for (const std::string_view call : {".connect(", "SMTP(", "SMTP_SSL("}) {
+    const auto at = text.find(call);
+    if (at == npos || at + call.size() + 1 >= text.size()) continue;
+    const char quote = text[at + call.size()];
+    if (quote != '\'' && quote != '"') continue;
+    const std::string_view host = text.substr(at + call.size() + 1);
+    const auto end = host.find(quote);
+    if (end != npos && end > 0) tell_host(host.substr(0, end), sink);
+  }
+}
+
 class SmtplibReader final : public ProgramLog {
  public:
   SmtplibReader() : ProgramLog(kTable, "Python smtplib") {}
@@ -98,6 +112,7 @@ class SmtplibReader final : public ProgramLog {
       raised_.text = sink.keep(words);
     }
     if (line.text.find(kOdoo) != npos) tell_place_of_failure(line.text, sink);
+    tell_host_in_code(line.text, sink);
     const Line bare = from_mark(line, kMarks);
     if (is_broken_reply(bare.text)) {
       broken_ = bare;

@@ -45,6 +45,7 @@ class SwiftReader final : public ProgramLog {
     // The log quoted begins right below "Log data:"; another one does not.
     if (line.text.starts_with("++ Starting ") && !log_data_) nested_ = false;
     log_data_ = trim(line.text) == "Log data:";
+    if (is_symfonys(line.text)) client_is("Symfony Mailer");
     if (tells_log_again(trim(line.text))) return sink.again(line);
     tell_setting(line.text, sink);
     if (is_quotation(line, sink)) {
@@ -77,6 +78,15 @@ class SwiftReader final : public ProgramLog {
   }
 
  private:
+  // Its classes and files, and its words where SwiftMailer's are others: codes and hosts stand in quotes.
+  static bool is_symfonys(std::string_view text) {
+    constexpr std::array<std::string_view, 6> kWords = {
+        "symfony\\component\\mailer", "symfony\\\\component\\\\mailer", "symfony/mailer/",
+        "expected response code \"",  "be established with host \"",    "using the following authenticators"};
+    return std::any_of(kWords.begin(), kWords.end(),
+                       [&](std::string_view words) { return ifind(text, words) != npos; });
+  }
+
   // Laravel's settings, pasted beside the error: "MAIL_PORT=465".
   static void tell_setting(std::string_view text, EventSink& sink) {
     const auto at = text.find_first_not_of("- *\t");

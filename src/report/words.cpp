@@ -36,7 +36,12 @@ void add_server(const Session& session, const Rules* rules, std::vector<Fact>& o
   if (!server.host.empty() && !server.address.empty() && server.host != server.address)
     text += " (" + str(server.address) + ")";
   if (server.port != 0) text += (text.empty() ? "port " : ", port ") + std::to_string(server.port);
-  if (!server.provider.empty()) text += ", " + full_name(rules, "providers", server.provider);
+  // Where another server answered in its place, the provider that was called is not the one that speaks here.
+  const bool replaced = !session.diagnosis.empty() && session.diagnosis.front().cause == "network.middlebox";
+  if (replaced && !server.greeting_name.empty() && !iequals(server.greeting_name, server.host))
+    text += "; " + str(server.greeting_name) + " answered";
+  else if (!server.provider.empty())
+    text += ", " + full_name(rules, "providers", server.provider);
   if (!server.software.empty()) text += ", runs " + full_name(rules, "software", server.software);
   out.emplace_back("Server", std::move(text));
 }

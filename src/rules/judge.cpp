@@ -5,7 +5,9 @@
 #include <optional>
 #include <set>
 
+#include "rules/advice.h"
 #include "rules/placeholders.h"
+#include "rules/session_tests.h"
 #include "rules/vocabulary.h"
 #include "text/smtp.h"
 
@@ -241,9 +243,17 @@ class SessionJudge {
   bool is_alternative(const CauseCandidate& candidate) const {
     const CauseCandidate& first = candidates_.front();
     if (candidate.event < 0) return true;
+    if (is_of_connecting(rule(candidate.match)) && server_spoke(session_)) return false;
     if (candidate.event == first.event || first.event < 0) return candidate.match.step >= Step::vague_text;
     return !rule(candidate.match).vague && candidate.match.step >= Step::text &&
            candidate.strength > first.strength - 0.45;
+  }
+
+  // That there was no connection: no reading of a log in which the server speaks.
+  bool is_of_connecting(const RuleData& matched) const {
+    return std::any_of(tables_.causes.begin(), tables_.causes.end(), [&](const CauseData& cause) {
+      return cause.id == matched.cause && (cause.stage == "resolve" || cause.stage == "connect");
+    });
   }
 
   // An alternative can only be right where the first is wrong.
@@ -266,7 +276,7 @@ class SessionJudge {
     told.confidence = confidence(candidate);
     told.title = filler.fill(matched.title);
     told.explanation = filler.fill(matched.explain) + retry_words(matched.retry);
-    told.fix = fixes(matched, filler);
+    told.fix = advice(tables_, matched, session_, filler);
     told.evidence = evidence(candidate);
     for (std::string_view ref : slice(tables_.words, matched.refs)) told.refs.push_back(link_of(ref));
     return told;
@@ -302,30 +312,6 @@ class SessionJudge {
     if (retry == "never") return " Trying again without a change gives the same answer.";
     if (retry == "later") return " A later attempt may pass.";
     return " Try again " + std::string(retry) + ".";
-  }
-
-  // Advice for the client at hand first; advice for other clients only where there is no other.
-  std::vector<Fix> fixes(const RuleData& matched, const Filler& filler) const {
-    std::vector<const FixData*> own, general, foreign;
-    const bool no_sender = session_.envelope.from_seen && session_.envelope.from.empty();
-    for (const FixData& fix : slice(tables_.fixes, matched.fix)) {
-      if (no_sender && fix.text.view().find("{sender}") != std::string_view::npos) continue;
-      (fix.client.empty()                          ? general
-       : iequals(fix.client, session_.client.name) ? own
-                                                   : foreign)
-          .push_back(&fix);
-    }
-    // "If the server is a local one …" may not hold here: it comes behind what holds anyway.
-    const auto certain = [](const FixData* fix) { return !fix->text.view().starts_with("If "); };
-    own.insert(std::stable_partition(own.begin(), own.end(), certain), general.begin(), general.end());
-
-    const bool for_others = own.empty();
-    std::vector<Fix> told;
-    for (const FixData* fix : for_others ? foreign : own) {
-      const std::string whose = for_others ? "With " + std::string(fix->client) + ": " : "";
-      told.push_back({std::string(fix->who), whose + filler.fill(fix->text)});
-    }
-    return told;
   }
 
   // The line that tells, the command it answers, and what followed from it.

@@ -52,9 +52,12 @@ bool speaks_of_another(const RuleTables& tables, const EntryData& entry, std::st
 // Commands and options ("openssl s_client ") may follow others, and so may what announces a value.
 bool begins_there(std::string_view text, std::size_t at, const EntryData& entry) {
   const std::string_view key = entry.key;
-  if (!key.ends_with(' ') || key.ends_with(": ") || !is_upper(key.front())) return true;
+  if (!key.ends_with(' ') || key.ends_with(": ")) return true;
   const std::string_view before = trim(text.substr(0, at));
-  return before.empty() || !is_letter(before.back());
+  const bool within = !before.empty() && is_letter(before.back());
+  // "should swaks then try TLS?" names the program and was not typed into a shell; what has options may be.
+  if (entry.title == "Command typed") return !within || text.find(" -", at) != std::string_view::npos;
+  return !within || !is_upper(key.front());
 }
 
 // Logs say the same thing thousands of times: the last questions that one thread asked of one matcher, and

@@ -76,6 +76,7 @@ enum class SessionField : std::uint8_t {
   port,
   tls,
   encrypted,
+  greeted_encrypted,
   outcome,
   stage,
   offers,

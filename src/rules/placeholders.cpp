@@ -17,7 +17,7 @@ struct Fallback {
   std::string_view name, words;
 };
 
-constexpr std::array<Fallback, 21> kFallbacks = {{{"username", "this account"},
+constexpr std::array<Fallback, 24> kFallbacks = {{{"username", "this account"},
                                                   {"text", "no words"},
                                                   {"host", "the server"},
                                                   {"port", "the port"},
@@ -31,6 +31,9 @@ constexpr std::array<Fallback, 21> kFallbacks = {{{"username", "this account"},
                                                   {"offered", "no log-in method"},
                                                   {"limit", "the server's limit"},
                                                   {"declared", "more than that"},
+                                                  {"size_limit", "the limit"},
+                                                  {"sender_domain", "the sender's domain"},
+                                                  {"for_attachments", "three quarters of that"},
                                                   {"tls_version", "an unknown TLS version"},
                                                   {"cipher", "an unknown cipher"},
                                                   {"cert_names", "another name"},
@@ -192,6 +195,8 @@ std::string Filler::fill(std::string_view text) const {
 }
 
 std::string Filler::value(std::string_view name) const {
+  if (name == "size_limit") return told_limit(false);
+  if (name == "for_attachments") return told_limit(true);
   if (const auto group = groups_.find(name); group != groups_.end()) return group->second;
   if (name == "username") return std::string(session_.auth.username);
   if (name == "mechanism") return std::string(session_.auth.mechanism);
@@ -255,6 +260,13 @@ std::string Filler::tls_value(std::string_view name) const {
   if (name == "cert_names" && tls.certificate) return join(tls.certificate->names, 4);
   if (name == "cert_expiry" && tls.certificate) return std::string(tls.certificate->not_after);
   return {};
+}
+
+std::string Filler::told_limit(bool attachments) const {
+  const auto group = groups_.find("size_limit");
+  const auto limit = group == groups_.end() ? std::nullopt : parse_size(group->second);
+  if (!limit || *limit == 0) return {};
+  return attachments ? human_size(attachment_rule_of_thumb(*limit)) : size_words(*limit);
 }
 
 // The recipient that this reply is about, else the first one refused, else the only one.

@@ -20,6 +20,7 @@ class Filler {
   std::string server_value(std::string_view name) const;
   std::string tls_value(std::string_view name) const;
   std::string recipient() const;
+  std::string told_limit(bool attachments) const;
   void capture(const Matcher& matcher, const Match& match);
 
   const Matcher& matcher_;

@@ -60,9 +60,10 @@ bool tried(const Session& session, std::string_view command) {
   });
 }
 
-bool server_spoke(const Session& session) {
+// RFC 3207 section 4.2: after STARTTLS the client has to greet once more.
+bool greeted_encrypted(const Session& session) {
   return std::any_of(session.events.begin(), session.events.end(), [](const Event& event) {
-    return event.from == Speaker::server && (event.kind == Kind::reply || event.kind == Kind::greeting);
+    return event.encrypted && (event.verb == Verb::ehlo || event.verb == Verb::helo);
   });
 }
 
@@ -159,6 +160,12 @@ bool matches_any(const SessionTest& test, std::string_view text, const Matcher& 
 
 }  // namespace
 
+bool server_spoke(const Session& session) {
+  return std::any_of(session.events.begin(), session.events.end(), [](const Event& event) {
+    return event.from == Speaker::server && (event.kind == Kind::reply || event.kind == Kind::greeting);
+  });
+}
+
 std::string_view helo_of(const Session& session) {
   for (auto event = session.events.rbegin(); event != session.events.rend(); ++event) {
     if (event->verb != Verb::ehlo && event->verb != Verb::helo) continue;
@@ -193,6 +200,7 @@ bool session_test_holds(const SessionTest& test, const Session& session, const M
     case SessionField::port: return has(values, std::to_string(session.server.port));
     case SessionField::tls: return has(values, mode_name(session.tls.mode));
     case SessionField::encrypted: return is_truth(values, session.tls.used);
+    case SessionField::greeted_encrypted: return is_truth(values, greeted_encrypted(session));
     case SessionField::outcome: return has(values, name(session.outcome));
     case SessionField::stage: return has(values, name(session.stage));
     case SessionField::offers: return any([&](std::string_view word) { return offers(session, word); });

@@ -21,10 +21,11 @@ constexpr std::string_view kStageNames =
     "resolve connect tls greeting ehlo starttls auth mail_from rcpt_to data message quit none";
 constexpr std::string_view kOutcomeNames = "accepted partial rejected deferred failed no_message incomplete";
 
-constexpr std::array<SessionFieldInfo, 28> kSessionFields = {{
+constexpr std::array<SessionFieldInfo, 29> kSessionFields = {{
     {"port", SessionField::port, SessionValue::number, ""},
     {"tls", SessionField::tls, SessionValue::words, "none starttls implicit"},
     {"encrypted", SessionField::encrypted, SessionValue::truth, ""},
+    {"greeted_encrypted", SessionField::greeted_encrypted, SessionValue::truth, ""},
     {"outcome", SessionField::outcome, SessionValue::words, kOutcomeNames},
     {"stage", SessionField::stage, SessionValue::words, kStageNames},
     {"offers", SessionField::offers, SessionValue::words, ""},
@@ -52,11 +53,11 @@ constexpr std::array<SessionFieldInfo, 28> kSessionFields = {{
     {"many_recipients", SessionField::many_recipients, SessionValue::truth, ""},
 }};
 
-constexpr std::array<std::string_view, 26> kPlaceholders = {
+constexpr std::array<std::string_view, 28> kPlaceholders = {
     "username", "code",     "enhanced",    "text",        "host",       "port",        "address",
     "provider", "software", "client",      "sender",      "recipient",  "mechanism",   "offered",
     "limit",    "declared", "tls_version", "cipher",      "cert_names", "cert_expiry", "verify_error",
-    "helo",     "line",     "server",      "server_port", "tls_test"};
+    "helo",     "line",     "server",      "server_port", "tls_test",   "size_limit",  "for_attachments"};
 
 constexpr std::array<std::string_view, 7> kActors = {"you",
                                                      "your mail provider",

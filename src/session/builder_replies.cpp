@@ -350,12 +350,17 @@ void SessionBuilder::apply_rcpt(const Event& reply) {
   });
   if (found == recipients.end()) {
     if (reply.answers_event >= 0) return;
-    // A log that repeats a refusal further down, with the address in its words.
-    const bool told = std::any_of(recipients.begin(), recipients.end(), [&](const Recipient& r) {
-      return !r.address.empty() && r.code == reply.code &&
-             reply.text.find(r.address) != std::string_view::npos;
+    // A log that repeats a refusal further down, with the address in its words; one of the two may have lost
+    // its code.
+    const auto told = std::find_if(recipients.begin(), recipients.end(), [&](const Recipient& r) {
+      const bool same = r.code == reply.code ||
+                        (r.accepted && (r.code == 0 || reply.code == 0) && r.enhanced == reply.enhanced);
+      return !r.address.empty() && same && reply.text.find(r.address) != std::string_view::npos;
     });
-    if (told) return;
+    if (told != recipients.end()) {
+      if (told->code == 0) told->code = reply.code;
+      return;
+    }
     // The log named the only recipient before.
     const bool named = recipients.size() == 1 && !recipients[0].accepted && !recipients[0].address.empty();
     found = named ? recipients.begin() : recipients.insert(recipients.end(), Recipient{});

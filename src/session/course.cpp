@@ -73,6 +73,12 @@ void Course::refusal(const Event& event, std::int32_t index) {
     standing_ = refused_recipient_;
     return;
   }
+  // "421 too many errors" hangs up for what was refused before.
+  if (event.code == 421 && standing_ == kNoEvent && mentions(event.text, "too many") &&
+      mentions(event.text, "errors") && (refused_recipient_ != kNoEvent || slip_ != kNoEvent)) {
+    standing_ = refused_recipient_ != kNoEvent ? refused_recipient_ : slip_;
+    return;
+  }
   switch (event.answers) {
     case Verb::quit: return;
     case Verb::unknown:

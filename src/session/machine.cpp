@@ -57,7 +57,9 @@ bool SessionMachine::begins_session(std::string_view text) const {
   const bool about_tls = ifind(reply->words, "tls") != std::string_view::npos ||
                          istarts_with(reply->words, "go ahead") ||
                          istarts_with(reply->words, "ready to start");
-  return current.greeted() && !about_tls;
+  // A greeting has no enhanced code (RFC 2034 section 3).
+  const bool with_code = reply->enhanced && ifind(reply->words, "esmtp") == std::string_view::npos;
+  return current.greeted() && !about_tls && !with_code;
 }
 
 void SessionMachine::server(const Line& line, std::string_view text) {

@@ -65,12 +65,19 @@ bool nothing_encrypted(const Session& session) {
                       [](const Event& e) { return e.encrypted && e.from != Speaker::tool; });
 }
 
+bool is_connected(const Event& event) {
+  return event.kind == Kind::connect && event.stage >= Stage::tls;
+}
+
 // The server never said a word on a connection that was made.
 bool silent_server(const std::vector<Event>& events) {
-  const auto connected = [](const Event& e) { return e.kind == Kind::connect && e.stage >= Stage::tls; };
   return std::none_of(events.begin(), events.end(),
                       [](const Event& e) { return e.from == Speaker::server; }) &&
-         std::any_of(events.begin(), events.end(), connected);
+         std::any_of(events.begin(), events.end(), is_connected);
+}
+
+bool connected_after(const std::vector<Event>& events, std::size_t first) {
+  return std::any_of(events.begin() + static_cast<std::ptrdiff_t>(first), events.end(), is_connected);
 }
 
 // PHPMailer says "Could not authenticate" of a log-in that it never came to, and "Called MAIL FROM without
@@ -117,6 +124,9 @@ Stage stage_of_failure(const Session& session) {
     return Stage::tls;
   // Some programs say goodbye first and tell then what was wrong.
   if (where > Stage::ehlo && where != Stage::quit) return where;
+  // A headline or somebody's words above the log; below them the connection is made.
+  if (where <= Stage::connect && silent_server(session.events) && connected_after(session.events, first))
+    return Stage::greeting;
   // PHPMailer says "Could not authenticate" of a log-in that it never came to.
   const bool no_greeting_back =
       where == Stage::ehlo && mentions(session.events[first].text, "ehlo command failed");

@@ -8,6 +8,7 @@
 #include "text/mask.h"
 #include "text/newlines.h"
 #include "text/quoted_printable.h"
+#include "text/record_heads.h"
 #include "text/run_together.h"
 #include "text/terminal.h"
 #include "text/typography.h"
@@ -62,6 +63,8 @@ bool repair_layer(Draft& draft) {
   changed |= undo_markdown(draft);
   changed |= undo_quoting(draft);
   changed |= undo_indentation(draft);
+  changed |= undo_console_name(draft);
+  changed |= undo_heads_behind(draft);
   changed |= undo_wrapping(draft);
   changed |= undo_run_together(draft);
   changed |= undo_lost_newlines(draft);

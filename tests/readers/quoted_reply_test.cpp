@@ -36,6 +36,14 @@ TEST_CASE("A reply is found within an exception", "[readers][quoted]") {
           .starts_with("530 Authentication required"));
 }
 
+TEST_CASE("A reply in quotes may hold quotes of the server's own", "[readers][quoted]") {
+  CHECK(quoted("Expected response code 250 but got code \"550\", with message \"550 \"envelope sender not "
+               "allowed a@example.com\" \"") == "550 envelope sender not allowed a@example.com");
+  CHECK(quoted("Error Code: 550 \\r\\nMessage: Expected response code \"250\" but got code \"550\", with "
+               "message \"550 \"envelope sender not allowed a@example.com\"\".") ==
+        "550 envelope sender not allowed a@example.com");
+}
+
 TEST_CASE("The enhanced code alone is enough", "[readers][quoted]") {
   const auto found =
       find_quoted_reply("The server response was: 5.7.57 Client not authenticated to send mail");

@@ -202,3 +202,20 @@ TEST_CASE("people read a log in the order of its lines, whatever a reader told f
     last = number;
   }
 }
+
+TEST_CASE("text: where another server answered, the facts name that one and no provider", "[report]") {
+  const std::string text = report(
+      "text",
+      "2020-05-31 15:29:59 Connection: opening to smtp.gmail.com:587, timeout=300, options=array()\n"
+      "2020-05-31 15:29:59 Connection: opened\n"
+      "2020-05-31 15:29:59 SERVER -> CLIENT: 220 host.example.net ESMTP Exim 4.93 #2\n"
+      "2020-05-31 15:29:59 CLIENT -> SERVER: EHLO www.example.com\n"
+      "2020-05-31 15:29:59 SERVER -> CLIENT: 250-host.example.net Hello\n250 STARTTLS\n"
+      "2020-05-31 15:29:59 CLIENT -> SERVER: STARTTLS\n2020-05-31 15:29:59 SERVER -> CLIENT: 220 TLS go "
+      "ahead\n"
+      "2020-05-31 15:29:59 Connection failed. Error #2: stream_socket_enable_crypto(): Peer certificate "
+      "CN=`host.example.net' did not match expected CN=`smtp.gmail.com'\n"
+      "SMTP Error: Could not connect to SMTP host.\n");
+  CHECK(has(text, "smtp.gmail.com, port 587; host.example.net answered"));
+  CHECK_FALSE(has(text, "port 587, Gmail"));
+}

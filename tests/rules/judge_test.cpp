@@ -1,6 +1,7 @@
 // One cause for a session; what follows from it is evidence.
 #include <catch2/catch.hpp>
 
+#include "rules/advice.h"
 #include "rules/dialogue.h"
 #include "smtplain/rules.h"
 
@@ -129,4 +130,36 @@ TEST_CASE("a command that people copy names the log's host, if that is a plain n
   CHECK(advised("mail.example.com") == "nc -vz mail.example.com 465");
   for (const std::string host : {"$(reboot)", "a;reboot", "-e", "`reboot`", "a'b"})
     CHECK(advised(host) == "nc -vz SERVER 465");
+}
+
+TEST_CASE("advice names the clients it is for, or those it is not for", "[rules][judge]") {
+  using rules::Advises;
+  using rules::advises;
+  CHECK(advises("", "curl") == Advises::everybody);
+  CHECK(advises("curl", "curl") == Advises::this_client);
+  CHECK(advises("curl|swaks", "swaks") == Advises::this_client);
+  CHECK(advises("curl", "") == Advises::other_clients);
+  CHECK(advises("PHP", "CodeIgniter") == Advises::this_client);
+  CHECK(advises("PHP", "curl") == Advises::nobody);
+  CHECK(advises("!program", "curl") == Advises::nobody);
+  for (const std::string_view relays : {"", "sendmail", "nullmailer"})
+    CHECK(advises("!program", relays) == Advises::everybody);
+}
+
+TEST_CASE("a server that spoke was reached: no other reading says the opposite", "[rules][judge]") {
+  const Session session =
+      judged({"fact: client_name PHPMailer", "S: 220 mail.example.com ESMTP", "C: EHLO pc", "S: 250 STARTTLS",
+              "C: STARTTLS", "S: 220 Ready", "error: SMTP Error: Could not connect to SMTP host."});
+  REQUIRE_FALSE(session.diagnosis.empty());
+  for (const Diagnosis& told : session.diagnosis) CHECK(told.cause.substr(0, 7) != "connect");
+}
+
+TEST_CASE("the limit in a reply's words is told in megabytes", "[rules][judge]") {
+  const auto told = [](std::string_view reply) {
+    return judged({"C: MAIL FROM:<a@example.com>", "S: 250 OK", reply}).diagnosis.front().explanation;
+  };
+  CHECK(told("S: 554 Message rejected: Stream is more than 10485760 bytes long.").find("about 7.5 MB") !=
+        std::string::npos);
+  CHECK(told("S: 552 Message too large (maximum size 14MB)").find("14680064 bytes (14 MB)") !=
+        std::string::npos);
 }

@@ -3097,3 +3097,56 @@ TEST_CASE("Nodemailer's entries as winston prints them", "[pasted]") {
   CHECK(source.sessions[0].tls.used);
   CHECK(source.sessions[0].auth.username == "a@example.com");
 }
+
+TEST_CASE("pasted logs: a refusal told twice, once without its code, is of one recipient", "[pasted]") {
+  const Source source = analyze(
+      "{ Error: bad response on command 'RCPT': 4.2.0 <b@example.com>: Recipient address rejected: "
+      "Greylisted\n"
+      "    at module.exports (/srv/node_modules/emailjs/smtp/error.js:2:13)\n"
+      "  code: 2,\n"
+      "  smtp: '450 4.2.0 <b@example.com>: Recipient address rejected: Greylisted\\n' }\n");
+  const Session& session = source.sessions.at(0);
+  REQUIRE(session.envelope.recipients.size() == 1);
+  CHECK(session.envelope.recipients.front().address == "b@example.com");
+  CHECK(session.envelope.recipients.front().code == 450);
+}
+
+TEST_CASE("pasted logs: somebody's words above a connection that was made", "[pasted]") {
+  const Source source = analyze(
+      "When testing the mail I get an error notification.\n"
+      "2023-01-24 15:30:23\tConnection: opening to mail.example.com:8082, timeout=300, options=array()\n"
+      "2023-01-24 15:30:23\tConnection: opened\n2023-01-24 15:30:23\tSERVER -> CLIENT: \n"
+      "2023-01-24 15:30:23\tConnection: closed\n2023-01-24 15:30:23\tSMTP connect() failed.\n");
+  CHECK(told(source.sessions.at(0)) == "failed greeting connect.dropped");
+}
+
+TEST_CASE("pasted logs: a 220 with an enhanced code is no greeting", "[pasted]") {
+  const Source source = analyze(
+      "220 mail.example.com ESMTP\n\n250-mail.example.com Hello\n250-STARTTLS\n250 CHUNKING\n\n220 2.0.0 "
+      "SMTP "
+      "server ready\n\nSSL version is TLSv1.2\n\n221 2.0.0 Bye\n");
+  CHECK(source.sessions.size() == 1);
+}
+
+TEST_CASE("pasted logs: too many errors follow from the refusal before", "[pasted]") {
+  const Source source = analyze(
+      "220 mail.example.com ESMTP\nEHLO localhost\n250 mail.example.com\nMAIL FROM:<a@example.com>\n250 "
+      "2.1.0 Ok\n"
+      "RCPT TO:<b@example.com>\n504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname\n"
+      "QUIT\n421 4.7.0 mail.example.com Error: too many errors\n");
+  CHECK(told(source.sessions.at(0)) == "rejected rcpt_to helo.rejected");
+}
+
+TEST_CASE("pasted logs: what was typed at Python's prompt is no failure and may name the server",
+          "[pasted]") {
+  const Source source = analyze(
+      ">>> import smtplib\n>>> smtp = smtplib.SMTP(timeout=5)\n>>> smtp.connect('smtp.example.com')\n"
+      "Traceback (most recent call last):\n  File \"<stdin>\", line 1, in <module>\n"
+      "  File \"/usr/lib/python2.7/socket.py\", line 575, in create_connection\n    raise err\n"
+      "socket.timeout: timed out\n>>> smtp = smtplib.SMTP(port=587, timeout=5)\n");
+  const Session& session = source.sessions.at(0);
+  CHECK(session.server.host == "smtp.example.com");
+  REQUIRE_FALSE(session.diagnosis.empty());
+  for (const Evidence& evidence : session.diagnosis.front().evidence)
+    CHECK(evidence.text.find(">>>") == std::string_view::npos);
+}

@@ -570,3 +570,60 @@ TEST_CASE("a server named above an error alone is read", "[remarks]") {
   REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
   CHECK(source.sessions[0].diagnosis[0].title == "No mail server runs on this machine");
 }
+
+TEST_CASE("remarks are of commands that were typed, and of errors that are some", "[remarks]") {
+  const std::vector<Remarked> rows = {
+      {"a sentence names the program",
+       "=== Trying mail.example.com:25...\n=== Connected to mail.example.com.\n<-  220 mail ESMTP\n -> EHLO "
+       "pc\n"
+       "<-  250 mail\n -> QUIT\n<-  221 Bye\n\nshould swaks then try it?\n",
+       9, "", "that was typed"},
+      {"curl's version",
+       "$ curl --version\ncurl 7.68.0 (x86_64-pc-linux-gnu) libcurl/7.68.0 OpenSSL/1.0.2g zlib/1.2.8\n"
+       "* Connected to smtp.example.com (192.0.2.1) port 587 (#0)\n< 220 mail ESMTP\n> EHLO pc\n< 250 mail\n",
+       2, "Which curl this is", "went wrong"},
+      {"no cipher was agreed on",
+       "$ openssl s_client -connect mail.example.com:587\nCONNECTED(00000003)\n"
+       "139798937629120:error:1408F10B:SSL routines:ssl3_get_record:wrong version number\n"
+       "New, (NONE), Cipher is (NONE)\nSSL-Session:\n    Protocol  : TLSv1.2\n    Cipher    : 0000\n",
+       6, "nothing was encrypted", "that is used"},
+      {"PHP's error on a connection that was open",
+       "2019-01-30 09:56:23\tCLIENT -> SERVER: QUIT\n2019-01-30 09:56:23\tConnection failed. Error #8: "
+       "fwrite(): send of 6 bytes failed with errno=32 Broken pipe\n",
+       2, "PHP reports an error", "could not open"},
+      {"an answer with another code is no empty one",
+       "Expected response code 354 but got code \"250\", with message \"250 Accepted\"\n", 1, "",
+       "No answer"},
+  };
+  check_remarks(rows);
+}
+
+TEST_CASE("advice for this client and this server", "[remarks]") {
+  const std::vector<Advised> rows = {
+      {"a big provider's port is open: the refusal comes from nearer",
+       "Connection could not be established with host ssl0.ovh.net:465 (Connection refused)\n",
+       "The connection to ssl0.ovh.net was refused on the way", "ask the hoster"},
+      {"Symfony's DSN",
+       "Symfony\\Component\\Mailer\\Exception\\TransportException\nConnection could not be established with "
+       "host "
+       "\"ssl://mail.example.com:25\": stream_socket_client(): SSL operation failed with code 1. OpenSSL "
+       "Error "
+       "messages:\nerror:1408F10B:SSL routines:ssl3_get_record:wrong version number\n",
+       "Encryption and port do not match", "In the DSN smtps:// goes with port 465"},
+      {"the domain's own DMARC policy",
+       "550-5.7.26 Unauthenticated email from shop.example is not accepted due to domain's 550-5.7.26 DMARC "
+       "policy. "
+       "550 5.7.26 https://support.google.com/mail/?p=DmarcRejection x1-2si - gsmtp\n",
+       "The DMARC policy of the sender's domain", "sign with DKIM for this domain"},
+      {"no EHLO after STARTTLS",
+       "S: 220 mail.example.com ESMTP\nC: EHLO pc\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 2.0.0 Start TLS\n"
+       "C: MAIL FROM:<a@example.com>\nS: 503 5.5.1 Error: send HELO/EHLO first\nC: QUIT\n",
+       "The client did not greet again after STARTTLS", "let it call EHLO"},
+      {"PHPMailer's own lines only, and no AUTH among them",
+       "2018-12-15 08:19:28\tCLIENT -> SERVER: EHLO shop.example.com\n2018-12-15 08:19:28\tSMTP Error: Could "
+       "not "
+       "authenticate.\n2018-12-15 08:19:28\tCLIENT -> SERVER: QUIT\n",
+       "PHPMailer was to log in and sent no log-in", "SMTPAuth = false"},
+  };
+  check_advice(rows);
+}

@@ -12,6 +12,7 @@
 #include "text/markdown.h"
 #include "text/newlines.h"
 #include "text/quoted_printable.h"
+#include "text/record_heads.h"
 #include "text/run_together.h"
 #include "text/terminal.h"
 #include "text/typography.h"
@@ -321,4 +322,31 @@ TEST_CASE("Lines wrapped in the middle of a word", "[text][newlines]") {
   const std::string blanks(50, ' ');
   CHECK(repaired(undo_wrapping, {full + "a" + blanks + "b", full + "c" + blanks + " d",
                                  full + blanks + "e"}) == Texts{full + "ab", full + "c d", full + "e"});
+}
+
+TEST_CASE("A console's name before the marks of who speaks", "[text][layout]") {
+  CHECK(repaired(undo_console_name,
+                 {"Here is the log", "flutter: S: 220 mail ESMTP", "flutter: S:", "flutter: C: EHLO pc",
+                  "flutter: S: 250-mail", "flutter: S: 250 SIZE"}) ==
+        Texts{"Here is the log", "S: 220 mail ESMTP", "S:", "C: EHLO pc", "S: 250-mail", "S: 250 SIZE"});
+  // The names are the marks, or nobody speaks.
+  CHECK(
+      repaired(undo_console_name, {"server: 220 mail ESMTP", "client: EHLO pc", "server: 250 mail"}).empty());
+  CHECK(repaired(undo_console_name, {"smtp: 220 mail ESMTP", "smtp: EHLO pc", "smtp: 250 mail"}).empty());
+  CHECK(repaired(undo_console_name, {"msmtp: a", "msmtp: b", "msmtp: c"}).empty());
+}
+
+TEST_CASE("A record's head stands behind the one before it", "[text][layout]") {
+  CHECK(repaired(
+            undo_heads_behind,
+            {"2023-01-24 15:30:23 [500@web]", "3 - Connection: opening2023-01-24 15:30:24 [500@web]",
+             "3 - Connection: opened2023-01-24 15:30:24 [500@web]",
+             "2 - SERVER -> CLIENT: 220 mail2023-01-24 15:30:24 [500@web]", "2 - CLIENT -> SERVER: QUIT"}) ==
+        Texts{"2023-01-24 15:30:23 [500@web]", "3 - Connection: opening", "3 - Connection: opened",
+              "2 - SERVER -> CLIENT: 220 mail", "2 - CLIENT -> SERVER: QUIT"});
+  // Records that have their own head, and lines that just end with a time.
+  CHECK(repaired(undo_heads_behind, {"2023-01-24 15:30:23 a at 2023-01-24 15:30:23",
+                                     "2023-01-24 15:30:24 b at 2023-01-24 15:30:24",
+                                     "2023-01-24 15:30:25 c at 2023-01-24 15:30:25"})
+            .empty());
 }

@@ -1,0 +1,73 @@
+#include "rules/advice.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "text/any_case.h"
+
+namespace smtplain::rules {
+namespace {
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& names, std::string_view client) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](std::string_view name) { return iequals(name, client); });
+}
+
+/// What runs within PHP and has its settings and its limits.
+constexpr std::array<std::string_view, 10> kPhp = {
+    "PHPMailer",  "SwiftMailer", "Symfony Mailer", "CodeIgniter", "Net_SMTP",
+    "PHP mail()", "DokuWiki",    "PHP smtp class", "Zend Mail",   "RainLoop"};
+/// What takes mail from other programs and sends it on; other mail servers' logs name no client.
+constexpr std::array<std::string_view, 5> kMailServers = {"sendmail", "qmail", "nullmailer", "dma", "ssmtp"};
+
+bool is_of(std::string_view name, std::string_view client) {
+  if (name == "PHP") return is_one_of(kPhp, client);
+  if (name == "program") return !client.empty() && !is_one_of(kMailServers, client);
+  return iequals(name, client);
+}
+
+bool names(std::string_view wanted, std::string_view client) {
+  for (;;) {
+    const std::size_t bar = wanted.find('|');
+    if (is_of(wanted.substr(0, bar), client)) return true;
+    if (bar == std::string_view::npos) return false;
+    wanted.remove_prefix(bar + 1);
+  }
+}
+
+}  // namespace
+
+Advises advises(std::string_view wanted, std::string_view client) {
+  if (wanted.empty()) return Advises::this_client;
+  if (wanted.starts_with('!'))
+    return names(wanted.substr(1), client) ? Advises::nobody : Advises::this_client;
+  if (names(wanted, client)) return Advises::this_client;
+  return wanted == "PHP" || wanted == "program" ? Advises::nobody : Advises::other_clients;
+}
+
+std::vector<Fix> advice(const RuleTables& tables, const RuleData& rule, const Session& session,
+                        const Filler& filler) {
+  std::vector<const FixData*> own, foreign;
+  const bool no_sender = session.envelope.from_seen && session.envelope.from.empty();
+  for (const FixData& fix : slice(tables.fixes, rule.fix)) {
+    if (no_sender && fix.text.view().find("{sender}") != std::string_view::npos) continue;
+    switch (advises(fix.client, session.client.name)) {
+      case Advises::this_client: own.push_back(&fix); break;
+      case Advises::other_clients: foreign.push_back(&fix); break;
+      case Advises::nobody: break;
+    }
+  }
+
+  const bool for_others = own.empty();
+  std::vector<Fix> told;
+  for (const FixData* fix : for_others ? foreign : own) {
+    const std::string_view first = fix->client.view().substr(0, fix->client.view().find('|'));
+    const std::string whose = for_others ? "With " + std::string(first) + ": " : "";
+    told.push_back({std::string(fix->who), whose + filler.fill(fix->text)});
+  }
+  return told;
+}
+
+}  // namespace smtplain::rules

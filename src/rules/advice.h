@@ -1,0 +1,23 @@
+// Whose advice it is: for the client at hand, for any, or for others.
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "rules/model.h"
+#include "rules/placeholders.h"
+#include "smtplain/session.h"
+
+namespace smtplain::rules {
+
+/// How an advice's `client` stands to the program that wrote the log.
+enum class Advises { this_client, other_clients, nobody };
+
+/// `wanted` is a client's name or several with | between, "PHP" for all that are written in PHP, "program"
+/// for all that are no mail server; "!" before it: not for these.
+Advises advises(std::string_view wanted, std::string_view client);
+
+/// In the rule's order; advice for other clients than the one at hand only where there is no other.
+std::vector<Fix> advice(const RuleTables& tables, const RuleData& rule, const Session& session,
+                        const Filler& filler);
+
+}  // namespace smtplain::rules
