@@ -45,23 +45,28 @@ const Format* format_of(std::span<const Line> lines, const Format& own) {
   return format;
 }
 
-/// The pieces of known formats, in their order.
-std::vector<Piece> pieces_of(std::span<const Line> lines, const Format& own) {
-  std::vector<Piece> pieces;
-  std::size_t count = 0;
+/// What stands between gaps.
+std::vector<std::span<const Line>> pieces_of(std::span<const Line> lines) {
+  std::vector<std::span<const Line>> pieces;
   for (std::size_t begin = 0; begin < lines.size();) {
-    if (is_gap(lines[begin].text)) {
-      ++begin;
-      continue;
-    }
-    std::size_t end = begin + 1;
+    std::size_t end = begin;
     while (end < lines.size() && !is_gap(lines[end].text)) ++end;
-    if (++count > kMostPieces) return {};
-    const Piece piece{lines.subspan(begin, end - begin), format_of(lines.subspan(begin, end - begin), own)};
-    begin = end;
-    if (piece.format != nullptr) pieces.push_back(piece);
+    if (end > begin) pieces.push_back(lines.subspan(begin, end - begin));
+    begin = end + 1;
   }
   return pieces;
+}
+
+/// Those of known formats, in their order.
+std::vector<Piece> known_pieces(std::span<const Line> lines, const Format& own) {
+  const auto pieces = pieces_of(lines);
+  if (pieces.size() < 2 || pieces.size() > kMostPieces) return {};
+  std::vector<Piece> known;
+  for (const auto piece : pieces) {
+    if (const Format* const format = format_of(piece, own); format != nullptr)
+      known.push_back({piece, format});
+  }
+  return known;
 }
 
 /// What a piece tells of its attempt.
@@ -189,7 +194,7 @@ std::unique_ptr<Reader> read_at_seams(std::span<const Line> lines, const Format&
   std::size_t bytes = 0;
   for (const Line& line : lines) bytes += line.text.size();
   if (bytes > kMostBytes) return nullptr;
-  const std::vector<Piece> pieces = pieces_of(lines, format);
+  const std::vector<Piece> pieces = known_pieces(lines, format);
   if (pieces.size() < 2) return nullptr;
   std::vector<Part> parts{{lines[0].number, pieces[0].format}};
   Piece above = pieces[0];

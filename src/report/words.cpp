@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "text/any_case.h"
 #include "text/size.h"
 
 namespace smtplain {

@@ -9,7 +9,7 @@
 
 namespace smtplain::rules {
 
-/// How an advice's `client` stands to the program that wrote the log.
+/// How an advice's `client` stands to the program that wrote the log; what is for any is for this one.
 enum class Advises { this_client, other_clients, nobody };
 
 /// `wanted` is a client's name or several with | between, "PHP" for all that are written in PHP, "program"

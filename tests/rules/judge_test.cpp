@@ -135,7 +135,7 @@ TEST_CASE("a command that people copy names the log's host, if that is a plain n
 TEST_CASE("advice names the clients it is for, or those it is not for", "[rules][judge]") {
   using rules::Advises;
   using rules::advises;
-  CHECK(advises("", "curl") == Advises::everybody);
+  CHECK(advises("", "curl") == Advises::this_client);
   CHECK(advises("curl", "curl") == Advises::this_client);
   CHECK(advises("curl|swaks", "swaks") == Advises::this_client);
   CHECK(advises("curl", "") == Advises::other_clients);
@@ -143,7 +143,7 @@ TEST_CASE("advice names the clients it is for, or those it is not for", "[rules]
   CHECK(advises("PHP", "curl") == Advises::nobody);
   CHECK(advises("!program", "curl") == Advises::nobody);
   for (const std::string_view relays : {"", "sendmail", "nullmailer"})
-    CHECK(advises("!program", relays) == Advises::everybody);
+    CHECK(advises("!program", relays) == Advises::this_client);
 }
 
 TEST_CASE("a server that spoke was reached: no other reading says the opposite", "[rules][judge]") {
@@ -162,4 +162,17 @@ TEST_CASE("the limit in a reply's words is told in megabytes", "[rules][judge]")
         std::string::npos);
   CHECK(told("S: 552 Message too large (maximum size 14MB)").find("14680064 bytes (14 MB)") !=
         std::string::npos);
+}
+
+TEST_CASE("advice stands as the rule has it, without that for other clients", "[rules][judge]") {
+  const auto advised = [](const std::string& client) {
+    const std::string fact = "fact: client_name " + client;
+    const Session session = judged({"fact: server_host smtp.gmail.com", fact, "C: AUTH LOGIN",
+                                    "S: 535 5.7.8 Username and Password not accepted"});
+    std::vector<std::string> first_words;
+    for (const Fix& fix : session.diagnosis.at(0).fix) first_words.push_back(fix.text.substr(0, 9));
+    return first_words;
+  };
+  CHECK(advised("PHPMailer") == std::vector<std::string>{"Switch on", "Set $mail", "In Google"});
+  CHECK(advised("swaks") == std::vector<std::string>{"Switch on", "In Google"});
 }
