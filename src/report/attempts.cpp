@@ -8,9 +8,9 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t kRows = 12;
+constexpr std::size_t kMostRows = 12;
 // Of a log with more kinds of failures some are explained again.
-constexpr std::size_t kSaid = 256;
+constexpr std::size_t kMostSaid = 256;
 
 std::string lines(std::uint32_t first, std::uint32_t last) {
   return first == last ? "line " + std::to_string(first)
@@ -24,7 +24,7 @@ std::vector<Attempts> attempts(const Source& source) {
   const auto& sessions = source.sessions;
   if (source.more || source.first_session > 0 || sessions.size() < 2) return rows;
   for (std::size_t i = 0; i < sessions.size();) {
-    if (rows.size() + 1 == kRows && i + 1 < sessions.size()) {
+    if (rows.size() + 1 == kMostRows && i + 1 < sessions.size()) {
       rows.push_back(
           {Outcome::incomplete, "and " + std::to_string(sessions.size() - i) + " more sessions", ""});
       break;
@@ -42,7 +42,7 @@ std::vector<Attempts> attempts(const Source& source) {
 }
 
 void AlreadySaid::begin(const Source& source) {
-  if (source.first_session == 0 || said_.size() >= kSaid) said_.clear();
+  if (source.first_session == 0 || said_.size() >= kMostSaid) said_.clear();
 }
 
 std::string AlreadySaid::where(const Session& session) {
