@@ -33,7 +33,9 @@ struct Cause {
 /// A rule as a listing shows it.
 struct RuleInfo {
   struct Advice {
-    std::string_view who, client, text;
+    std::string_view who;
+    std::string client;  ///< in words: "PHPMailer", "curl or swaks", "no mail program"; empty: any
+    std::string_view text;
   };
   struct Example {
     std::string text;  ///< a reply, or the lines of a dialogue

@@ -5,6 +5,7 @@
 
 #include "analyze/log_reader.h"
 #include "analyze/part_reader.h"
+#include "analyze/several_logs.h"
 #include "readers/failure_reports.h"
 #include "readers/quoted_reply.h"
 #include "text/prefix.h"
@@ -29,11 +30,6 @@ bool is_gap(std::string_view text) {
   text = trim(text);
   if (text.starts_with("```") || text.starts_with("~~~")) return true;
   return text.find_first_not_of("-=_*# ") == std::string_view::npos;
-}
-
-/// Any program's dialogue may be written without marks, or with those of a person.
-bool has_marks(const Format& format) {
-  return format.name != "telnet" && format.name != "transcript" && format.name != "error-text";
 }
 
 /// The format whose marks the lines show, the log's own before others; nullptr: a person's words.

@@ -27,11 +27,6 @@ struct Stretch {
   const Format* format = nullptr;
 };
 
-/// Dialogues without marks, and texts of no program, may stand in any log.
-bool has_marks(const Format& format) {
-  return format.name != "telnet" && format.name != "transcript" && format.name != "error-text";
-}
-
 /// Three lines and more in a row that show no mark of these formats. The one that has marks comes to the
 /// front.
 std::vector<Line> lines_without_marks(std::span<const Line> lines, std::vector<const Format*>& formats) {
@@ -226,6 +221,10 @@ std::vector<Stretch> with_typed(const std::vector<Stretch>& marked, std::span<co
 }
 
 }  // namespace
+
+bool has_marks(const Format& format) {
+  return format.name != "telnet" && format.name != "transcript" && format.name != "error-text";
+}
 
 bool records_reply(std::span<const Line> lines, std::span<const Line> above) {
   constexpr auto npos = std::string_view::npos;

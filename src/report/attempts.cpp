@@ -42,11 +42,12 @@ std::vector<Attempts> attempts(const Source& source) {
 }
 
 void AlreadySaid::begin(const Source& source) {
-  if (source.first_session == 0 || said_.size() >= kMostSaid) said_.clear();
+  if (source.first_session == 0) said_.clear();
 }
 
 std::string AlreadySaid::where(const Session& session) {
   if (session.diagnosis.empty()) return {};
+  if (said_.size() >= kMostSaid) said_.clear();
   const Diagnosis& diagnosis = session.diagnosis.front();
   std::string words = diagnosis.explanation;
   for (const Fix& fix : diagnosis.fix) words.append("\n").append(fix.who).append("\n").append(fix.text);

@@ -97,6 +97,15 @@ std::vector<RuleInfo::Example> examples_of(const RuleTables& tables, Range range
   return list;
 }
 
+/// "SwiftMailer|Symfony Mailer", "!program" as people read it.
+std::string client_words(std::string_view wanted) {
+  if (wanted == "!program") return "no mail program";
+  std::string words(wanted.starts_with('!') ? "not " : "");
+  wanted.remove_prefix(wanted.starts_with('!') ? 1 : 0);
+  for (const char c : wanted) c == '|' ? words.append(" or ") : words.append(1, c);
+  return words;
+}
+
 }  // namespace
 
 RuleInfo describe(const RuleTables& tables, const RuleData& rule) {
@@ -113,7 +122,7 @@ RuleInfo describe(const RuleTables& tables, const RuleData& rule) {
   info.vague = rule.vague;
   info.when = tests_of(tables, rule);
   for (const FixData& fix : slice(tables.fixes, rule.fix))
-    info.fix.push_back({fix.who, fix.client, fix.text});
+    info.fix.push_back({fix.who, client_words(fix.client), fix.text});
   for (std::string_view ref : slice(tables.words, rule.refs)) info.refs.push_back(link_of(ref));
   info.match = examples_of(tables, rule.match);
   info.no_match = examples_of(tables, rule.no_match);

@@ -21,6 +21,10 @@ bool negative(const Subject& subject) {
   return subject.enhanced.status != 2;  // the log lost the code: only the words can tell
 }
 
+bool answers_auth_only(std::uint16_t code) {
+  return code == 534 || code == 535 || code == 538;
+}
+
 bool holds(const EnhancedTest& test, const EnhancedCode& code) {
   return (test.status < 0 || test.status == code.status) &&
          (test.subject < 0 || test.subject == code.subject) &&
@@ -72,14 +76,6 @@ std::string_view Matcher::entry_told(const Subject& subject, std::string_view ta
   }
   return {};
 }
-
-namespace {
-
-bool answers_auth_only(std::uint16_t code) {
-  return code == 534 || code == 535 || code == 538;
-}
-
-}  // namespace
 
 bool guesses_command(std::uint32_t wanted, std::uint8_t kind, Verb answers, std::uint16_t code) {
   if (wanted == 0 || answers != Verb::none || kind != kReply) return false;
