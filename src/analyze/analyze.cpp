@@ -10,6 +10,7 @@
 #include "analyze/changing_reader.h"
 #include "analyze/log_reader.h"
 #include "analyze/long_log.h"
+#include "analyze/mail_talk.h"
 #include "analyze/other_protocols.h"
 #include "analyze/paste.h"
 #include "analyze/seams.h"
@@ -130,18 +131,24 @@ void Analyzer::judge(Source& source) const {
 }
 
 Source Analyzer::analyze(std::string path, std::string bytes) const {
-  Document document = decode(std::move(bytes));
+  Document document = decode(bytes);
   Source source;
   source.path = std::move(path);
   source.encoding = document.encoding;
   source.lines = document.line_count;
   source.bytes = document.byte_count;
-  source.warnings = std::move(document.warnings);
 
   bool bare = false;
   source.confidence = 1;
   const Format* format = options_.format.empty() ? detect_format(document, source.confidence, bare)
                                                  : find_format(options_.format);
+  if (format == nullptr && document.line_count > kDetectLines) {
+    if (const auto talk = find_mail_talk(bytes)) {
+      document = decode(std::move(bytes), talk->line);
+      format = detect_format(document, source.confidence, bare);
+    }
+  }
+  source.warnings = std::move(document.warnings);
   if (format != nullptr) {
     const auto read = [&](std::unique_ptr<Reader> reader) {
       LogReader log(std::move(reader), {});

@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <span>
 
+#include "text/any_case.h"
 #include "text/prefix.h"
 
 namespace smtplain {
 namespace {
-
-// Marks of a format show early; looking further would only cost time on large logs.
-constexpr std::size_t kDetectLines = 400;
 
 // Readers may hold views into as many lines before they tell them (a hex dump of 64 KiB is the longest).
 constexpr std::size_t kHeldLines = 4608;
@@ -19,8 +17,13 @@ constexpr std::size_t kHeldBytes = std::size_t{32} << 20, kHeldHugeLines = 16;
 // A connection and a greeting; "QUIT", "221 Bye", and what a program says behind them.
 constexpr std::ptrdiff_t kBeginning = 3, kEnd = 4;
 
-std::span<const Line> first_lines(std::span<const Line> lines) {
-  return lines.first(std::min(lines.size(), kDetectLines));
+/// Those by which the format is found out.
+std::span<const Line> sample_of(const Document& document) {
+  const std::span<const Line> lines(document.lines);
+  const auto above = [&](const Line& line) { return line.number < document.looks_from; };
+  const auto begin = std::partition_point(lines.begin(), lines.end(), above) - lines.begin();
+  const auto rest = lines.subspan(static_cast<std::size_t>(begin));
+  return rest.first(std::min(rest.size(), kDetectLines));
 }
 
 }  // namespace
@@ -55,10 +58,25 @@ void strip_prefixes(std::vector<Line>& lines) {
   }
 }
 
+namespace {
+
+/// "Connection timed out", and nothing around it has to do with mail: then it is another program's trouble.
+/// A short paste may be that error and no more.
+bool is_of_others(std::span<const Line> sample, double confidence) {
+  constexpr std::size_t kShort = 40;
+  constexpr double kOwnMarks = 0.9;
+  return sample.size() > kShort && confidence < kOwnMarks &&
+         std::none_of(sample.begin(), sample.end(), [](const Line& line) {
+           return std::any_of(kMailWords.begin(), kMailWords.end(), [&](std::string_view word) {
+             return ifind(line.text, word) != std::string_view::npos;
+           });
+         });
+}
+
 /// A transcript within another program's log has that log's prefix on each line. If the lines say more
 /// without it, they lose it. Servers' logs say less: their prefix tells the sessions apart.
-const Format* detect_format(Document& document, double& confidence, bool& bare) {
-  const auto sample = first_lines(document.lines);
+const Format* best_format(Document& document, double& confidence, bool& bare) {
+  const auto sample = sample_of(document);
   const Format* format = detect(sample, &confidence);
   bare = false;
   // Nothing is surer, and the prefix belongs to it.
@@ -77,6 +95,13 @@ const Format* detect_format(Document& document, double& confidence, bool& bare) 
   strip_prefixes(document.lines);
   confidence = bare_confidence;
   return bare_format;
+}
+
+}  // namespace
+
+const Format* detect_format(Document& document, double& confidence, bool& bare) {
+  const Format* const format = best_format(document, confidence, bare);
+  return format != nullptr && is_of_others(sample_of(document), confidence) ? nullptr : format;
 }
 
 LogReader::LogReader(std::unique_ptr<Reader> reader, SessionLimits limits)

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "analyze/changing_reader.h"
+#include "analyze/mail_talk.h"
 #include "analyze/routine_messages.h"
 #include "analyze/routine_sessions.h"
 #include "text/encoding.h"
@@ -63,25 +64,42 @@ void LogBytes::fill(std::size_t wanted) {
   }
 }
 
+PartDecoder LongLog::decoder_for(std::string_view head, const AnalyzeOptions& options, Detected& detected) {
+  PartDecoder decoder(head_of(head));
+  if (!options.format.empty()) {
+    detected.format = find_format(options.format);
+    return decoder;
+  }
+  const auto detect_in = [&](PartDecoder& from) {
+    detected.format = detect_format(from.head(), detected.confidence, detected.bare);
+  };
+  detect_in(decoder);
+  if (detected.format != nullptr) return decoder;
+  if (const auto talk = find_mail_talk(head)) {
+    decoder = PartDecoder(head_of(head.substr(talk->at)));
+    detect_in(decoder);
+  }
+  return decoder;
+}
+
 LongLog::LongLog(const std::string& path, std::string head, const Input& input, const AnalyzeOptions& options)
-    : decoder_(head_of(head)),
+    : decoder_(decoder_for(head, options, detected_)),
       size_(options.part_bytes),
       wanted_(std::min(kBlock, size_)),
       bytes_(std::move(head), input, options.routine ? wanted_ : size_) {
   told_.path = path;
   told_.encoding = decoder_.encoding();
-  told_.confidence = 1;
+  told_.confidence = detected_.confidence;
   told_.more = true;
-  const Format* format = options.format.empty() ? detect_format(decoder_.head(), told_.confidence, bare_)
-                                                : find_format(options.format);
+  const Format* const format = detected_.format;
   if (format == nullptr) return;
-  const bool may_change = options.format.empty() && !bare_;
+  const bool may_change = options.format.empty() && !detected_.bare;
   reader_.emplace(may_change ? read_as_changing(*format) : format->make(),
                   SessionLimits{.secrets = kMostSecrets});
   told_.format = format->name;
   const bool wide = decoder_.encoding().starts_with("utf-16");
   if (!options.routine || wide || decoder_.line_end() != '\n') return;
-  by_name_ = format->entry != nullptr && !decoder_.damaged() && !bare_;
+  by_name_ = format->entry != nullptr && !decoder_.damaged() && !detected_.bare;
   if (by_name_)
     routine_ = std::make_unique<RoutineMessages>(format->entry);
   else if (format->apart)
@@ -113,7 +131,7 @@ std::optional<DecodedPart> LongLog::decode() {
   DecodedPart decoded{decoder_.next(std::move(text.text), text.left_out), std::move(text.sessions), {}};
   if (routine_) decoded.routine_keeper = routine_->keeper();
   lines_ = decoded.document.line_count;
-  if (bare_) strip_prefixes(decoded.document.lines);
+  if (detected_.bare) strip_prefixes(decoded.document.lines);
   return decoded;
 }
 

@@ -75,6 +75,15 @@ class LongLog {
  private:
   Source part_of(std::vector<Session> sessions);
 
+  /// What is found out from the log's beginning.
+  struct Detected {
+    const Format* format = nullptr;
+    double confidence = 1;
+    bool bare = false;  // without a logging system's prefix
+  };
+  static PartDecoder decoder_for(std::string_view head, const AnalyzeOptions& options, Detected& detected);
+
+  Detected detected_;
   PartDecoder decoder_;
   const std::size_t size_;
   std::size_t wanted_;
@@ -83,7 +92,6 @@ class LongLog {
   bool by_name_ = false;                   // routine_ tells messages apart by their names
   std::atomic<bool> interleaved_ = false;  // then no lines belong to a session by standing together
   Source told_;
-  bool bare_ = false;
   std::optional<LogReader> reader_;
   std::uint64_t lines_ = 0;
 };

@@ -198,7 +198,8 @@ bool unindent_paragraphs(std::span<Line> lines, bool apply) {
 
 bool undo_indentation(Draft& draft) {
   const std::span all(draft.lines);
-  return unindent_paragraphs(all.first(draft.sample().size()), false) && unindent_paragraphs(all, true);
+  return unindent_paragraphs(all.subspan(draft.sample_begin(), draft.sample().size()), false) &&
+         unindent_paragraphs(all, true);
 }
 
 namespace {

@@ -9,8 +9,9 @@
 
 namespace smtplain {
 
-Document decode(std::string bytes) {
+Document decode(std::string bytes, std::uint32_t looks_from) {
   Document document;
+  document.looks_from = looks_from;
   document.byte_count = bytes.size();
   document.storage = std::make_shared<Arena>();
   DecodedText decoded = to_utf8(std::move(bytes));
@@ -21,7 +22,7 @@ Document decode(std::string bytes) {
   const auto text = std::make_shared<const std::string>(std::move(decoded.text));
   note_faults(decoded.replaced, survey, *text, faults);
   document.storage->hold(text);
-  Draft draft{{}, TextPool(document.storage), {}};
+  Draft draft{{}, TextPool(document.storage), {}, looks_from};
   draft.lines = split_lines(*text, survey.carriage_return, document.line_count);
   repair_lines(draft, survey, false, faults);
   bool in_key = false;

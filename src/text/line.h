@@ -32,11 +32,13 @@ struct Document {
   std::vector<Gap> gaps;
   std::uint64_t line_count = 0;  ///< lines of the file
   std::uint64_t byte_count = 0;
+  std::uint32_t looks_from = 1;  ///< the line from which on its damage and format show
   std::vector<std::string> warnings;
   std::shared_ptr<Arena> storage;
 };
 
 /// Decodes a file's bytes. Never fails: bytes that are no text become U+FFFD, and a warning says so.
-Document decode(std::string bytes);
+/// `looks_from`: the line from which on it shows how the text is damaged.
+Document decode(std::string bytes, std::uint32_t looks_from = 1);
 
 }  // namespace smtplain

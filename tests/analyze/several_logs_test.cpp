@@ -1,9 +1,11 @@
-// Logs of several programs in one file, one behind another.
+// Logs of several programs in one file, one behind another; not all of them need be about mail.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
 #include <random>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -127,6 +129,43 @@ const std::string kRefusedDialogue =
     "< 220 mail.example.com ESMTP\n> EHLO laptop\n< 250 mail.example.com\n"
     "> MAIL FROM:<alice@example.com>\n< 250 Ok\n> RCPT TO:<bob@example.net>\n"
     "< 550 5.7.1 Relaying denied\n> QUIT\n< 221 Bye\n* Closing connection 0\n";
+
+std::string shop_log(int lines, const std::string& said) {
+  std::string log;
+  for (int i = 0; i < lines; ++i) {
+    log += "[2026-11-23 09:" + std::to_string(10 + i % 50) + ":00] shop.INFO: order " + std::to_string(i) +
+           ' ' + said + '\n';
+  }
+  return log;
+}
+
+struct FoundBelow {
+  std::string format;
+  std::vector<std::tuple<std::uint32_t, Outcome, Stage, std::string>> sessions;
+  bool operator==(const FoundBelow&) const = default;
+};
+
+/// `above`: lines above the log, which those of the sessions are told without.
+FoundBelow found_below(const std::string& log, std::uint32_t above, std::size_t whole_bytes) {
+  AnalyzeOptions options;
+  options.whole_bytes = whole_bytes;
+  FoundBelow told;
+  std::string_view left = log;
+  const Input input = [&](char* buffer, std::size_t size) {
+    const std::size_t count = left.copy(buffer, size);
+    left.remove_prefix(count);
+    return count;
+  };
+  Analyzer(Rules::builtin(), options).analyze("-", input, [&](const Source& source) {
+    if (!source.format.empty()) told.format = source.format;
+    for (const Session& session : source.sessions) {
+      const std::string cause = session.diagnosis.empty() ? "" : std::string(session.diagnosis[0].cause);
+      told.sessions.emplace_back(session.first_line - above, session.outcome, session.stage, cause);
+    }
+    return true;
+  });
+  return told;
+}
 
 }  // namespace
 
@@ -284,4 +323,30 @@ TEST_CASE(
             refused.substr(0, refused.find("reply: b'550")) +
             "\nsmtplib.SMTPRecipientsRefused: {'bob@example.net': (554, b'5.7.1 Relay access denied')}\n")
             .size() == 1);
+}
+
+TEST_CASE("a dialogue is found below another program's lines, whatever damaged it", "[analyze]") {
+  const auto* const name = GENERATE(
+      "phpmailer/gmail-bad-credentials", "phpmailer/cert-expired-html", "phpmailer/v51-level2-auth-failed",
+      "codeigniter/auth-bad-credentials", "curl/cram-md5-accepted", "swaks/recipient-unknown",
+      "nodemailer/accepted", "postfix/client-verbose-relay-denied", "javamail/accepted");
+  CAPTURE(name);
+  const std::string log = read_whole(samples::kRoot / "samples" / (std::string(name) + ".log"));
+  constexpr std::size_t kWhole = std::size_t{4} << 20;
+  const FoundBelow alone = found_below(log, 0, kWhole);
+  REQUIRE(!alone.sessions.empty());
+  for (const int above : {300, 450, 3000}) {
+    CAPTURE(above);
+    const std::string whole = shop_log(above, "placed") + log;
+    CHECK(found_below(whole, static_cast<std::uint32_t>(above), kWhole) == alone);
+    // Read in parts, where the dialogue begins in what is read at first.
+    CHECK(found_below(whole, static_cast<std::uint32_t>(above), whole.size()) == alone);
+  }
+}
+
+TEST_CASE("a long log that has nothing to do with mail has no sessions", "[analyze]") {
+  const std::string shop = shop_log(2000, "failed: Connection timed out");
+  CHECK(found_below(shop, 0, std::size_t{4} << 20).sessions.empty());
+  CHECK(found_below(shop, 0, 8192).sessions.empty());
+  CHECK(found_below("Connection timed out\n", 0, 8192).sessions.size() == 1);
 }
