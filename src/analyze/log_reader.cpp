@@ -65,7 +65,7 @@ namespace {
 bool is_of_others(std::span<const Line> sample, double confidence) {
   constexpr std::size_t kShort = 40;
   constexpr double kOwnMarks = 0.9;
-  return sample.size() > kShort && confidence < kOwnMarks &&
+  return sample.size() > kShort && confidence <= kOwnMarks &&
          std::none_of(sample.begin(), sample.end(), [](const Line& line) {
            return std::any_of(kMailWords.begin(), kMailWords.end(), [&](std::string_view word) {
              return ifind(line.text, word) != std::string_view::npos;
