@@ -3150,3 +3150,55 @@ TEST_CASE("pasted logs: what was typed at Python's prompt is no failure and may 
   for (const Evidence& evidence : session.diagnosis.front().evidence)
     CHECK(evidence.text.find(">>>") == std::string_view::npos);
 }
+
+TEST_CASE("pasted logs: Perl lists its classes anew for the connection after one that failed", "[pasted]") {
+  const std::string classes =
+      "Net::SMTP>>> Net::SMTP(3.13)\nNet::SMTP>>>   Net::Cmd(3.13)\nNet::SMTP>>>     Exporter(5.76)\n";
+  const std::string at = "Net::SMTP=GLOB(0x800c16240)";
+  const std::string dialogue = at + "<<< 220 mail.example.com ESMTP\n" + at + ">>> EHLO pc.example.org\n" +
+                               at + "<<< 250 mail.example.com\n" + at + ">>> MAIL FROM:<a@example.com>\n" +
+                               at + "<<< 530 Authentication required\n";
+  const Source source = analyze(
+      classes +
+      "Net::SMTP: Net::Cmd::getline(): unexpected EOF on command channel: Connection reset by peer at "
+      "/usr/lib/git-core/git-send-email line 1698.\n"
+      "Unable to initialize SMTP properly. Check config and use --smtp-debug. VALUES: "
+      "server=mail.example.com "
+      "encryption= hello=pc.example.org port=465 at /usr/lib/git-core/git-send-email line 1725.\n\n" +
+      classes + dialogue);
+  REQUIRE(source.sessions.size() == 2);
+  CHECK(source.sessions[0].outcome == Outcome::failed);
+  CHECK(told(source.sessions[1]) == "rejected mail_from auth.required");
+  CHECK(analyze(classes + dialogue).sessions.size() == 1);
+}
+
+TEST_CASE("pasted logs: an error with its time above a typed dialogue is a program's", "[pasted]") {
+  const std::string typed =
+      "$ telnet mail.example.com 587\nTrying 192.0.2.9...\nConnected to mail.example.com.\n"
+      "220 mail.example.com ready\nEHLO pc\n250-mail.example.com\n250 AUTH LOGIN PLAIN\nQUIT\n"
+      "221 2.0.0 mail.example.com closing connection\n";
+  const std::string error = "Error SMTP sendmail: (535, '5.7.0 authentication failed')\n\n";
+  const Source source = analyze("2018-05-01 13:33:16,975 : " + error + "By hand:\n\n" + typed);
+  REQUIRE(source.sessions.size() == 2);
+  CHECK(told(source.sessions[0]) == "rejected auth auth.bad-credentials");
+  CHECK(told(source.sessions[1]) == "no_message none none");
+  CHECK(analyze("I get: " + error + "By hand:\n\n" + typed).sessions.size() == 1);
+}
+
+TEST_CASE("Postfix: a service whose syslog_name is another one is Postfix's still", "[pasted]") {
+  const std::string line = "May  6 20:28:07 mail ";
+  const Source source = analyze(
+      line + "enforced-tls-smtp/smtp[859]: connect to mx.example.net[192.0.2.27]:25: Connection timed out\n" +
+      line +
+      "enforced-tls-smtp/smtp[859]: 489E7186E99C: to=<b@example.net>, relay=none, delay=90, dsn=4.4.1, "
+      "status=deferred (connect to mx.example.net[192.0.2.27]:25: Connection timed out)\n" +
+      line +
+      "enforced-tls-smtp/smtp[859]: 2DC65186E9E4: to=<c@example.org>, relay=mx.example.org[192.0.2.9]:25, " +
+      "delay=9, dsn=5.1.1, status=bounced (host mx.example.org[192.0.2.9] said: 550 5.1.1 User unknown (in "
+      "reply "
+      "to RCPT TO command))\n");
+  CHECK(source.format == "postfix");
+  REQUIRE(source.sessions.size() == 2);
+  CHECK(told(source.sessions[0]) == "failed connect connect.timeout");
+  CHECK(told(source.sessions[1]) == "rejected rcpt_to recipient.unknown");
+}
