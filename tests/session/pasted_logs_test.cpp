@@ -1344,6 +1344,15 @@ TEST_CASE("pasted logs: JavaMail's own logger tells the extensions, not the dial
       "[DEBUG] com.sun.mail.smtp - Found extension \"SIZE\", arg \"35882577\"\n"
       "[DEBUG] com.sun.mail.smtp - Found extension \"STARTTLS\", arg \"\"\n");
   CHECK(source.sessions.at(0).size.limit == 35882577U);
+  // The server did not stay silent.
+  const Source failed = analyze(
+      "[DEBUG] com.sun.mail.smtp - connected to host \"mail.example.com\", port: 587\n"
+      "[DEBUG] com.sun.mail.smtp - Found extension \"AUTH\", arg \"LOGIN PLAIN\"\n"
+      "[DEBUG] com.sun.mail.smtp - Attempt to authenticate using mechanisms: LOGIN PLAIN DIGEST-MD5 NTLM\n"
+      "[WARN] com.example.MailService - E-mail could not be sent\n");
+  CHECK(failed.sessions.at(0).stage == Stage::auth);
+  for (const Diagnosis& diagnosis : failed.sessions.at(0).diagnosis)
+    CHECK(diagnosis.cause != "connect.read-timeout");
 }
 
 TEST_CASE("pasted logs: PHPMailer's messages are glued to one another", "[pasted]") {
@@ -3201,4 +3210,29 @@ TEST_CASE("Postfix: a service whose syslog_name is another one is Postfix's stil
   REQUIRE(source.sessions.size() == 2);
   CHECK(told(source.sessions[0]) == "failed connect connect.timeout");
   CHECK(told(source.sessions[1]) == "rejected rcpt_to recipient.unknown");
+}
+
+TEST_CASE("pasted logs: what curl says behind its last word is of another transfer", "[pasted]") {
+  const std::string refused =
+      "*   Trying 192.0.2.9...\n* Connected to mail.example.com (192.0.2.9) port 25 (#0)\n"
+      "< 220 mail.example.com ESMTP\n> EHLO pc\n< 250-mail.example.com Hello\n< 250 AUTH PLAIN LOGIN\n"
+      "> AUTH PLAIN\n< 535 Incorrect authentication data\n";
+  const std::string end = "* Closing connection 0\ncurl: (67) Login denied\n";
+  const Source source = analyze(refused + end + "\nUsing another server:\n\n> AUTH PLAIN\n< 334\n");
+  REQUIRE(source.sessions.size() == 2);
+  CHECK(told(source.sessions[0]) == "rejected auth auth.bad-credentials");
+  CHECK(told(source.sessions[1]) == "incomplete auth none");
+  CHECK(analyze(refused + "* Closing connection 0\n> QUIT\n< 221 Bye\ncurl: (67) Login denied\n")
+            .sessions.size() == 1);
+}
+
+TEST_CASE("pasted logs: no method in common, and then no answer, are two attempts", "[pasted]") {
+  const Source source = analyze(
+      "[2020-05-29 15:15:22][error][ERROR] SmtpError.\n[CAUSE] Client(\n"
+      "    \"No compatible authentication mechanism was found\",\n)\n\n"
+      "[2020-05-29 15:19:42][error][ERROR] SmtpError.\n[CAUSE] Io(\n    Os {\n        code: 11,\n"
+      "        kind: WouldBlock,\n        message: \"Resource temporarily unavailable\",\n    },\n)\n");
+  REQUIRE(source.sessions.size() == 2);
+  CHECK(told(source.sessions[0]) == "failed auth auth.mechanism-unsupported");
+  CHECK(source.sessions[1].outcome == Outcome::failed);
 }
