@@ -9,6 +9,8 @@
 #include "analyze/several_logs.h"
 #include "readers/connection_words.h"
 #include "readers/failure_reports.h"
+#include "readers/quoted_reply.h"
+#include "text/prefix.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -53,13 +55,23 @@ Told told_by(const Format& format, std::span<const Line> lines) {
   return told;
 }
 
+/// A reply that a program quotes in a line of its log: nobody writes the time before words of their own.
+bool logs_reply(std::span<const Line> lines) {
+  return std::any_of(lines.begin(), lines.end(), [](const Line& line) {
+    const Prefix prefix = parse_prefix(line.text);
+    if (!line.time && !prefix.time) return false;
+    const auto quoted = find_quoted_reply(prefix.rest);
+    return quoted && quoted->code >= 400 && !quoted->bare();
+  });
+}
+
 /// The format of an application's failure among these lines; nullptr: they tell of none. A server's log tells
 /// by names whose a line is; a transcript may be the head of the dialogue below it, and an error text a
-/// person's words.
+/// person's words, unless a program logged it.
 const Format* failure_of_application(std::span<const Line> lines) {
   const Format* const format = lines.empty() ? nullptr : detect(lines, nullptr);
   if (format == nullptr || is_hand_tool(*format) || format->entry != nullptr ||
-      format->name == "transcript" || format->name == "error-text")
+      format->name == "transcript" || (format->name == "error-text" && !logs_reply(lines)))
     return nullptr;
   return told_by(*format, lines).failure ? format : nullptr;
 }

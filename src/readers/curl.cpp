@@ -173,8 +173,13 @@ void CurlReader::say_server(const Line& line, std::string_view text, EventSink& 
 
 void CurlReader::read_client(const Line& line, std::string_view text, EventSink& sink) {
   if (!marks_ && !looks_like_command(text)) return read_stray(line, text, sink);
+  const auto command = parse_command(text);
+  // Only the goodbye comes behind the end: what else is said there is of another transfer, whose head is
+  // missing.
+  const bool other = command && command->verb != Verb::quit && sink.expect() == Expect::command;
+  if (over_ && other && looks_like_command(text)) begin_session(sink);
   marks_ = spoken_ = true;
-  if (const auto command = parse_command(text)) last_command_ = command->verb;
+  if (command) last_command_ = command->verb;
   sink.client(line, text);
   name_client(sink);
 }

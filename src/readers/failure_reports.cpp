@@ -25,6 +25,7 @@ constexpr Reason kReasons[] = {{"connection refused", 1},
                                {"timed out", 2},
                                {"timeout", 2},
                                {"did not properly respond", 2},
+                               {"resource temporarily unavailable", 2},  // of a socket that has a time limit
                                {"unreachable", 4},
                                {"no route to host", 4},
                                {"no such host", 8},
@@ -46,7 +47,8 @@ constexpr Reason kReasons[] = {{"connection refused", 1},
                                {"transport stream", 2048},  // .NET's, which the server closed
                                {"unencrypted connection", 256},
                                {"got an empty response", 512},
-                               {"denied authentication", 1024}};
+                               {"denied authentication", 1024},
+                               {"no compatible authentication", 4096}};
 
 unsigned reasons_in(std::string_view text) {
   unsigned reasons = 0;

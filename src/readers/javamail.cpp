@@ -70,6 +70,10 @@ class JavaMailReader final : public ProgramLog {
   void read(const Line& line, EventSink& sink) override {
     const Line bare = from_mark(line, kMarks);
     if (ifind(bare.text.substr(0, 40), "mail version ") != npos) begin_if_over(sink);
+    // A logger of these words alone shows no dialogue: the server had answered all that comes before a
+    // log-in.
+    if (!spoken() && bare.text.find("Attempt to authenticate using mechanisms") != npos)
+      sink.replying_to(Verb::auth);
     // "got response code 501, with response: 501 5.1.7 …" repeats a reply, or is the only one to tell it.
     if (ifind(bare.text, "got response code") != npos) return unmarked(bare, sink);
     ProgramLog::read(bare, sink);

@@ -38,6 +38,19 @@ bool is_encrypted(std::string_view text) {
   return object.size() < text.size() && (object.ends_with("SSL") || object.ends_with("TLS"));
 }
 
+// "Net::SMTP>>>   Net::Cmd(3.11)": the classes are listed before the dialogue begins.
+bool lists_classes(std::string_view text) {
+  return istarts_with(trim(text), "net::smtp") && text.find(">>> ") != npos;
+}
+
+// "Net::SMTP>>> Net::SMTP(3.11)": the object's own class, which heads the list.
+bool heads_classes(std::string_view text) {
+  text = trim(text);
+  const auto mark = text.find(">>> ");
+  const std::string_view rest = text.substr(mark + 4);
+  return rest.starts_with(text.substr(0, mark)) && rest.substr(mark).starts_with("(");
+}
+
 class PerlReader final : public ProgramLog {
  public:
   PerlReader() : ProgramLog(kTable, "Perl Net::SMTP") {}
@@ -49,14 +62,20 @@ class PerlReader final : public ProgramLog {
       begin_with(object_id(line.text), sink);
     }
     if (is_encrypted(line.text)) sink.fact(Fact::tls_established, "");
-    // "Net::SMTP>>> Net::SMTP(3.11)" lists the classes before the dialogue begins.
-    if (istarts_with(trim(line.text), "net::smtp") && bare.text == line.text &&
-        line.text.find(">>> ") != npos)
+    if (lists_classes(line.text) && bare.text == line.text) {
+      if (heads_classes(line.text)) begin_listed(sink);
       return sink.tool(line, Kind::noise, line.text);
+    }
     ProgramLog::read(bare, sink);
   }
 
  private:
+  // Each connection lists them anew, and one that failed at once showed no object.
+  void begin_listed(EventSink& sink) {
+    begin_attempt(sink);
+    object_.clear();
+  }
+
   void begin_with(std::string_view object, EventSink& sink) {
     if (object == object_) return;
     if (!object_.empty()) {

@@ -168,11 +168,31 @@ bool all_passed(std::string_view text, std::string_view command) {
   return count.substr(0, count.find(' ')).find_first_not_of("0123456789") == npos && !count.starts_with('0');
 }
 
+constexpr std::size_t kTagWithin = 120;
+
+/// Where the tag of a service stands whose syslog_name is not Postfix's own: "enforced-tls/smtp[873]: ". The
+/// daemon behind the slash shows whose it is.
+std::size_t renamed_service(std::string_view line) {
+  const auto end = line.substr(0, kTagWithin).find("]: ");
+  const auto pid = end == npos ? npos : line.rfind('[', end);
+  if (pid == npos || pid + 1 == end || skip_while(line, pid + 1, is_digit) != end) return npos;
+  const auto blank = line.rfind(' ', pid);
+  const std::size_t begin = blank == npos ? 0 : blank + 1;
+  const auto slash = line.rfind('/', pid);
+  if (slash == npos || slash <= begin) return npos;
+  constexpr std::array<std::string_view, 10> kDaemons = {
+      "smtp", "smtpd", "lmtp", "qmgr", "cleanup", "pickup", "bounce", "postscreen", "tlsproxy", "verify"};
+  const std::string_view daemon = line.substr(slash + 1, pid - slash - 1);
+  const bool known = std::find(kDaemons.begin(), kDaemons.end(), daemon) != kDaemons.end();
+  return known ? begin : npos;
+}
+
 }  // namespace
 
 std::optional<PostfixEntry> postfix_entry(const Line& line) {
-  const auto at = line.text.find("postfix");
-  if (at == npos || at > 120) return std::nullopt;
+  auto at = line.text.find("postfix");
+  if (at == npos || at > kTagWithin) at = renamed_service(line.text);
+  if (at == npos) return std::nullopt;
   const std::string_view tag = line.text.substr(at);
   // Metalog puts the program in brackets: "[postfix/smtpd] connect from …".
   const bool bracketed = at > 0 && line.text[at - 1] == '[' && tag.find("] ") < tag.find(' ');

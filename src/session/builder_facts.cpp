@@ -118,7 +118,8 @@ void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
   close_reply();
   // "lost connection after RCPT": a failure, too, may name the command that it answers.
   const Verb answers = kind == Kind::error && replying_to_ ? *replying_to_ : Verb::none;
-  if (replying_to_ && (kind == Kind::error || kind == Kind::close)) stage_ = stage_of(*replying_to_);
+  const bool told = kind == Kind::error || kind == Kind::close || (kind == Kind::note && !has_dialogue_);
+  if (replying_to_ && told) stage_ = stage_of(*replying_to_);
   if (kind != Kind::noise || !trim(text).empty()) replying_to_.reset();  // blank lines part replies
   if (kind == Kind::connect && says_connected(text)) {
     forget_failed_addresses();

@@ -119,6 +119,21 @@ bool nearly_all(const Draft& draft, std::size_t least, Test fits) {
   return fitting >= least && fitting * 10 >= written * 9;
 }
 
+/// True if half of the sample's written lines are led by a container's name: what stands between those is
+/// what somebody wrote, or what compose itself says ("Attaching to mail_1").
+bool half_named(const Draft& draft, Unwrap unwrap) {
+  constexpr std::size_t kLeast = 4;
+  if (unwrap != &compose && unwrap != &pod) return false;
+  std::size_t written = 0, named = 0;
+  for (const Line& line : draft.sample()) {
+    if (trim(line.text).empty()) continue;
+    ++written;
+    named += unwrap(line.text).has_value();
+    if (written == 20 && named == 0) return false;
+  }
+  return named >= kLeast && named * 2 >= written;
+}
+
 void unwrap_lines(Draft& draft, Unwrap unwrap) {
   std::vector<Line> lines;
   lines.reserve(draft.lines.size());
@@ -218,7 +233,8 @@ void unwrap_json(Draft& draft, std::string_view key) {
 
 bool unwrap_containers(Draft& draft) {
   for (const Unwrap unwrap : kKinds) {
-    if (!nearly_all(draft, 2, [&](std::string_view line) { return unwrap(line).has_value(); })) continue;
+    const auto fits = [&](std::string_view line) { return unwrap(line).has_value(); };
+    if (!nearly_all(draft, 2, fits) && !half_named(draft, unwrap)) continue;
     unwrap_lines(draft, unwrap);
     return true;
   }

@@ -1344,6 +1344,15 @@ TEST_CASE("pasted logs: JavaMail's own logger tells the extensions, not the dial
       "[DEBUG] com.sun.mail.smtp - Found extension \"SIZE\", arg \"35882577\"\n"
       "[DEBUG] com.sun.mail.smtp - Found extension \"STARTTLS\", arg \"\"\n");
   CHECK(source.sessions.at(0).size.limit == 35882577U);
+  // The server did not stay silent.
+  const Source failed = analyze(
+      "[DEBUG] com.sun.mail.smtp - connected to host \"mail.example.com\", port: 587\n"
+      "[DEBUG] com.sun.mail.smtp - Found extension \"AUTH\", arg \"LOGIN PLAIN\"\n"
+      "[DEBUG] com.sun.mail.smtp - Attempt to authenticate using mechanisms: LOGIN PLAIN DIGEST-MD5 NTLM\n"
+      "[WARN] com.example.MailService - E-mail could not be sent\n");
+  CHECK(failed.sessions.at(0).stage == Stage::auth);
+  for (const Diagnosis& diagnosis : failed.sessions.at(0).diagnosis)
+    CHECK(diagnosis.cause != "connect.read-timeout");
 }
 
 TEST_CASE("pasted logs: PHPMailer's messages are glued to one another", "[pasted]") {
@@ -3149,4 +3158,81 @@ TEST_CASE("pasted logs: what was typed at Python's prompt is no failure and may 
   REQUIRE_FALSE(session.diagnosis.empty());
   for (const Evidence& evidence : session.diagnosis.front().evidence)
     CHECK(evidence.text.find(">>>") == std::string_view::npos);
+}
+
+TEST_CASE("pasted logs: Perl lists its classes anew for the connection after one that failed", "[pasted]") {
+  const std::string classes =
+      "Net::SMTP>>> Net::SMTP(3.13)\nNet::SMTP>>>   Net::Cmd(3.13)\nNet::SMTP>>>     Exporter(5.76)\n";
+  const std::string at = "Net::SMTP=GLOB(0x800c16240)";
+  const std::string dialogue = at + "<<< 220 mail.example.com ESMTP\n" + at + ">>> EHLO pc.example.org\n" +
+                               at + "<<< 250 mail.example.com\n" + at + ">>> MAIL FROM:<a@example.com>\n" +
+                               at + "<<< 530 Authentication required\n";
+  const Source source = analyze(
+      classes +
+      "Net::SMTP: Net::Cmd::getline(): unexpected EOF on command channel: Connection reset by peer at "
+      "/usr/lib/git-core/git-send-email line 1698.\n"
+      "Unable to initialize SMTP properly. Check config and use --smtp-debug. VALUES: "
+      "server=mail.example.com "
+      "encryption= hello=pc.example.org port=465 at /usr/lib/git-core/git-send-email line 1725.\n\n" +
+      classes + dialogue);
+  REQUIRE(source.sessions.size() == 2);
+  CHECK(source.sessions[0].outcome == Outcome::failed);
+  CHECK(told(source.sessions[1]) == "rejected mail_from auth.required");
+  CHECK(analyze(classes + dialogue).sessions.size() == 1);
+}
+
+TEST_CASE("pasted logs: an error with its time above a typed dialogue is a program's", "[pasted]") {
+  const std::string typed =
+      "$ telnet mail.example.com 587\nTrying 192.0.2.9...\nConnected to mail.example.com.\n"
+      "220 mail.example.com ready\nEHLO pc\n250-mail.example.com\n250 AUTH LOGIN PLAIN\nQUIT\n"
+      "221 2.0.0 mail.example.com closing connection\n";
+  const std::string error = "Error SMTP sendmail: (535, '5.7.0 authentication failed')\n\n";
+  const Source source = analyze("2018-05-01 13:33:16,975 : " + error + "By hand:\n\n" + typed);
+  REQUIRE(source.sessions.size() == 2);
+  CHECK(told(source.sessions[0]) == "rejected auth auth.bad-credentials");
+  CHECK(told(source.sessions[1]) == "no_message none none");
+  CHECK(analyze("I get: " + error + "By hand:\n\n" + typed).sessions.size() == 1);
+}
+
+TEST_CASE("Postfix: a service whose syslog_name is another one is Postfix's still", "[pasted]") {
+  const std::string line = "May  6 20:28:07 mail ";
+  const Source source = analyze(
+      line + "enforced-tls-smtp/smtp[859]: connect to mx.example.net[192.0.2.27]:25: Connection timed out\n" +
+      line +
+      "enforced-tls-smtp/smtp[859]: 489E7186E99C: to=<b@example.net>, relay=none, delay=90, dsn=4.4.1, "
+      "status=deferred (connect to mx.example.net[192.0.2.27]:25: Connection timed out)\n" +
+      line +
+      "enforced-tls-smtp/smtp[859]: 2DC65186E9E4: to=<c@example.org>, relay=mx.example.org[192.0.2.9]:25, " +
+      "delay=9, dsn=5.1.1, status=bounced (host mx.example.org[192.0.2.9] said: 550 5.1.1 User unknown (in "
+      "reply "
+      "to RCPT TO command))\n");
+  CHECK(source.format == "postfix");
+  REQUIRE(source.sessions.size() == 2);
+  CHECK(told(source.sessions[0]) == "failed connect connect.timeout");
+  CHECK(told(source.sessions[1]) == "rejected rcpt_to recipient.unknown");
+}
+
+TEST_CASE("pasted logs: what curl says behind its last word is of another transfer", "[pasted]") {
+  const std::string refused =
+      "*   Trying 192.0.2.9...\n* Connected to mail.example.com (192.0.2.9) port 25 (#0)\n"
+      "< 220 mail.example.com ESMTP\n> EHLO pc\n< 250-mail.example.com Hello\n< 250 AUTH PLAIN LOGIN\n"
+      "> AUTH PLAIN\n< 535 Incorrect authentication data\n";
+  const std::string end = "* Closing connection 0\ncurl: (67) Login denied\n";
+  const Source source = analyze(refused + end + "\nUsing another server:\n\n> AUTH PLAIN\n< 334\n");
+  REQUIRE(source.sessions.size() == 2);
+  CHECK(told(source.sessions[0]) == "rejected auth auth.bad-credentials");
+  CHECK(told(source.sessions[1]) == "incomplete auth none");
+  CHECK(analyze(refused + "* Closing connection 0\n> QUIT\n< 221 Bye\ncurl: (67) Login denied\n")
+            .sessions.size() == 1);
+}
+
+TEST_CASE("pasted logs: no method in common, and then no answer, are two attempts", "[pasted]") {
+  const Source source = analyze(
+      "[2020-05-29 15:15:22][error][ERROR] SmtpError.\n[CAUSE] Client(\n"
+      "    \"No compatible authentication mechanism was found\",\n)\n\n"
+      "[2020-05-29 15:19:42][error][ERROR] SmtpError.\n[CAUSE] Io(\n    Os {\n        code: 11,\n"
+      "        kind: WouldBlock,\n        message: \"Resource temporarily unavailable\",\n    },\n)\n");
+  REQUIRE(source.sessions.size() == 2);
+  CHECK(told(source.sessions[0]) == "failed auth auth.mechanism-unsupported");
+  CHECK(source.sessions[1].outcome == Outcome::failed);
 }

@@ -217,6 +217,11 @@ TEST_CASE("What a report wished to see", "[text][wishes]") {
 TEST_CASE("Wrappers of containers and CI", "[text][wrappers]") {
   CHECK(repaired(unwrap_containers, {"smtp_1  | 220 mx", "front-1 | EHLO pc", "smtp_1  | 250 OK"}) ==
         Texts{"220 mx", "EHLO pc", "250 OK"});
+  // what compose says itself, and a person's words around
+  CHECK(repaired(unwrap_containers, {"Attaching to mail_smtp_1", "smtp_1  | 220 mx", "smtp_1  | EHLO pc",
+                                     "smtp_1  | 250 OK", "smtp_1  | QUIT", "Any ideas?"}) ==
+        Texts{"Attaching to mail_smtp_1", "220 mx", "EHLO pc", "250 OK", "QUIT", "Any ideas?"});
+  CHECK(repaired(unwrap_containers, {"port-25 | plain", "port-465 | TLS", "a", "b", "c", "d", "e"}).empty());
   CHECK(repaired(unwrap_containers, {"2023-11-21T10:00:00.123456789Z 220 mx",
                                      "2023-11-21T10:00:00.1234567Z EHLO pc"}) == Texts{"220 mx", "EHLO pc"});
   CHECK(repaired(unwrap_containers,
