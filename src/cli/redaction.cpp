@@ -8,6 +8,7 @@
 #include "cli/secret_index.h"
 #include "text/encoding.h"
 #include "text/mask.h"
+#include "text/secret_forms.h"
 #include "text/secret_lines.h"
 #include "text/smtp.h"
 
@@ -45,12 +46,18 @@ struct Span {
 /// Where known secrets stand, those that a paste broke over lines or with blanks too.
 std::vector<Span> find_known(std::string_view text, const SecretIndex& index) {
   std::vector<Span> spans;
-  if (index.empty()) return spans;
+  if (index.forms().empty()) return spans;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t size = index.match(text, at);
     const bool hit = size >= kUnmistakable || (size > 0 && stands_alone(text, at, size));
     if (hit) spans.push_back({at, at + size});
     at += hit ? size : 1;
+  }
+  for (const std::string& form : index.forms()) {
+    if (!is_short_secret(form)) continue;
+    for (std::size_t at = text.find(form); at != std::string_view::npos; at = text.find(form, at + 1)) {
+      if (is_lone_word(text, at, form.size())) spans.push_back({at, at + form.size()});
+    }
   }
   std::string squeezed;
   std::vector<std::size_t> origin;
