@@ -73,7 +73,9 @@ std::size_t add_last_word(std::string_view text, std::size_t at, SecretSpans& sp
   const std::size_t end = word_end(text, at, false);
   const bool last = trim(text.substr(end, line_end(text, end) - end)).empty();
   const std::string_view word = text.substr(at, end - at);
-  if (!last || tells_state(word) || word.find(';') != npos || word.ends_with(':')) return at;
+  const bool listed =
+      text.substr(end).starts_with(", ") && is_told_password(word);  // "Пароль - x, логин - y"
+  if ((!last && !listed) || tells_state(word) || word.find(';') != npos || word.ends_with(':')) return at;
   spans.push_back({at, end});
   return end;
 }
@@ -124,12 +126,41 @@ std::size_t env_value_end(std::string_view text, std::size_t name, std::size_t a
   return plain && capitals && blanks < most_words ? end + 1 + rest.size() : end;
 }
 
+/// Where the value ends of what PHP's print_r and Go's %+v print without quotes, blanks within and all:
+/// "[password] => x y" on a line of its own or before the next "[", "{Password:x y TLS:true}". `end` for
+/// others.
+std::size_t dumped_value_end(std::string_view text, std::size_t name, std::size_t at, std::size_t end) {
+  const std::string_view head = text.substr(0, at), rest = text.substr(at, line_end(text, at) - at);
+  if (head.ends_with("] => ")) {
+    const std::size_t next = std::min(rest.find(" ["), rest.size());
+    std::string_view value = trim(rest.substr(0, next));
+    if (value.ends_with(" )")) value = trim(value.substr(0, value.size() - 2));
+    return std::max(end, at + value.size());
+  }
+  if (!head.ends_with(':')) return end;
+  const std::string_view before = head.substr(name > kNear ? name - kNear : 0);
+  const std::size_t brace = before.rfind('{');
+  if (brace == npos || before.find('\n', brace) != npos) return end;
+  for (std::size_t blank = rest.find(' '); blank != npos && blank < kNear;
+       blank = rest.find(' ', blank + 1)) {
+    const std::size_t word = skip_while(rest, blank + 1, is_letter);
+    const bool field = word > blank + 1 && is_upper(rest[blank + 1]) && rest.substr(word).starts_with(':');
+    if (field) return std::max(end, at + blank);
+  }
+  return end;
+}
+
 /// Adds the value that begins at `at` if it is a secret; gives where it ends.
 std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, Separator separator,
                       SecretSpans& spans) {
   if (separator == Separator::tag) return add_element(text, at, spans);
   if (separator == Separator::comma && text.substr(at).starts_with("default=")) at += 8;  // Django
+  if (const auto counted = read_counted(text, at)) {
+    spans.push_back({counted->begin, counted->end});
+    return counted->after;
+  }
   at = skip_type(text, at);
+  if (separator == Separator::bar && text.substr(at).starts_with("default(")) at += 8;  // Jinja, Helm
   if (at >= text.size() || text[at] == '\n') return at;
   if (const auto quoted = read_quoted(text, at)) {
     spans.push_back({quoted->begin, quoted->end});
@@ -152,6 +183,10 @@ std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, S
     return asks || value.find('(') == npos ? end : at;
   }
   if (is_remark(text, name, at, end, separator)) return end;
+  if (const std::size_t dumped = dumped_value_end(text, name, at, end); dumped != end) {
+    spans.push_back({at, dumped});
+    return dumped;
+  }
   if (separator == Separator::equals) end = env_value_end(text, name, at, end);
   const std::size_t call = value.find_first_of("('\"");  // trim('x y')
   const bool calls = call != npos && call > 0 && call + 1 < value.size() && value[call] == '(';
@@ -160,8 +195,11 @@ std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, S
   }
   const bool lone = is_lone_value(text, end) || follows_user(text, name) || is_quoted_header(text, name, end);
   if (separator == Separator::colon && !lone) {
-    if (!begins_line(text, name) || names_key(text, at)) return at;
-    end = line_end(text, at);
+    if (names_key(text, at)) return at;
+    // "temporary password: x (I will change it)"
+    const bool told = is_told_password(value) && value.find_first_of(".@<>()") == npos;
+    if (!begins_line(text, name) && !told) return at;
+    if (begins_line(text, name)) end = line_end(text, at);
   }
   spans.push_back({at, end});
   return end;
@@ -213,9 +251,11 @@ bool is_last_argument(std::string_view text, std::size_t name, std::size_t key, 
   const auto quoted = value < text.size() ? read_quoted(text, value) : std::nullopt;
   const bool longer =
       key > name || text.substr(name).find('_') < value - name;  // not ('user', 'password', 'host')
-  if (!longer || !quoted || !text.substr(quoted->after).starts_with(')')) return false;
+  if (!longer || !quoted) return false;
   const std::string_view before = text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear));
+  if (ifind(before, "values") != npos) return true;  // INSERT INTO … VALUES (…, 'SMTP_PASSWORD', 'x', …)
   const std::size_t call = before.rfind('(');
+  if (!text.substr(quoted->after).starts_with(')')) return false;
   const std::size_t word = call == npos ? npos : before.find_last_of(" \n.>:$", call) + 1;
   return (call != npos && istarts_with(before.substr(word), "set")) ||
          std::any_of(text.begin() + static_cast<std::ptrdiff_t>(quoted->begin),
@@ -328,7 +368,8 @@ std::size_t add_setting(std::string_view text, const Name& name, SecretSpans& sp
   if (separator == Separator::comma) {
     const bool option = text.substr(name.begin).starts_with("CURLOPT_");
     const bool tuple = name.begin > 0 && text[name.begin - 1] == '{';  // Erlang: {password,"x"}
-    const bool row = (tuple || begins_line(text, name.begin)) && value < text.size() && text[value] == '"';
+    const bool row = (tuple || begins_line(text, name.begin)) && value < text.size() &&
+                     (text[value] == '"' || (tuple && text[value] == '<'));
     if (!option && !row && !is_first_argument(text, name.begin) &&
         !is_last_argument(text, name.begin, name.key, value))
       return name.end;
@@ -412,8 +453,13 @@ void add_word_before(std::string_view text, std::size_t name, SecretSpans& spans
   if (last == npos || std::find(as.begin(), as.end(), before.substr(last + 1)) == as.end()) return;
   before = trim(before.substr(0, last));
   const std::size_t begin = before.find_last_of(" \n\"'`(") + 1;
-  if (is_strong_password(before.substr(begin)))
-    add_strong_word(text, static_cast<std::size_t>(before.data() + begin - text.data()), spans);
+  const std::string_view word = before.substr(begin);
+  const std::size_t at = static_cast<std::size_t>(word.data() - text.data());
+  if (is_strong_password(word)) {
+    add_strong_word(text, at, spans);
+  } else if (is_told_password(word) && word.find_first_of(".@") == npos) {
+    spans.push_back({at, at + word.size()});
+  }
 }
 
 }  // namespace
@@ -430,10 +476,8 @@ void find_setting_secrets(std::string_view text, SecretSpans& spans) {
     begin = name.end;
     if (name.key != npos) {
       begin = add_setting(text, name, spans);
-      if (signs) {
-        add_strong_word(text, name.end, spans);
-        add_word_before(text, name.begin, spans);
-      }
+      if (signs) add_strong_word(text, name.end, spans);
+      add_word_before(text, name.begin, spans);
     } else if (iequals(word, "key")) {
       std::size_t value = name.end;
       if (read_separator(text, name.begin, value) != Separator::none) {

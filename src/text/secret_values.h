@@ -31,6 +31,17 @@ struct Quoted {
 };
 std::optional<Quoted> read_quoted(std::string_view text, std::size_t at);
 
+/// The string that begins at `at` and whose length its writer told: string(8) "x", s:8:"x", (string) (len=8)
+/// "x". Quotes within it are not escaped.
+std::optional<Quoted> read_counted(std::string_view text, std::size_t at);
+
+/// Letters and digits, six at least, and no name of an algorithm or a protocol: what in a sentence is a
+/// password, if it stands where one is told.
+bool is_told_password(std::string_view word);
+
+/// Made by a machine: 16 characters and more, letters and digits among them, and no host or path.
+bool is_machine_made(std::string_view word);
+
 /// Past what some languages write before a value: `string(8) ` of var_dump, the b of Python's b'…'.
 std::size_t skip_type(std::string_view text, std::size_t at);
 
