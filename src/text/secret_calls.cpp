@@ -191,6 +191,9 @@ void add_account_call(std::string_view text, std::size_t open, std::string_view 
     if (user.find('@') == npos || user.find_first_of(" <") != npos) continue;
     const bool one_word = !word.empty() && word.find_first_of(" @/<\\") == npos;
     const bool mixed = word.size() >= 6 && word.find_first_of("0123456789!#$%&*+=?^~") != npos;
+    // a password may have blanks; the host and the port before it say that it is one
+    if (!one_word && mixed && word.find_first_of("@/<\\") == npos && before_login(literals[i].begin))
+      spans.push_back({literals[i + 1].begin, literals[i + 1].end});
     if (one_word && (mixed || (mailer && i == 0) || before_login(literals[i].begin)))
       spans.push_back({literals[i + 1].begin, literals[i + 1].end});
   }

@@ -149,15 +149,6 @@ std::optional<SecretSpan> named_value(std::string_view line, std::string_view na
   return SecretSpan{at, word_end(line, at, false)};
 }
 
-/// What stands between the quotes of a line that is nothing but one value: `'x';`, `"x",`.
-std::optional<SecretSpan> lone_literal(std::string_view line) {
-  const std::size_t begin = skip_blanks(line, 0);
-  const auto quoted = begin < line.size() ? read_quoted(line, begin) : std::nullopt;
-  if (!quoted || quoted->begin == quoted->end || line.find_first_not_of(" \t,;)}]", quoted->after) != npos)
-    return std::nullopt;
-  return SecretSpan{quoted->begin, quoted->end};
-}
-
 /// `$x->Password =`, `"password":`, `CURLOPT_PASSWORD,`: the value is on the next line. What only a comma
 /// follows is a constant or its text, and no list of columns.
 bool awaits_literal(std::string_view line, const Announced& name) {
@@ -418,6 +409,8 @@ void SecretLines::announce(std::string_view line) {
     await(Awaits::part, 3);
   } else if (is_member_name(*name) || is_dumped_name(*name)) {
     await(Awaits::member, 4);
+  } else if (is_label(*name) && (name->tail.starts_with(": |") || name->tail.starts_with(": >"))) {
+    await(Awaits::part, 1);  // YAML: all of the next line
   } else if (is_label(*name)) {
     await(label_sign(*name).empty() ? Awaits::field : Awaits::word, 2);
   } else if (awaits_literal(line, *name)) {

@@ -216,6 +216,13 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
     const std::string_view said = text.substr(verb, verb_end - verb);
     if (is_any(said, is)) return add_said(text, said, verb_end, spans);
   }
+  if (text[at] == '(') {  // "my password (x) is right"
+    const std::size_t close = text.substr(at, kNear).find(')');
+    const std::string_view inside = close == npos ? "" : text.substr(at + 1, close - 1);
+    if (is_told_password(inside) && inside.find_first_of(" .@") == npos)
+      spans.push_back({at + 1, at + close});
+    return;
+  }
   if (tells_state(word)) return;
   if (const std::size_t size = app_password(text.substr(at), true); size != 0) {
     spans.push_back({at, at + size});
@@ -265,13 +272,18 @@ std::size_t skip_label(std::string_view text, std::size_t at) {
        "accesso",    "application", "konto",      "mailbox",   "correo",       "messagerie", "posta",
        "dla",        "poczty",      "konta",      "от",        "для",          "почты",      "d'application",
        "aplicación", "aplicacion",  "aplicativo", "aplicação", "applicazione", "aplikacji",  "приложения",
-       "saved",      "stored",      "used",       "entered",   "given"});
+       "saved",      "stored",      "used",       "entered",   "given",        "i",          "we",
+       "use",        "tried",       "typed"});
   constexpr std::size_t most_words = 4;
   const std::size_t line = line_end(text, at);
   for (std::size_t count = 0; count <= most_words; ++count) {
     at = skip_blanks(text, at);
     if (at < line && (text[at] == ':' || text[at] == '=')) return count > 0 ? at : npos;
-    const std::size_t end = std::min(text.find_first_of(" \t:=", at), line);
+    std::size_t end = std::min(text.find_first_of(" \t:=", at), line);
+    if (text[at] == '(') {  // "Password (for tests only):"
+      const std::size_t close = text.substr(at, line - at).find(')');
+      if (close != npos && close < kNear) end = at + close + 1;
+    }
     const std::string_view word = text.substr(at, end - at);
     const bool bracketed = word.starts_with('(') && word.ends_with(')');
     const bool address = word.find('@') != npos && word.find('.') != npos;

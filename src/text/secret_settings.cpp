@@ -126,30 +126,6 @@ std::size_t env_value_end(std::string_view text, std::size_t name, std::size_t a
   return plain && capitals && blanks < most_words ? end + 1 + rest.size() : end;
 }
 
-/// Where the value ends of what PHP's print_r and Go's %+v print without quotes, blanks within and all:
-/// "[password] => x y" on a line of its own or before the next "[", "{Password:x y TLS:true}". `end` for
-/// others.
-std::size_t dumped_value_end(std::string_view text, std::size_t name, std::size_t at, std::size_t end) {
-  const std::string_view head = text.substr(0, at), rest = text.substr(at, line_end(text, at) - at);
-  if (head.ends_with("] => ")) {
-    const std::size_t next = std::min(rest.find(" ["), rest.size());
-    std::string_view value = trim(rest.substr(0, next));
-    if (value.ends_with(" )")) value = trim(value.substr(0, value.size() - 2));
-    return std::max(end, at + value.size());
-  }
-  if (!head.ends_with(':')) return end;
-  const std::string_view before = head.substr(name > kNear ? name - kNear : 0);
-  const std::size_t brace = before.rfind('{');
-  if (brace == npos || before.find('\n', brace) != npos) return end;
-  for (std::size_t blank = rest.find(' '); blank != npos && blank < kNear;
-       blank = rest.find(' ', blank + 1)) {
-    const std::size_t word = skip_while(rest, blank + 1, is_letter);
-    const bool field = word > blank + 1 && is_upper(rest[blank + 1]) && rest.substr(word).starts_with(':');
-    if (field) return std::max(end, at + blank);
-  }
-  return end;
-}
-
 /// Adds the value that begins at `at` if it is a secret; gives where it ends.
 std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, Separator separator,
                       SecretSpans& spans) {
@@ -249,8 +225,8 @@ std::size_t add_label_value(std::string_view text, std::size_t name, std::size_t
 /// The last argument of a call whose name says what it is: setpref('Internet', 'SMTP_Password', 'x').
 bool is_last_argument(std::string_view text, std::size_t name, std::size_t key, std::size_t value) {
   const auto quoted = value < text.size() ? read_quoted(text, value) : std::nullopt;
-  const bool longer =
-      key > name || text.substr(name).find('_') < value - name;  // not ('user', 'password', 'host')
+  const bool longer = key > name || text.substr(name).find('_') < value - name ||
+                      text.substr(0, name).ends_with('/');  // not ('user', 'password', 'host')
   if (!longer || !quoted) return false;
   const std::string_view before = text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear));
   if (ifind(before, "values") != npos) return true;  // INSERT INTO … VALUES (…, 'SMTP_PASSWORD', 'x', …)
@@ -270,22 +246,6 @@ bool is_first_argument(std::string_view text, std::size_t name) {
   before = before.substr(0, quote);
   const std::size_t last = before.find_last_not_of(" \t\\");
   return last != npos && before[last] == '(';
-}
-
-/// A declaration: `Const SMTP_PWD As String = "x"`, `password: &str = "x"`, `var password string = "x"`.
-/// Where the value begins; npos if it is none.
-std::size_t declared_value(std::string_view text, std::size_t at) {
-  constexpr std::size_t longest_type = 24;
-  const std::size_t equals = text.substr(at, longest_type).find('=');
-  if (equals == npos) return npos;
-  const std::string_view type = trim(text.substr(at, equals));
-  const bool words = std::all_of(type.begin(), type.end(), [](char c) {
-    return is_letter(c) || std::string_view(" :&?<>'").find(c) != npos;
-  });
-  const bool known = ifind(type, "str") != npos;
-  const std::size_t value = skip_blanks(text, at + equals + 1);
-  const bool quoted = value < text.size() && std::string_view("\"'`").find(text[value]) != npos;
-  return words && known && quoted ? value : npos;
 }
 
 /// "key": "x", where x is no word but made by a machine.

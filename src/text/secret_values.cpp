@@ -287,4 +287,47 @@ std::optional<Quoted> read_quoted(std::string_view text, std::size_t at) {
   return Quoted{at + 1, closed ? after - 1 : after, after};
 }
 
+std::size_t dumped_value_end(std::string_view text, std::size_t name, std::size_t at, std::size_t end) {
+  const std::string_view head = text.substr(0, at), rest = text.substr(at, line_end(text, at) - at);
+  if (head.ends_with("] => ")) {
+    const std::size_t next = std::min(rest.find(" ["), rest.size());
+    std::string_view value = trim(rest.substr(0, next));
+    if (value.ends_with(" )")) value = trim(value.substr(0, value.size() - 2));
+    return std::max(end, at + value.size());
+  }
+  if (!head.ends_with(':')) return end;
+  const std::string_view before = head.substr(name > kNear ? name - kNear : 0);
+  const std::size_t brace = before.rfind('{');
+  if (brace == npos || before.find('\n', brace) != npos) return end;
+  for (std::size_t blank = rest.find(' '); blank != npos && blank < kNear;
+       blank = rest.find(' ', blank + 1)) {
+    const std::size_t word = skip_while(rest, blank + 1, is_letter);
+    const bool field = word > blank + 1 && is_upper(rest[blank + 1]) && rest.substr(word).starts_with(':');
+    if (field) return std::max(end, at + blank);
+  }
+  return end;
+}
+
+std::size_t declared_value(std::string_view text, std::size_t at) {
+  constexpr std::size_t longest_type = 24;
+  const std::size_t equals = text.substr(at, longest_type).find('=');
+  if (equals == npos) return npos;
+  const std::string_view type = trim(text.substr(at, equals));
+  const bool words = std::all_of(type.begin(), type.end(), [](char c) {
+    return is_letter(c) || std::string_view(" :&?<>'").find(c) != npos;
+  });
+  const bool known = ifind(type, "str") != npos;
+  const std::size_t value = skip_blanks(text, at + equals + 1);
+  const bool quoted = value < text.size() && std::string_view("\"'`").find(text[value]) != npos;
+  return words && known && quoted ? value : npos;
+}
+
+std::optional<SecretSpan> lone_literal(std::string_view line) {
+  const std::size_t begin = skip_blanks(line, 0);
+  const auto quoted = begin < line.size() ? read_quoted(line, begin) : std::nullopt;
+  if (!quoted || quoted->begin == quoted->end || line.find_first_not_of(" \t,;)}]", quoted->after) != npos)
+    return std::nullopt;
+  return SecretSpan{quoted->begin, quoted->end};
+}
+
 }  // namespace smtplain

@@ -75,4 +75,16 @@ bool tells_age(std::string_view word);
 /// a@example.com:", "Password (SMTP):". npos if other words follow.
 std::size_t skip_label(std::string_view text, std::size_t at);
 
+/// Where the value ends of what PHP's print_r and Go's %+v print without quotes, blanks within and all:
+/// "[password] => x y" on a line of its own or before the next "[", "{Password:x y TLS:true}". `end` for
+/// others.
+std::size_t dumped_value_end(std::string_view text, std::size_t name, std::size_t at, std::size_t end);
+
+/// A declaration: `Const SMTP_PWD As String = "x"`, `password: &str = "x"`, `var password string = "x"`.
+/// Where the value begins; npos if it is none.
+std::size_t declared_value(std::string_view text, std::size_t at);
+
+/// What stands between the quotes of a line that is nothing but one value: `'x';`, `"x",`.
+std::optional<SecretSpan> lone_literal(std::string_view line);
+
 }  // namespace smtplain

@@ -32,7 +32,16 @@ TEST_CASE("Values that dumps show with blanks and quotes within are hidden whole
       {"SES SMTP credentials: AKIAEXAMPLE / BGh5kLm2Np9QrS8tUv4WxY7zA1bC3",
        "SES SMTP credentials: AKIAEXAMPLE / [hidden]"},
       {"mailjet secret key: 3fa9c8e17b6d4052", "mailjet secret key: [hidden]"},
+      {"VALUES ('default', 0, 'system/smtp/password', 'otter');",
+       "VALUES ('default', 0, 'system/smtp/password', '[hidden]');"},
+      {"#5 sendMail('mx.example.com', 587, 'jo@example.com', 'two words 8', 'tls')",
+       "#5 sendMail('mx.example.com', 587, 'jo@example.com', '[hidden]', 'tls')"},
+      {"curl --user \"jo@example.com\":\"two words\" smtp://x",
+       "curl --user \"jo@example.com\":\"[hidden]\" smtp://x"},
       // sentences
+      {"password I use: Scholle22", "password I use: [hidden]"},
+      {"my password (Flut55) has no blanks", "my password ([hidden]) has no blanks"},
+      {"Password (for testing only): otter", "Password (for testing only): [hidden]"},
       {"temporary password: Brandg21 (I will change it)", "temporary password: [hidden] (I will change it)"},
       {"(test account, pw Rothg20)", "(test account, pw [hidden])"},
       {"password Reih30! (copied)", "password [hidden] (copied)"},
@@ -62,6 +71,8 @@ TEST_CASE("Words in the places of dumps and sentences that are no secrets stay",
            "API key is missing",
            "credentials: see a / b",
            "password SHA256 (hashed)",
+           "the password (see above) is right",
+           "Password (required): see the wiki",
        }) {
     CAPTURE(text);
     CHECK(mask_secrets(text) == text);
@@ -96,6 +107,9 @@ TEST_CASE("Secrets on the line below what names them", "[text][mask]") {
       CHECK(reading.hide(line).value_or(line) == expected);
     }
   }
+  SecretLines yaml;
+  CHECK_FALSE(yaml.hide("smtp_password: >").has_value());
+  CHECK(yaml.hide("    two words") == "    [hidden]");
   const std::vector<std::string> harmless[] = {
       {"$fields = ['password',", "  'host',", "  'port']"},
       {"'password',", "'host',"},
