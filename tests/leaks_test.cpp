@@ -197,3 +197,49 @@ TEST_CASE("no output shows a secret that was pasted right below PHPMailer's erro
     }
   }
 }
+
+TEST_CASE("no output shows in another form the password that an answer told", "[leaks]") {
+  const std::pair<std::string, std::vector<std::string>> rows[] = {
+      {"Lark&\"x\" <9>",
+       {"Lark%26%22x%22%20%3C9%3E", "Lark%26%22x%22+%3c9%3e", "Lark&amp;&quot;x&quot; &lt;9&gt;",
+        "Lark&\\\"x\\\" <9>"}},
+      {"R\xC3\xA4uber 77", {"R\\u00e4uber 77", "R%C3%A4uber%2077"}},
+      {"kurz5", {"kurz5"}},
+  };
+  for (const auto& [password, forms] : rows) {
+    for (const std::string& form : forms) {
+      const std::string dialogue =
+          "S: 220 mx.example.com ESMTP\nC: EHLO pc\nS: 250 AUTH LOGIN\nC: AUTH LOGIN\nS: 334 "
+          "VXNlcm5hbWU6\nC: " +
+          encode_base64(kUser) + "\nS: 334 UGFzc3dvcmQ6\nC: " + encode_base64(password) +
+          "\nS: 535 5.7.8 authentication failed\n";
+      const std::string remark = "I typed " + form + " in the form\n";
+      for (const std::string& log : {dialogue + remark, remark + dialogue}) {
+        check_hidden({form}, {"explain", "-f", "json"}, log);
+        check_hidden({form}, {"redact"}, log);
+      }
+    }
+  }
+}
+
+// Postmark's server token is user name and password alike.
+TEST_CASE("a user name that is a token is hidden", "[leaks]") {
+  const std::string token = "7c6b5a49-3827-4165-a4b3-c2d1e0f98877", answer = encode_base64(token);
+  const std::string head = "S: 220 mx.example.com ESMTP\nC: EHLO pc\nS: 250 AUTH LOGIN PLAIN\n";
+  for (const std::string& log :
+       {head + "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: " + answer +
+            "\nS: 334 UGFzc3dvcmQ6\nC: [credentials hidden]\nS: 535 5.7.8 failed\n",
+        head + "C: AUTH PLAIN " + encode_base64(nul_joined(token, token)) + "\nS: 535 5.7.8 failed\n"}) {
+    for (const ReportFormat& format : report_formats())
+      check_hidden({token, answer}, {"explain", "-f", std::string(format.name)}, log);
+    check_hidden({token, answer}, {"redact"}, log);
+  }
+}
+
+TEST_CASE("a reply that is not understood is told without its secret", "[leaks]") {
+  const std::string secret = "Ravine-Clock7";
+  for (const std::string format : {"text", "json", "ndjson"}) {
+    check_hidden({secret}, {"code", "-f", format, "password: " + secret}, {});
+    check_hidden({secret}, {"code", "-f", format, "-"}, "smtp_pass=" + secret + "\n");
+  }
+}

@@ -15,6 +15,7 @@
 #include "report/layout.h"
 #include "report/reporter.h"
 #include "rules/normalise.h"
+#include "text/mask.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -36,6 +37,11 @@ Verb verb_of(std::string_view stage) {
       Verb::none, Verb::connection, Verb::none, Verb::connection, Verb::ehlo, Verb::starttls, Verb::auth,
       Verb::mail, Verb::rcpt,       Verb::data, Verb::content,    Verb::quit, Verb::none};
   return kVerbs[static_cast<std::size_t>(value)];
+}
+
+/// What was typed may be a line of a log that holds a password.
+std::string without_secrets(std::string_view text) {
+  return may_hold_secret(text) ? mask_secrets(text) : std::string(text);
 }
 
 // Replies of several lines are written with "\n" in the place of each line break.
@@ -142,7 +148,7 @@ ReplyVerdict judge(const Rules& rules, std::string_view line, std::string_view s
   }
   ReplyContext reply_context;
   reply_context.answers = verb_of(stage);
-  std::string text = with_line_breaks(line);
+  std::string text = without_secrets(with_line_breaks(line));
   undo_underscores(text);
   keep_quoted_reply(text, reply_context);
   return rules.judge_reply(text, reply_context, why);
@@ -158,7 +164,7 @@ int judge_each_line(const Rules& rules, const CodeOptions& options, Context& con
     if (options.format == "ndjson") {
       context.out << verdict_json(verdict, -1) << '\n';
     } else {
-      context.out << safe_text(line) << '\n';
+      context.out << safe_text(without_secrets(line)) << '\n';
       print_verdict(verdict, context);
     }
   }
@@ -179,7 +185,8 @@ int code(const CodeOptions& options, Context& context) {
   } else if (is_reply(verdict)) {
     print_verdict(verdict, context);
   } else {
-    context.err << "smtplain: this is no SMTP reply that smtplain knows: " << safe_text(text) << '\n';
+    context.err << "smtplain: this is no SMTP reply that smtplain knows: " << safe_text(without_secrets(text))
+                << '\n';
   }
   if (options.why) print_why(why, context.out);
   return is_reply(verdict) ? kDone : kBadInput;

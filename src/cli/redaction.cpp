@@ -8,6 +8,7 @@
 #include "cli/secret_index.h"
 #include "text/encoding.h"
 #include "text/mask.h"
+#include "text/secret_forms.h"
 #include "text/secret_lines.h"
 #include "text/smtp.h"
 
@@ -45,12 +46,18 @@ struct Span {
 /// Where known secrets stand, those that a paste broke over lines or with blanks too.
 std::vector<Span> find_known(std::string_view text, const SecretIndex& index) {
   std::vector<Span> spans;
-  if (index.empty()) return spans;
+  if (index.forms().empty()) return spans;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t size = index.match(text, at);
     const bool hit = size >= kUnmistakable || (size > 0 && stands_alone(text, at, size));
     if (hit) spans.push_back({at, at + size});
     at += hit ? size : 1;
+  }
+  for (const std::string& form : index.forms()) {
+    if (!is_short_secret(form)) continue;
+    for (std::size_t at = text.find(form); at != std::string_view::npos; at = text.find(form, at + 1)) {
+      if (is_lone_word(text, at, form.size())) spans.push_back({at, at + form.size()});
+    }
   }
   std::string squeezed;
   std::vector<std::size_t> origin;
@@ -154,6 +161,12 @@ std::size_t dump_offset(std::string_view line, bool& hex) {
   return offset;
 }
 
+/// What the server asks in AUTH LOGIN, in base64 and without its code: "Username:", "Password:".
+bool is_prompt(std::string_view line) {
+  return iequals(line, "VXNlcm5hbWU6") || iequals(line, "UGFzc3dvcmQ6") || iequals(line, "dXNlcm5hbWU6") ||
+         iequals(line, "cGFzc3dvcmQ6");
+}
+
 /// Edits the lines of a text one after the other.
 class LineRedactor {
  public:
@@ -168,7 +181,8 @@ class LineRedactor {
     const bool known = seen != masked_.end();
     bool hex = false;
     const std::size_t offset = dump_offset(line, hex);
-    const bool answer = typed_ > 0 && looks_like_base64(trim(line));
+    const bool prompt = is_prompt(trim(line));
+    const bool answer = typed_ > 0 && !prompt && looks_like_base64(trim(line));
     const bool goes_on = (in_answer_ || asked_) && !known && continues_base64(trim(line));
     if (known && (seen->second.whole || hex))
       out = std::string(line.substr(0, start_of(line, offset))).append(kMask);
@@ -176,7 +190,7 @@ class LineRedactor {
       out = hide_rest(out, seen->second);
     else if (goes_on || (answer && --typed_ == 0))
       out = std::string(line.substr(0, start_of(line, 0))).append(kMask);
-    else if (!answer && !trim(line).starts_with("334 "))
+    else if (!answer && !prompt && !trim(line).starts_with("334 "))
       typed_ = 0;
     if (iequals(trim(line), "auth login")) typed_ = known ? 0 : 2;
     asked_ = line.find("334 UGFzc3dvcmQ6") != std::string_view::npos;  // "Password:"

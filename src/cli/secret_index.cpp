@@ -4,11 +4,10 @@
 #include <array>
 #include <cctype>
 #include <charconv>
-#include <initializer_list>
-#include <nlohmann/json.hpp>
 #include <tuple>
 
 #include "text/base64.h"
+#include "text/secret_forms.h"
 
 namespace smtplain {
 namespace {
@@ -45,44 +44,6 @@ std::string each_byte(std::string_view bytes, const char* before, int base, std:
   return out;
 }
 
-/// The text with the characters that some writer escapes in its own way replaced.
-std::string with_escapes(std::string_view text,
-                         std::initializer_list<std::pair<char, std::string_view>> escapes) {
-  std::string out;
-  for (const char c : text) {
-    const auto found =
-        std::find_if(escapes.begin(), escapes.end(), [c](const auto& one) { return one.first == c; });
-    if (found == escapes.end())
-      out += c;
-    else
-      out += found->second;
-  }
-  return out;
-}
-
-std::string html_escaped(std::string_view bytes) {
-  std::string out;
-  for (char c : bytes) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
-std::string json_escaped(const std::string& bytes, bool slashes) {
-  std::string out = nlohmann::json(bytes).dump(-1, ' ', false, nlohmann::json::error_handler_t::ignore);
-  out = out.substr(1, out.size() - 2);
-  if (!slashes) return out;
-  // PHP's json_encode() also writes "\/".
-  for (std::size_t at = 0; (at = out.find('/', at)) != std::string::npos; at += 2) out.insert(at, 1, '\\');
-  return out;
-}
-
 }  // namespace
 
 void SecretIndex::add(const std::string& secret) {
@@ -94,20 +55,8 @@ void SecretIndex::add(const std::string& secret) {
   form(encoded);
   for (const std::string& text : {secret, encoded}) {
     form(text.substr(0, text.find_last_not_of('=') + 1));  // some tools leave the padding out
-    form(hex_escaped(
-        text, '%', [](unsigned char c) { return std::isalnum(c) != 0 || c == '.' || c == '-' || c == '_'; }));
     form(hex_escaped(text, '=', [](unsigned char c) { return c >= 0x20 && c < 0x7f && c != '='; }));
-    form(html_escaped(text));
-    form(json_escaped(text, false));
-    form(json_escaped(text, true));
-    // Python's and PHP's html functions write quotes as numbers, Go's and JavaScript's JSON writers < > & so.
-    form(with_escapes(text, {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&#34;"}, {'\'', "&#39;"}}));
-    form(with_escapes(text,
-                      {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#x27;"}}));
-    form(with_escapes(text,
-                      {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#039;"}}));
-    form(with_escapes(text,
-                      {{'&', "\\u0026"}, {'<', "\\u003c"}, {'>', "\\u003e"}, {'"', "\\\""}, {'\\', "\\\\"}}));
+    for (std::string& escaped : escaped_forms(text)) form(std::move(escaped));
     for (const auto& [before, base, digits, after] : {std::tuple{"&#", 10, 1, ";"},
                                                       {"&#x", 16, 1, ";"},
                                                       {"%", 16, 2, ""},

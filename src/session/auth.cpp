@@ -5,6 +5,7 @@
 
 #include "session/auth_messages.h"
 #include "text/base64.h"
+#include "text/characters.h"
 #include "text/mask.h"
 #include "text/smtp.h"
 
@@ -42,6 +43,21 @@ bool hidden_already(std::string_view line) {
 bool is_mechanism(std::string_view name) {
   return !name.empty() && name.size() <= 20 &&
          name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == std::string_view::npos;
+}
+
+/// Nobody is called so: Postmark wants the server's token as user name and password.
+bool is_uuid(std::string_view name) {
+  constexpr std::size_t size = 36;
+  if (name.size() != size) return false;
+  for (std::size_t i = 0; i < size; ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? name[i] != '-' : !is_hex(name[i])) return false;
+  }
+  return true;
+}
+
+std::string shown_name(std::string_view name) {
+  return is_uuid(trim(name)) ? "(hidden)" : in_quotes(name);
 }
 
 }  // namespace
@@ -149,7 +165,7 @@ AuthExchange::Shown AuthExchange::answer_plain(std::string_view line) {
   name_user(name);
   remember(secret);
   if (!secret.empty() && secret.back() == '\n') blame("a line break was encoded together with the password");
-  std::string decoded = "user name " + in_quotes(name) + " and " + describe_password(secret);
+  std::string decoded = "user name " + shown_name(name) + " and " + describe_password(secret);
   if (!authorize.empty() && authorize != name) decoded += ", to act as " + in_quotes(authorize);
   return hide(line, std::move(decoded));
 }
@@ -188,7 +204,7 @@ AuthExchange::Shown AuthExchange::user(std::string_view line) {
   if (!bytes->empty() && (bytes->back() == '\n' || bytes->back() == '\r')) {
     blame("a line break was encoded together with the user name");
   }
-  return {{}, "user name " + in_quotes(*bytes)};
+  return {{}, "user name " + shown_name(*bytes)};
 }
 
 AuthExchange::Shown AuthExchange::password(std::string_view line) {
@@ -217,7 +233,7 @@ AuthExchange::Shown AuthExchange::answer_cram(std::string_view line) {
   }
   name_user(std::string_view(*bytes).substr(0, blank));
   remember(std::string_view(*bytes).substr(blank + 1));
-  return hide(line, "user name " + in_quotes(username_) + " and a digest of the password (hidden)");
+  return hide(line, "user name " + shown_name(username_) + " and a digest of the password (hidden)");
 }
 
 AuthExchange::Shown AuthExchange::answer_scram(std::string_view line) {
@@ -321,7 +337,10 @@ void AuthExchange::blame(std::string what) {
 }
 
 void AuthExchange::name_user(std::string_view name) {
-  if (printable(name) && name.size() <= 320) username_ = std::string(name);
+  if (!printable(name) || name.size() > 320) return;
+  const bool token = is_uuid(name);
+  if (token) remember(name);
+  username_ = token ? std::string(kMask) : std::string(name);
 }
 
 std::string describe_base64(std::string_view text, bool reveal) {

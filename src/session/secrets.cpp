@@ -4,7 +4,9 @@
 #include <cstring>
 
 #include "text/base64.h"
+#include "text/characters.h"
 #include "text/mask.h"
+#include "text/secret_forms.h"
 
 namespace smtplain {
 namespace {
@@ -12,6 +14,8 @@ namespace {
 // Shorter words are words of the log too: hiding each "test" because a password was "test" tells more than it
 // hides.
 constexpr std::size_t kShortestSecret = 6;
+// Those that are letters and digits are no words; of them the last ones are looked for one by one.
+constexpr std::size_t kMostShort = 16;
 
 bool word_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -23,6 +27,34 @@ bool stands_alone(std::string_view text, std::size_t at, std::size_t size) {
   const bool after =
       at + size < text.size() && word_character(text[at + size]) && word_character(text[at + size - 1]);
   return !before && !after;
+}
+
+/// All in which a secret is looked for.
+std::vector<std::string> forms_of(const std::string& secret) {
+  // An answer as it was sent: what a URL or JSON changes of it is its padding. Long logs have many of them.
+  constexpr std::size_t shortest_answer = 16, unit = 4;
+  const bool sent = secret.size() >= shortest_answer && secret.size() % unit == 0 &&
+                    skip_while(secret, 0, is_base64_character) == secret.size();
+  std::vector<std::string> forms;
+  if (!sent) {
+    forms = escaped_forms(secret);
+  } else if (const std::string bare = secret.substr(0, secret.find_last_not_of('=') + 1); bare != secret) {
+    forms.push_back(bare);
+  }
+  forms.push_back(secret);
+  forms.push_back(encode_base64(secret));
+  return forms;
+}
+
+std::string without_short(std::string_view text, std::string_view secret) {
+  std::string out;
+  std::size_t from = 0;
+  for (std::size_t at; (at = text.find(secret, from)) != std::string_view::npos;) {
+    out += text.substr(from, at - from);
+    out += is_lone_word(text, at, secret.size()) ? kMask : secret;
+    from = at + secret.size();
+  }
+  return out += text.substr(from);
 }
 
 std::string without(std::string_view text, std::string_view secret) {
@@ -57,8 +89,10 @@ void Secrets::add(const std::string& secret) {
   if (!known_.insert(secret).second) return;
   order_.push_back(secret);
   if (secret.size() >= kShortestSecret) {
-    remember(secret);
-    remember(encode_base64(secret));
+    for (const std::string& form : forms_of(secret)) remember(form);
+  } else if (is_short_secret(secret)) {
+    short_.push_back(secret);
+    if (short_.size() > kMostShort) short_.pop_front();
   }
   if (order_.size() > most_) forget_oldest();
 }
@@ -78,7 +112,7 @@ void Secrets::forget_oldest() {
   const std::string oldest = std::move(order_.front());
   order_.pop_front();
   known_.erase(oldest);
-  for (const std::string& form : {oldest, encode_base64(oldest)}) {
+  for (const std::string& form : forms_of(oldest)) {
     const auto place = forms_.find(form);
     if (place == forms_.end()) continue;
     for (std::size_t at = 0; at < kStride; ++at) by_gram_.erase({gram_at(place->data() + at), &*place});
@@ -104,10 +138,13 @@ void Secrets::hide(std::string_view& text, Arena& storage) const {
   for (const std::string* secret : may_hold) {
     if (text.find(*secret) != std::string_view::npos) text = storage.keep(without(text, *secret));
   }
+  for (const std::string& secret : short_) {
+    if (text.find(secret) != std::string_view::npos) text = storage.keep(without_short(text, secret));
+  }
 }
 
 void Secrets::hide_in(Session& session) const {
-  if (forms_.empty()) return;
+  if (forms_.empty() && short_.empty()) return;
   for (Event& event : session.events) hide(event.text, *session.storage);
   for (AuthStep& step : session.auth.steps) hide(step.raw_masked, *session.storage);
 }

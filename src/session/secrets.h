@@ -21,8 +21,8 @@ class Secrets {
   explicit Secrets(std::size_t most) : most_(most) {}
 
   void add(const std::string& secret);
-  /// Hides them in events and AUTH steps, as they are and in base64. Texts that change go to the session's
-  /// storage.
+  /// Hides them in events and AUTH steps: as they are, in base64, and as URLs, HTML and JSON write them.
+  /// Texts that change go to the session's storage.
   void hide_in(Session& session) const;
   void hide_in(Event& event, Arena& storage) const { hide(event.text, storage); }
   std::vector<std::string> all() const { return {order_.begin(), order_.end()}; }
@@ -34,6 +34,7 @@ class Secrets {
 
   const std::size_t most_;
   std::deque<std::string> order_;
+  std::deque<std::string> short_;
   std::unordered_set<std::string> known_;
   std::unordered_set<std::string> forms_;
   std::bitset<std::size_t{1} << 16> grams_;                         // hashes of what the forms begin with

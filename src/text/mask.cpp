@@ -62,8 +62,9 @@ SecretSpans merged(std::string_view text, SecretSpans spans) {
 bool is_unmistakable(std::string_view secret) {
   constexpr std::size_t kShortest = 8, kLongest = 64;
   if (secret.size() < kShortest || secret.size() > kLongest) return false;
-  if (secret.find_first_of(" \t@") != std::string_view::npos || secret.find("://") != std::string_view::npos)
-    return false;
+  const std::size_t at = secret.find('@');  // an address is no secret elsewhere
+  if (at != std::string_view::npos && secret.find('.', at) != std::string_view::npos) return false;
+  if (secret.find("://") != std::string_view::npos) return false;
   return std::any_of(secret.begin(), secret.end(), is_letter) &&
          std::any_of(secret.begin(), secret.end(), is_digit);
 }

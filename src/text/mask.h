@@ -13,8 +13,8 @@ inline constexpr std::string_view kMask = "[hidden]";
 /// `-pass=x`, `smtp://user:secret@host`, `password="x"`, `"pass": "x"`, `Authorization: Bearer x`, `AUTH
 /// PLAIN <base64>`, a stack trace's `login('user', 'secret')`, a TLS `Master-Key: …`. Gives the text
 /// unchanged where there are none.
-/// `unmistakable` gets those of its secrets that nothing else is called: words of eight characters and more,
-/// letters and digits among them.
+/// `unmistakable` gets those of its secrets that nothing else is called: eight characters and more, letters
+/// and digits among them.
 std::string mask_secrets(std::string_view text, std::vector<std::string_view>* unmistakable = nullptr);
 
 /// True if mask_secrets would change the text; cheap enough for every line of a large log.

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "text/characters.h"
@@ -75,11 +76,11 @@ Call kind_of(std::string_view name, std::string_view before) {
        {"pdo", "mysqli", "mysqli_connect", "mysqli_real_connect", "mysql_connect"}) {
     if (built || iequals(name, word)) return Call::database;
   }
-  for (const std::string_view word :
-       {"setpassword", "set_password", "withpassword", "password", "ConvertTo_SecureString",
-        // how answers of AUTH LOGIN and PLAIN are made by hand
-        "base64_encode", "encode_base64", "b64encode", "btoa", "ToBase64String", "GetBytes", "EncodeToString",
-        "strict_encode64", "encode64"}) {
+  for (const std::string_view word : {"setpassword", "set_password", "withpassword", "password",
+                                      "ConvertTo_SecureString", "secretstr", "secretstring",
+                                      // how answers of AUTH LOGIN and PLAIN are made by hand
+                                      "base64_encode", "encode_base64", "b64encode", "btoa", "ToBase64String",
+                                      "GetBytes", "EncodeToString", "strict_encode64", "encode64"}) {
     if (ends_with_word(name, word)) return Call::password;
   }
   for (const std::string_view word : {"login",
@@ -190,6 +191,9 @@ void add_account_call(std::string_view text, std::size_t open, std::string_view 
     if (user.find('@') == npos || user.find_first_of(" <") != npos) continue;
     const bool one_word = !word.empty() && word.find_first_of(" @/<\\") == npos;
     const bool mixed = word.size() >= 6 && word.find_first_of("0123456789!#$%&*+=?^~") != npos;
+    // a password may have blanks; the host and the port before it say that it is one
+    if (!one_word && mixed && word.find_first_of("@/<\\") == npos && before_login(literals[i].begin))
+      spans.push_back({literals[i + 1].begin, literals[i + 1].end});
     if (one_word && (mixed || (mailer && i == 0) || before_login(literals[i].begin)))
       spans.push_back({literals[i + 1].begin, literals[i + 1].end});
   }
@@ -234,6 +238,13 @@ void find_bare_calls(std::string_view text, SecretSpans& spans) {
 void find_secure_strings(std::string_view text, SecretSpans& spans) {
   constexpr std::string_view name = "convertto-securestring";
   for (std::size_t at = ifind(text, name); at != npos; at = ifind(text, name, at + 1)) {
+    const std::size_t pipe = text.find_last_not_of(' ', at - std::min<std::size_t>(at, 1));
+    if (at > 2 && pipe != npos && text[pipe] == '|') {  // 'x' | ConvertTo-SecureString
+      const std::size_t close = text.find_last_not_of(' ', pipe - 1);
+      const std::size_t open = close == npos || close == 0 ? npos : text.rfind(text[close], close - 1);
+      if (open != npos && (text[close] == '"' || text[close] == '\'')) spans.push_back({open + 1, close});
+      continue;
+    }
     const std::size_t quote = text.find_first_of("\"'\n", at + name.size());
     if (quote == npos || text[quote] == '\n') return;
     const std::size_t after = skip_quoted(text, quote);
@@ -281,6 +292,22 @@ void find_lisp_credentials(std::string_view text, SecretSpans& spans) {
 }
 
 }  // namespace
+
+std::optional<std::size_t> opened_login_call(std::string_view line) {
+  if (!line.ends_with('(')) return std::nullopt;
+  line.remove_suffix(1);
+  while (line.ends_with(' ')) line.remove_suffix(1);
+  std::size_t name = line.size();
+  while (name > 0 && is_identifier(line[name - 1])) --name;
+  switch (kind_of(line.substr(name), line.substr(0, name))) {
+    case Call::login: return 1;
+    case Call::plain_auth:
+    case Call::database: return 2;
+    case Call::connect: return 3;
+    case Call::password: return 0;
+    default: return std::nullopt;
+  }
+}
 
 void find_call_secrets(std::string_view text, SecretSpans& spans) {
   for (std::size_t open = text.find('('); open != npos; open = text.find('(', open + 1)) {

@@ -43,6 +43,11 @@ struct Announced {
 };
 
 std::optional<Announced> last_name(std::string_view line) {
+  if (line.ends_with("]=>")) {  // var_dump: ["password":protected]=>
+    const std::size_t open = line.rfind("[\""), close = open == npos ? npos : line.find('"', open + 2);
+    if (close != npos && secret_name(line, open + 2, close) != npos)
+      return Announced{line.substr(0, open + 2), "\"]=>"};
+  }
   std::string_view words = line;
   if (words.ends_with('>')) words = words.substr(0, words.rfind("</"));  // <key>password</key>
   const std::size_t end = without_closing(words).size();
@@ -144,10 +149,22 @@ std::optional<SecretSpan> named_value(std::string_view line, std::string_view na
   return SecretSpan{at, word_end(line, at, false)};
 }
 
+/// `$x->Password =`, `"password":`, `CURLOPT_PASSWORD,`: the value is on the next line. What only a comma
+/// follows is a constant or its text, and no list of columns.
+bool awaits_literal(std::string_view line, const Announced& name) {
+  std::string_view sign = name.tail;
+  while (!sign.empty() && std::string_view("\"'] ").find(sign.front()) != npos) sign.remove_prefix(1);
+  if (sign != ",") return sign == "=" || sign == ":" || sign == "=>" || sign == ":=";
+  std::string_view word = trim(line.substr(name.head.size()));
+  word = word.substr(0, word.find_first_of("\"', "));
+  return word.find('_') != npos && std::none_of(word.begin(), word.end(), is_lower);
+}
+
 /// The option that ends a line which goes on in the next: `--auth-password \`.
 std::string_view last_option(std::string_view line) {
   if (!line.ends_with('\\')) return {};
-  const std::string_view words = trim(line.substr(0, line.size() - 1));
+  std::string_view words = trim(line.substr(0, line.size() - 1));
+  if (words.ends_with('=')) words.remove_suffix(1);
   return words.substr(words.find_last_of(" \t") + 1);
 }
 
@@ -235,6 +252,7 @@ std::size_t for_each_cell(std::string_view line, char sign, Use use) {
 /// The value that begins at `at`, up to its closing quote or the end of its line.
 std::optional<SecretSpan> value_at(std::string_view line, std::size_t at) {
   if (at >= line.size()) return std::nullopt;
+  if (const auto counted = read_counted(line, at)) return SecretSpan{counted->begin, counted->end};
   if (const auto quoted = read_quoted(line, at)) return SecretSpan{quoted->begin, quoted->end};
   const std::size_t end = word_end(line, at, false);
   const std::string_view word = line.substr(at, end - at);
@@ -298,12 +316,21 @@ std::optional<SecretSpan> SecretLines::awaited_member(std::string_view line, std
   const std::string_view words = line.substr(begin);
   const std::size_t cell = next_cell(line, begin);
   std::size_t value = cell != npos ? cell : value_member(line, begin);
-  if (value == npos && words.starts_with("string(")) value = skip_type(line, begin);
+  if (value == npos && words.starts_with("string("))
+    value = read_counted(line, begin) ? begin : skip_type(line, begin);
   if (value == npos && ifind(words, "send") != npos) value = line.find_first_of("\"'", begin);
   if (value == npos) return std::nullopt;
   awaits_ = Awaits::nothing;
   if (cell == npos) return value_at(line, value);
   return SecretSpan{value, std::min(line.find("</", value), line.size())};
+}
+
+/// The argument of a call that goes on over lines.
+std::optional<SecretSpan> SecretLines::awaited_argument(std::string_view line) {
+  if (trim(line).ends_with('(')) awaits_ = Awaits::nothing;
+  if (arguments_-- != 0) return std::nullopt;
+  awaits_ = Awaits::nothing;
+  return lone_literal(line);
 }
 
 /// The one word below a label.
@@ -329,6 +356,7 @@ std::optional<SecretSpan> SecretLines::awaited(std::string_view line) {
   if (words.empty()) return std::nullopt;
   if (awaits_ == Awaits::row) return awaited_cell(line);
   if (awaits_ == Awaits::member) return awaited_member(line, begin);
+  if (awaits_ == Awaits::argument) return awaited_argument(line);
   if (awaits_ == Awaits::key) {
     if (words.starts_with('[') || words.find_first_of("=:") == npos) awaits_ = Awaits::nothing;
     return named_value(line, "key");
@@ -344,6 +372,9 @@ std::optional<SecretSpan> SecretLines::awaited(std::string_view line) {
   }
   const Awaits what = std::exchange(awaits_, Awaits::nothing);
   if (part) return whole(line);
+  const bool label = what == Awaits::word || what == Awaits::literal;
+  if (const auto literal = label ? lone_literal(line) : std::nullopt; literal || what == Awaits::literal)
+    return literal;
   if (what == Awaits::letter) return named_value(line, "p");
   if (what == Awaits::encoded) return encoded_secret(line);
   return what == Awaits::option ? option_secret(line) : awaited_word(line, what);
@@ -368,14 +399,24 @@ void SecretLines::announce(std::string_view line) {
     login_ = value == OptionValue::login;
     return await(Awaits::option, 1);
   }
+  if (const auto arguments = opened_login_call(line)) {
+    arguments_ = *arguments;
+    return await(Awaits::argument, 6);
+  }
   const auto name = last_name(line);
   if (!name) return;
   if (is_part_name(line, *name)) {
     await(Awaits::part, 3);
   } else if (is_member_name(*name) || is_dumped_name(*name)) {
     await(Awaits::member, 4);
+  } else if (is_label(*name) && (name->tail.starts_with(": |") || name->tail.starts_with(": >"))) {
+    await(Awaits::part, 1);  // YAML: all of the next line
   } else if (is_label(*name)) {
     await(label_sign(*name).empty() ? Awaits::field : Awaits::word, 2);
+  } else if (awaits_literal(line, *name)) {
+    await(Awaits::literal, 1);
+  } else if (option_value(line.substr(line.find_last_of(" \t") + 1)) == OptionValue::secret) {
+    await(Awaits::field, 1);  // a command that a paste broke
   }
 }
 
@@ -391,8 +432,9 @@ bool SecretLines::may_announce(std::string_view line) {
   const bool literal = last == '}' && line.size() > 2 && is_digit(line[line.size() - 2]);
   const bool groups = line.size() == kAppPassword && line[4] == ' ' && line[9] == ' ' && line[14] == ' ';
   const bool code = last == ')' || last == ';' || last == '4' || last == '0' || last == '\'' || last == 'e';
-  return element || literal || groups || last == '\\' || (last == ':' && heads_login(line)) ||
-         (code && line.find("64") != npos) || may_head_table(line);
+  const bool dumped = last == '>' && line.ends_with("]=>");
+  return element || dumped || literal || groups || last == '\\' || last == '(' ||
+         (last == ':' && heads_login(line)) || (code && line.find("64") != npos) || may_head_table(line);
 }
 
 std::optional<std::string> SecretLines::hide(std::string_view line) {

@@ -24,8 +24,23 @@ class SecretLines {
 
  private:
   /// `field` is the value below a label without a colon, `option` that of a command line,
-  /// `item` the second of a list, `key` that of a section's settings, `letter` a setting called p.
-  enum class Awaits { nothing, word, field, member, part, row, option, encoded, item, key, letter };
+  /// `literal` a value in quotes on a line of its own, `argument` that of a call, `item` the second of a
+  /// list, `key` that of a section's settings, `letter` a setting called p.
+  enum class Awaits {
+    nothing,
+    word,
+    field,
+    member,
+    part,
+    row,
+    option,
+    encoded,
+    item,
+    key,
+    letter,
+    literal,
+    argument
+  };
   /// A column of a table with `count` of them, parted by `sign`.
   struct Column {
     char sign = ',';
@@ -37,6 +52,7 @@ class SecretLines {
   std::optional<SecretSpan> option_secret(std::string_view line) const;
   std::optional<SecretSpan> awaited_cell(std::string_view line);
   std::optional<SecretSpan> awaited_member(std::string_view line, std::size_t begin);
+  std::optional<SecretSpan> awaited_argument(std::string_view line);
   static std::optional<SecretSpan> awaited_word(std::string_view line, Awaits what);
   std::optional<SecretSpan> awaited(std::string_view line);
   void announce(std::string_view line);
@@ -48,7 +64,8 @@ class SecretLines {
   Awaits awaits_ = Awaits::nothing;
   bool login_ = false;  // the option's value is name:secret
   Column column_;
-  std::size_t left_ = 0;  // lines in which it may come
+  std::size_t arguments_ = 0;  // of a call, before its secret
+  std::size_t left_ = 0;       // lines in which it may come
 };
 
 }  // namespace smtplain

@@ -40,8 +40,8 @@ SecretSpan second_of_pair(std::string_view text, std::size_t at) {
 
 /// "user=a@b.c result=ok": what servers go on with behind a user.
 bool is_named_field(std::string_view word) {
-  constexpr std::array<std::string_view, 8> names = {"result", "method", "sasl_method", "mech",
-                                                     "reason", "status", "sasl_sender", "mechanism"};
+  constexpr std::array<std::string_view, 9> names = {"result", "method",      "sasl_method", "mech", "reason",
+                                                     "status", "sasl_sender", "mechanism",   "rhost"};
   const std::size_t sign = word.find('=');
   return sign != npos && std::find(names.begin(), names.end(), word.substr(0, sign)) != names.end();
 }
@@ -54,7 +54,9 @@ std::size_t add_login_setting(std::string_view text, std::size_t at, bool name_o
   const std::size_t end = quoted ? quoted->end : std::min(text.find_first_of(" \t\n\",;", at), text.size());
   const std::string_view value = text.substr(begin, end - begin);
   const std::string_view user = value.substr(0, value.find(':'));
-  if (text.substr(end).starts_with(" / ") && value.find('@') != npos) {  // login: a@b.c / x
+  const bool slash = text.substr(end).starts_with(" / ");
+  const bool key = slash && is_machine_made(text.substr(end + 3, word_end(text, end + 3, false) - end - 3));
+  if (slash && (value.find('@') != npos || key)) {  // login: a@b.c / x
     spans.push_back({end + 3, word_end(text, end + 3, false)});
     return end + 3;
   }

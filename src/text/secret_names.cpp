@@ -18,7 +18,7 @@ constexpr std::array kKeys = std::to_array<std::string_view>(
      "api_key", "apikey", "api-key", "access_key", "accesskey", "access-key", "secret_key", "secretkey",
      "private_key", "privatekey", "token", "apikey_private", "api_key_private", "client_credential",
      "clientcredential", "app_key", "auth_key", "logged_in_key", "nonce_key", "encryption_key", "signing_key",
-     "account_key", "accountkey", "shared_key", "smtp_key", "salt",
+     "account_key", "accountkey", "secret key", "api key", "access key", "shared_key", "smtp_key", "salt",
      // the same in other languages, with and without their accents
      "passwort", "kennwort", "contrasena", "contraseña", "contrasenia", "clave", "senha", "palavra-passe",
      "motdepasse", "mot_de_passe", "mot de passe", "mdp", "parola", "parolă", "wachtwoord", "haslo", "hasło",

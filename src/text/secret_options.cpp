@@ -124,6 +124,11 @@ std::size_t read_option(std::string_view text, std::size_t at, SecretSpans& span
   }
   const ShellWord word = read_shell_word(text, value);
   if (secret) spans.push_back({word.begin, word.end});
+  if (login && text.substr(word.after).starts_with(':')) {  // --user "a@b.c":"x y"
+    const ShellWord rest = read_shell_word(text, word.after + 1);
+    spans.push_back({rest.begin, rest.end});
+    return rest.after;
+  }
   if (login) add_login(text, word.begin, word.end, spans);
   return word.after;
 }

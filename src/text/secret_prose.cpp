@@ -84,6 +84,9 @@ bool is_plain_setting(std::string_view text, std::size_t name, std::size_t value
                       (before.ends_with(',') && is_number_and_word(text.substr(value, end - value)));
   if ((begins_line(text, name) || assigned || row || listed) && (rest.empty() || rest == ";" || rest == "}"))
     return true;
+  const bool told = is_told_password(text.substr(value, end - value));
+  if (told && (begins_line(text, name) || before.ends_with(',')) && (rest.starts_with('(') || rest == ")"))
+    return true;  // "password x (copied)", "(test account, pw x)"
   const std::string_view doing =
       before.substr(before.find_last_of(" \n") + 1);  // "Trying password x for user y"
   if (is_any(doing, std::array<std::string_view, 5>{"trying", "tried", "testing", "checking", "with"}) &&
@@ -116,7 +119,8 @@ bool is_told_in_sentence(std::string_view text, std::size_t name, std::size_t at
   constexpr std::array<std::string_view, 5> english = {"pass", "pw", "secret", "token", "key"};
   constexpr std::array<std::string_view, 4> by = {"with", "using", "use", "mit"};
   const std::string_view word = text.substr(at, end - at);
-  if (!is_number_and_word(word) || is_technical(word) || word.find_first_of("(=:/") != npos) return false;
+  if (!is_told_password(word)) return false;
+  if (is_machine_made(word)) return true;
   const bool any_language = std::none_of(english.begin(), english.end(), [&](std::string_view start) {
     return istarts_with(text.substr(name), start);
   });
@@ -145,6 +149,18 @@ std::size_t skip_relative_clause(std::string_view text, std::size_t at) {
 }
 
 }  // namespace
+
+bool is_told_password(std::string_view word) {
+  return is_number_and_word(word) && !is_technical(word) && word.find_first_of("(=:/") == npos;
+}
+
+bool is_machine_made(std::string_view word) {
+  constexpr std::size_t shortest = 16;
+  const bool token =
+      std::all_of(word.begin(), word.end(), [](char c) { return is_alnum(c) || c == '-' || c == '_'; });
+  return word.size() >= shortest && token && std::count_if(word.begin(), word.end(), is_digit) > 2 &&
+         std::count_if(word.begin(), word.end(), is_letter) > 2;
+}
 
 bool begins_line(std::string_view text, std::size_t name) {
   constexpr std::array<std::string_view, 12> whose = {"smtp",   "mail",    "email", "e-mail",
@@ -182,8 +198,8 @@ bool tells_state(std::string_view word) {
 }
 
 void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, SecretSpans& spans) {
-  constexpr std::array<std::string_view, 15> is = {"is",   "lautet", "ist", "est", "es", "è",  "é", "jest",
-                                                   "este", "var",    "to",  "was", "är", "er", "je"};
+  constexpr std::array<std::string_view, 16> is = {"c'est", "is",   "lautet", "ist", "est", "es", "è",  "é",
+                                                   "jest",  "este", "var",    "to",  "was", "är", "er", "je"};
   const std::size_t end = word_end(text, at, false);
   const std::string_view word = text.substr(at, end - at);
   if (is_any(word.substr(0, word.find(':')), is)) return add_said(text, word, end, spans);
@@ -192,11 +208,20 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
     const std::string_view verb = text.substr(said, said_end - said);
     if (is_any(verb, is)) return add_said(text, verb, said_end, spans);
   }
-  if (iequals(word, "for")) {  // "the password for a@b.c is x"
+  constexpr auto owned = std::to_array<std::string_view>(
+      {"for", "für", "fuer", "para", "pour", "per", "voor", "för", "dla", "для"});
+  if (is_any(word, owned)) {  // "the password for a@b.c is x"
     const std::size_t who = word_end(text, skip_blanks(text, end), false);
     const std::size_t verb = skip_blanks(text, who), verb_end = word_end(text, verb, false);
     const std::string_view said = text.substr(verb, verb_end - verb);
     if (is_any(said, is)) return add_said(text, said, verb_end, spans);
+  }
+  if (text[at] == '(') {  // "my password (x) is right"
+    const std::size_t close = text.substr(at, kNear).find(')');
+    const std::string_view inside = close == npos ? "" : text.substr(at + 1, close - 1);
+    if (is_told_password(inside) && inside.find_first_of(" .@") == npos)
+      spans.push_back({at + 1, at + close});
+    return;
   }
   if (tells_state(word)) return;
   if (const std::size_t size = app_password(text.substr(at), true); size != 0) {
@@ -247,13 +272,18 @@ std::size_t skip_label(std::string_view text, std::size_t at) {
        "accesso",    "application", "konto",      "mailbox",   "correo",       "messagerie", "posta",
        "dla",        "poczty",      "konta",      "от",        "для",          "почты",      "d'application",
        "aplicación", "aplicacion",  "aplicativo", "aplicação", "applicazione", "aplikacji",  "приложения",
-       "saved",      "stored",      "used",       "entered",   "given"});
+       "saved",      "stored",      "used",       "entered",   "given",        "i",          "we",
+       "use",        "tried",       "typed"});
   constexpr std::size_t most_words = 4;
   const std::size_t line = line_end(text, at);
   for (std::size_t count = 0; count <= most_words; ++count) {
     at = skip_blanks(text, at);
     if (at < line && (text[at] == ':' || text[at] == '=')) return count > 0 ? at : npos;
-    const std::size_t end = std::min(text.find_first_of(" \t:=", at), line);
+    std::size_t end = std::min(text.find_first_of(" \t:=", at), line);
+    if (text[at] == '(') {  // "Password (for tests only):"
+      const std::size_t close = text.substr(at, line - at).find(')');
+      if (close != npos && close < kNear) end = at + close + 1;
+    }
     const std::string_view word = text.substr(at, end - at);
     const bool bracketed = word.starts_with('(') && word.ends_with(')');
     const bool address = word.find('@') != npos && word.find('.') != npos;

@@ -73,7 +73,9 @@ std::size_t add_last_word(std::string_view text, std::size_t at, SecretSpans& sp
   const std::size_t end = word_end(text, at, false);
   const bool last = trim(text.substr(end, line_end(text, end) - end)).empty();
   const std::string_view word = text.substr(at, end - at);
-  if (!last || tells_state(word) || word.find(';') != npos || word.ends_with(':')) return at;
+  const bool listed =
+      text.substr(end).starts_with(", ") && is_told_password(word);  // "Пароль - x, логин - y"
+  if ((!last && !listed) || tells_state(word) || word.find(';') != npos || word.ends_with(':')) return at;
   spans.push_back({at, end});
   return end;
 }
@@ -129,7 +131,12 @@ std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, S
                       SecretSpans& spans) {
   if (separator == Separator::tag) return add_element(text, at, spans);
   if (separator == Separator::comma && text.substr(at).starts_with("default=")) at += 8;  // Django
+  if (const auto counted = read_counted(text, at)) {
+    spans.push_back({counted->begin, counted->end});
+    return counted->after;
+  }
   at = skip_type(text, at);
+  if (separator == Separator::bar && text.substr(at).starts_with("default(")) at += 8;  // Jinja, Helm
   if (at >= text.size() || text[at] == '\n') return at;
   if (const auto quoted = read_quoted(text, at)) {
     spans.push_back({quoted->begin, quoted->end});
@@ -152,6 +159,10 @@ std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, S
     return asks || value.find('(') == npos ? end : at;
   }
   if (is_remark(text, name, at, end, separator)) return end;
+  if (const std::size_t dumped = dumped_value_end(text, name, at, end); dumped != end) {
+    spans.push_back({at, dumped});
+    return dumped;
+  }
   if (separator == Separator::equals) end = env_value_end(text, name, at, end);
   const std::size_t call = value.find_first_of("('\"");  // trim('x y')
   const bool calls = call != npos && call > 0 && call + 1 < value.size() && value[call] == '(';
@@ -160,8 +171,11 @@ std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, S
   }
   const bool lone = is_lone_value(text, end) || follows_user(text, name) || is_quoted_header(text, name, end);
   if (separator == Separator::colon && !lone) {
-    if (!begins_line(text, name) || names_key(text, at)) return at;
-    end = line_end(text, at);
+    if (names_key(text, at)) return at;
+    // "temporary password: x (I will change it)"
+    const bool told = is_told_password(value) && value.find_first_of(".@<>()") == npos;
+    if (!begins_line(text, name) && !told) return at;
+    if (begins_line(text, name)) end = line_end(text, at);
   }
   spans.push_back({at, end});
   return end;
@@ -211,11 +225,13 @@ std::size_t add_label_value(std::string_view text, std::size_t name, std::size_t
 /// The last argument of a call whose name says what it is: setpref('Internet', 'SMTP_Password', 'x').
 bool is_last_argument(std::string_view text, std::size_t name, std::size_t key, std::size_t value) {
   const auto quoted = value < text.size() ? read_quoted(text, value) : std::nullopt;
-  const bool longer =
-      key > name || text.substr(name).find('_') < value - name;  // not ('user', 'password', 'host')
-  if (!longer || !quoted || !text.substr(quoted->after).starts_with(')')) return false;
+  const bool longer = key > name || text.substr(name).find('_') < value - name ||
+                      text.substr(0, name).ends_with('/');  // not ('user', 'password', 'host')
+  if (!longer || !quoted) return false;
   const std::string_view before = text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear));
+  if (ifind(before, "values") != npos) return true;  // INSERT INTO … VALUES (…, 'SMTP_PASSWORD', 'x', …)
   const std::size_t call = before.rfind('(');
+  if (!text.substr(quoted->after).starts_with(')')) return false;
   const std::size_t word = call == npos ? npos : before.find_last_of(" \n.>:$", call) + 1;
   return (call != npos && istarts_with(before.substr(word), "set")) ||
          std::any_of(text.begin() + static_cast<std::ptrdiff_t>(quoted->begin),
@@ -230,22 +246,6 @@ bool is_first_argument(std::string_view text, std::size_t name) {
   before = before.substr(0, quote);
   const std::size_t last = before.find_last_not_of(" \t\\");
   return last != npos && before[last] == '(';
-}
-
-/// A declaration: `Const SMTP_PWD As String = "x"`, `password: &str = "x"`, `var password string = "x"`.
-/// Where the value begins; npos if it is none.
-std::size_t declared_value(std::string_view text, std::size_t at) {
-  constexpr std::size_t longest_type = 24;
-  const std::size_t equals = text.substr(at, longest_type).find('=');
-  if (equals == npos) return npos;
-  const std::string_view type = trim(text.substr(at, equals));
-  const bool words = std::all_of(type.begin(), type.end(), [](char c) {
-    return is_letter(c) || std::string_view(" :&?<>'").find(c) != npos;
-  });
-  const bool known = ifind(type, "str") != npos;
-  const std::size_t value = skip_blanks(text, at + equals + 1);
-  const bool quoted = value < text.size() && std::string_view("\"'`").find(text[value]) != npos;
-  return words && known && quoted ? value : npos;
 }
 
 /// "key": "x", where x is no word but made by a machine.
@@ -328,7 +328,8 @@ std::size_t add_setting(std::string_view text, const Name& name, SecretSpans& sp
   if (separator == Separator::comma) {
     const bool option = text.substr(name.begin).starts_with("CURLOPT_");
     const bool tuple = name.begin > 0 && text[name.begin - 1] == '{';  // Erlang: {password,"x"}
-    const bool row = (tuple || begins_line(text, name.begin)) && value < text.size() && text[value] == '"';
+    const bool row = (tuple || begins_line(text, name.begin)) && value < text.size() &&
+                     (text[value] == '"' || (tuple && text[value] == '<'));
     if (!option && !row && !is_first_argument(text, name.begin) &&
         !is_last_argument(text, name.begin, name.key, value))
       return name.end;
@@ -412,8 +413,13 @@ void add_word_before(std::string_view text, std::size_t name, SecretSpans& spans
   if (last == npos || std::find(as.begin(), as.end(), before.substr(last + 1)) == as.end()) return;
   before = trim(before.substr(0, last));
   const std::size_t begin = before.find_last_of(" \n\"'`(") + 1;
-  if (is_strong_password(before.substr(begin)))
-    add_strong_word(text, static_cast<std::size_t>(before.data() + begin - text.data()), spans);
+  const std::string_view word = before.substr(begin);
+  const std::size_t at = static_cast<std::size_t>(word.data() - text.data());
+  if (is_strong_password(word)) {
+    add_strong_word(text, at, spans);
+  } else if (is_told_password(word) && word.find_first_of(".@") == npos) {
+    spans.push_back({at, at + word.size()});
+  }
 }
 
 }  // namespace
@@ -430,10 +436,8 @@ void find_setting_secrets(std::string_view text, SecretSpans& spans) {
     begin = name.end;
     if (name.key != npos) {
       begin = add_setting(text, name, spans);
-      if (signs) {
-        add_strong_word(text, name.end, spans);
-        add_word_before(text, name.begin, spans);
-      }
+      if (signs) add_strong_word(text, name.end, spans);
+      add_word_before(text, name.begin, spans);
     } else if (iequals(word, "key")) {
       std::size_t value = name.end;
       if (read_separator(text, name.begin, value) != Separator::none) {

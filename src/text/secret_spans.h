@@ -1,6 +1,7 @@
 // Where free text shows secrets: one function for each family of syntax. mask_secrets() asks them all.
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -36,6 +37,10 @@ void find_account_secrets(std::string_view text, SecretSpans& spans);
 /// Arguments of log-in functions in code and stack traces: login('user', 'x'), sendRequestWithCheck('AHVz…',
 /// 235).
 void find_call_secrets(std::string_view text, SecretSpans& spans);
+
+/// How many arguments go before the secret of a log-in call whose arguments begin on the next line:
+/// "smtp.login(". Nothing for other lines.
+std::optional<std::size_t> opened_login_call(std::string_view line);
 
 /// smtp://user:x@host
 void find_url_secrets(std::string_view text, SecretSpans& spans);

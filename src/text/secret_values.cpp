@@ -69,6 +69,19 @@ std::size_t skip_closing(std::string_view text, std::size_t at) {
   return at;
 }
 
+/// Past what PHP's dumps say of who may see a member: [password:protected] => x,
+/// ["password":"App\\Mail":private]=>
+std::size_t skip_visibility(std::string_view text, std::size_t name, std::size_t at) {
+  const bool quoted = name > 1 && text[name - 1] == '"' && text[name - 2] == '[';
+  const std::size_t sign = quoted ? at + 1 : at;
+  if (sign >= text.size() || text[sign] != ':' || (!quoted && (name == 0 || text[name - 1] != '[')))
+    return at;
+  const std::size_t close = text.substr(sign, kNear).find_first_of("] \n");
+  const bool dumped = close != npos && text[sign + close] == ']' &&
+                      istarts_with(trim(text.substr(sign + close + 1, 4)), "=>");
+  return dumped ? sign + close : at;
+}
+
 /// Length of the dash at `at` that blanks stand around: "Password - x", "Password – x".
 std::size_t dash_at(std::string_view text, std::size_t at) {
   if (at == 0 || !is_blank(text[at - 1])) return 0;
@@ -114,6 +127,7 @@ std::size_t next_cell(std::string_view text, std::size_t at) {
 }
 
 Separator read_separator(std::string_view text, std::size_t name, std::size_t& at) {
+  at = skip_visibility(text, name, at);
   constexpr std::string_view stored = ".secured=";  // SonarQube: email.smtp_password.secured=x
   if (text.substr(at).starts_with(stored)) at += stored.size() - 1;
   if (text.substr(at).starts_with('[')) {  // C: char smtp_pass[] = "x"
@@ -122,6 +136,8 @@ Separator read_separator(std::string_view text, std::size_t name, std::size_t& a
   }
   const std::size_t end = at;
   at = skip_closing(text, at);
+  if (at > end && istarts_with(text.substr(at), ".value"))
+    at += 6;  // .Fields.Item("…sendpassword").Value = "x"
   const bool quoted = at > end, element = name > 0 && text[name - 1] == '<';  // <password value="x"/>
   const bool named = text.substr(0, name).ends_with("name=");                 // <input name=pass value=x>
   if (const std::size_t value =
@@ -183,6 +199,25 @@ Separator read_separator(std::string_view text, std::size_t name, std::size_t& a
   return separator;
 }
 
+std::optional<Quoted> read_counted(std::string_view text, std::size_t at) {
+  std::string_view rest = text.substr(at);
+  if (rest.starts_with("(string) ")) rest.remove_prefix(9);  // Go's spew
+  std::size_t digits = npos;
+  for (const std::string_view head : {"string(", "s:", "(len="}) {
+    if (rest.starts_with(head)) digits = head.size();
+  }
+  if (digits == npos) return std::nullopt;
+  constexpr std::size_t most_digits = 4;
+  std::size_t size = 0, end = digits;
+  for (; end < rest.size() && is_digit(rest[end]) && end - digits < most_digits; ++end)
+    size = size * 10 + static_cast<std::size_t>(rest[end] - '0');
+  const bool serialized = rest.substr(end).starts_with(":\"");
+  if (end == digits || (!serialized && !rest.substr(end).starts_with(") \""))) return std::nullopt;
+  const std::size_t begin = static_cast<std::size_t>(rest.data() - text.data()) + end + (serialized ? 2 : 3);
+  if (begin + size >= text.size() || text[begin + size] != '"') return std::nullopt;
+  return Quoted{begin, begin + size, begin + size + 1};
+}
+
 std::size_t skip_type(std::string_view text, std::size_t at) {
   const std::string_view value = text.substr(at);
   if (value.starts_with("s:")) {  // PHP's serialize(): s:8:"x"
@@ -195,6 +230,7 @@ std::size_t skip_type(std::string_view text, std::size_t at) {
     const std::size_t close = value.find(") ");
     return close == npos || close > 16 ? at : at + close + 2;
   }
+  if (value.starts_with("<<\"")) return at + 2;  // Erlang: {password,<<"x">>}
   const bool prefixed = value.size() > 1 && std::string_view("bruf@").find(value[0]) != npos &&
                         (value[1] == '"' || value[1] == '\'');
   return prefixed ? at + 1 : at;
@@ -249,6 +285,49 @@ std::optional<Quoted> read_quoted(std::string_view text, std::size_t at) {
   while (after > at + 2 && after < text.size() && text[after] == text[at]) after = skip_quoted(text, after);
   const bool closed = after > at + 1 && text[after - 1] == text[at];
   return Quoted{at + 1, closed ? after - 1 : after, after};
+}
+
+std::size_t dumped_value_end(std::string_view text, std::size_t name, std::size_t at, std::size_t end) {
+  const std::string_view head = text.substr(0, at), rest = text.substr(at, line_end(text, at) - at);
+  if (head.ends_with("] => ")) {
+    const std::size_t next = std::min(rest.find(" ["), rest.size());
+    std::string_view value = trim(rest.substr(0, next));
+    if (value.ends_with(" )")) value = trim(value.substr(0, value.size() - 2));
+    return std::max(end, at + value.size());
+  }
+  if (!head.ends_with(':')) return end;
+  const std::string_view before = head.substr(name > kNear ? name - kNear : 0);
+  const std::size_t brace = before.rfind('{');
+  if (brace == npos || before.find('\n', brace) != npos) return end;
+  for (std::size_t blank = rest.find(' '); blank != npos && blank < kNear;
+       blank = rest.find(' ', blank + 1)) {
+    const std::size_t word = skip_while(rest, blank + 1, is_letter);
+    const bool field = word > blank + 1 && is_upper(rest[blank + 1]) && rest.substr(word).starts_with(':');
+    if (field) return std::max(end, at + blank);
+  }
+  return end;
+}
+
+std::size_t declared_value(std::string_view text, std::size_t at) {
+  constexpr std::size_t longest_type = 24;
+  const std::size_t equals = text.substr(at, longest_type).find('=');
+  if (equals == npos) return npos;
+  const std::string_view type = trim(text.substr(at, equals));
+  const bool words = std::all_of(type.begin(), type.end(), [](char c) {
+    return is_letter(c) || std::string_view(" :&?<>'").find(c) != npos;
+  });
+  const bool known = ifind(type, "str") != npos;
+  const std::size_t value = skip_blanks(text, at + equals + 1);
+  const bool quoted = value < text.size() && std::string_view("\"'`").find(text[value]) != npos;
+  return words && known && quoted ? value : npos;
+}
+
+std::optional<SecretSpan> lone_literal(std::string_view line) {
+  const std::size_t begin = skip_blanks(line, 0);
+  const auto quoted = begin < line.size() ? read_quoted(line, begin) : std::nullopt;
+  if (!quoted || quoted->begin == quoted->end || line.find_first_not_of(" \t,;)}]", quoted->after) != npos)
+    return std::nullopt;
+  return SecretSpan{quoted->begin, quoted->end};
 }
 
 }  // namespace smtplain

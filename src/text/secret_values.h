@@ -31,6 +31,17 @@ struct Quoted {
 };
 std::optional<Quoted> read_quoted(std::string_view text, std::size_t at);
 
+/// The string that begins at `at` and whose length its writer told: string(8) "x", s:8:"x", (string) (len=8)
+/// "x". Quotes within it are not escaped.
+std::optional<Quoted> read_counted(std::string_view text, std::size_t at);
+
+/// Letters and digits, six at least, and no name of an algorithm or a protocol: what in a sentence is a
+/// password, if it stands where one is told.
+bool is_told_password(std::string_view word);
+
+/// Made by a machine: 16 characters and more, letters and digits among them, and no host or path.
+bool is_machine_made(std::string_view word);
+
 /// Past what some languages write before a value: `string(8) ` of var_dump, the b of Python's b'…'.
 std::size_t skip_type(std::string_view text, std::size_t at);
 
@@ -63,5 +74,17 @@ bool tells_age(std::string_view word);
 /// The colon behind the words that make a longer label of a name that ends at `at`: "Passwort für
 /// a@example.com:", "Password (SMTP):". npos if other words follow.
 std::size_t skip_label(std::string_view text, std::size_t at);
+
+/// Where the value ends of what PHP's print_r and Go's %+v print without quotes, blanks within and all:
+/// "[password] => x y" on a line of its own or before the next "[", "{Password:x y TLS:true}". `end` for
+/// others.
+std::size_t dumped_value_end(std::string_view text, std::size_t name, std::size_t at, std::size_t end);
+
+/// A declaration: `Const SMTP_PWD As String = "x"`, `password: &str = "x"`, `var password string = "x"`.
+/// Where the value begins; npos if it is none.
+std::size_t declared_value(std::string_view text, std::size_t at);
+
+/// What stands between the quotes of a line that is nothing but one value: `'x';`, `"x",`.
+std::optional<SecretSpan> lone_literal(std::string_view line);
 
 }  // namespace smtplain

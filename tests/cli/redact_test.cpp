@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "cli/context.h"
+#include "cli/program.h"
 #include "cli/redaction.h"
 #include "has.h"
 #include "text/base64.h"
@@ -167,4 +168,10 @@ TEST_CASE("redact --check only tells the lines", "[redact]") {
   Context context{in, out, err};
   CHECK(run({"redact", "--check"}, context) == kFaultsFound);
   CHECK(out.str() == "standard input:4: a secret\n");
+}
+
+TEST_CASE("redact hides the answer to a prompt without its code", "[redact]") {
+  const std::string log =
+      "AUTH LOGIN\nVXNlcm5hbWU6\namRAZXhhbXBsZS5jb20=\nUGFzc3dvcmQ6\ncmhlYTI=\n535 5.7.8 no\n";
+  CHECK_FALSE(has(run_program({"redact"}, log).out, "cmhlYTI="));
 }
