@@ -173,6 +173,8 @@ void add_envelope(const Session& session, std::vector<Fact>& out) {
 
 std::string incomplete_words(const Session& session) {
   if (session.stage == Stage::tls) return "The log stops during the TLS handshake: nothing was decided yet";
+  if (session.stage == Stage::auth && session.auth.result == AuthResult::accepted)
+    return "The log stops after the log-in, which the server accepted: no mail was tried yet";
   const bool waiting = !session.events.empty() && session.events.back().from == Speaker::client;
   return "The log stops " + stage_words(session.stage) + (waiting ? ", before the server answered" : "") +
          ": nothing was decided yet";

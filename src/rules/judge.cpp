@@ -98,11 +98,13 @@ class SessionJudge {
   }
 
   // A code says what is mostly meant by it ("553: not allowed, or malformed"). Where a rule knows the words
-  // behind it, they say what is meant here.
+  // behind it, they say what is meant here. Beside the reply that decided, less is enough: what its code
+  // mostly means would deny the verdict at the head.
   void remark(const Match& match, std::int32_t index) {
-    constexpr float kSure = 0.8F;
+    constexpr float kSure = 0.8F, kLikely = 0.6F;
+    const float enough = index == session_.reply_event ? kLikely : kSure;
     const RuleData& matched = rule(match);
-    if (match.step < Step::text || match.pattern < 0 || matched.vague || matched.confidence < kSure) return;
+    if (match.step < Step::text || match.pattern < 0 || matched.vague || matched.confidence < enough) return;
     std::vector<Annotation>& told = session_.annotations;
     while (next_remark_ < told.size() && told[next_remark_].event < index) ++next_remark_;
     const auto words = [&] {

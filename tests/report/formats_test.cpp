@@ -165,6 +165,15 @@ TEST_CASE("fingerprints ignore what changes with each mail", "[report]") {
   CHECK(print("550 5.7.1 denied, id A1B2C3") != print("552 5.3.4 too large"));
 }
 
+TEST_CASE("text: a log that ends after an accepted log-in does not leave that open", "[report]") {
+  const std::string told = report(
+      "text",
+      "S: 220 mail.example.com ESMTP\nC: EHLO pc.example.org\nS: 250-mail.example.com\nS: 250 AUTH PLAIN\n"
+      "C: AUTH PLAIN AGEAYg==\nS: 235 2.7.0 Authentication successful\n");
+  CHECK(has(told, "The log stops after the log-in, which the server accepted"));
+  CHECK_FALSE(has(told, "nothing was decided"));
+}
+
 TEST_CASE("text: a server that keeps the message is told to try again", "[report]") {
   const auto postfix = [](const std::string& status) {
     return report(

@@ -66,6 +66,15 @@ TEST_CASE("every event of a dialogue gets a sentence", "[rules][annotate]") {
   }
 }
 
+TEST_CASE("the remark at the reply that decided does not deny the verdict", "[rules][judge]") {
+  const Session session =
+      judged({"S: 451 The server has reached its limit for processing requests from your host"});
+  REQUIRE(!session.diagnosis.empty());
+  REQUIRE(session.diagnosis.front().confidence < 0.8);
+  REQUIRE(session.annotations.size() == 1);
+  CHECK(session.annotations.front().text == session.diagnosis.front().title + '.');
+}
+
 TEST_CASE("a sentence has no holes", "[rules][judge]") {
   for (const Session& session :
        {judged(kRefusedLogin), judged({"S: 220 mail.example.com ESMTP", "C: EHLO pc", "S: 550 No"}),
