@@ -216,7 +216,7 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
     const std::string_view said = text.substr(verb, verb_end - verb);
     if (is_any(said, is)) return add_said(text, said, verb_end, spans);
   }
-  if (text[at] == '(') {  // "my password (x) is right"
+  if (text.substr(at).starts_with('(')) {  // "my password (x) is right"
     const std::size_t close = text.substr(at, kNear).find(')');
     const std::string_view inside = close == npos ? "" : text.substr(at + 1, close - 1);
     if (is_told_password(inside) && inside.find_first_of(" .@") == npos)
@@ -280,7 +280,7 @@ std::size_t skip_label(std::string_view text, std::size_t at) {
     at = skip_blanks(text, at);
     if (at < line && (text[at] == ':' || text[at] == '=')) return count > 0 ? at : npos;
     std::size_t end = std::min(text.find_first_of(" \t:=", at), line);
-    if (text[at] == '(') {  // "Password (for tests only):"
+    if (text.substr(at).starts_with('(')) {  // "Password (for tests only):"
       const std::size_t close = text.substr(at, line - at).find(')');
       if (close != npos && close < kNear) end = at + close + 1;
     }
