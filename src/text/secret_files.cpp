@@ -130,8 +130,9 @@ void find_map_entry(std::string_view text, std::string_view line, SecretSpans& s
     const bool mapped = line[blank] == '\t' && !is_transport(pair.substr(0, pair.find(':')));
     // a password may have blanks; "[mx]:587" says that it is one where no line of a log begins so
     const std::size_t login = pair.find(':');
-    const bool words = key.starts_with('[') && key.find("]:") != npos && is_lookup_key(key) && login != npos &&
-                       second != npos && login < second && pair.substr(0, login).find('@') != npos;
+    const bool words = key.starts_with('[') && key.find("]:") != npos && is_lookup_key(key) &&
+                       login != npos && second != npos && login < second &&
+                       pair.substr(0, login).find('@') != npos;
     if (words || (find_any(pair, kBlanks) == npos && is_lookup_key(key)))
       add_pair(text, pair, key[0] == '[' || mapped || is_login_of_host(pair), spans);
     return;
