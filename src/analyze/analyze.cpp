@@ -8,9 +8,9 @@
 #include <thread>
 
 #include "analyze/changing_reader.h"
+#include "analyze/detection.h"
 #include "analyze/log_reader.h"
 #include "analyze/long_log.h"
-#include "analyze/mail_talk.h"
 #include "analyze/other_protocols.h"
 #include "analyze/paste.h"
 #include "analyze/seams.h"

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "analyze/detection.h"
 #include "text/encoding.h"
 
 namespace smtplain {

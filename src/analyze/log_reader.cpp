@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <span>
 
-#include "text/any_case.h"
-#include "text/prefix.h"
-
 namespace smtplain {
 namespace {
 
@@ -16,15 +13,6 @@ constexpr std::size_t kHeldBytes = std::size_t{32} << 20, kHeldHugeLines = 16;
 
 // A connection and a greeting; "QUIT", "221 Bye", and what a program says behind them.
 constexpr std::ptrdiff_t kBeginning = 3, kEnd = 4;
-
-/// Those by which the format is found out.
-std::span<const Line> sample_of(const Document& document) {
-  const std::span<const Line> lines(document.lines);
-  const auto above = [&](const Line& line) { return line.number < document.looks_from; };
-  const auto begin = std::partition_point(lines.begin(), lines.end(), above) - lines.begin();
-  const auto rest = lines.subspan(static_cast<std::size_t>(begin));
-  return rest.first(std::min(rest.size(), kDetectLines));
-}
 
 }  // namespace
 
@@ -48,60 +36,6 @@ const Format* find_format(std::string_view name) {
   const auto all = formats();
   const auto found = std::find_if(all.begin(), all.end(), [name](const Format& f) { return f.name == name; });
   return found == all.end() ? nullptr : &*found;
-}
-
-void strip_prefixes(std::vector<Line>& lines) {
-  for (Line& line : lines) {
-    const Prefix prefix = parse_prefix(line.text);
-    line.text = prefix.rest;
-    if (!line.time) line.time = prefix.time;
-  }
-}
-
-namespace {
-
-/// "Connection timed out", and nothing around it has to do with mail: then it is another program's trouble.
-/// A short paste may be that error and no more.
-bool is_of_others(std::span<const Line> sample, double confidence) {
-  constexpr std::size_t kShort = 40;
-  constexpr double kOwnMarks = 0.9;
-  return sample.size() > kShort && confidence <= kOwnMarks &&
-         std::none_of(sample.begin(), sample.end(), [](const Line& line) {
-           return std::any_of(kMailWords.begin(), kMailWords.end(), [&](std::string_view word) {
-             return ifind(line.text, word) != std::string_view::npos;
-           });
-         });
-}
-
-/// A transcript within another program's log has that log's prefix on each line. If the lines say more
-/// without it, they lose it. Servers' logs say less: their prefix tells the sessions apart.
-const Format* best_format(Document& document, double& confidence, bool& bare) {
-  const auto sample = sample_of(document);
-  const Format* format = detect(sample, &confidence);
-  bare = false;
-  // Nothing is surer, and the prefix belongs to it.
-  if (format != nullptr && format->entry != nullptr && confidence > Format{}.most) return format;
-  std::vector<Line> bare_lines(sample.begin(), sample.end());
-  if (!strip_common_prefix(bare_lines)) return format;
-  double bare_confidence = 0;
-  const Format* bare_format = detect(bare_lines, &bare_confidence);
-  // A server's own log: its prefix tells the sessions apart, and what is left of it looks like a transcript.
-  constexpr double kSure = 0.9;
-  if (confidence >= kSure && bare_confidence < confidence && bare_format != format) return format;
-  const std::size_t said = format == nullptr ? 0 : said_in(sample, *format);
-  const std::size_t said_bare = bare_format == nullptr ? 0 : said_in(bare_lines, *bare_format);
-  if (said_bare < said || (said_bare == said && bare_confidence <= confidence)) return format;
-  bare = true;
-  strip_prefixes(document.lines);
-  confidence = bare_confidence;
-  return bare_format;
-}
-
-}  // namespace
-
-const Format* detect_format(Document& document, double& confidence, bool& bare) {
-  const Format* const format = best_format(document, confidence, bare);
-  return format != nullptr && is_of_others(sample_of(document), confidence) ? nullptr : format;
 }
 
 LogReader::LogReader(std::unique_ptr<Reader> reader, SessionLimits limits)

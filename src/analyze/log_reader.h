@@ -1,6 +1,5 @@
 // A log that is read part by part: its lines to the sessions in it.
 #pragma once
-#include <array>
 #include <cstddef>
 #include <deque>
 #include <memory>
@@ -17,20 +16,6 @@
 #include "text/wishes.h"
 
 namespace smtplain {
-
-// Marks of a format show early; looking further would only cost time on large logs.
-inline constexpr std::size_t kDetectLines = 400;
-// Who speaks of mail says one of these, or names a port of it. In any case, here in lower case.
-inline constexpr std::array<std::string_view, 9> kMailWords{"smtp", "mail",    "ehlo", "helo", "rcpt",
-                                                            "exim", "stunnel", ":465", ":587"};
-
-/// The format of a log, found out from its first lines, or those that it is to be looked for in. Takes a
-/// logging system's prefix off `document`'s lines where they say more without it; `bare` tells so. nullptr:
-/// no SMTP.
-const Format* detect_format(Document& document, double& confidence, bool& bare);
-
-/// Takes a logging system's prefix off each line and keeps its time.
-void strip_prefixes(std::vector<Line>& lines);
 
 /// The format of this name, nullptr if there is none.
 const Format* find_format(std::string_view name);

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "analyze/changing_reader.h"
-#include "analyze/mail_talk.h"
+#include "analyze/detection.h"
 #include "analyze/routine_messages.h"
 #include "analyze/routine_sessions.h"
 #include "text/encoding.h"

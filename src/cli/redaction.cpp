@@ -6,6 +6,7 @@
 
 #include "cli/anonymise.h"
 #include "cli/secret_index.h"
+#include "text/base64.h"
 #include "text/encoding.h"
 #include "text/mask.h"
 #include "text/secret_forms.h"
@@ -25,19 +26,6 @@ struct Masked {
   bool whole = false;       ///< a further line of a command that runs over several: nothing else is in it
 };
 using MaskedLines = std::unordered_map<std::uint64_t, Masked>;
-
-bool word_character(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
-         byte >= 0x80;
-}
-
-bool stands_alone(std::string_view text, std::size_t at, std::size_t size) {
-  const bool before = at > 0 && word_character(text[at - 1]) && word_character(text[at]);
-  const bool after =
-      at + size < text.size() && word_character(text[at + size]) && word_character(text[at + size - 1]);
-  return !before && !after;
-}
 
 struct Span {
   std::size_t begin = 0, end = 0;
@@ -161,10 +149,11 @@ std::size_t dump_offset(std::string_view line, bool& hex) {
   return offset;
 }
 
-/// What the server asks in AUTH LOGIN, in base64 and without its code: "Username:", "Password:".
+/// What the server asks in AUTH LOGIN, in base64 and without its code.
 bool is_prompt(std::string_view line) {
-  return iequals(line, "VXNlcm5hbWU6") || iequals(line, "UGFzc3dvcmQ6") || iequals(line, "dXNlcm5hbWU6") ||
-         iequals(line, "cGFzc3dvcmQ6");
+  constexpr std::size_t encoded = 12;
+  const auto asked = line.size() == encoded ? decode_base64(line) : std::nullopt;
+  return asked && (iequals(*asked, "Username:") || iequals(*asked, "Password:"));
 }
 
 /// Edits the lines of a text one after the other.

@@ -21,7 +21,6 @@ class SecretIndex {
 
   /// The length of the longest known string that begins at `at`; 0 if none does.
   std::size_t match(std::string_view text, std::size_t at) const;
-  bool empty() const { return by_start_.empty(); }
   /// All forms, the long ones first, the short ones included.
   const std::vector<std::string>& forms() const { return forms_; }
 

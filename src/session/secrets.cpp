@@ -17,18 +17,6 @@ constexpr std::size_t kShortestSecret = 6;
 // Those that are letters and digits are no words; of them the last ones are looked for one by one.
 constexpr std::size_t kMostShort = 16;
 
-bool word_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
-bool stands_alone(std::string_view text, std::size_t at, std::size_t size) {
-  const bool before = at > 0 && word_character(text[at - 1]) && word_character(text[at]);
-  const bool after =
-      at + size < text.size() && word_character(text[at + size]) && word_character(text[at + size - 1]);
-  return !before && !after;
-}
-
 /// All in which a secret is looked for.
 std::vector<std::string> forms_of(const std::string& secret) {
   // An answer as it was sent: what a URL or JSON changes of it is its padding. Long logs have many of them.
@@ -46,23 +34,14 @@ std::vector<std::string> forms_of(const std::string& secret) {
   return forms;
 }
 
-std::string without_short(std::string_view text, std::string_view secret) {
+/// `stands`: whether the secret is meant where its letters stand.
+std::string without(std::string_view text, std::string_view secret,
+                    bool (*stands)(std::string_view text, std::size_t at, std::size_t size)) {
   std::string out;
   std::size_t from = 0;
   for (std::size_t at; (at = text.find(secret, from)) != std::string_view::npos;) {
     out += text.substr(from, at - from);
-    out += is_lone_word(text, at, secret.size()) ? kMask : secret;
-    from = at + secret.size();
-  }
-  return out += text.substr(from);
-}
-
-std::string without(std::string_view text, std::string_view secret) {
-  std::string out;
-  std::size_t from = 0;
-  for (std::size_t at; (at = text.find(secret, from)) != std::string_view::npos;) {
-    out += text.substr(from, at - from);
-    out += stands_alone(text, at, secret.size()) ? kMask : secret;
+    out += stands(text, at, secret.size()) ? kMask : secret;
     from = at + secret.size();
   }
   return out += text.substr(from);
@@ -136,10 +115,11 @@ void Secrets::hide(std::string_view& text, Arena& storage) const {
   });
   may_hold.erase(std::unique(may_hold.begin(), may_hold.end()), may_hold.end());
   for (const std::string* secret : may_hold) {
-    if (text.find(*secret) != std::string_view::npos) text = storage.keep(without(text, *secret));
+    if (text.find(*secret) != std::string_view::npos)
+      text = storage.keep(without(text, *secret, stands_alone));
   }
   for (const std::string& secret : short_) {
-    if (text.find(secret) != std::string_view::npos) text = storage.keep(without_short(text, secret));
+    if (text.find(secret) != std::string_view::npos) text = storage.keep(without(text, secret, is_lone_word));
   }
 }
 

@@ -32,18 +32,12 @@ struct Draft {
   std::vector<Line> lines;
   TextPool pool;
   std::vector<std::string> warnings;
-
   std::uint32_t looks_from = 1;  ///< the line where the sample begins
 
   /// The lines that a repair takes its decision from: a log is damaged from its start or not at all.
   std::span<const Line> sample() const {
-    const auto rest = std::span(lines).subspan(sample_begin());
+    const auto rest = lines_from(lines, looks_from);
     return rest.first(std::min(rest.size(), kSample));
-  }
-  /// Of the lines, where the sample begins.
-  std::size_t sample_begin() const {
-    const auto above = [this](const Line& line) { return line.number < looks_from; };
-    return static_cast<std::size_t>(std::partition_point(lines.begin(), lines.end(), above) - lines.begin());
   }
 
   /// Gives a line its repaired text. `guessed` marks it as one whose start or end may not be the original.

@@ -198,8 +198,9 @@ bool unindent_paragraphs(std::span<Line> lines, bool apply) {
 
 bool undo_indentation(Draft& draft) {
   const std::span all(draft.lines);
-  return unindent_paragraphs(all.subspan(draft.sample_begin(), draft.sample().size()), false) &&
-         unindent_paragraphs(all, true);
+  const auto sample = draft.sample();
+  const auto begin = static_cast<std::size_t>(sample.data() - draft.lines.data());
+  return unindent_paragraphs(all.subspan(begin, sample.size()), false) && unindent_paragraphs(all, true);
 }
 
 namespace {

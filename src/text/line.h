@@ -1,7 +1,10 @@
 // A line of a log as the readers see it, and the document it belongs to.
 #pragma once
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +21,13 @@ struct Line {
   bool inferred = false;     ///< repaired: a paste had lost the line's start or end
   Time time;                 ///< of the prefix that was taken off, if it held one
 };
+
+/// From the line of this number on, of lines in order.
+inline std::span<const Line> lines_from(std::span<const Line> lines, std::uint32_t number) {
+  const auto above = [number](const Line& line) { return line.number < number; };
+  const auto begin = std::partition_point(lines.begin(), lines.end(), above) - lines.begin();
+  return lines.subspan(static_cast<std::size_t>(begin));
+}
 
 /// Lines that are known and not among a document's.
 struct Gap {

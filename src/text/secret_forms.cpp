@@ -119,6 +119,16 @@ bool is_short_secret(std::string_view secret) {
          std::any_of(secret.begin(), secret.end(), is_letter);
 }
 
+bool stands_alone(std::string_view text, std::size_t at, std::size_t size) {
+  const auto in_word = [text](std::size_t place) {
+    return is_alnum(text[place]) || static_cast<unsigned char>(text[place]) >= 0x80;
+  };
+  const std::size_t end = at + size;
+  const bool before = at > 0 && in_word(at - 1) && in_word(at);
+  const bool after = end < text.size() && in_word(end) && in_word(end - 1);
+  return !before && !after;
+}
+
 bool is_lone_word(std::string_view text, std::size_t at, std::size_t size) {
   const auto joins = [](char c) {
     return is_alnum(c) || static_cast<unsigned char>(c) >= 0x80 ||
