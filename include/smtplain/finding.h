@@ -28,6 +28,7 @@ struct Diagnosis {
   std::string_view cause;  ///< of docs/causes, "auth.bad-credentials"
   std::string_view rule;
   double confidence = 0;  ///< 0 to 1: how often a diagnosis like this is right
+  bool lasting = false;   ///< trying again without a change gives the same answer
   std::string title;
   std::string explanation;
   std::vector<Fix> fix;

@@ -56,7 +56,7 @@ bool add_record(const std::string& line, Tally& tally) {
       diagnosis->front().is_object())
     best = diagnosis->front();
   const std::string cause = best.empty() ? "none" : text_at(best, "cause");
-  if (!best.empty()) session.diagnosis.push_back({cause, {}, 0, {}, {}, {}, {}, {}});
+  if (!best.empty()) session.diagnosis.emplace_back().cause = cause;
   const json& server = member(record, "server");
   const std::string host = text_at(server, "host");
   const std::string path = text_at(record, "path");

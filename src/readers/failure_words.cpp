@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "readers/awaited_reply.h"
 #include "readers/command_words.h"
 #include "readers/delivery.h"
 #include "readers/dialogue.h"
@@ -213,16 +214,13 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
   if (const Verb expected = verb_in_expected_code(line.text);
       verb == Verb::none && expected != Verb::starttls)
     verb = expected;
+  std::vector<std::string_view> frames;
   for (const Examined& other : block)
-    if (verb == Verb::none && other.frame) verb = verb_in_frame(other.text);
-  // Python's getreply() waits for an answer. To which command stands further down, which a paste may have cut
-  // off; the connection at least was made.
-  const auto waited = [](const Examined& other) {
-    return other.frame && ifind(other.text, "smtplib.py") != npos && other.text.ends_with(", in getreply");
-  };
-  if (verb == Verb::none && ifind(line.text, "timed out") != npos &&
-      std::any_of(block.begin(), block.end(), waited))
-    return sink.replying_to(Verb::connection);
+    if (other.frame) frames.push_back(other.text);
+  const Verb awaited = awaited_in(frames);
+  if (verb == Verb::none) verb = awaited;
+  for (const std::string_view frame : frames)
+    if (verb == Verb::none) verb = verb_in_frame(frame);
   // "Unable to log in", and below it that no connection was had.
   const auto unconnected = [](const Examined& other) {
     return istarts_with(other.text, "failed to connect to ");
@@ -242,7 +240,8 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
   // Net_SMTP says "(code: -1, response: )" of every failure.
   const auto response = ifind(line.text, "response");
   const bool answered = response != npos && !line.text.substr(response).starts_with("response: )");
-  const bool greeted = closed || answered || ifind(line.text, "greeting") != npos ||
+  const bool greeted = closed || answered || awaited == Verb::connection ||
+                       ifind(line.text, "greeting") != npos ||
                        ifind(line.text, "unexpectedly closed") != npos;
   if (verb == Verb::connection && !greeted) return;
   if (verb != Verb::none) sink.replying_to(verb);

@@ -84,17 +84,29 @@ std::string raised(std::string_view line) {
   return std::string(name) + ": " + std::string(text.substr(open + 2, text.size() - open - 4));
 }
 
-/// ">>> smtp.connect('smtp.example.com')": the host, where it is written out.
-void tell_host_in_code(std::string_view text, EventSink& sink) {
-  if (!trim(text).starts_with(">>> ")) return;
-  for (const std::string_view call : {".connect(", "SMTP(", "SMTP_SSL("}) {
+/// ">>> smtp.connect('smtp.example.com')", "server = smtplib.SMTP("smtp.example.com", 465, timeout=30)": what
+/// is written out of host and port, at Python's prompt or in a traceback's line of source.
+void tell_place_in_code(std::string_view text, EventSink& sink) {
+  const bool typed = trim(text).starts_with(">>> ");
+  for (const std::string_view call :
+       {"smtplib.SMTP(", "smtplib.SMTP_SSL(", ".connect(", "SMTP(", "SMTP_SSL("}) {
     const auto at = text.find(call);
     if (at == npos || at + call.size() + 1 >= text.size()) continue;
+    if (!typed && !call.starts_with("smtplib.")) continue;
     const char quote = text[at + call.size()];
     if (quote != '\'' && quote != '"') continue;
-    const std::string_view host = text.substr(at + call.size() + 1);
-    const auto end = host.find(quote);
-    if (end != npos && end > 0) tell_host(host.substr(0, end), sink);
+    std::string_view rest = text.substr(at + call.size() + 1);
+    const auto end = rest.find(quote);
+    if (end == npos || end == 0) continue;
+    tell_host(rest.substr(0, end), sink);
+    if (call.ends_with("_SSL(")) sink.fact(Fact::tls_implicit, "");
+    rest = trim(rest.substr(end + 1));
+    if (!rest.starts_with(',')) return;
+    rest = trim(rest.substr(1));
+    if (rest.starts_with("port=")) rest.remove_prefix(5);
+    const std::string_view port = rest.substr(0, rest.find_first_not_of("0123456789"));
+    if (!port.empty() && port.size() <= 5) sink.fact(Fact::server_port, port);
+    return;
   }
 }
 
@@ -112,7 +124,7 @@ class SmtplibReader final : public ProgramLog {
       raised_.text = sink.keep(words);
     }
     if (line.text.find(kOdoo) != npos) tell_place_of_failure(line.text, sink);
-    tell_host_in_code(line.text, sink);
+    tell_place_in_code(line.text, sink);
     const Line bare = from_mark(line, kMarks);
     if (is_broken_reply(bare.text)) {
       broken_ = bare;

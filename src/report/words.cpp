@@ -203,6 +203,9 @@ std::string stage_words(Stage stage) {
 
 std::string verdict(const Session& session) {
   const std::string cause = session.diagnosis.empty() ? std::string{} : session.diagnosis.front().title;
+  // Some servers answer 4xx to what only a change of settings mends: "451 Must issue a STARTTLS command
+  // first".
+  const bool lasting = !session.diagnosis.empty() && session.diagnosis.front().lasting;
   switch (session.outcome) {
     case Outcome::accepted:
       return "Sent: the server took the message" + (cause.empty() ? std::string{} : ", but: " + cause);
@@ -210,7 +213,7 @@ std::string verdict(const Session& session) {
     case Outcome::rejected:
       return "Not sent: " + (cause.empty() ? "the server refused " + stage_words(session.stage) : cause);
     case Outcome::deferred:
-      return "Not sent for now: " +
+      return (lasting && !session.envelope.kept ? "Not sent: " : "Not sent for now: ") +
              (cause.empty() ? "the server put it off " + stage_words(session.stage) : cause);
     case Outcome::failed:
       return (session.envelope.kept ? "Not sent for now: " : "Not sent: ") +

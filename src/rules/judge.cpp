@@ -14,6 +14,8 @@
 namespace smtplain::rules {
 namespace {
 
+constexpr std::string_view kNever = "never";  // a rule's "retry"
+
 constexpr std::size_t kMaxDiagnoses = 3;
 constexpr std::size_t kMaxEvidence = 5;
 
@@ -276,6 +278,7 @@ class SessionJudge {
     told.cause = matched.cause;
     told.rule = matched.id;
     told.confidence = confidence(candidate);
+    told.lasting = matched.retry == kNever;
     told.title = filler.fill(matched.title);
     told.explanation = filler.fill(matched.explain) + retry_words(matched.retry);
     told.fix = advice(tables_, matched, session_, filler);
@@ -311,7 +314,7 @@ class SessionJudge {
 
   static std::string retry_words(std::string_view retry) {
     if (retry.empty()) return {};
-    if (retry == "never") return " Trying again without a change gives the same answer.";
+    if (retry == kNever) return " Trying again without a change gives the same answer.";
     if (retry == "later") return " A later attempt may pass.";
     return " Try again " + std::string(retry) + ".";
   }

@@ -130,6 +130,7 @@ std::string_view SessionBuilder::masked(std::string_view text) {
 void SessionBuilder::client(const Line& line, std::string_view text) {
   close_reply();
   if (!client_spoke_) refusal_was_greeting();
+  if (begins_within_message(text)) read_as_content();
   has_dialogue_ = client_spoke_ = true;
   if (in_content_ || starts_content(text)) return content_line(line, text);
   const std::string_view words = trim(text);
@@ -159,9 +160,37 @@ bool SessionBuilder::is_auth_answer(std::string_view text) const {
          !parse_command(text);
 }
 
+// A log that was cut within a message: no server was heard, and what the client said before the final dot was
+// no command.
+bool SessionBuilder::begins_within_message(std::string_view text) const {
+  return !replied_ && !in_content_ && !in_bdat_ && left_out_ == 0 && trim(text) == "." &&
+         std::all_of(pending_.begin(), pending_.end(),
+                     [](const Pending& p) { return p.verb == Verb::unknown; });
+}
+
+void SessionBuilder::read_as_content() {
+  pending_.clear();
+  in_content_ = true;
+  auto& events = session_.events;
+  std::size_t kept = 0;
+  for (Event& event : events) {
+    if (event.verb == Verb::unknown) {
+      event.kind = Kind::content;
+      event.verb = Verb::content;
+      event.stage = Stage::message;
+      if (kept > 0 && events[kept - 1].kind == Kind::content) {
+        events[kept - 1].end_line = event.end_line;
+        continue;
+      }
+    }
+    events[kept++] = event;
+  }
+  events.resize(kept);
+  given_ = std::min(given_, static_cast<std::int32_t>(kept));
+}
+
 bool SessionBuilder::starts_content(std::string_view text) const {
   if (in_bdat_) return !looks_like_command(text);
-  if (!replied_ && pending_.empty() && trim(text) == ".") return true;  // a log that was cut within a message
   return !pending_.empty() && pending_.back().verb == Verb::data && !looks_like_command(text);
 }
 

@@ -87,6 +87,8 @@ class SessionBuilder {
   bool continues_auth_answer(const Line&, std::string_view text) const;
   bool follows_password_prompt(const Line& line) const;
   std::string_view without_answer(std::string_view text);
+  bool begins_within_message(std::string_view text) const;
+  void read_as_content();
   bool starts_content(std::string_view text) const;
 
   void server_line(const Line&, std::string_view text);

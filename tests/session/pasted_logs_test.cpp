@@ -2230,6 +2230,62 @@ TEST_CASE("pasted logs: what a library wraps, and what of a reply the program ke
   check_told(logs);
 }
 
+TEST_CASE("pasted logs: the stack tells which answer a program waited for", "[pasted]") {
+  const std::string python = "  File \"/usr/lib/python3.10/smtplib.py\", line ",
+                    timed_out = "socket.timeout: timed out\n";
+  const std::string ruby =
+      "Net::ReadTimeout: Net::ReadTimeout with #<TCPSocket:(closed)>\n"
+      "/usr/lib/ruby/2.7.0/net/protocol.rb:217:in `rbuf_fill'\n"
+      "/usr/lib/ruby/2.7.0/net/smtp.rb:946:in `recv_response'\n";
+  const std::string mailkit =
+      "System.TimeoutException: Operation timed out after 120000 milliseconds\n"
+      "   at MailKit.Net.NetworkStream.Read(Byte[] buffer, Int32 offset, Int32 count)\n"
+      "   at MailKit.Net.Smtp.SmtpStream.ReadResponse(CancellationToken token)\n";
+  const std::string java =
+      "javax.mail.MessagingException: Exception reading response;\n  nested exception is:\n"
+      "\tjava.net.SocketTimeoutException: Read timed out\n"
+      "\tat com.sun.mail.smtp.SMTPTransport.readServerResponse(SMTPTransport.java:2440)\n";
+  const Pasted logs[] = {
+      {"smtplib: the greeting, on a port for TLS, which stands in the source",
+       "Traceback (most recent call last):\n  File \"/app/mailer.py\", line 22, in <module>\n"
+       "    server = smtplib.SMTP(\"smtp.example.com\", 465, timeout=30)\n" +
+           python + "343, in connect\n    (code, msg) = self.getreply()\n" + python +
+           "390, in getreply\n    line = self.file.readline(_MAXLINE + 1)\n" + timed_out,
+       "failed greeting tls.port-mismatch", 1},
+      {"smtplib: the connection itself",
+       python + "341, in connect\n    self.sock = self._get_socket(host, port, self.timeout)\n" + timed_out,
+       "failed connect connect.timeout", 1},
+      {"smtplib: the answer to DATA",
+       python + "901, in sendmail\n    (code, resp) = self.data(msg)\n" + python +
+           "570, in data\n    (code, repl) = self.getreply()\n" + python +
+           "390, in getreply\n    line = self.file.readline(_MAXLINE + 1)\n" + timed_out,
+       "failed data connect.read-timeout", 1},
+      {"smtplib: the answer to the message",
+       python + "901, in sendmail\n    (code, resp) = self.data(msg)\n" + python +
+           "580, in data\n    (code, msg) = self.getreply()\n" + python +
+           "390, in getreply\n    line = self.file.readline(_MAXLINE + 1)\n" + timed_out,
+       "failed message connect.read-timeout", 1},
+      {"Ruby: the greeting", ruby + "/usr/lib/ruby/2.7.0/net/smtp.rb:558:in `block in do_start'\n",
+       "failed greeting connect.read-timeout", 1},
+      {"Ruby: the answer to DATA",
+       ruby + "/usr/lib/ruby/2.7.0/net/smtp.rb:927:in `get_response'\n"
+              "/usr/lib/ruby/2.7.0/net/smtp.rb:860:in `data'\n",
+       "failed data connect.read-timeout", 1},
+      {"Ruby 3.4: the answer to the message", ruby + "net/smtp.rb:860:in 'Net::SMTP#data'\n",
+       "failed message connect.read-timeout", 1},
+      {"MailKit: the greeting",
+       mailkit + "   at MailKit.Net.Smtp.SmtpClient.PostConnect(Stream stream, String host, Int32 port)\n",
+       "failed greeting connect.read-timeout", 1},
+      {"JavaMail: the greeting, and which kind of failure stands below its headline",
+       java + "\tat com.sun.mail.smtp.SMTPTransport.openServer(SMTPTransport.java:2160)\n",
+       "failed greeting connect.read-timeout", 1},
+      {"JavaMail: the answer to the message",
+       java + "\tat com.sun.mail.smtp.SMTPTransport.finishData(SMTPTransport.java:2101)\n",
+       "failed message connect.read-timeout", 1},
+  };
+  check_told(logs);
+}
+
 TEST_CASE("pasted logs: a headline tells the reply to which the cut dialogue below does not come",
           "[pasted]") {
   const std::string headline =

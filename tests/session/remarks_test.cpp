@@ -598,6 +598,20 @@ TEST_CASE("remarks are of commands that were typed, and of errors that are some"
   check_remarks(rows);
 }
 
+TEST_CASE("remarks: a log that begins within the message", "[remarks]") {
+  const std::string log =
+      " -> X-Mailer: swaks v20201014.0\n -> \n -> This is a test mailing\n -> .\n"
+      "<** 550 5.7.1 Message rejected as spam by Content Filtering.\n -> QUIT\n"
+      "<-  221 2.0.0 Bye\n";
+  const Remarked rows[] = {
+      {"its lines are no commands", log, 1, "The message itself", "no SMTP command"},
+      {"nor are empty ones", log, 2, "The message itself", "no SMTP command"},
+      {"the answer to the dot", log, 4, "ends the message", "no SMTP command"},
+  };
+  check_remarks(rows);
+  CHECK(explained(log).sessions.back().stage == Stage::message);
+}
+
 TEST_CASE("advice for this client and this server", "[remarks]") {
   const std::vector<Advised> rows = {
       {"a big provider's port is open: the refusal comes from nearer",
