@@ -41,7 +41,7 @@ int show_cause(const Rules& rules, const std::string& id, Context& context) {
 void add_cause(CLI::App& app, Context& context, int& status) {
   auto* command = app.add_subcommand("cause", "Show the page of a cause, or list them all");
   auto id = std::make_shared<std::string>();
-  command->add_option("ID", *id, "auth.bad-credentials");
+  command->add_option("ID", *id, "The cause, such as auth.bad-credentials; without it all are listed");
   command->callback([id, &context, &status] {
     const auto rules = Rules::builtin();
     status = id->empty() ? list_causes(*rules, context) : show_cause(*rules, *id, context);
