@@ -31,7 +31,7 @@ int show_cause(const Rules& rules, const std::string& id, Context& context) {
   context.out << "\nRules that name it:\n";
   for (std::size_t i = 0; i < rules.size(); ++i) {
     const RuleInfo rule = rules.rule(i);
-    if (rule.cause == cause->id) paragraph(std::string(rule.id) + ": " + std::string(rule.title), "  ");
+    if (rule.cause == cause->id) paragraph(std::string(rule.id) + ": " + rules.in_general(rule.title), "  ");
   }
   return kDone;
 }
