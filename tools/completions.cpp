@@ -74,7 +74,7 @@ void zsh_arguments(const CLI::App& app, std::ostream& out) {
     std::string value;
     if (!choices.empty())
       value = ":value:(" + joined(choices) + ')';
-    else if (option->get_type_size() != 0)
+    else if (!is_flag(*option))
       value = ":value:_files";
     const bool many = option->get_expected_max() == CLI::detail::expected_max_vector_size;
     for (const std::string& name : switches(*option)) {
@@ -156,7 +156,7 @@ std::string fish_completion(const CLI::App& app) {
       for (const std::string& name : option->get_lnames()) out << " -l " << name;
       if (const auto choices = choices_of(*option); !choices.empty())
         out << " -x -a " << shell_quoted(joined(choices));
-      else if (option->get_type_size() != 0)
+      else if (!is_flag(*option))
         out << " -r";
       out << " -d " << shell_quoted(option->get_description()) << '\n';
     }

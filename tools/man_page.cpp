@@ -89,7 +89,8 @@ std::string man_page(const CLI::App& app) {
          "rules, "
          "causes to ignore and why, and what makes check fail\n"
       << ".SH ENVIRONMENT\n.TP\n\\fBNO_COLOR\\fR\nno colours\n.TP\n\\fBCOLUMNS\\fR\nthe width of the "
-         "output\n";
+         "output\n.TP\n\\fBPAGER\\fR\nwhat shows a long explanation on a terminal (less, if it is "
+         "installed); empty: nothing\n.TP\n\\fBTERM\\fR\ndumb: no colours, no pager and no links\n";
   return out.str();
 }
 

@@ -20,6 +20,7 @@ _smtplain() {
     diff/-f) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
     code/--format) COMPREPLY=($(compgen -W 'text json ndjson' -- "$word")); return ;;
     code/-f) COMPREPLY=($(compgen -W 'text json ndjson' -- "$word")); return ;;
+    code/--stage) COMPREPLY=($(compgen -W 'resolve connect tls greeting ehlo starttls auth mail_from rcpt_to data message quit none' -- "$word")); return ;;
   esac
   case $command in
     explain) words='--help -h --format -f --input-format --rules --color --width --brief --ladder --why --follow --no-pager' ;;

@@ -133,6 +133,9 @@ class Rules {
   RuleInfo rule(std::size_t index) const;
   std::optional<RuleInfo> find_rule(std::string_view id) const;
   RuleStats stats() const;
+  /// A rule's title, explanation or advice as it reads where a log shows nothing of what it names: "the
+  /// server" for {host}.
+  std::string in_general(std::string_view text) const;
 
   std::span<const Cause> causes() const;
   const Cause* find_cause(std::string_view id) const;

@@ -31,7 +31,7 @@ int show_cause(const Rules& rules, const std::string& id, Context& context) {
   context.out << "\nRules that name it:\n";
   for (std::size_t i = 0; i < rules.size(); ++i) {
     const RuleInfo rule = rules.rule(i);
-    if (rule.cause == cause->id) paragraph(std::string(rule.id) + ": " + std::string(rule.title), "  ");
+    if (rule.cause == cause->id) paragraph(std::string(rule.id) + ": " + rules.in_general(rule.title), "  ");
   }
   return kDone;
 }
@@ -41,7 +41,7 @@ int show_cause(const Rules& rules, const std::string& id, Context& context) {
 void add_cause(CLI::App& app, Context& context, int& status) {
   auto* command = app.add_subcommand("cause", "Show the page of a cause, or list them all");
   auto id = std::make_shared<std::string>();
-  command->add_option("ID", *id, "auth.bad-credentials");
+  command->add_option("ID", *id, "The cause, such as auth.bad-credentials; without it all are listed");
   command->callback([id, &context, &status] {
     const auto rules = Rules::builtin();
     status = id->empty() ? list_causes(*rules, context) : show_cause(*rules, *id, context);

@@ -14,6 +14,7 @@
 #include "cli/input.h"
 #include "cli/interrupt.h"
 #include "cli/load_rules.h"
+#include "cli/options.h"
 #include "cli/shard.h"
 #include "report/layout.h"
 
@@ -134,7 +135,7 @@ bool check_names(const CheckOptions& options, const Plan& plan, std::string& err
   for (const auto* list : {&options.only, &options.ignore}) {
     for (const std::string& glob : *list) {
       if (known_cause(*plan.rules, glob)) continue;
-      error = "there is no cause \"" + glob + "\"; docs/causes lists them";
+      error = "there is no cause \"" + glob + "\"; smtplain cause lists them";
       return false;
     }
   }
@@ -225,11 +226,7 @@ void add_options(CLI::App& command, CheckOptions& options) {
       .add_option("--files-from", options.paths.files_from,
                   "Read the paths from this file, one a line; - is standard input")
       ->type_name("FILE");
-  std::vector<std::string> names;
-  for (const ReportFormat& format : report_formats()) names.emplace_back(format.name);
-  command.add_option("-f,--format", options.format, "How to show the result")
-      ->check(CLI::IsMember(names))
-      ->capture_default_str();
+  add_report_format(command, options.format);
   command.add_option("--fail-on", options.fail_on, "What makes the exit code 1 (default: error)")
       ->check(CLI::IsMember({"error", "deferred", "warning", "never"}));
   command
@@ -254,7 +251,8 @@ void add_options(CLI::App& command, CheckOptions& options) {
           "--shard", options.shard,
           "Only the I-th of N parts of the files, even by size, for I of N machines that see the same files")
       ->type_name("I/N");
-  command.add_option("--max-sessions", options.max_sessions, "Stop after this many sessions");
+  command.add_option("--max-sessions", options.max_sessions, "Stop after this many sessions")
+      ->check(CLI::Range(1, 1'000'000'000));
   command.add_option("-j,--jobs", options.jobs, "Threads; by default one for each processor")
       ->check(CLI::Range(1, 1024));
   command
@@ -265,13 +263,8 @@ void add_options(CLI::App& command, CheckOptions& options) {
       .add_option("--write-baseline", options.write_baseline,
                   "Write the faults found to this file, for --baseline")
       ->type_name("FILE");
-  command.add_option("--rules", options.rule_folders, "Use the rules in this folder too")
-      ->type_name("DIR")
-      ->allow_extra_args(false);
-  command
-      .add_option("--input-format", options.input_format,
-                  "Read the logs as this format instead of detecting it")
-      ->check(CLI::IsMember(input_format_names()));
+  add_rules_folders(command, options.rule_folders);
+  add_input_format(command, options.input_format);
   command.add_flag("-q,--quiet", options.quiet, "No summary and no progress");
 }
 

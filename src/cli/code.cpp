@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/load_rules.h"
+#include "cli/options.h"
 #include "cli/why.h"
 #include "readers/command_words.h"
 #include "readers/quoted_reply.h"
@@ -154,18 +155,31 @@ ReplyVerdict judge(const Rules& rules, std::string_view line, std::string_view s
   return rules.judge_reply(text, reply_context, why);
 }
 
+bool reads_many(const CodeOptions& options) {
+  return options.words.size() == 1 && options.words.front() == "-";
+}
+
+void check_usage(const CodeOptions& options) {
+  if (options.why && options.format != "text")
+    throw CLI::ValidationError("--why", "only --format text tells it");
+  if (reads_many(options) && options.format == "json")
+    throw CLI::ValidationError("--format", "many replies are no one document; ndjson writes one a line");
+}
+
 int judge_each_line(const Rules& rules, const CodeOptions& options, Context& context) {
   int status = kDone;
   std::string line;
   while (std::getline(context.in, line)) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
-    const ReplyVerdict verdict = judge(rules, line, options.stage, nullptr);
+    Why why;
+    const ReplyVerdict verdict = judge(rules, line, options.stage, options.why ? &why : nullptr);
     if (!is_reply(verdict)) status = kBadInput;
     if (options.format == "ndjson") {
       context.out << verdict_json(verdict, -1) << '\n';
     } else {
       context.out << safe_text(without_secrets(line)) << '\n';
       print_verdict(verdict, context);
+      if (options.why) print_why(why, context.out);
     }
   }
   return status;
@@ -174,8 +188,7 @@ int judge_each_line(const Rules& rules, const CodeOptions& options, Context& con
 int code(const CodeOptions& options, Context& context) {
   const auto rules = load_rules(options.rule_folders, context);
   if (!rules) return kBadUsage;
-  if (options.words.size() == 1 && options.words.front() == "-")
-    return judge_each_line(*rules, options, context);
+  if (reads_many(options)) return judge_each_line(*rules, options, context);
   std::string text;
   for (const std::string& word : options.words) text += (text.empty() ? "" : " ") + word;
   Why why;
@@ -200,21 +213,18 @@ void add_code(CLI::App& app, Context& context, int& status) {
   auto options = std::make_shared<CodeOptions>();
   command->add_option("REPLY", options->words, "\"550 5.1.1 No such user\", or - for standard input")
       ->required();
-  command->add_option("-f,--format", options->format, "How to show the result")
-      ->check(CLI::IsMember({"text", "json", "ndjson"}))
-      ->capture_default_str();
-  command
-      ->add_option("--stage", options->stage,
-                   "Where in the session it came: greeting, ehlo, auth, mail_from, rcpt_to, data, message")
-      ->check([](const std::string& text) {
-        Stage stage = Stage::none;
-        return parse_name(text, stage) ? std::string{} : "no stage: " + text;
-      });
-  command->add_option("--rules", options->rule_folders, "Use the rules in this folder too")
-      ->type_name("DIR")
-      ->allow_extra_args(false);
+  add_format(*command, options->format, {"text", "json", "ndjson"});
+  std::vector<std::string> stages;
+  for (int stage = 0; stage <= static_cast<int>(Stage::none); ++stage)
+    stages.emplace_back(name(static_cast<Stage>(stage)));
+  command->add_option("--stage", options->stage, "Where in the session it came")
+      ->check(CLI::IsMember(stages));
+  add_rules_folders(*command, options->rule_folders);
   command->add_flag("--why", options->why, "Tell which rules matched, which won and why");
-  command->callback([options, &context, &status] { status = code(*options, context); });
+  command->callback([options, &context, &status] {
+    check_usage(*options);
+    status = code(*options, context);
+  });
 }
 
 }  // namespace smtplain

@@ -8,7 +8,7 @@
 #include "cli/archive.h"
 #include "cli/commands.h"
 #include "cli/input.h"
-#include "cli/load_rules.h"
+#include "cli/options.h"
 #include "cli/session_diff.h"
 #include "report/issue.h"
 #include "report/json_text.h"
@@ -152,9 +152,7 @@ void add_diff(CLI::App& app, Context& context, int& status) {
       ->add_option("BAD", options->bad,
                    "The log of the one that does not; of several the last that did not. May be the same file")
       ->required();
-  command->add_option("-f,--format", options->format, "How to show the result")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->capture_default_str();
+  add_format(*command, options->format, {"text", "json"});
   command->callback([options, &context, &status] { status = diff(*options, context); });
 }
 

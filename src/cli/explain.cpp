@@ -10,6 +10,7 @@
 #include "cli/input.h"
 #include "cli/interrupt.h"
 #include "cli/load_rules.h"
+#include "cli/options.h"
 #include "cli/pager.h"
 #include "cli/why.h"
 #include "report/issue.h"
@@ -51,13 +52,22 @@ std::string pager_of(const ExplainOptions& options, const Context& context) {
   return paged ? context.pager : std::string();
 }
 
+/// An option that the chosen format would pass over in silence is refused.
+void check_usage(const ExplainOptions& options) {
+  const bool text = options.format == "text";
+  const bool told_in_full = text || options.format == "markdown" || options.format == "html";
+  if (options.why && !text) throw CLI::ValidationError("--why", "only --format text tells it");
+  if (options.ladder && !text) throw CLI::ValidationError("--ladder", "only --format text draws it");
+  if (options.brief && !told_in_full)
+    throw CLI::ValidationError("--brief", "only --format text, markdown and html know it");
+  if (!options.follow) return;
+  if (options.logs.size() > 1) throw CLI::ValidationError("--follow", "it follows one log at a time");
+  if (!text && options.format != "ndjson")
+    throw CLI::ValidationError("--follow", "it writes --format text or ndjson");
+}
+
 int follow_one(const ExplainOptions& options, const ReportOptions& report, const Rules& rules,
                const Config& config, Context& context) {
-  if (options.logs.size() > 1 || (options.format != "text" && options.format != "ndjson")) {
-    context.err << (options.logs.size() > 1 ? "smtplain: --follow follows one log at a time\n"
-                                            : "smtplain: --follow writes --format text or ndjson\n");
-    return kBadUsage;
-  }
   const std::string log = options.logs.empty() ? "-" : options.logs.front();
   return follow({log, options.format, options.input_format, report}, rules, config, context);
 }
@@ -180,26 +190,18 @@ void add_explain(CLI::App& app, Context& context, int& status) {
   auto options = std::make_shared<ExplainOptions>();
   command->add_option("LOG", options->logs,
                       "Log files; - is standard input, which is also read when none is named");
-  std::vector<std::string> names;
-  for (const ReportFormat& format : report_formats()) names.emplace_back(format.name);
-  command->add_option("-f,--format", options->format, "How to show the result")
-      ->check(CLI::IsMember(names))
-      ->capture_default_str();
-  command
-      ->add_option("--input-format", options->input_format,
-                   "Read the log as this format instead of detecting it (smtplain formats)")
-      ->check(CLI::IsMember(input_format_names()));
-  command->add_option("--rules", options->rule_folders, "Use the rules in this folder too")
-      ->type_name("DIR")
-      ->allow_extra_args(false);
+  add_report_format(*command, options->format);
+  add_input_format(*command, options->input_format);
+  add_rules_folders(*command, options->rule_folders);
   command->add_option("--color", options->color, "When to use colours")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->capture_default_str();
   command->add_option("--width", options->width, "Columns of the output; by default those of the terminal")
       ->check(CLI::Range(20, 1000));
-  command->add_flag("--brief", options->brief, "Only the verdict and what to do");
+  auto* brief = command->add_flag("--brief", options->brief, "Only the verdict and what to do");
   auto* ladder =
-      command->add_flag("--ladder", options->ladder, "The dialogue as a ladder in place of line by line");
+      command->add_flag("--ladder", options->ladder, "The dialogue as a ladder in place of line by line")
+          ->excludes(brief);
   auto* why = command->add_flag("--why", options->why, "Tell which rules matched, which won and why");
   command
       ->add_flag("--follow", options->follow,
@@ -208,7 +210,10 @@ void add_explain(CLI::App& app, Context& context, int& status) {
       ->excludes(ladder)
       ->excludes(why);
   command->add_flag("--no-pager", options->no_pager, "Do not page on a terminal");
-  command->callback([options, &context, &status] { status = explain(*options, context); });
+  command->callback([options, &context, &status] {
+    check_usage(*options);
+    status = explain(*options, context);
+  });
 }
 
 }  // namespace smtplain

@@ -3,16 +3,9 @@
 
 #include "cli/commands.h"
 #include "cli/format_samples.h"
-#include "cli/load_rules.h"
 #include "readers/reader.h"
 
 namespace smtplain {
-
-std::vector<std::string> input_format_names() {
-  std::vector<std::string> names;
-  for (const Format& format : formats()) names.emplace_back(format.name);
-  return names;
-}
 
 void add_formats(CLI::App& app, Context& context, int& status) {
   auto* command =

@@ -56,6 +56,10 @@ std::vector<CommandExample> examples_of(std::string_view command) {
   return out;
 }
 
+bool is_flag(const CLI::Option& option) {
+  return option.get_items_expected_max() == 0;
+}
+
 std::vector<std::string> choices_of(const CLI::Option& option) {
   // CLI11 keeps the members of a set only in the description of its validator, "TEXT:{a,b}".
   const std::string type = option.get_type_name();
@@ -65,7 +69,7 @@ std::vector<std::string> choices_of(const CLI::Option& option) {
 }
 
 std::string value_of(const CLI::Option& option) {
-  if (option.get_type_size() == 0) return {};
+  if (is_flag(option)) return {};
   const std::vector<std::string> choices = choices_of(option);
   std::string list = CLI::detail::join(choices, "|");
   if (list.size() > kLongList) return "FORMAT";
@@ -85,8 +89,8 @@ std::string usage_error(const CLI::App* app, const CLI::Error& error) {
 
 std::string HelpFormatter::make_usage(const CLI::App* app, std::string name) const {
   if (app->get_parent() != nullptr) return CLI::Formatter::make_usage(app, std::move(name));
-  return "Usage: smtplain [OPTIONS] [LOG...]       explain logs; smtplain explain --help lists the options\n"
-         "       smtplain COMMAND [OPTIONS] ...   smtplain COMMAND --help tells more\n\n";
+  return "Usage: smtplain [OPTIONS] [LOG...]     explain logs; smtplain explain --help lists the options\n"
+         "       smtplain COMMAND [OPTIONS] ...  smtplain COMMAND --help tells more\n";
 }
 
 std::string HelpFormatter::make_description(const CLI::App* app) const {

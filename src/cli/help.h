@@ -17,6 +17,9 @@ struct CommandExample {
 /// Those of one subcommand, or of the program itself (empty name).
 std::vector<CommandExample> examples_of(std::string_view command);
 
+/// Whether it is given without a value.
+bool is_flag(const CLI::Option& option);
+
 /// The values an option takes, if it takes only these; otherwise empty.
 std::vector<std::string> choices_of(const CLI::Option& option);
 

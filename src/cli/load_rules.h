@@ -16,7 +16,4 @@ std::shared_ptr<const Rules> load_rules(const std::vector<std::string>& folders,
 /// The same with the folders that the configuration names below; fills `config`.
 std::shared_ptr<const Rules> load_rules(std::vector<std::string> folders, Config& config, Context& context);
 
-/// Names of the log formats, for options.
-std::vector<std::string> input_format_names();
-
 }  // namespace smtplain

@@ -1,6 +1,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <string_view>
@@ -10,11 +11,13 @@
 
 namespace {
 
+/// As wide as --width may be.
 int terminal_width() {
-  if (const char* columns = std::getenv("COLUMNS"); columns != nullptr && std::atoi(columns) > 0)
-    return std::atoi(columns);
+  const char* columns = std::getenv("COLUMNS");
+  int width = columns == nullptr ? 0 : std::atoi(columns);
   winsize size{};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 100;
+  if (width <= 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) width = size.ws_col;
+  return width <= 0 ? 100 : std::clamp(width, 20, 1000);
 }
 
 bool color_allowed() {

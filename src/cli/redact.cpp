@@ -5,7 +5,7 @@
 #include "cli/archive.h"
 #include "cli/commands.h"
 #include "cli/input.h"
-#include "cli/load_rules.h"
+#include "cli/options.h"
 #include "cli/redaction.h"
 #include "report/layout.h"
 
@@ -56,10 +56,7 @@ void add_redact(CLI::App& app, Context& context, int& status) {
   command->add_flag("--hosts", options->options.hosts, "Replace host names and IP addresses by examples too");
   command->add_flag("--check", options->check,
                     "Only list the lines that would change; exit code 1 if there are any");
-  command
-      ->add_option("--input-format", options->input_format,
-                   "Read the log as this format instead of detecting it")
-      ->check(CLI::IsMember(input_format_names()));
+  add_input_format(*command, options->input_format);
   command->callback([options, &context, &status] { status = redact_log(*options, context); });
 }
 

@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/load_rules.h"
+#include "cli/options.h"
 #include "report/layout.h"
 
 namespace smtplain {
@@ -81,9 +82,7 @@ void add_rules(CLI::App& app, Context& context, int& status) {
   auto options = std::make_shared<RulesOptions>();
   const auto add = [&](const char* name, const char* help, auto action) {
     auto* sub = command->add_subcommand(name, help);
-    sub->add_option("--rules", options->folders, "Use the rules in this folder too")
-        ->type_name("DIR")
-        ->allow_extra_args(false);
+    add_rules_folders(*sub, options->folders);
     sub->callback([options, action, &context, &status] {
       const auto rules = load_rules(options->folders, context);
       status = rules ? action(*rules, *options, context) : kBadUsage;
@@ -91,7 +90,9 @@ void add_rules(CLI::App& app, Context& context, int& status) {
     return sub;
   };
   add("list", "One line a rule", list)->add_flag("--stats", options->stats, "Only count them");
-  add("show", "Everything about one rule", show)->add_option("ID", options->id)->required();
+  add("show", "Everything about one rule", show)
+      ->add_option("ID", options->id, "The rule, as smtplain rules list names it")
+      ->required();
   add("test", "Run the examples of all rules", [](const Rules& rules, const RulesOptions&, Context& out) {
     return print_remarks(rules.test(), rules.size(), out);
   });

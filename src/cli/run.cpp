@@ -44,6 +44,14 @@ bool asks_help(const std::vector<std::string>& arguments) {
   return arguments.size() == 1 || is_command(arguments.back());
 }
 
+/// An option that is given twice counts as given last: an alias may hold one already.
+void let_the_last_count(CLI::App& command) {
+  for (CLI::Option* option : command.get_options()) {
+    if (option->nonpositional() && option->get_items_expected_max() == 1)
+      option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  }
+}
+
 /// With the command of this name, or with all.
 void define(CLI::App& app, Context& context, int& status, std::string_view wanted) {
   app.name("smtplain");
@@ -57,6 +65,7 @@ void define(CLI::App& app, Context& context, int& status, std::string_view wante
   for (const Command& command : kCommands) {
     if (wanted.empty() || command.name == wanted) command.add(app, context, status);
   }
+  for (CLI::App* command : app.get_subcommands({})) let_the_last_count(*command);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "cli/commands.h"
+#include "cli/options.h"
 #include "cli/serve_options.h"
 
 namespace smtplain {
@@ -50,6 +51,7 @@ void add_serve_options(CLI::App& command, ServeOptions& serve) {
   command
       .add_option("--host", serve.options.host,
                   "The address to listen on; others than this machine's own open it to the network")
+      ->type_name("ADDRESS")
       ->capture_default_str();
   command
       .add_option("--name", serve.options.names,
@@ -62,9 +64,7 @@ void add_serve_options(CLI::App& command, ServeOptions& serve) {
   command.add_option("--workers", serve.options.workers, "Requests to work on at once")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
-  command.add_option("--rules", serve.rule_folders, "Use the rules in this folder too")
-      ->type_name("DIR")
-      ->allow_extra_args(false);
+  add_rules_folders(command, serve.rule_folders);
 }
 
 void add_serve(CLI::App& app, Context& context, int& status) {

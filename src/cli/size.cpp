@@ -47,8 +47,10 @@ void add_size(CLI::App& app, Context& context, int& status) {
   auto* command = app.add_subcommand("size", "Say how large an attachment a SIZE limit allows");
   auto options = std::make_shared<SizeOptions>();
   auto* limit = command->add_option("LIMIT", options->limit, "The server's limit: 104857600, 20MB");
-  auto* attachment = command->add_option("--attachment", options->attachment,
-                                         "The other way round: what limit this attachment needs");
+  auto* attachment = command
+                         ->add_option("--attachment", options->attachment,
+                                      "The other way round: what limit an attachment of this size needs")
+                         ->type_name("SIZE");
   limit->excludes(attachment);
   command->callback([options, &context, &status] {
     if (options->limit.empty() && options->attachment.empty())

@@ -27,7 +27,6 @@ struct ReportOptions {
   bool ladder = false;           ///< text: the dialogue as a ladder instead of line by line
   bool links = false;            ///< text: the terminal knows links (OSC 8)
   bool verdicts = false;         ///< NDJSON: no lines of the log, and how a session that went well ended
-  bool why = false;              ///< which rules matched, and why the best one won
   int width = 100;               ///< columns of the terminal
   const Rules* rules = nullptr;  ///< for the meaning of keywords; may be null
   const KnownFaults* known = nullptr;  ///< of a baseline; null: there is none

@@ -39,9 +39,9 @@ json rule_json(std::string_view id, const Rules* rules) {
     full = help = cause->explain;
     if (!cause->who.empty()) help += "\n\nWho must act: " + std::string(cause->who);
   } else if (const auto rule = rules == nullptr ? std::nullopt : rules->find_rule(id)) {
-    brief = rule->title;
-    full = help = rule->explain;
-    for (const RuleInfo::Advice& advice : rule->fix) help += "\n\n" + std::string(advice.text);
+    brief = rules->in_general(rule->title);
+    full = help = rules->in_general(rule->explain);
+    for (const RuleInfo::Advice& advice : rule->fix) help += "\n\n" + rules->in_general(advice.text);
   }
   if (full.empty()) full = brief;
   if (help.empty()) help = brief;

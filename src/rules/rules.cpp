@@ -101,6 +101,11 @@ std::optional<RuleInfo> Rules::find_rule(std::string_view id) const {
   return std::nullopt;
 }
 
+std::string Rules::in_general(std::string_view text) const {
+  const Session nothing;
+  return rules::Filler(impl_->matcher, nothing, nullptr, nullptr).fill(text);
+}
+
 RuleStats Rules::stats() const {
   const rules::RuleTables& tables = impl_->matcher.tables();
   RuleStats stats;

@@ -60,6 +60,24 @@ std::string shown_name(std::string_view name) {
   return is_uuid(trim(name)) ? "(hidden)" : in_quotes(name);
 }
 
+/// Whether this is what a server says, by its form alone: a password may hold "pass", a user name "user".
+bool is_challenge(std::string_view decoded) {
+  const bool prompt = istarts_with(decoded, "user") || istarts_with(decoded, "pass");
+  if (prompt) return decoded.ends_with(':') || decoded.ends_with('\0');  // "User Name\0" in some servers
+  if (decoded.starts_with("NTLMSSP")) return decoded.size() > 8 && decoded[8] == 2;  // [MS-NLMP] 2.2.1.2
+  return ifind(decoded, "user") == std::string_view::npos &&
+         ifind(decoded, "pass") == std::string_view::npos &&
+         std::count(decoded.begin(), decoded.end(), '\0') != 2;
+}
+
+/// Nothing hidden: who asks for it typed it.
+std::string revealed(std::string_view bytes) {
+  const auto first = bytes.find('\0'), second = bytes.rfind('\0');
+  if (first == second) return in_quotes(bytes);
+  return "user name " + in_quotes(bytes.substr(first + 1, second - first - 1)) + " and the password " +
+         in_quotes(bytes.substr(second + 1));
+}
+
 }  // namespace
 
 AuthExchange::Shown AuthExchange::command(std::string_view argument) {
@@ -348,35 +366,34 @@ std::string describe_base64(std::string_view text, bool reveal) {
   const bool from_server = istarts_with(text, "334");
   if (from_server) text = trim(text.substr(3));
   if (istarts_with(text, "auth ")) {
+    const std::string_view argument = trim(text.substr(5));
+    const auto initial = decode_base64(trim(argument.substr(std::min(argument.find(' '), argument.size()))));
+    if (reveal && initial && !initial->empty()) return revealed(*initial);
     AuthExchange exchange;
-    const auto shown = exchange.command(text.substr(5));
+    const auto shown = exchange.command(argument);
     return shown.decoded.empty() ? "starts the log-in with " + exchange.mechanism() : shown.decoded;
   }
   const auto bytes = decode_base64(text);
   if (!bytes) return {};
-  if (std::string challenge = describe_challenge(*bytes);
-      !challenge.empty() && bytes->find('\0') == std::string::npos) {
-    return challenge;
+  if (from_server || is_challenge(*bytes)) {
+    if (std::string challenge = describe_challenge(*bytes); !challenge.empty()) return challenge;
   }
-  AuthExchange exchange;
+  if (reveal || from_server) return revealed(*bytes);
   const bool plain = std::count(bytes->begin(), bytes->end(), '\0') == 2;
   const bool oauth = bytes->find("auth=Bearer") != std::string::npos;
-  const std::string mechanism = plain                              ? "PLAIN"
-                                : oauth                            ? "XOAUTH2"
-                                : bytes->substr(0, 7) == "NTLMSSP" ? "NTLM"
-                                                                   : "";
-  if (!mechanism.empty() && !reveal) return exchange.command(mechanism + ' ' + std::string(text)).decoded;
-  if (!reveal && !printable(*bytes)) return std::to_string(bytes->size()) + " bytes that are no text";
-  // AUTH LOGIN answers with the user name, then with the password, and only an address tells which this is
+  const std::string mechanism = plain                           ? "PLAIN"
+                                : oauth                         ? "XOAUTH2"
+                                : bytes->starts_with("NTLMSSP") ? "NTLM"
+                                                                : "";
+  if (!mechanism.empty()) return AuthExchange().command(mechanism + ' ' + std::string(text)).decoded;
+  if (!printable(*bytes)) return std::to_string(bytes->size()) + " bytes that are no text";
+  // AUTH LOGIN answers with the user name, then with the password, and only an address tells which this is.
+  constexpr CharacterClass in_address{true, "@.-_+"};
   const auto at = bytes->find('@');
   const bool address = at != std::string::npos && bytes->find('.', at) != std::string::npos &&
-                       std::all_of(bytes->begin(), bytes->end(), [](unsigned char c) {
-                         return std::isalnum(c) != 0 || std::string_view("@.-_+").find(
-                                                            static_cast<char>(c)) != std::string_view::npos;
-                       });
-  if (reveal || from_server || address) return in_quotes(*bytes);
-  return "a user name or a password, " + std::to_string(bytes->size()) +
-         " characters (hidden; --reveal shows it)";
+                       skip_while(*bytes, 0, in_address) == bytes->size();
+  if (address) return in_quotes(*bytes);
+  return "a user name or a password, " + characters_of(*bytes) + " (hidden; --reveal shows it)";
 }
 
 }  // namespace smtplain

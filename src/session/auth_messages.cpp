@@ -8,11 +8,6 @@
 namespace smtplain {
 namespace {
 
-std::size_t characters(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(
-      utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
 // The JSON that an XOAUTH2 server sends in a 334 before it refuses.
 std::string describe_oauth_error(std::string_view json) {
   const auto parsed = nlohmann::json::parse(json, nullptr, false);
@@ -48,9 +43,15 @@ bool printable(std::string_view bytes) {
   });
 }
 
+std::string characters_of(std::string_view utf8) {
+  const auto count = std::count_if(utf8.begin(), utf8.end(),
+                                   [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
+  return std::to_string(count) + (count == 1 ? " character" : " characters");
+}
+
 std::string describe_password(std::string_view password) {
-  std::string out = "the password, " + std::to_string(characters(password)) + " characters (hidden)";
   if (password.empty()) return "an empty password";
+  std::string out = "the password, " + characters_of(password) + " (hidden)";
   if (password.back() == '\n' || password.back() == '\r')
     out += ", with a line break at its end";
   else if (password.back() == ' ' || password.front() == ' ')

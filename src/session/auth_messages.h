@@ -12,6 +12,9 @@ std::string in_quotes(std::string_view text);
 /// True for a text without control characters that is not empty.
 bool printable(std::string_view bytes);
 
+/// "1 character", "8 characters": those of UTF-8.
+std::string characters_of(std::string_view utf8);
+
 /// What can be told of a password without telling it: the usual real faults show in its ends and its letters.
 std::string describe_password(std::string_view password);
 

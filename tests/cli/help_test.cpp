@@ -66,6 +66,9 @@ TEST_CASE("an option's value is shown by its choices, or by a word where they ar
   CHECK(value_of(*explain->get_option("--color")) == "auto|always|never");
   CHECK(value_of(*explain->get_option("--input-format")) == "FORMAT");
   CHECK(value_of(*explain->get_option("--brief")).empty());
+  CHECK(is_flag(*explain->get_option("--brief")));
+  CHECK_FALSE(is_flag(*explain->get_option("--width")));
+  CHECK_FALSE(is_flag(*explain->get_option("--rules")));
   CHECK(choices_of(*explain->get_option("--color")) == std::vector<std::string>{"auto", "always", "never"});
 }
 

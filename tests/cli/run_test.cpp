@@ -109,6 +109,28 @@ TEST_CASE("wrong usage is told and has its own exit code", "[cli]") {
   CHECK(has(run_program({"--version"}).out, "smtplain"));
 }
 
+TEST_CASE("an option that the format would pass over in silence is refused", "[cli]") {
+  const std::vector<std::vector<std::string>> clashing = {{"--why", "--format", "json"},
+                                                          {"--ladder", "--format", "html"},
+                                                          {"--brief", "--format", "sarif"},
+                                                          {"--brief", "--ladder"},
+                                                          {"--follow", "--format", "html"},
+                                                          {"--follow", "a.log", "b.log"},
+                                                          {"code", "--why", "--format", "json", "550 no"},
+                                                          {"code", "--format", "json", "-"}};
+  for (const auto& arguments : clashing) {
+    CAPTURE(arguments);
+    const Result result = run_program(arguments, kRefused);
+    CHECK(result.code == kBadUsage);
+    CHECK(result.out.empty());
+  }
+  CHECK(has(run_program({"code", "--why", "-"}, "550 5.1.1 no\n").out, "WHY THIS RULE"));
+}
+
+TEST_CASE("of an option given twice the last one counts", "[cli]") {
+  CHECK(has(run_program({"--format", "csv", "--format", "json"}, kRefused).out, "\"sources\""));
+}
+
 TEST_CASE("the small commands answer", "[cli]") {
   CHECK(has(run_program({"decode", "VXNlcm5hbWU6"}).out, "user name"));
   CHECK(run_program({"decode", "%%%"}).code == kBadInput);

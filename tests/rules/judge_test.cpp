@@ -3,6 +3,7 @@
 
 #include "rules/advice.h"
 #include "rules/dialogue.h"
+#include "rules/placeholders.h"
 #include "smtplain/rules.h"
 
 using namespace smtplain;
@@ -184,4 +185,16 @@ TEST_CASE("advice stands as the rule has it, without that for other clients", "[
   };
   CHECK(advised("PHPMailer") == std::vector<std::string>{"Switch on", "Set $mail", "In Google"});
   CHECK(advised("swaks") == std::vector<std::string>{"Switch on", "In Google"});
+}
+
+TEST_CASE("what a rule says in general names no placeholder", "[rules]") {
+  const auto rules = Rules::builtin();
+  for (std::size_t i = 0; i < rules->size(); ++i) {
+    const RuleInfo rule = rules->rule(i);
+    CAPTURE(rule.id);
+    CHECK(rules::next_placeholder(rules->in_general(rule.title)).empty());
+    CHECK(rules::next_placeholder(rules->in_general(rule.explain)).empty());
+    for (const RuleInfo::Advice& advice : rule.fix)
+      CHECK(rules::next_placeholder(rules->in_general(advice.text)).empty());
+  }
 }

@@ -141,12 +141,26 @@ TEST_CASE("prompts are decoded", "[auth]") {
             .find("400") != std::string::npos);
   CHECK(describe_base64("not base64!", false).empty());
   CHECK(describe_base64(encode_base64("\0a\0verysecret"s), false).find("verysecret") == std::string::npos);
-  // an answer of AUTH LOGIN alone may be the password
-  for (const std::string secret : {"S3cret!x", "abcd efgh ijkl mnop", "a@example.com:verysecret"}) {
+  // an answer of AUTH LOGIN alone may be the password, whatever words are in it
+  for (const std::string secret : {"S3cret!x", "abcd efgh ijkl mnop", "a@example.com:verysecret",
+                                   "mypassphrase", "Password1", "user4711"}) {
     CHECK(describe_base64(encode_base64(secret), false).find(secret) == std::string::npos);
     CHECK(describe_base64(encode_base64(secret), true) == '"' + secret + '"');
   }
   CHECK(describe_base64(encode_base64("bob@example.com"), false) == "\"bob@example.com\"");
+  CHECK(describe_base64(encode_base64("user@example.com"), false) == "\"user@example.com\"");
+  const std::string token = "user=bob@example.com\1auth=Bearer ya29.verysecret\1\1";
+  CHECK(describe_base64(encode_base64(token), false).find("verysecret") == std::string::npos);
+}
+
+TEST_CASE("what is asked to be revealed is told in its parts, with and without its command", "[auth]") {
+  const std::string answer = encode_base64("\0bob\0verysecret"s);
+  for (const std::string& typed : {answer, "AUTH PLAIN " + answer}) {
+    CHECK(describe_base64(typed, true) == "user name \"bob\" and the password \"verysecret\"");
+    CHECK(describe_base64(typed, false) == "user name \"bob\" and the password, 10 characters (hidden)");
+  }
+  CHECK(describe_base64(encode_base64("\0bob\0x"s), false) ==
+        "user name \"bob\" and the password, 1 character (hidden)");
 }
 
 TEST_CASE("log-ins without end: a secret that is sent again is kept once, and of very many the last ones",
