@@ -3236,3 +3236,16 @@ TEST_CASE("pasted logs: no method in common, and then no answer, are two attempt
   CHECK(told(source.sessions[0]) == "failed auth auth.mechanism-unsupported");
   CHECK(source.sessions[1].outcome == Outcome::failed);
 }
+
+TEST_CASE(
+    "pasted logs: an enhanced code that says nothing may answer HELO, and TLS that is on already is no "
+    "fault",
+    "[pasted]") {
+  const std::string hello =
+      "220 mail.example.com ESMTP\nhelo pc.example.com\n250 2.0.0 Hello pc.example.com\nSTARTTLS\n"
+      "502 5.5.1 Already running in TLS\n";
+  check_told(std::vector<Pasted>{
+      {"go-smtp", hello + "auth login\n334 VXNlcm5hbWU6\n", "incomplete auth none"},
+      {"nothing came of it", hello + "quit\n221 2.0.0 Bye\n", "rejected starttls protocol.syntax"},
+  });
+}
