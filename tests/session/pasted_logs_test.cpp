@@ -3249,3 +3249,13 @@ TEST_CASE(
       {"nothing came of it", hello + "quit\n221 2.0.0 Bye\n", "rejected starttls protocol.syntax"},
   });
 }
+
+TEST_CASE("pasted logs: a script's own \"connected\" behind EHLO's reply begins nothing", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"Perl",
+       "A log of the failure is here:\nNet::SMTP=GLOB(0x1c6)<<< 220 mail.example.com ESMTP\n"
+       "Net::SMTP=GLOB(0x1c6)>>> EHLO pc\nNet::SMTP=GLOB(0x1c6)<<< 250-mail.example.com\n"
+       "Net::SMTP=GLOB(0x1c6)<<< 250 HELP\nconnected\n",
+       "incomplete ehlo none", 1},
+  });
+}
