@@ -3259,3 +3259,23 @@ TEST_CASE("pasted logs: a script's own \"connected\" behind EHLO's reply begins 
        "incomplete ehlo none", 1},
   });
 }
+
+TEST_CASE("pasted logs: \"security: starttls\" is a setting, no command", "[pasted]") {
+  const Source source = analyze(
+      "My config is\n- server: mail.example.com\n- security: starttls\n- pwd: *\n\nOutput:\n"
+      "220 mail.example.com ESMTP\nEHLO pc\n250-mail.example.com\n250 SMTPUTF8\nSTARTTLS\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(told(source.sessions[0]) == "incomplete starttls none");
+  CHECK_FALSE(source.sessions[0].tls.used);
+}
+
+TEST_CASE("pasted logs: what announces an exception is not judged", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"with the steps named that were taken",
+       "When sending a mail using STARTTLS and AUTH LOGIN the following exception is thrown:\n\n"
+       "\"Authentification failed (LOGIN) (code: 250, message: “mail.example.com”).\" Smtp.php:188\n",
+       "failed auth auth.bad-credentials"},
+      {"a title above the reply it names", "# Cause: 503\n\nCause: 503 5.5.1 Error: send HELO/EHLO first\n",
+       "rejected mail_from protocol.out-of-sequence"},
+  });
+}
