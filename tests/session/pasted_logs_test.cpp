@@ -3279,3 +3279,24 @@ TEST_CASE("pasted logs: what announces an exception is not judged", "[pasted]") 
        "rejected mail_from protocol.out-of-sequence"},
   });
 }
+
+TEST_CASE("pasted logs: EOF is all that Go says of a server that hung up", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"Alertmanager, one pair of settings a line",
+       "The mails do not come. My config:\nsmtp_smarthost: 'mail.example.com:465'\n"
+       "level=error ts=2018-07-25T16:16:28.99Z caller=notify.go:332 msg=\"Error on notify\" err=EOF\n",
+       "failed connect connect.dropped"},
+      {"an older one",
+       "time=\"2017-05-03T02:32:54Z\" level=error msg=\"Notify for 1 alerts failed: EOF\" "
+       "source=\"dispatch.go:246\"\n",
+       "failed connect connect.dropped"},
+      {"a program's own log",
+       "2016/05/19 21:30:03 worker.go:227: Sending Email to a@example.com\n"
+       "2016/05/19 21:35:03 worker.go:230: EOF\n",
+       "failed connect connect.dropped"},
+      {"a setting whose name ends with alert is no TLS alert",
+       "level=error msg=EOF fields.level=Error\n\"email_alert\": true,\n\"email_host\": "
+       "\"mail.example.com\",\n",
+       "failed connect connect.dropped"},
+  });
+}
