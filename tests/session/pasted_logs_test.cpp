@@ -3300,3 +3300,12 @@ TEST_CASE("pasted logs: EOF is all that Go says of a server that hung up", "[pas
        "failed connect connect.dropped"},
   });
 }
+
+TEST_CASE("pasted logs: dma tells the reply to EHLO without the server's name", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"after STARTTLS",
+       "Aug 16 20:11:15 bsd dma[3a456.800e48000][37729]: remote delivery deferred: could not perform server "
+       "greeting: 501 Syntactically invalid EHLO argument(s)\n",
+       "rejected ehlo helo.rejected"},
+  });
+}
