@@ -48,13 +48,21 @@ struct Step {
   Verb verb;
 };
 constexpr std::array kSteps{
-    Step{"failed after connect: ", Verb::connection}, Step{"failed after ehlo: ", Verb::ehlo},
-    Step{"failed after mail from: ", Verb::mail},     Step{"failed after rcpt to: ", Verb::rcpt},
-    Step{"failed after data: ", Verb::data},          Step{"failed after final data: ", Verb::content},
-    Step{"starttls not available: ", Verb::starttls}, Step{"starttls failed: ", Verb::starttls},
-    Step{"ehlo after starttls failed: ", Verb::ehlo}, Step{"auth login not available: ", Verb::auth},
-    Step{"auth login was refused: ", Verb::auth},     Step{"auth login failed: ", Verb::auth},
-    Step{"auth cram-md5 failed: ", Verb::auth},       Step{"authentication failed: ", Verb::auth},
+    Step{"failed after connect: ", Verb::connection},
+    Step{"failed after ehlo: ", Verb::ehlo},
+    Step{"failed after mail from: ", Verb::mail},
+    Step{"failed after rcpt to: ", Verb::rcpt},
+    Step{"failed after data: ", Verb::data},
+    Step{"failed after final data: ", Verb::content},
+    Step{"starttls not available: ", Verb::starttls},
+    Step{"starttls failed: ", Verb::starttls},
+    Step{"ehlo after starttls failed: ", Verb::ehlo},
+    Step{"auth login not available: ", Verb::auth},
+    Step{"auth login was refused: ", Verb::auth},
+    Step{"auth login failed: ", Verb::auth},
+    Step{"auth cram-md5 failed: ", Verb::auth},
+    Step{"authentication failed: ", Verb::auth},
+    Step{"could not perform server greeting: ", Verb::ehlo},
 };
 
 /// What was said to the sender of a mail, and by dma itself: the mail to one recipient until it goes out.

@@ -36,10 +36,10 @@ constexpr std::array<std::string_view, 22> kWords{
     "got", "rx", "tx",     "in",     "out",  "read", "write",   "remote", "local",   "request",  "response"};
 
 // Words before a reply that is quoted rather than said here.
-constexpr std::array<std::string_view, 20> kQuoting{
+constexpr std::array<std::string_view, 21> kQuoting{
     "error",  "errors",  "failed",   "failure",         "exception", "warning", "said",
     "reason", "message", "code",     "status",          "because",   "with",    "smtp",
-    "was",    "is",      "returned", "diagnostic-code", "port",      "err"};
+    "was",    "is",      "returned", "diagnostic-code", "port",      "err",     "cause"};
 
 std::string_view letters_of(std::string_view mark) {
   while (!mark.empty() && !is_letter(mark.front())) mark.remove_prefix(1);
@@ -110,6 +110,13 @@ bool begins_speech(std::string_view text) {
 bool is_sentence(std::string_view mark, std::string_view said, Speaker from) {
   return from == Speaker::client && is_letter(mark.back()) && istarts_with(said, "mail from ") &&
          said.find('@') == npos && said.find('<') == npos;
+}
+
+/// "- security: starttls", "encryption = starttls": a setting. The word alone proves a mark only where the
+/// mark speaks for itself.
+bool is_setting(std::string_view mark, std::string_view said) {
+  return iequals(trim(said), "starttls") && mark.find_first_of("<>") == npos &&
+         !is_one_of(letters_of(mark), kWords);
 }
 
 /// Takes the quote that opens what is said back to it: `Got: "220 hi"`.
@@ -262,6 +269,9 @@ std::optional<MarkedSpeech> LearnedMarks::learn(std::string_view text) {
   const std::string_view said = unquoted_speech(text.substr(with_quote(text, start)));
   const auto from = speaker_by_shape(said);
   if (!from || is_sentence(last, said, *from)) return std::nullopt;
+  const bool known_mark =
+      std::any_of(known_.begin(), known_.end(), [&](const Known& k) { return k.mark == last; });
+  if (!known_mark && is_setting(last, said)) return std::nullopt;
   const bool taken = std::any_of(known_.begin(), known_.end(),
                                  [&](const Known& k) { return k.whole.ends_with(last) && k.from != *from; });
   const std::string_view mark = taken ? before : last;

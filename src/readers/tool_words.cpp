@@ -286,11 +286,18 @@ bool is_placeholder(const Phrase& phrase, std::string_view text, std::size_t i) 
   return phrase.sense == kPerson && i > 0 && text[i - 1] == '<';
 }
 
-// "alertmanager", "alerting.notifier", "alert notification": monitoring. TLS has alerts of its own.
-bool is_monitoring(const Phrase& phrase, std::string_view rest) {
+// "alertmanager", "alerting.notifier", "alert notification", "email_alert": monitoring. TLS has alerts of its
+// own.
+bool is_monitoring(const Phrase& phrase, std::string_view text, std::size_t i) {
   if (phrase.sense != (kBad | kTls)) return false;
-  rest.remove_prefix(phrase.text.size());
-  return istarts_with(rest, "ing") || istarts_with(rest, "manager") || istarts_with(rest, " notification");
+  static constexpr std::string_view kBehind[] = {"ing",    "manager", " notification", "s failed",
+                                                 " email", " mail",   " button"};
+  const std::string_view rest = text.substr(i + phrase.text.size());
+  if (std::any_of(std::begin(kBehind), std::end(kBehind),
+                  [rest](std::string_view word) { return istarts_with(rest, word); }))
+    return true;
+  const bool is_name = !rest.empty() && std::string_view("\"'=:").find(rest[0]) != std::string_view::npos;
+  return i > 0 && text[i - 1] == '_' && is_name;
 }
 
 // The last capital of "SMTPError" begins a word, as that of "smtpError" does.
@@ -309,7 +316,7 @@ unsigned look_for_senses(std::string_view text) {
     const auto rest = text.substr(i);
     for (std::size_t p = kFirst[letter]; p < kFirst[letter + 1]; ++p) {
       if (istarts_with(rest, kPhrases[p].text) && ends_right(kPhrases[p], rest) &&
-          !is_placeholder(kPhrases[p], text, i) && !is_monitoring(kPhrases[p], rest))
+          !is_placeholder(kPhrases[p], text, i) && !is_monitoring(kPhrases[p], text, i))
         found |= kPhrases[p].sense;
     }
   }
@@ -416,10 +423,24 @@ bool is_source(std::string_view text) {
          ifind(text, "openssl s_client -") != std::string_view::npos;
 }
 
-// "When sending with STARTTLS the following exception is thrown:" tells of what stands below it.
+// "When sending with STARTTLS the following exception is thrown:", "A log of the failure is here:" tells of
+// what stands below it.
 bool announces_failure(std::string_view text) {
-  return text.ends_with(':') && ifind(text, " the following e") != std::string_view::npos &&
-         !istarts_with(text, "error");
+  return text.ends_with(':') && !istarts_with(text, "error") &&
+         (ifind(text, " the following e") != std::string_view::npos || text.ends_with(" is here:") ||
+          text.ends_with(" below:"));
+}
+
+// "worker.go:230: EOF", `msg="Error on notify: EOF"`, "err=EOF": all that Go says of a server that hung up.
+bool ends_with_eof(std::string_view text) {
+  constexpr std::string_view kEof = "EOF";
+  for (auto at = text.find(kEof); at != std::string_view::npos; at = text.find(kEof, at + 1)) {
+    const std::string_view before = text.substr(0, at), behind = text.substr(at + kEof.size());
+    const bool value = before.ends_with('=') && (behind.empty() || behind[0] == ' ');
+    const bool last = before.ends_with(": ") && (trim(behind).empty() || behind[0] == '"');
+    if (value || last) return true;
+  }
+  return false;
 }
 
 // " ---> System.IO.IOException: Cannot determine the frame size": what .NET caught before it threw.
@@ -438,7 +459,7 @@ Kind kind_by_senses(std::string_view text, unsigned found) {
   if ((found & (kFails | kBad)) != 0 && announces_failure(text)) return Kind::noise;
   if ((found & kBad) != 0 && is_timeout_setting(text)) return Kind::note;
   if ((found & kBad) != 0 && (says_no_error(text) || rejects_nobody(text))) found &= ~unsigned{kBad};
-  if ((found & kFails) != 0) return Kind::error;
+  if ((found & kFails) != 0 || ((found & kBad) != 0 && ends_with_eof(text))) return Kind::error;
   if ((found & kBad) != 0 && (found & kTopic) != 0) return Kind::error;
   if ((found & kClose) != 0 && (found & kTopic) != 0) return Kind::close;
   if (istarts_with(trim(text), "disconnected") || ((found & kClose) != 0 && is_remark_on_server(text)))
@@ -460,7 +481,7 @@ Kind kind_of_own_words(std::string_view text) {
   const Kind kind = kind_by_senses(text, found);
   if (kind == Kind::error || kind == Kind::close) return kind;
   // "I got this error:" announces what stands below it.
-  const bool announces = (found & kPerson) != 0 && text.ends_with(':');
+  const bool announces = ((found & kPerson) != 0 && text.ends_with(':')) || announces_failure(text);
   if ((found & (kBad | kFails)) != 0 && !announces && !rejects_nobody(text) && !is_source(text))
     return Kind::error;
   return kind == Kind::noise ? Kind::note : kind;

@@ -123,8 +123,10 @@ void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
   if (kind != Kind::noise || !trim(text).empty()) replying_to_.reset();  // blank lines part replies
   if (kind == Kind::connect && says_connected(text)) {
     forget_failed_addresses();
+    // A script's own "connected" behind the dialogue that shows it takes nothing back.
+    const bool begins = !has_dialogue_ || over_ || failed_;
     const bool handshake = session_.tls.mode == TlsMode::implicit && !session_.tls.used;
-    stage_ = handshake ? Stage::tls : Stage::greeting;
+    if (begins) stage_ = handshake ? Stage::tls : Stage::greeting;
   }
   if (kind == Kind::noise && !session_.events.empty()) {
     Event& last = session_.events.back();

@@ -8,6 +8,10 @@
 namespace smtplain {
 namespace {
 
+bool says_only_yes(const Event& reply) {
+  return reply.enhanced == EnhancedCode{2, 0, 0} && queue_id(reply.text).empty();
+}
+
 // Whether a reply code can answer a command at all; most codes can answer most commands.
 bool fits(Verb verb, const Event& reply) {
   const bool in_auth = verb == Verb::auth || verb == Verb::auth_answer;
@@ -18,9 +22,9 @@ bool fits(Verb verb, const Event& reply) {
     case 221: return verb == Verb::quit;
     case 220: return verb == Verb::starttls || verb == Verb::connection || verb == Verb::xclient;
     case 250:
-      // RFC 2034 section 4: the answers to EHLO and HELO have no enhanced code. What is queued is no answer
-      // to DATA.
-      if (reply.enhanced && (verb == Verb::ehlo || verb == Verb::helo)) return false;
+      // RFC 2034 section 4: the answers to EHLO and HELO have no enhanced code; but some servers put the one
+      // before them that says nothing. What is queued is no answer to DATA.
+      if (verb == Verb::ehlo || verb == Verb::helo) return !reply.enhanced || says_only_yes(reply);
       if (verb == Verb::data && !queue_id(reply.text).empty()) return false;
       return !in_auth && verb != Verb::starttls && verb != Verb::connection;
     default: return true;

@@ -1,5 +1,7 @@
 #include "session/course.h"
 
+#include <algorithm>
+
 #include "session/reply.h"
 
 namespace smtplain {
@@ -63,6 +65,14 @@ void Course::success(const Event& event, std::int32_t index) {
     last_success_ = index;
 }
 
+/// The server did what was asked of it next; to be let go, or to begin anew, is nothing of the kind.
+bool Course::goes_on_behind(std::int32_t index) const {
+  return std::any_of(events_.begin() + index + 1, events_.end(), [](const Event& event) {
+    return event.kind == Kind::reply && positive(event) && event.answers != Verb::quit &&
+           event.answers != Verb::rset && event.answers != Verb::noop;
+  });
+}
+
 void Course::refusal(const Event& event, std::int32_t index) {
   if (accepted_ != kNoEvent && event.answers != Verb::mail && event.answers != Verb::rcpt)
     return;  // after the mail is through
@@ -99,6 +109,10 @@ void Course::refusal(const Event& event, std::int32_t index) {
         if (slip_ == kNoEvent) slip_ = index;
         return;
       }
+      break;
+    case Verb::starttls:
+      // "554 TLS already active": there was no need for it.
+      if (mentions(event.text, "already") && goes_on_behind(index)) return;
       break;
     case Verb::auth:
     case Verb::auth_answer:

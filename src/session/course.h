@@ -29,6 +29,7 @@ class Course {
   void reply(const Event& event, std::int32_t index);
   void success(const Event& event, std::int32_t index);
   void refusal(const Event& event, std::int32_t index);
+  bool goes_on_behind(std::int32_t index) const;
 
   bool stands(Stage stage) const { return standing_ != kNoEvent && at(standing_).stage == stage; }
   const Event& at(std::int32_t index) const { return events_[static_cast<std::size_t>(index)]; }

@@ -3292,3 +3292,76 @@ TEST_CASE("pasted logs: no method in common, and then no answer, are two attempt
   CHECK(told(source.sessions[0]) == "failed auth auth.mechanism-unsupported");
   CHECK(source.sessions[1].outcome == Outcome::failed);
 }
+
+TEST_CASE(
+    "pasted logs: an enhanced code that says nothing may answer HELO, and TLS that is on already is no "
+    "fault",
+    "[pasted]") {
+  const std::string hello =
+      "220 mail.example.com ESMTP\nhelo pc.example.com\n250 2.0.0 Hello pc.example.com\nSTARTTLS\n"
+      "502 5.5.1 Already running in TLS\n";
+  check_told(std::vector<Pasted>{
+      {"go-smtp", hello + "auth login\n334 VXNlcm5hbWU6\n", "incomplete auth none"},
+      {"nothing came of it", hello + "quit\n221 2.0.0 Bye\n", "rejected starttls protocol.syntax"},
+  });
+}
+
+TEST_CASE("pasted logs: a script's own \"connected\" behind EHLO's reply begins nothing", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"Perl",
+       "A log of the failure is here:\nNet::SMTP=GLOB(0x1c6)<<< 220 mail.example.com ESMTP\n"
+       "Net::SMTP=GLOB(0x1c6)>>> EHLO pc\nNet::SMTP=GLOB(0x1c6)<<< 250-mail.example.com\n"
+       "Net::SMTP=GLOB(0x1c6)<<< 250 HELP\nconnected\n",
+       "incomplete ehlo none", 1},
+  });
+}
+
+TEST_CASE("pasted logs: \"security: starttls\" is a setting, no command", "[pasted]") {
+  const Source source = analyze(
+      "My config is\n- server: mail.example.com\n- security: starttls\n- pwd: *\n\nOutput:\n"
+      "220 mail.example.com ESMTP\nEHLO pc\n250-mail.example.com\n250 SMTPUTF8\nSTARTTLS\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(told(source.sessions[0]) == "incomplete starttls none");
+  CHECK_FALSE(source.sessions[0].tls.used);
+}
+
+TEST_CASE("pasted logs: what announces an exception is not judged", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"with the steps named that were taken",
+       "When sending a mail using STARTTLS and AUTH LOGIN the following exception is thrown:\n\n"
+       "\"Authentification failed (LOGIN) (code: 250, message: “mail.example.com”).\" Smtp.php:188\n",
+       "failed auth auth.bad-credentials"},
+      {"a title above the reply it names", "# Cause: 503\n\nCause: 503 5.5.1 Error: send HELO/EHLO first\n",
+       "rejected mail_from protocol.out-of-sequence"},
+  });
+}
+
+TEST_CASE("pasted logs: EOF is all that Go says of a server that hung up", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"Alertmanager, one pair of settings a line",
+       "The mails do not come. My config:\nsmtp_smarthost: 'mail.example.com:465'\n"
+       "level=error ts=2018-07-25T16:16:28.99Z caller=notify.go:332 msg=\"Error on notify\" err=EOF\n",
+       "failed connect connect.dropped"},
+      {"an older one",
+       "time=\"2017-05-03T02:32:54Z\" level=error msg=\"Notify for 1 alerts failed: EOF\" "
+       "source=\"dispatch.go:246\"\n",
+       "failed connect connect.dropped"},
+      {"a program's own log",
+       "2016/05/19 21:30:03 worker.go:227: Sending Email to a@example.com\n"
+       "2016/05/19 21:35:03 worker.go:230: EOF\n",
+       "failed connect connect.dropped"},
+      {"a setting whose name ends with alert is no TLS alert",
+       "level=error msg=EOF fields.level=Error\n\"email_alert\": true,\n\"email_host\": "
+       "\"mail.example.com\",\n",
+       "failed connect connect.dropped"},
+  });
+}
+
+TEST_CASE("pasted logs: dma tells the reply to EHLO without the server's name", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"after STARTTLS",
+       "Aug 16 20:11:15 bsd dma[3a456.800e48000][37729]: remote delivery deferred: could not perform server "
+       "greeting: 501 Syntactically invalid EHLO argument(s)\n",
+       "rejected ehlo helo.rejected"},
+  });
+}
