@@ -55,7 +55,7 @@ bool said_by_noun(std::string_view name, std::string_view said) {
   if (name == "sender") return said.ends_with("sender ") || said.ends_with("address ");
   if (name == "recipient")
     return said.ends_with("address ") || said.ends_with("mailbox ") || said.ends_with("user ");
-  return false;
+  return name == "ip" && said.ends_with("address ");
 }
 
 // The words for what is not known, fitting behind what was said already.
