@@ -280,7 +280,7 @@ class SessionJudge {
     told.confidence = confidence(candidate);
     told.lasting = matched.retry == kNever;
     told.title = filler.fill(matched.title);
-    told.explanation = filler.fill(matched.explain) + retry_words(matched.retry);
+    told.explanation = filler.fill(matched.explain) + retry_words(matched.retry, seen);
     told.fix = advice(tables_, matched, session_, filler);
     told.evidence = evidence(candidate);
     for (std::string_view ref : slice(tables_.words, matched.refs)) told.refs.push_back(link_of(ref));
@@ -312,8 +312,15 @@ class SessionJudge {
     return session_.failure_event >= 0 ? &event(session_.failure_event) : nullptr;
   }
 
-  static std::string retry_words(std::string_view retry) {
+  // What the words of a 4yz reply say will not pass by itself; its code still asks to come again
+  // (RFC 5321 section 4.2.1), and a mail server does so whatever is advised here.
+  static std::string retry_words(std::string_view retry, const Event* seen) {
     if (retry.empty()) return {};
+    const bool for_now = seen != nullptr && seen->from == Speaker::server && seen->code / 100 == 4;
+    if (retry == kNever && for_now)
+      return " The code " + std::to_string(seen->code) +
+             " asks to try again later, which mail servers do by themselves; without a change the answer "
+             "is most likely the same.";
     if (retry == kNever) return " Trying again without a change gives the same answer.";
     if (retry == "later") return " A later attempt may pass.";
     return " Try again " + std::string(retry) + ".";

@@ -48,10 +48,19 @@ std::string blanks_for_underscores(std::string_view name) {
   return words;
 }
 
-// The words for what is not known, fitting behind what was said already: "the account {username}" needs none.
+// What a noun before it says as well, where it is not known: "the account {username}", "no mailbox
+// {recipient}".
+bool said_by_noun(std::string_view name, std::string_view said) {
+  if (name == "username") return said.ends_with("account ") || said.ends_with("mailbox ");
+  if (name == "sender") return said.ends_with("sender ") || said.ends_with("address ");
+  if (name == "recipient")
+    return said.ends_with("address ") || said.ends_with("mailbox ") || said.ends_with("user ");
+  return name == "ip" && said.ends_with("address ");
+}
+
+// The words for what is not known, fitting behind what was said already.
 std::string fallback(std::string_view name, std::string_view said) {
-  if (name == "code" || name == "enhanced") return {};
-  if (name == "username" && (said.ends_with("account ") || said.ends_with("mailbox "))) return {};
+  if (name == "code" || name == "enhanced" || said_by_noun(name, said)) return {};
   if (name == "helo" && said.ends_with("EHLO ")) return {};
   if (name == "helo" && said.ends_with("the name ")) return "the client gave";
   std::string words = blanks_for_underscores(name);

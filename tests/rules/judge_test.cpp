@@ -114,6 +114,24 @@ TEST_CASE("a reply alone is judged too", "[rules][judge]") {
   CHECK(rules->judge_reply("250 OK").diagnosis.empty());
 }
 
+TEST_CASE("a refusal for now is not told as one for good", "[rules][judge]") {
+  const auto told = [](std::string_view text) {
+    return Rules::builtin()->judge_reply(text).diagnosis.front().explanation;
+  };
+  CHECK(told("450 unknown user").ends_with("without a change the answer is most likely the same."));
+  CHECK(told("450 unknown user").find("The code 450 asks to try again later") != std::string::npos);
+  CHECK(told("550 unknown user").ends_with("Trying again without a change gives the same answer."));
+}
+
+TEST_CASE("a noun stands for a name that is not known", "[rules][judge]") {
+  const auto first = [](std::string_view text) {
+    return Rules::builtin()->judge_reply(text).diagnosis.front();
+  };
+  CHECK(first("550 unknown").title == "There is no mailbox");
+  CHECK(first("550 unknown").explanation.find("does not know the address.") != std::string::npos);
+  CHECK(first("501 5.1.7 No").explanation.find("the sender address is no valid") != std::string::npos);
+}
+
 TEST_CASE("rules of a folder come on top and may replace", "[rules][loader]") {
   const auto base = Rules::builtin();
   const auto none = Rules::load({}, base);
