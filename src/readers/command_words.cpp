@@ -276,6 +276,8 @@ Verb verb_in_reply(std::string_view reply) {
   if (mentions_one_of(reply, {"command \"auth ", "command: auth ", "command: \"auth "}))
     return Verb::auth;                 // Domino
   if (code == 555) return Verb::mail;  // its parameters; RFC 5321 section 4.3.2 gives it to MAIL and RCPT
+  // Postfix, when DATA comes and every recipient was refused.
+  if (code == 554 && mentions_one_of(reply, {"error: no valid recipients"})) return Verb::data;
   // Exim looks at the sender when it is told the recipient.
   if (mentions_one_of(reply, {"relay", "rcpt to", "sender verify failed"})) return Verb::rcpt;
   if (mentions_one_of(reply, {"message contains", "bare cr", "bare lf", "storedrv", "message rejected",

@@ -102,6 +102,17 @@ void read_error(const PostfixEntry& entry, std::string_view text, EventSink& sin
   sink.tool(entry.line, Kind::error, text);
 }
 
+// "relay=none, …, status=deferred (connect to mx.example.com[192.0.2.1]:25: Connection timed out)": the last
+// server that was called is the one to look at.
+void tell_called_server(std::string_view why, EventSink& sink) {
+  constexpr std::string_view kConnect = "connect to ";
+  const auto called = why.rfind(kConnect);
+  const auto bracket = why.find("]:", called == npos ? 0 : called);
+  if (called == npos || bracket == npos) return;
+  const auto from = called + kConnect.size();
+  tell_peer(why.substr(from, why.find(": ", bracket) - from), sink);
+}
+
 /// "to=<a@b>, relay=mx[192.0.2.1]:25, …, dsn=5.1.1, status=bounced (…)".
 void read_status(const PostfixEntry& entry, EventSink& sink) {
   const std::string_view text = entry.text;
@@ -126,8 +137,9 @@ void read_status(const PostfixEntry& entry, EventSink& sink) {
   }
   sink.fact(Fact::kept_in_queue, status.starts_with("deferred") ? "" : "no");
   sink.fact(Fact::envelope_recipient, field(text, "to"));
-  if (const auto relay = field(text, "relay"); !relay.empty() && relay != "none" && !local)
-    tell_peer(relay, sink);
+  const auto relay = field(text, "relay");
+  if (relay == "none") return tell_called_server(why, sink);
+  if (!relay.empty() && !local) tell_peer(relay, sink);
 }
 
 /// A line of the verbose dialogue. smtpd marks what it receives with "<", smtp what the server says.

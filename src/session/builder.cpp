@@ -229,7 +229,9 @@ void SessionBuilder::infer_tls() {
 void SessionBuilder::command_facts(const CommandLine& known, std::uint32_t line) {
   Envelope& envelope = session_.envelope;
   switch (known.verb) {
-    case Verb::starttls: session_.tls.mode = TlsMode::starttls; break;
+    case Verb::starttls:  // asked for on port 465 it changes nothing, unless the server agrees
+      if (!session_.tls.used) session_.tls.mode = TlsMode::starttls;
+      break;
     case Verb::mail: {
       envelope = Envelope{};
       envelope.from = envelope_address(known.argument);

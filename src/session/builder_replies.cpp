@@ -249,8 +249,8 @@ void SessionBuilder::apply_reply(std::size_t index) {
     case Verb::helo:
     case Verb::lhlo: apply_ehlo(reply); break;
     case Verb::starttls:
-      session_.tls.mode = TlsMode::starttls;
       tls_agreed_ = positive(reply);
+      if (tls_agreed_ || !session_.tls.used) session_.tls.mode = TlsMode::starttls;
       if (tls_agreed_) stage_ = Stage::tls;
       break;
     case Verb::auth:

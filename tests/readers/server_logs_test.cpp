@@ -86,6 +86,18 @@ TEST_CASE("Postfix: anvil's many words end no wait of smtp", "[readers][postfix]
   CHECK(*(id + 1) == "T 1 error connect to mx0.example.net[192.0.2.9]:25: timed out");
 }
 
+TEST_CASE("Postfix: relay=none names no server, the failed connection does", "[readers][postfix]") {
+  const auto sink =
+      read_with(postfix_format,
+                "May 14 09:12:33 mx postfix/smtp[5]: connect to mx0.example.net[192.0.2.9]:25: timed out\n"
+                "May 14 09:12:33 mx postfix/smtp[5]: 4A5B6C7D: to=<b@example.net>, relay=none, dsn=4.4.1, "
+                "status=deferred (connect to mx1.example.net[192.0.2.10]:25: Connection timed out)\n");
+  CHECK(sink.has_fact("server_host mx1.example.net"));
+  CHECK(sink.has_fact("server_address 192.0.2.10"));
+  CHECK(sink.has_fact("server_port 25"));
+  CHECK_FALSE(sink.has_fact("server_host mx0.example.net"));
+}
+
 TEST_CASE("Postfix: where a client was lost", "[readers][postfix]") {
   const auto sink =
       read_with(postfix_format,
