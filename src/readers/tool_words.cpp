@@ -19,7 +19,9 @@ enum Sense : unsigned {
   kCertificate = 16,
   kConnect = 32,
   kClose = 64,
-  kPerson = 128  // somebody tells a story
+  kPerson = 128,  // somebody tells a story
+  kMail = 256,    // mail itself
+  kOther = 512    // a data base, a queue: another service of the program's
 };
 
 struct Phrase {
@@ -38,6 +40,7 @@ constexpr Phrase kPhrases[] = {
     {"auth", kTopic},
     {"authentification failed", kFails},
     {"authentifizierung fehlgeschlagen", kFails},
+    {"amqp", kOther},
     {"bad record mac", kFails},
     {"bounce", kBad},
     {"broken pipe", kFails},
@@ -63,6 +66,7 @@ constexpr Phrase kPhrases[] = {
     {"could not", kBad},
     {"couldn't", kBad},
     {"crypto", kTopic | kTls},
+    {"couchdb", kOther},
     {"data not accepted", kFails},
     {"denied", kBad},
     {"did not accept", kBad},
@@ -79,9 +83,9 @@ constexpr Phrase kPhrases[] = {
     {"econn", kFails},
     {"edns", kFails},
     {"eenvelope", kFails},
-    {"email", kTopic},
+    {"email", kTopic | kMail},
     {"email sending error", kFails},
-    {"e-mail", kTopic},
+    {"e-mail", kTopic | kMail},
     {"end of file reached", kFails},
     {"enotfound", kFails},
     {"eof", kBad},
@@ -101,6 +105,7 @@ constexpr Phrase kPhrases[] = {
     {"execution expired", kFails},
     {"expected response code", kFails},
     {"expired", kBad},
+    {"elasticsearch", kOther},
     {"fail", kBad},
     {"failed to release message", kFails},  // MailHog
     {"fatal", kBad},
@@ -124,13 +129,15 @@ constexpr Phrase kPhrases[] = {
     {"invalid_grant", kFails},
     {"in reply to", kBad},
     {"is not allowed to send", kFails},
+    {"kafka", kOther},
     {"letreerr", kFails},  // an old Vaultwarden's word for an error of lettre
     {"localhost", kTopic},
     {"locally unavailable", kBad},
     {"login denied", kFails},
     {"login not possible", kFails},
     {"lost connection", kFails},
-    {"mail", kTopic},
+    {"ldap", kOther},
+    {"mail", kTopic | kMail},
     {"message body empty", kFails},
     {"message size exceeds", kFails},
     {"misbehaving", kBad},
@@ -139,8 +146,13 @@ constexpr Phrase kPhrases[] = {
     {"mismatch", kBad},
     {"missing credentials", kFails},
     {"must provide at least one recipient", kFails},
-    {"msmtp", kTopic},
+    {"msmtp", kTopic | kMail},
     {"my", kPerson},
+    {"mariadb", kOther},
+    {"memcache", kOther},
+    {"mongo", kOther},
+    {"mssql", kOther},
+    {"mysql", kOther},
     {"name oder der dienst ist nicht bekannt", kFails},
     {"name or service not known", kFails},
     {"name resolution", kBad},
@@ -183,14 +195,18 @@ constexpr Phrase kPhrases[] = {
     {"problem sending", kBad},
     {"process could not be started", kFails},  // SwiftMailer's and Symfony's sendmail
     {"protocol", kTopic},
+    {"pdoexception", kOther},
+    {"postgres", kOther},
     {"read error", kFails},
-    {"recipient", kTopic},
+    {"recipient", kTopic | kMail},
     {"refused", kBad},
     {"reject", kBad},
-    {"relay", kTopic},
+    {"relay", kTopic | kMail},
     {"remote", kTopic},
     {"reset by peer", kFails},
     {"retries_exceeded", kFails},
+    {"rabbitmq", kOther},
+    {"redis", kOther},
     {"schannel", kTopic | kTls},
     {"se ha producido un error al enviar", kFails},
     {"sendmail: no such file", kFails},
@@ -198,11 +214,11 @@ constexpr Phrase kPhrases[] = {
     {"self signed certificate", kFails},
     {"self-signed certificate", kFails},
     {"send-mail: cannot open", kFails},
-    {"sender", kTopic},
+    {"sender", kTopic | kMail},
     {"server", kTopic},
     {"server not connected", kFails},  // smtplib
     {"short response", kFails},
-    {"smtp", kTopic},
+    {"smtp", kTopic | kMail},
     {"smtp authentication requires sasl", kFails},  // mutt
     {"smtp fehler", kFails},
     {"smtp hatas", kFails},
@@ -221,9 +237,11 @@ constexpr Phrase kPhrases[] = {
     {"ssl", kTopic | kTls},
     {"ssmtp: cannot open", kFails},
     {"starttls is required to send", kFails},
-    {"starttls", kTopic | kTls},
+    {"starttls", kTopic | kTls | kMail},
     {"stream_", kTopic},
-    {"swift", kTopic},
+    {"swift", kTopic | kMail},
+    {"sqlite", kOther},
+    {"sqlstate", kOther},
     {"temporary failure in name resolution", kFails},
     {"throwable", kBad},
     {"thank", kPerson},
@@ -449,8 +467,14 @@ bool is_inner_exception(std::string_view text) {
   return text.starts_with("---> System.") && text.find("Exception") != std::string_view::npos;
 }
 
+// "redis: connection timed out": an application has more connections than that to its mail server.
+bool speaks_of_other_service(unsigned found) {
+  return (found & kOther) != 0 && (found & kMail) == 0;
+}
+
 Kind kind_by_senses(std::string_view text, unsigned found) {
   if (is_stack_frame(text) || is_progress_meter(text)) return Kind::noise;
+  if (speaks_of_other_service(found)) return Kind::noise;
   if ((found & kBad) != 0 && is_inner_exception(text)) return Kind::error;
   if ((found & kBad) != 0 && is_deprecation(text)) return Kind::noise;
   if ((found & (kFails | kBad)) != 0 && is_source(text)) return Kind::noise;
@@ -482,6 +506,7 @@ Kind kind_of_own_words(std::string_view text) {
   if (kind == Kind::error || kind == Kind::close) return kind;
   // "I got this error:" announces what stands below it.
   const bool announces = ((found & kPerson) != 0 && text.ends_with(':')) || announces_failure(text);
+  if (speaks_of_other_service(found)) return Kind::note;
   if ((found & (kBad | kFails)) != 0 && !announces && !rejects_nobody(text) && !is_source(text))
     return Kind::error;
   return kind == Kind::noise ? Kind::note : kind;

@@ -32,6 +32,19 @@ TEST_CASE("A person who tells a story is noise", "[readers][words]") {
   CHECK(kind_of_words("my server does not accept the mail") == Kind::noise);
 }
 
+TEST_CASE("What fails at another service of the program is no failure of mail", "[readers][words]") {
+  for (const char* const line :
+       {"redis: connection timed out", "SQLSTATE[HY000] [2002] Connection refused",
+        "MongoServerSelectionError: connect ECONNREFUSED 127.0.0.1:27017",
+        "dial tcp 192.0.2.1:6379: redis: i/o timeout", "PDOException: could not find driver (mysql)"}) {
+    INFO(line);
+    CHECK(kind_of_words(line) != Kind::error);
+    CHECK(kind_of_own_words(line) != Kind::error);
+  }
+  CHECK(kind_of_words("Queue redis: Connection could not be established with host smtp.example.com") ==
+        Kind::error);
+}
+
 TEST_CASE("A host's name is no TLS", "[readers][words]") {
   CHECK(kind_of_words("Connected to sslout.example.com") == Kind::connect);
 }
