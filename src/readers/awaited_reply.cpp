@@ -27,29 +27,38 @@ bool waits_for_final_dot(std::string_view source) {
          has(source, "(code,msg)=self.getreply()");
 }
 
-Verb awaited_by_smtplib(Frames frames) {
-  const auto waits = std::find_if(frames.begin(), frames.end(), [](std::string_view frame) {
-    return is_smtplib(frame) && trim(frame).ends_with(", in getreply");
-  });
-  if (waits == frames.end()) return Verb::none;
+// By the frames above getreply(), the nearest last. None if none of them tells.
+Verb caller_of_getreply(Frames above) {
   std::string_view source;
-  for (auto frame = waits; frame != frames.begin();) {
-    --frame;
+  for (auto frame = above.rbegin(); frame != above.rend(); ++frame) {
+    if (istarts_with(trim(*frame), "traceback")) break;
     if (!is_smtplib(*frame)) {
       if (source.empty()) source = *frame;
       continue;
     }
     const std::string_view method = trim(frame->substr(frame->rfind(' ') + 1));
-    if (method == "docmd") source = {};
-    if (method == "docmd") continue;
+    if (method == "docmd") {
+      source = {};
+      continue;
+    }
     if (method == "connect") return Verb::connection;
     if (method == "data") return waits_for_final_dot(source) ? Verb::content : Verb::data;
     if (method == "mail" || method == "rset") return Verb::mail;
     if (method == "rcpt") return Verb::rcpt;
     return verb_in_frame(*frame);
   }
-  // A paste may begin behind the frame that tells; the connection at least was made.
-  return Verb::connection;
+  return Verb::none;
+}
+
+Verb awaited_by_smtplib(Frames frames) {
+  bool waits = false;
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    if (!is_smtplib(frames[i]) || !trim(frames[i]).ends_with(", in getreply")) continue;
+    waits = true;
+    if (const Verb verb = caller_of_getreply(frames.first(i)); verb != Verb::none) return verb;
+  }
+  // An exception that was caught has no frame that tells, nor may a paste; the connection at least was made.
+  return waits ? Verb::connection : Verb::none;
 }
 
 // Ruby: "net/smtp.rb:946:in `recv_response'", the innermost first; since 3.4 "in 'Net::SMTP#recv_response'".

@@ -2265,6 +2265,17 @@ TEST_CASE("pasted logs: the stack tells which answer a program waited for", "[pa
            "580, in data\n    (code, msg) = self.getreply()\n" + python +
            "390, in getreply\n    line = self.file.readline(_MAXLINE + 1)\n" + timed_out,
        "failed message connect.read-timeout", 1},
+      {"smtplib: what was caught names no command, what was thrown for it does",
+       python + "398, in getreply\n    line = self.file.readline(_MAXLINE + 1)\n" +
+           "ConnectionResetError: [WinError 10054] An existing connection was forcibly closed\n\n"
+           "During handling of the above exception, another exception occurred:\n\n"
+           "Traceback (most recent call last):\n" +
+           python + "769, in starttls\n    self.ehlo_or_helo_if_needed()\n" + python +
+           "451, in ehlo\n    (code, msg) = self.getreply()\n" + python +
+           "401, in getreply\n    raise SMTPServerDisconnected(\"Connection unexpectedly closed: \"\n"
+           "smtplib.SMTPServerDisconnected: Connection unexpectedly closed: [WinError 10054] An existing "
+           "connection was forcibly closed\n",
+       "failed ehlo connect.dropped", 1},
       {"Ruby: the greeting", ruby + "/usr/lib/ruby/2.7.0/net/smtp.rb:558:in `block in do_start'\n",
        "failed greeting connect.read-timeout", 1},
       {"Ruby: the answer to DATA",
