@@ -6,6 +6,7 @@
 #include "readers/failure_facts.h"
 #include "readers/program_call.h"
 #include "readers/server_place.h"
+#include "text/characters.h"
 #include "text/recent_texts.h"
 #include "text/smtp.h"
 
@@ -89,6 +90,16 @@ std::string_view tried_address(std::string_view line) {
   return dots == npos ? rest : rest.substr(0, dots);
 }
 
+/// nc of Debian: "mail.example.com [192.0.2.1] 25 (smtp) open", "(UNKNOWN) [192.0.2.1] 587 (submission) : …".
+bool is_netcat(std::string_view line) {
+  if (line.starts_with("(UNKNOWN) [")) return true;
+  for (const std::string_view service : {" (smtp) ", " (submission) ", " (submissions) ", " (urd) "}) {
+    const auto at = line.find(service);
+    if (at != npos && at > 0 && is_digit(line[at - 1])) return true;
+  }
+  return false;
+}
+
 std::optional<Kind> look_for_connection(std::string_view line) {
   if (!tried_address(line).empty()) {
     return ifind(line, "refused") != npos || ifind(line, "timed out") != npos ? Kind::error : Kind::connect;
@@ -102,7 +113,7 @@ std::optional<Kind> look_for_connection(std::string_view line) {
     if (ifind(line, "refused") != npos || ifind(line, "failed") != npos) return Kind::error;
     if (ifind(line, "closed") != npos || ifind(line, "lost") != npos) return Kind::close;
   }
-  if (line.starts_with("(UNKNOWN) [") || ifind(line, " (smtp) ") != npos) {  // nc of Debian
+  if (is_netcat(line)) {
     return line.ends_with("open") ? Kind::connect : Kind::error;
   }
   return std::nullopt;

@@ -101,6 +101,7 @@ constexpr Phrase kPhrases[] = {
     {"error", kBad},
     {"esocket", kFails},
     {"etimedout", kFails},
+    {"exceeds", kBad},
     {"exception", kBad},
     {"execution expired", kFails},
     {"expected response code", kFails},
@@ -203,6 +204,7 @@ constexpr Phrase kPhrases[] = {
     {"reject", kBad},
     {"relay", kTopic | kMail},
     {"remote", kTopic},
+    {"reported error (0x8", kFails},  // Outlook
     {"reset by peer", kFails},
     {"retries_exceeded", kFails},
     {"rabbitmq", kOther},

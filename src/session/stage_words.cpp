@@ -16,6 +16,12 @@ bool mentions_ssl(std::string_view text) {
     const std::string_view rest = text.substr(at);
     const std::string_view name = rest.substr(0, rest.find_first_not_of(kHost));
     const bool begins = at == 0 || kHost.find(text[at - 1]) == std::string_view::npos;
+    // Outlook Express names a setting of the account: "Secure(SSL): No".
+    const bool setting = at >= 7 && istarts_with(text.substr(at - 7), "secure(ssl)");
+    if (setting) {
+      at = ifind(text, "ssl", at + 3);
+      continue;
+    }
     if (!begins || std::count(name.begin(), name.end(), '.') < 2) return true;
     const auto next = ifind(rest.substr(name.size()), "ssl");
     at = next == std::string_view::npos ? next : at + name.size() + next;
