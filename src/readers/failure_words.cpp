@@ -138,6 +138,17 @@ bool is_setting(std::string_view text) {
          (named && text[end] == ':' && text.find(' ', end + 2) == npos);
 }
 
+// An error object's field: "command: 'RCPT TO'", "\"command\": \"EHLO\"".
+Verb verb_in_field(std::span<const Examined> block) {
+  for (const Examined& line : block) {
+    const std::string_view text =
+        line.text.substr(std::min(line.text.find_first_not_of("\"'"), line.text.size()));
+    if (!istarts_with(text, "command")) continue;
+    if (const Verb verb = verb_in_words(text); verb != Verb::none) return verb;
+  }
+  return Verb::none;
+}
+
 // The words beside the reply know best, then the field of an error object, then the frames, then the rest.
 // `spoken`: the log shows commands too.
 Verb verb_of(const Examined& line, std::size_t at, std::span<const Examined> block, bool spoken) {
@@ -151,12 +162,7 @@ Verb verb_of(const Examined& line, std::size_t at, std::span<const Examined> blo
   if (after.starts_with("; from=<")) after = {};          // Postfix's envelope, "helo=<x>" in it
   if (istarts_with(trim(after), "error [1")) after = {};  // Dolibarr's next error
   if (const Verb verb = verb_in_words(after); verb != Verb::none) return verb;
-  for (const Examined& other : block) {
-    if (istarts_with(other.text, "command") || istarts_with(other.text, "\"command") ||
-        istarts_with(other.text, "'command")) {
-      if (const Verb verb = verb_in_words(other.text); verb != Verb::none) return verb;
-    }
-  }
+  if (const Verb verb = verb_in_field(block); verb != Verb::none) return verb;
   // What is said while a program takes its leave was answered before.
   for (const Examined& other : block)
     if (const Verb verb = verb_in_frame(other.text); other.frame && verb != Verb::none && verb != Verb::quit)
@@ -219,6 +225,7 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
     if (other.frame) frames.push_back(other.text);
   const Verb awaited = awaited_in(frames);
   if (verb == Verb::none) verb = awaited;
+  if (verb == Verb::none) verb = verb_in_field(block);
   for (const std::string_view frame : frames)
     if (verb == Verb::none) verb = verb_in_frame(frame);
   // "Unable to log in", and below it that no connection was had.

@@ -127,6 +127,7 @@ constexpr Phrase kPhrases[] = {
     {"imap", kTopic},
     {"invalid", kBad},
     {"invalid address", kFails},
+    {"invalid greeting", kFails},
     {"invalid_grant", kFails},
     {"in reply to", kBad},
     {"is not allowed to send", kFails},

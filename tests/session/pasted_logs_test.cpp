@@ -2230,6 +2230,39 @@ TEST_CASE("pasted logs: what a library wraps, and what of a reply the program ke
   check_told(logs);
 }
 
+TEST_CASE("pasted logs: what mail programs and libraries show in place of a log", "[pasted]") {
+  const Pasted logs[] = {
+      {"Nodemailer's field names the command, though no reply came",
+       "Error: Unexpected socket close\n  code: 'ECONNECTION',\n  command: 'EHLO'\n",
+       "failed ehlo connect.dropped", 1},
+      {"a web server answers in place of a mail server",
+       "Error: Invalid greeting. response=HTTP/1.1 400 Bad Request: HTTP/1.1 400 Bad Request\n",
+       "failed greeting client.configuration", 1},
+      {"Thunderbird quotes the reply without its code",
+       "Outgoing server (SMTP) error. The server responded: 4.7.1 <pc>: Helo command rejected: Host not "
+       "found.\n",
+       "deferred ehlo helo.rejected", 1},
+      {"iOS: relaying",
+       "Cannot Send Mail\nA copy has been placed in your Outbox. The recipient \"b@example.net\" was "
+       "rejected "
+       "by the server because it does not allow relaying.\n",
+       "rejected rcpt_to relay.denied", 1},
+      {"Thunderbird: the limit of SIZE",
+       "Sending of the message failed.\nThe size of the message you are trying to send exceeds the global "
+       "size limit (26214400 bytes) of the server.\n",
+       "failed message message.too-large", 1},
+      {"Outlook Express names a setting, and no step of TLS",
+       "Your server has unexpectedly terminated the connection. Account: 'x', Server: 'mail.example.com', "
+       "Protocol: SMTP, Port: 25, Secure(SSL): No, Error Number: 0x800CCC0F\n",
+       "failed connect connect.dropped", 1},
+      {"JavaMail: the nested exception tells more than its headline",
+       "com.sun.mail.util.MailConnectException: Couldn't connect to host, port: mail.example.com, 587; "
+       "timeout -1;\n  nested exception is:\n\tjava.net.ConnectException: Connection timed out: connect\n",
+       "failed connect connect.timeout", 1},
+  };
+  check_told(logs);
+}
+
 TEST_CASE("pasted logs: the stack tells which answer a program waited for", "[pasted]") {
   const std::string python = "  File \"/usr/lib/python3.10/smtplib.py\", line ",
                     timed_out = "socket.timeout: timed out\n";
