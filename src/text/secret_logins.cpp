@@ -46,6 +46,12 @@ bool is_named_field(std::string_view word) {
   return sign != npos && std::find(names.begin(), names.end(), word.substr(0, sign)) != names.end();
 }
 
+/// "smtp://user:x@mx.example.com:587": what stands behind the name is no user, and the number is a port.
+bool is_within_url(std::string_view text, std::size_t at) {
+  const std::string_view before = text.substr(at > kNear ? at - kNear : 0, std::min(at, kNear));
+  return before.find("://", std::min(before.find_last_of(" \t\n\"'<>") + 1, before.size())) != npos;
+}
+
 /// A setting whose value is name:secret: curl's `user = "name:secret"`, SMTP_CREDENTIALS=name:secret. What
 /// is called auth or credentials has both with a blank between as well (`name_of_pair`).
 std::size_t add_login_setting(std::string_view text, std::size_t at, bool name_of_pair, SecretSpans& spans) {
@@ -76,7 +82,8 @@ std::size_t add_login_setting(std::string_view text, std::size_t at, bool name_o
       return end;
     }
   }
-  if (user.size() == value.size() || user.find('@') == npos || user.find_first_of(" <>,;{") != npos)
+  if (user.size() == value.size() || user.find('@') == npos || user.find_first_of(" <>,;{") != npos ||
+      is_within_url(text, at))
     return at;
   add_login(text, begin, end, spans);
   return end;

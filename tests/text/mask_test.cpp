@@ -37,6 +37,8 @@ TEST_CASE("Secrets are hidden, and nothing else", "[text][mask]") {
       {"-e 'print encode_base64(\"\\000a\\@example.com\\000S3cret!x\")'",
        "-e 'print encode_base64(\"[hidden]\")'"},
       // settings
+      {"MAILER_DSN=smtp://user:S3cret!x@smtp.example.com:587",
+       "MAILER_DSN=smtp://user:[hidden]@smtp.example.com:587"},
       {"$mail->Password = 'S3\\'cret!x'; // SMTP", "$mail->Password = '[hidden]'; // SMTP"},
       {"'password' => 'S3cret!x',", "'password' => '[hidden]',"},
       {"'password' => env('MAIL_PASSWORD'),", "'password' => env('MAIL_PASSWORD'),"},
