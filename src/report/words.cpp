@@ -252,11 +252,9 @@ std::vector<Fact> facts(const Session& session, const Rules* rules) {
     out.emplace_back("Duration", std::to_string(*session.duration_ms / 1000) + " s");
   }
   for (const TimingStep& step : session.timing) {
-    // "before this line" or "waiting for the reply to AUTH"
     const std::string line = "line " + std::to_string(step.line);
-    const bool before = step.what == "before this line";
     out.emplace_back("Slow", std::to_string(step.ms / 1000) + " s " +
-                                 (before ? "before " + line : str(step.what) + " (" + line + ")"));
+                                 (step.waited ? str(step.what) + " (" + line + ")" : "before " + line));
   }
   return out;
 }

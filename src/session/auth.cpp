@@ -115,18 +115,18 @@ AuthExchange::Shown AuthExchange::challenge(std::string_view words) {
       (ifind(*prompt, "user") != std::string_view::npos || ifind(*prompt, "pass") != std::string_view::npos))
     bytes = *prompt;
   if (ifind(bytes, "user") != std::string_view::npos)
-    asks_ = Asks::user;
+    asks_ = Asks::username;
   else if (istarts_with(bytes, "pas") || ifind(bytes, "pass") != std::string_view::npos)
     asks_ = Asks::password;  // an author who changed some letters of the prompt left its start
   else if (!bytes.empty() && bytes.front() == '{')
     asks_ = Asks::error;
   else
     asks_ = Asks::challenge;
-  if (mechanism_.empty() && (asks_ == Asks::user || asks_ == Asks::password)) mechanism_ = "LOGIN";
+  if (mechanism_.empty() && (asks_ == Asks::username || asks_ == Asks::password)) mechanism_ = "LOGIN";
   if (asks_ == Asks::challenge && mechanism_ == "LOGIN") {
     // A log may hide the answers, but the second question is for the password.
-    asks_ = answers_ == 0 && challenges_ == 1 && username_.empty() ? Asks::user : Asks::password;
-    return {{}, asks_ == Asks::user ? "asks for the user name" : "asks for the password"};
+    asks_ = answers_ == 0 && challenges_ == 1 && username_.empty() ? Asks::username : Asks::password;
+    return {{}, asks_ == Asks::username ? "asks for the user name" : "asks for the password"};
   }
   if (asks_ == Asks::password && ifind(bytes, "pass") == std::string_view::npos)
     return {{}, "asks for the password"};
@@ -189,7 +189,7 @@ AuthExchange::Shown AuthExchange::answer_plain(std::string_view line) {
 }
 
 AuthExchange::Shown AuthExchange::answer_login(std::string_view line) {
-  if (asks_ == Asks::user) return user(line);
+  if (asks_ == Asks::username) return user(line);
   if (asks_ == Asks::password) return password(line);
   // The log shows no prompts. The first answer of LOGIN is the user name, unless it came with the command.
   // One that an attempt before this one named comes again.

@@ -53,9 +53,9 @@ void set_if_empty(std::string_view& field, std::string_view value) {
 }
 
 /// What went on before the event. A server's log shows no commands: it does not tell who waited for whom.
-std::string waited_for(const Event& event) {
+std::string slow_part(const Event& event, bool waited) {
+  if (!waited) return "before this line";
   if (event.kind == Kind::greeting) return "waiting for the greeting";
-  if (event.kind != Kind::reply || event.answers_event < 0) return "before this line";
   const std::string_view verb = event.answers == Verb::content ? "the message" : name(event.answers);
   return "waiting for the reply to " + std::string(verb.empty() ? "a command" : verb);
 }
@@ -372,7 +372,10 @@ void SessionBuilder::note_times() {
     if (!session_.started) session_.started = event.time;
     session_.ended = event.time;
     if (before != nullptr && event.time.ms - before->time.ms >= kSlowMs) {
-      session_.timing.push_back({event.line, keep(waited_for(event)), event.time.ms - before->time.ms});
+      const bool waited =
+          event.kind == Kind::greeting || (event.kind == Kind::reply && event.answers_event >= 0);
+      session_.timing.push_back(
+          {event.line, keep(slow_part(event, waited)), event.time.ms - before->time.ms, waited});
     }
     before = &event;
   }
