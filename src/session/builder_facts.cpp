@@ -10,6 +10,7 @@
 #include "session/outcome.h"
 #include "session/reply.h"
 #include "text/characters.h"
+#include "text/letter_case.h"
 #include "text/mask.h"
 
 namespace smtplain {
@@ -339,13 +340,8 @@ Stage SessionBuilder::stage_of(Verb verb) const {
 }
 
 std::string_view SessionBuilder::upper(std::string_view text) {
-  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
   if (std::none_of(text.begin(), text.end(), is_lower)) return text;
-  std::string out(text);
-  for (char& c : out) {
-    if (is_lower(c)) c = static_cast<char>(c - 32);
-  }
-  return keep(std::move(out));
+  return keep(uppered(text));
 }
 
 Session SessionBuilder::finish() {
