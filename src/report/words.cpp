@@ -259,8 +259,17 @@ std::vector<Fact> facts(const Session& session, const Rules* rules) {
   return out;
 }
 
+std::string advice(const Fix& fix) {
+  return fix.who.empty() ? fix.text : fix.who + ": " + fix.text;
+}
+
 std::string more_lines(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " more line" : " more lines");
+}
+
+std::string line_range(std::uint32_t first, std::uint32_t last) {
+  if (first == last) return "line " + std::to_string(first);
+  return "lines " + std::to_string(first) + " to " + std::to_string(last);
 }
 
 std::string explanation(const Session& session, std::size_t event, std::string_view between) {
