@@ -70,7 +70,11 @@ int print_remarks(const std::vector<RuleRemark>& remarks, std::size_t rules, Con
                 << safe_text(remark.text) << '\n';
     faults += remark.fault ? 1 : 0;
   }
-  context.out << rules << " rules, " << faults << " faults, " << remarks.size() - faults << " notes\n";
+  const auto counted = [](std::size_t count, const char* what) {
+    return std::to_string(count) + what + (count == 1 ? "" : "s");
+  };
+  context.out << rules << " rules, " << counted(faults, " fault") << ", "
+              << counted(remarks.size() - faults, " note") << '\n';
   return faults == 0 ? kDone : kFaultsFound;
 }
 

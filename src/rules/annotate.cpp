@@ -31,14 +31,15 @@ std::string_view keyword_of(std::string_view parameter) {
   return parameter.substr(0, parameter.find('='));
 }
 
-}  // namespace
-
+// "SIZE 35882577" in words, with the largest attachment (RFC 1870; base64 takes a third more).
 std::string size_sentence(std::int64_t limit) {
   std::string text = "The largest message that the server takes is " + size_words(limit) + " as it travels.";
   if (limit < 1'000'000) return text;
   return text + " Attachments grow by a third on the way, so one may have about " +
          human_size(attachment_rule_of_thumb(limit)) + '.';
 }
+
+}  // namespace
 
 void annotate(const Matcher& matcher, Session& session) {
   Annotator annotator(matcher, session);

@@ -43,6 +43,18 @@ bool says_refused(std::string_view text) {
                      [text](std::string_view word) { return ifind(text, word) != std::string_view::npos; });
 }
 
+// A match in words, for --why.
+Why::Rule explain_match(const Matcher& matcher, const Match& match) {
+  const RuleTables& tables = matcher.tables();
+  const RuleData& rule = tables.rules[match.rule];
+  Why::Rule told{rule.id, rule.cause, static_cast<double>(rule.confidence), std::string(name(match.step))};
+  if (match.pattern >= 0) {
+    told.because += " /" + std::string(tables.patterns[static_cast<std::size_t>(match.pattern)].source) + '/';
+  }
+  told.because += ", " + std::to_string(match.points) + (match.points == 1 ? " point" : " points");
+  return told;
+}
+
 class SessionJudge {
  public:
   SessionJudge(const Matcher& matcher, Session& session, Why* why)
@@ -435,17 +447,6 @@ void diagnose(const Matcher& matcher, Session& session, Why* why) {
 
 Subject diagnose_reply(const Matcher& matcher, Session& session, Subject reply, Why* why) {
   return SessionJudge(matcher, session, why).run_alone(std::move(reply));
-}
-
-Why::Rule explain_match(const Matcher& matcher, const Match& match) {
-  const RuleTables& tables = matcher.tables();
-  const RuleData& rule = tables.rules[match.rule];
-  Why::Rule told{rule.id, rule.cause, static_cast<double>(rule.confidence), std::string(name(match.step))};
-  if (match.pattern >= 0) {
-    told.because += " /" + std::string(tables.patterns[static_cast<std::size_t>(match.pattern)].source) + '/';
-  }
-  told.because += ", " + std::to_string(match.points) + (match.points == 1 ? " point" : " points");
-  return told;
 }
 
 }  // namespace smtplain::rules
