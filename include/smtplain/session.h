@@ -145,7 +145,7 @@ struct Peer {
 
 struct Server {
   std::string_view host, address, greeting_name, software, provider;
-  int port = 0;
+  int port = 0;  ///< 0: the log does not tell
 };
 
 struct TimingStep {
@@ -156,11 +156,11 @@ struct TimingStep {
 };
 
 struct Session {
-  std::string_view id;
+  std::string_view id;      ///< the log's own, else its number: "1"
   std::string_view format;  ///< of its lines, in a log that may hold several programs'; empty: the log's
   std::uint32_t first_line = 0, last_line = 0;
   Time started, ended;
-  std::optional<std::int64_t> duration_ms;
+  std::optional<std::int64_t> duration_ms;  ///< unset where the log tells no times
   Peer client;
   Server server;
   Tls tls;

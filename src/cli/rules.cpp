@@ -37,8 +37,10 @@ int list(const Rules& rules, const RulesOptions& options, Context& context) {
 int show(const Rules& rules, const RulesOptions& options, Context& context) {
   const auto rule = rules.find_rule(options.id);
   if (!rule) {
-    context.err << "smtplain: there is no rule \"" << safe_text(options.id)
-                << "\"; smtplain rules list names them\n";
+    context.err << "smtplain: there is no rule \"" << safe_text(options.id) << "\"; "
+                << (rules.find_cause(options.id) != nullptr ? "it is a cause, see smtplain cause"
+                                                            : "smtplain rules list names them")
+                << '\n';
     return kBadUsage;
   }
   std::ostringstream out;
