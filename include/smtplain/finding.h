@@ -13,7 +13,7 @@ bool parse_name(std::string_view, Severity&);
 
 /// A line of the log that proves something. `text` is the event's own, masked.
 struct Evidence {
-  std::uint32_t line = 0;
+  std::uint32_t line = 0;  ///< 1-based
   std::string_view text;
 };
 
@@ -38,11 +38,11 @@ struct Diagnosis {
 
 /// A remark beside the cause: a password sent in clear, an old TLS version.
 struct Finding {
-  std::string_view rule;
+  std::string_view rule;  ///< its id
   Severity severity = Severity::info;
   std::string title;
   std::string explanation;
-  std::uint32_t line = 0;
+  std::uint32_t line = 0;  ///< 0: the session as a whole
 };
 
 /// The explanation beside one event.

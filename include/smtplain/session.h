@@ -92,9 +92,14 @@ struct Capability {
   bool before_tls = false;  ///< of an EHLO reply that a later STARTTLS made void
 };
 
+/// What the server wants with a 334 (RFC 4954 section 4). `error`: nothing but an empty answer, for it has
+/// told why the token was refused.
+enum class Asks : std::uint8_t { unknown, username, password, challenge, error };
+
 struct AuthStep {
   std::uint32_t line = 0;
   Speaker from = Speaker::client;
+  Asks asks = Asks::unknown;    ///< of the server's steps
   std::string_view raw_masked;  ///< as sent, secrets replaced
   std::string_view decoded;     ///< in words: `asks for the user name ("Username:")`
 };
@@ -140,21 +145,22 @@ struct Peer {
 
 struct Server {
   std::string_view host, address, greeting_name, software, provider;
-  int port = 0;
+  int port = 0;  ///< 0: the log does not tell
 };
 
 struct TimingStep {
   std::uint32_t line = 0;
-  std::string_view what;
+  std::string_view what;  ///< "waiting for the reply to AUTH", "before this line"
   std::int64_t ms = 0;
+  bool waited = false;  ///< the client, for the server; else the log does not tell who was slow
 };
 
 struct Session {
-  std::string_view id;
+  std::string_view id;      ///< the log's own, else its number: "1"
   std::string_view format;  ///< of its lines, in a log that may hold several programs'; empty: the log's
   std::uint32_t first_line = 0, last_line = 0;
   Time started, ended;
-  std::optional<std::int64_t> duration_ms;
+  std::optional<std::int64_t> duration_ms;  ///< unset where the log tells no times
   Peer client;
   Server server;
   Tls tls;

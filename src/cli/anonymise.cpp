@@ -8,6 +8,7 @@
 #include <cctype>
 
 #include "text/base64.h"
+#include "text/letter_case.h"
 
 namespace smtplain {
 namespace {
@@ -35,23 +36,12 @@ RE2::Options byte_options() {
   return options;
 }
 
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
-}
-
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 /// Names that RFC 2606 and RFC 6761 keep free tell nothing of anybody.
 bool example_name(std::string_view name) {
   const std::string low = "." + lowered(name);
   for (std::string_view end : {".example.com", ".example.net", ".example.org", ".example", ".test",
                                ".invalid", ".localhost", ".localdomain"}) {
-    if (ends_with(low, end)) return true;
+    if (low.ends_with(end)) return true;
   }
   return false;
 }
@@ -59,7 +49,7 @@ bool example_name(std::string_view name) {
 bool example_ip(std::string_view ip) {
   for (std::string_view start :
        {"192.0.2.", "198.51.100.", "203.0.113.", "127.", "0.0.0.0", "2001:db8:", "::1"}) {
-    if (ip.substr(0, start.size()) == start) return true;
+    if (ip.starts_with(start)) return true;
   }
   return ip == "::";
 }

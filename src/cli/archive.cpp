@@ -113,7 +113,7 @@ bool looks_packed(std::string_view bytes) {
                                  "\xfd"
                                  "7zXZ\0"sv,
                                  "\x28\xb5\x2f\xfd"sv, "PK\x03\x04"sv}) {
-    if (bytes.substr(0, start.size()) == start) return true;
+    if (bytes.starts_with(start)) return true;
   }
   return bytes.size() > 262 && bytes.substr(257, 5) == "ustar";  // POSIX.1 tar
 }

@@ -17,7 +17,10 @@ int list_causes(const Rules& rules, Context& context) {
 int show_cause(const Rules& rules, const std::string& id, Context& context) {
   const Cause* cause = rules.find_cause(id);
   if (cause == nullptr) {
-    context.err << "smtplain: there is no cause \"" << safe_text(id) << "\"; smtplain cause lists them\n";
+    context.err << "smtplain: there is no cause \"" << safe_text(id) << "\"; "
+                << (rules.find_rule(id) ? "it is a rule, see smtplain rules show"
+                                        : "smtplain cause lists them")
+                << '\n';
     return kBadUsage;
   }
   const auto width = static_cast<std::size_t>(std::min(context.width, 100));

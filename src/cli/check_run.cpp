@@ -29,10 +29,6 @@ TallyEntry entry_of(const Session& session) {
   return entry;
 }
 
-std::string shown_path(const std::string& path) {
-  return path == "-" ? "standard input" : one_line(path);
-}
-
 }  // namespace
 
 bool Selection::wants(const Session& session) {

@@ -15,6 +15,7 @@
 #include "report/json_writer.h"
 #include "report/layout.h"
 #include "report/reporter.h"
+#include "report/words.h"
 #include "rules/normalise.h"
 #include "text/mask.h"
 #include "text/smtp.h"
@@ -76,8 +77,7 @@ std::string verdict_json(const ReplyVerdict& verdict, int indent) {
     out.key("title").string(one.title);
     out.key("explanation").string(one.explanation);
     out.key("fix").begin_array();
-    for (const Fix& advice : one.fix)
-      out.string(advice.who.empty() ? advice.text : advice.who + ": " + advice.text);
+    for (const Fix& fix : one.fix) out.string(advice(fix));
     out.end_array();
     out.key("refs").begin_array();
     for (const auto& ref : one.refs) out.string(ref);
@@ -108,7 +108,7 @@ void print_verdict(const ReplyVerdict& verdict, const Context& context) {
   paragraph(best.title + " (" + std::string(best.cause) + ")", "");
   paragraph(best.explanation, "  ");
   for (const Fix& fix : best.fix) {
-    const auto lines = wrap(safe_text((fix.who.empty() ? "" : fix.who + ": ") + fix.text, true), width - 4);
+    const auto lines = wrap(safe_text(advice(fix), true), width - 4);
     for (std::size_t n = 0; n < lines.size(); ++n)
       context.out << (n == 0 ? "  - " : "    ") << lines[n] << '\n';
   }

@@ -34,7 +34,7 @@ std::optional<Source> load(const std::string& path, const Analyzer& analyzer, Co
     if (!source.sessions.empty()) return source;
     error = "no SMTP dialogue was found in this log";
   }
-  context.err << "smtplain: " << one_line(path) << ": " << error << '\n';
+  context.err << "smtplain: " << shown_path(path) << ": " << error << '\n';
   return std::nullopt;
 }
 
@@ -56,9 +56,8 @@ struct Side {
 };
 
 void print_side(std::ostream& out, const char* which, const Side& side) {
-  out << which << ": " << one_line(verdict(side.session)) << " ("
-      << (side.source.path == "-" ? "standard input" : one_line(side.source.path)) << ", lines "
-      << side.session.first_line << " to " << side.session.last_line << ")\n";
+  out << which << ": " << one_line(verdict(side.session)) << " (" << shown_path(side.source.path) << ", "
+      << line_range(side.session.first_line, side.session.last_line) << ")\n";
 }
 
 void print_reply(std::ostream& out, const char* which, const Event* reply) {
@@ -134,6 +133,10 @@ int diff(const DiffOptions& options, Context& context) {
   if (!good || !bad) return kBadInput;
   const Side a{*good, choose(*good, worked)};
   const Side b{*bad, choose(*bad, [](const Session& session) { return !worked(session); })};
+  if (!worked(a.session)) {
+    context.err << "smtplain: " << shown_path(options.good)
+                << ": no session in this log went well; its last one is compared\n";
+  }
   const SessionDiff found = compare(a.session, b.session);
   (options.format == "json" ? print_json : print_differences)(a, b, found, context.out);
   return kDone;

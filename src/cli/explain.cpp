@@ -98,7 +98,7 @@ class Explanation {
         context_(context) {}
 
   void explain(const std::string& log) {
-    const std::string shown = log == "-" ? "standard input" : one_line(log);
+    const std::string shown = shown_path(log);
     ByteSource bytes(log, context_.in);
     if (looks_packed(bytes)) return complain(shown, kPacked);
     std::uint64_t lines = 0;

@@ -99,7 +99,7 @@ void watch(LiveInput& input, const FollowOptions& options, const Rules& rules, F
 }  // namespace
 
 int follow(const FollowOptions& options, const Rules& rules, const Config& config, Context& context) {
-  const std::string shown = options.log == "-" ? "standard input" : safe_text(options.log);
+  const std::string shown = shown_path(options.log);
   if (context.signals) note_interrupts();
   LiveInput input(options.log, context.in);
   FollowOutput output(options, config, context.out);

@@ -76,7 +76,7 @@ std::string value_of(const CLI::Option& option) {
   if (!list.empty()) return list;
   std::string type = option.get_type_name();
   if (option.get_positional()) return {};
-  if (type.rfind("UINT", 0) == 0 || type.rfind("INT", 0) == 0) return "N";
+  if (type.starts_with("UINT") || type.starts_with("INT")) return "N";
   return type;
 }
 

@@ -7,7 +7,7 @@
 #include "cli/input.h"
 #include "cli/options.h"
 #include "cli/redaction.h"
-#include "report/layout.h"
+#include "report/issue.h"
 
 namespace smtplain {
 namespace {
@@ -20,7 +20,7 @@ struct RedactCommand {
 };
 
 int print_hidden(const Redaction& redaction, const std::string& log, Context& context) {
-  const std::string shown = log == "-" ? "standard input" : safe_text(log);
+  const std::string shown = shown_path(log);
   for (const Hidden& hidden : redaction.hidden)
     context.out << shown << ':' << hidden.line << ": " << hidden.what << '\n';
   if (redaction.hidden.empty()) context.out << shown << ": nothing to hide\n";
@@ -32,8 +32,7 @@ int redact_log(const RedactCommand& command, Context& context) {
   const bool read = read_input(command.log, context.in, bytes, error);
   if (read && looks_packed(bytes)) error = kPacked;  // given back as it is, it would keep its secrets
   if (!error.empty()) {
-    context.err << "smtplain: " << (command.log == "-" ? "standard input" : safe_text(command.log)) << ": "
-                << error << '\n';
+    context.err << "smtplain: " << shown_path(command.log) << ": " << error << '\n';
     return kBadInput;
   }
   AnalyzeOptions analysis = redaction_analysis();

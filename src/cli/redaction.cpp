@@ -280,12 +280,12 @@ Redaction redact(const Analyzer& analyzer, std::string bytes, const RedactOption
   Anonymiser anonymiser(options);
   know_hosts(source, anonymiser);
   Redaction result;
-  const bool wide = source.encoding.substr(0, 6) == "utf-16";
+  const bool wide = source.encoding.starts_with("utf-16");
   if (!wide) {
     result.bytes = redact_text(bytes, source, anonymiser, result.hidden);
     return result;
   }
-  const bool marked = bytes.substr(0, 2) == "\xff\xfe" || bytes.substr(0, 2) == "\xfe\xff";
+  const bool marked = bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff");
   const std::string mark = marked ? bytes.substr(0, 2) : std::string();
   const std::string text = redact_text(to_utf8(std::move(bytes)).text, source, anonymiser, result.hidden);
   result.bytes = mark + to_utf16(text, source.encoding == "utf-16le");

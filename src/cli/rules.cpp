@@ -37,8 +37,10 @@ int list(const Rules& rules, const RulesOptions& options, Context& context) {
 int show(const Rules& rules, const RulesOptions& options, Context& context) {
   const auto rule = rules.find_rule(options.id);
   if (!rule) {
-    context.err << "smtplain: there is no rule \"" << safe_text(options.id)
-                << "\"; smtplain rules list names them\n";
+    context.err << "smtplain: there is no rule \"" << safe_text(options.id) << "\"; "
+                << (rules.find_cause(options.id) != nullptr ? "it is a cause, see smtplain cause"
+                                                            : "smtplain rules list names them")
+                << '\n';
     return kBadUsage;
   }
   std::ostringstream out;
@@ -70,7 +72,11 @@ int print_remarks(const std::vector<RuleRemark>& remarks, std::size_t rules, Con
                 << safe_text(remark.text) << '\n';
     faults += remark.fault ? 1 : 0;
   }
-  context.out << rules << " rules, " << faults << " faults, " << remarks.size() - faults << " notes\n";
+  const auto counted = [](std::size_t count, const char* what) {
+    return std::to_string(count) + what + (count == 1 ? "" : "s");
+  };
+  context.out << rules << " rules, " << counted(faults, " fault") << ", "
+              << counted(remarks.size() - faults, " note") << '\n';
   return faults == 0 ? kDone : kFaultsFound;
 }
 

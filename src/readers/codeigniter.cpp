@@ -94,14 +94,10 @@ double score(std::span<const Line> lines) {
   return marks > 0 ? 0.8 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<CodeIgniterReader>();
-}
-
 }  // namespace
 
 constinit const Format codeigniter_format{"codeigniter", "CodeIgniter's email debugger",
                                           "$this->email->send(FALSE); echo $this->email->print_debugger();",
-                                          &score, &make};
+                                          &score, &make_reader<CodeIgniterReader>};
 
 }  // namespace smtplain

@@ -256,15 +256,11 @@ double score(std::span<const Line> lines) {
   return 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<CurlReader>();
-}
-
 }  // namespace
 
 constinit const Format curl_format{
     "curl", "curl -v, --trace and --trace-ascii, and libcurl's debug text in other programs",
     "curl -v … 2> smtp.log, or curl --trace-ascii smtp.log …; in a program set CURLOPT_VERBOSE", &score,
-    &make};
+    &make_reader<CurlReader>};
 
 }  // namespace smtplain

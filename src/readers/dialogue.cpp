@@ -39,6 +39,14 @@ bool is_command(std::string_view text) {
   return parse_command(text).has_value() && count_words(text) <= 3;
 }
 
+// "250 2.0.0 Ok: queued as 1A2B3C" and the like: no line of a message looks so.
+bool is_surely_final_reply(std::string_view text) {
+  const auto reply = parse_reply(text);
+  if (!reply || reply->code == 334 || reply->code == 354) return false;
+  if (reply->enhanced) return reply->enhanced.status == reply->code / 100;
+  return says_queued(text);
+}
+
 Said who_spoke_in_content(std::string_view text) {
   if (text == "." || text.empty()) return Said::client;
   if (is_surely_final_reply(text)) return Said::server;
@@ -246,13 +254,6 @@ Said who_spoke(std::string_view text, Expect expect, Verb last) {
   return remembered(
       text, [n](Known & known) -> auto& { return known.said[n]; },
       [&](std::string_view line) { return judge_speaker(line, expect, last); });
-}
-
-bool is_surely_final_reply(std::string_view text) {
-  const auto reply = parse_reply(text);
-  if (!reply || reply->code == 334 || reply->code == 354) return false;
-  if (reply->enhanced) return reply->enhanced.status == reply->code / 100;
-  return says_queued(text);
 }
 
 bool says_queued(std::string_view text) {

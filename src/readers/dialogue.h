@@ -26,9 +26,6 @@ Said who_spoke(std::string_view text, Expect expect, Verb last = Verb::none);
 /// means, "cGFzcw== # the password", or what a command does, "DATA   # now the mail".
 std::string_view without_remark(std::string_view text, Expect expect);
 
-/// True for "250 2.0.0 Ok: queued as 1A2B3C" and the like: no line of a message looks so.
-bool is_surely_final_reply(std::string_view text);
-
 /// "250 OK id=1cEE2y-000MpW-5c", "250 2.0.0 Ok: queued as 4Vf2": the reply to the content.
 bool says_queued(std::string_view text);
 

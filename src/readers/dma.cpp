@@ -234,13 +234,10 @@ double score(std::span<const Line> lines) {
   return 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<DmaReader>();
-}
-
 }  // namespace
 
 constinit const Format dma_format{"dma", "dma, the DragonFly Mail Agent, in syslog",
-                                  "grep 'dma\\[' /var/log/mail.log, or journalctl -t dma", &score, &make};
+                                  "grep 'dma\\[' /var/log/mail.log, or journalctl -t dma", &score,
+                                  &make_reader<DmaReader>};
 
 }  // namespace smtplain

@@ -59,14 +59,11 @@ double score(std::span<const Line> lines) {
   return marks * 0.85;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<DokuWikiReader>();
-}
-
 }  // namespace
 
 constinit const Format dokuwiki_format{
     "dokuwiki", "DokuWiki's SMTP plugin",
-    "set $conf['allowdebug'] = 1 and send a test mail on the plugin's page", &score, &make};
+    "set $conf['allowdebug'] = 1 and send a test mail on the plugin's page", &score,
+    &make_reader<DokuWikiReader>};
 
 }  // namespace smtplain

@@ -69,13 +69,10 @@ class ErrorTextReader final : public Reader {
   bool few_ = true;
 };
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<ErrorTextReader>();
-}
-
 }  // namespace
 
 constinit const Format error_text_format{"error-text", "An error message, exception or bounce alone",
-                                         "copy the whole message, with the lines below it", &score, &make};
+                                         "copy the whole message, with the lines below it", &score,
+                                         &make_reader<ErrorTextReader>};
 
 }  // namespace smtplain

@@ -126,13 +126,9 @@ double score(std::span<const Line> lines) {
   return own > 1 ? 0.97 : own * 0.6;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<EspMailReader>();
-}
-
 }  // namespace
 
 constinit const Format esp_mail_format{"esp-mail", "ESP Mail Client (Arduino, ESP32)", "smtp.debug(1);",
-                                       &score, &make};
+                                       &score, &make_reader<EspMailReader>};
 
 }  // namespace smtplain

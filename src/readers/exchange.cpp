@@ -270,17 +270,13 @@ double score(std::span<const Line> lines) {
   return rows > 1 ? 0.95 : rows == 1 ? 0.85 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<ExchangeReader>();
-}
-
 }  // namespace
 
 constinit const Format exchange_format{"exchange",
                                        "Exchange and IIS SMTP protocol logs",
                                        "Set-ReceiveConnector NAME -ProtocolLoggingLevel Verbose",
                                        &score,
-                                       &make,
+                                       &make_reader<ExchangeReader>,
                                        0.98};
 
 }  // namespace smtplain

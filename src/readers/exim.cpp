@@ -221,14 +221,11 @@ double score(std::span<const Line> lines) {
   return 0.6 + 0.35 * static_cast<double>(log) / static_cast<double>(all);
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<EximReader>();
-}
-
 }  // namespace
 
 constinit const Format exim_format{
     "exim", "Exim -v and -d, and its main log",
-    "exim -v recipient@example.com < mail.txt; the log is /var/log/exim4/mainlog", &score, &make};
+    "exim -v recipient@example.com < mail.txt; the log is /var/log/exim4/mainlog", &score,
+    &make_reader<EximReader>};
 
 }  // namespace smtplain

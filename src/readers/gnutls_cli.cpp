@@ -146,14 +146,10 @@ double score(std::span<const Line> lines) {
   return own > 0 ? 0.85 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<GnutlsReader>();
-}
-
 }  // namespace
 
 constinit const Format gnutls_cli_format{"gnutls-cli", "gnutls-cli, with the dialogue typed into it",
                                          "gnutls-cli --crlf --starttls -p 587 mail.example.com", &score,
-                                         &make};
+                                         &make_reader<GnutlsReader>};
 
 }  // namespace smtplain

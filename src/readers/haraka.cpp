@@ -182,13 +182,9 @@ double score(std::span<const Line> lines) {
   return uuids > 0 ? 0.96 : entries > 1 ? 0.7 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<HarakaReader>();
-}
-
 }  // namespace
 
 constinit const Format haraka_format{"haraka", "Haraka at log level protocol",
-                                     "echo PROTOCOL > config/loglevel", &score, &make};
+                                     "echo PROTOCOL > config/loglevel", &score, &make_reader<HarakaReader>};
 
 }  // namespace smtplain

@@ -102,13 +102,10 @@ double score(std::span<const Line> lines) {
   return rows >= 2 ? 0.97 : rows == 1 ? 0.85 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<HmailserverReader>();
-}
-
 }  // namespace
 
 constinit const Format hmailserver_format{"hmailserver", "hMailServer's SMTP log",
-                                          "Settings > Logging: enable SMTP and TCP/IP", &score, &make};
+                                          "Settings > Logging: enable SMTP and TCP/IP", &score,
+                                          &make_reader<HmailserverReader>};
 
 }  // namespace smtplain

@@ -101,13 +101,10 @@ double score(std::span<const Line> lines) {
   return 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<JavaMailReader>();
-}
-
 }  // namespace
 
 constinit const Format javamail_format{"javamail", "JavaMail and Jakarta Mail: debug output and exceptions",
-                                       "session.setDebug(true), or -Dmail.debug=true", &score, &make};
+                                       "session.setDebug(true), or -Dmail.debug=true", &score,
+                                       &make_reader<JavaMailReader>};
 
 }  // namespace smtplain

@@ -33,14 +33,11 @@ double score(std::span<const Line> lines) {
   return marks > 1 ? 0.97 : marks * 0.9;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<K9Reader>();
-}
-
 }  // namespace
 
 constinit const Format k9_format{
     "k9", "K-9 Mail and Thunderbird for Android",
-    "Settings, General settings, Debugging: enable debug logging; then adb logcat", &score, &make};
+    "Settings, General settings, Debugging: enable debug logging; then adb logcat", &score,
+    &make_reader<K9Reader>};
 
 }  // namespace smtplain

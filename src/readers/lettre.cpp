@@ -94,15 +94,11 @@ double score(std::span<const Line> lines) {
   return told ? 0.8 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<LettreReader>();
-}
-
 }  // namespace
 
 constinit const Format lettre_format{"lettre", "Rust's lettre (Vaultwarden): debug log and errors",
                                      "log level debug for lettre; in Vaultwarden LOG_LEVEL=debug and "
                                      "SMTP_DEBUG=true",
-                                     &score, &make};
+                                     &score, &make_reader<LettreReader>};
 
 }  // namespace smtplain

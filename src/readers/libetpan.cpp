@@ -86,14 +86,10 @@ double score(std::span<const Line> lines) {
   return 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<LibetpanReader>();
-}
-
 }  // namespace
 
 constinit const Format libetpan_format{"libetpan", "libetpan and MailCore",
                                        "set session.connectionLogger; SOGo and others print it on errors",
-                                       &score, &make};
+                                       &score, &make_reader<LibetpanReader>};
 
 }  // namespace smtplain

@@ -176,13 +176,10 @@ double score(std::span<const Line> lines) {
   return 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<MaddyReader>();
-}
-
 }  // namespace
 
 constinit const Format maddy_format{"maddy", "maddy's log, with debug and io_debug or without",
-                                    "journalctl -u maddy; debug in maddy.conf tells more", &score, &make};
+                                    "journalctl -u maddy; debug in maddy.conf tells more", &score,
+                                    &make_reader<MaddyReader>};
 
 }  // namespace smtplain

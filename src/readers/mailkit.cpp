@@ -49,13 +49,10 @@ double score(std::span<const Line> lines) {
   return any_line_has(lines, "mailkit.") ? 0.9 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<MailKitReader>();
-}
-
 }  // namespace
 
 constinit const Format mailkit_format{"mailkit", "MailKit: ProtocolLogger and exceptions",
-                                      "new SmtpClient(new ProtocolLogger(\"smtp.log\"))", &score, &make};
+                                      "new SmtpClient(new ProtocolLogger(\"smtp.log\"))", &score,
+                                      &make_reader<MailKitReader>};
 
 }  // namespace smtplain

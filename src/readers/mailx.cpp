@@ -116,13 +116,10 @@ double score(std::span<const Line> lines) {
   return commands > 0 && replies > 0 ? 0.82 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<MailxReader>();
-}
-
 }  // namespace
 
 constinit const Format mailx_format{"mailx", "mailx -v, s-nail -v and mail -v",
-                                    "mailx -v -s test recipient@example.com", &score, &make};
+                                    "mailx -v -s test recipient@example.com", &score,
+                                    &make_reader<MailxReader>};
 
 }  // namespace smtplain

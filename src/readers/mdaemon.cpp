@@ -85,14 +85,10 @@ double score(std::span<const Line> lines) {
   return arrows == 1 && entries > 1 ? 0.8 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<MdaemonReader>();
-}
-
 }  // namespace
 
 constinit const Format mdaemon_format{"mdaemon", "MDaemon's SMTP-(in) and SMTP-(out) logs",
                                       "Setup > Preferences > Logging: log SMTP sessions in detail", &score,
-                                      &make};
+                                      &make_reader<MdaemonReader>};
 
 }  // namespace smtplain

@@ -228,10 +228,6 @@ double score(std::span<const Line> lines) {
   return own ? 0.8 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<MsmtpReader>();
-}
-
 }  // namespace
 
 constinit const Format msmtp_format{
@@ -239,7 +235,7 @@ constinit const Format msmtp_format{
     "msmtp -v and --debug, and its log file",
     "msmtp --debug recipient@example.com < mail.txt 2>&1",
     &score,
-    &make,
+    &make_reader<MsmtpReader>,
     Format{}.most,
     false};  // whether an error is of the mail behind it, the one before it tells
 

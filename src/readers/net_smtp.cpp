@@ -145,16 +145,12 @@ double score(std::span<const Line> lines) {
   return own && any_line_has(lines, "smtp error: ") ? 0.92 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<NetSmtpReader>();
-}
-
 }  // namespace
 
 constinit const Format net_smtp_format{
     "net_smtp", "PEAR Net_SMTP: Roundcube, Horde, osTicket",
     "in Roundcube $config['smtp_debug'] = true; the log is logs/smtp.log; in PHP "
     "$smtp->setDebug(true)",
-    &score, &make};
+    &score, &make_reader<NetSmtpReader>};
 
 }  // namespace smtplain

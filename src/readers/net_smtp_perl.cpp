@@ -98,17 +98,13 @@ double score(std::span<const Line> lines) {
   return any_line_has(lines, "git-send-email") || any_line_has(lines, "net/smtp.pm") ? 0.6 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<PerlReader>();
-}
-
 }  // namespace
 
 constinit const Format net_smtp_perl_format{"perl",
                                             "Perl's Net::SMTP, git send-email",
                                             "Net::SMTP->new(…, Debug => 1); git send-email --smtp-debug=1",
                                             &score,
-                                            &make,
+                                            &make_reader<PerlReader>,
                                             0.98};
 
 }  // namespace smtplain

@@ -75,14 +75,10 @@ double score(std::span<const Line> lines) {
   return exception || marks == 1 ? 0.9 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<RubyReader>();
-}
-
 }  // namespace
 
 constinit const Format net_smtp_ruby_format{
     "ruby", "Ruby's Net::SMTP and ActionMailer",
-    "smtp.set_debug_output $stderr; in Rails raise_delivery_errors = true", &score, &make};
+    "smtp.set_debug_output $stderr; in Rails raise_delivery_errors = true", &score, &make_reader<RubyReader>};
 
 }  // namespace smtplain

@@ -199,14 +199,10 @@ double score(std::span<const Line> lines) {
   return score_marks(bare, kMarks, 1) > 0 ? 0.97 : 0.9;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<NodemailerReader>();
-}
-
 }  // namespace
 
 constinit const Format nodemailer_format{"nodemailer", "Nodemailer: debug log and error objects",
                                          "nodemailer.createTransport({ …, logger: true, debug: true })",
-                                         &score, &make};
+                                         &score, &make_reader<NodemailerReader>};
 
 }  // namespace smtplain

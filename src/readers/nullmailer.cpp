@@ -113,14 +113,10 @@ double score(std::span<const Line> lines) {
              : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<NullmailerReader>();
-}
-
 }  // namespace
 
 constinit const Format nullmailer_format{"nullmailer", "nullmailer-send",
                                          "nullmailer-send in a terminal, or journalctl -u nullmailer", &score,
-                                         &make};
+                                         &make_reader<NullmailerReader>};
 
 }  // namespace smtplain

@@ -169,13 +169,10 @@ double score(std::span<const Line> lines) {
   return own >= 2 ? 0.95 : own == 1 ? 0.8 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<OpensmtpdReader>();
-}
-
 }  // namespace
 
 constinit const Format opensmtpd_format{"opensmtpd", "OpenSMTPD's log and its traces",
-                                        "smtpctl trace smtp; smtpctl trace mta; smtpd -dv", &score, &make};
+                                        "smtpctl trace smtp; smtpctl trace mta; smtpd -dv", &score,
+                                        &make_reader<OpensmtpdReader>};
 
 }  // namespace smtplain

@@ -279,15 +279,11 @@ double score(std::span<const Line> lines) {
   return own >= 3 && !other_client ? 0.8 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<OpensslReader>();
-}
-
 }  // namespace
 
 constinit const Format openssl_format{
     "openssl", "openssl s_client, with the dialogue typed into it",
     "openssl s_client -connect mail.example.com:587 -starttls smtp -crlf, then copy the whole window", &score,
-    &make};
+    &make_reader<OpensslReader>};
 
 }  // namespace smtplain

@@ -65,13 +65,10 @@ double score(std::span<const Line> lines) {
   return marks * 0.85;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<PhpSmtpClassReader>();
-}
-
 }  // namespace
 
 constinit const Format php_smtp_class_format{"php-smtp-class", "Manuel Lemos' smtp class for PHP (HESK)",
-                                             "$smtp->debug = 1; $smtp->html_debug = 0;", &score, &make};
+                                             "$smtp->debug = 1; $smtp->html_debug = 0;", &score,
+                                             &make_reader<PhpSmtpClassReader>};
 
 }  // namespace smtplain

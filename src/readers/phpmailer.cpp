@@ -460,10 +460,6 @@ double score(std::span<const Line> lines) {
   return words == 0 ? 0 : words == 1 ? 0.6 : 0.85;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<PhpMailerReader>();
-}
-
 }  // namespace
 
 constinit const Format phpmailer_format{
@@ -471,7 +467,7 @@ constinit const Format phpmailer_format{
     "PHPMailer's SMTPDebug output, 5.0 to 6.x",
     "$mail->SMTPDebug = 3; $mail->Debugoutput = 'html' or 'error_log'; then send()",
     &score,
-    &make,
+    &make_reader<PhpMailerReader>,
     0.98};
 
 }  // namespace smtplain

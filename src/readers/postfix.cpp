@@ -261,10 +261,6 @@ std::optional<LogEntry> log_entry(std::string_view line) {
                   !session.empty() && is_last_word(*entry)};
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<PostfixReader>();
-}
-
 }  // namespace
 
 constinit const Format postfix_format{
@@ -272,7 +268,7 @@ constinit const Format postfix_format{
     "Postfix smtp and smtpd in syslog, ordinary and verbose",
     "journalctl -u postfix, or /var/log/mail.log; debug_peer_list in main.cf shows the dialogue",
     &score,
-    &make,
+    &make_reader<PostfixReader>,
     0.98,
     true,
     &log_entry};

@@ -219,13 +219,9 @@ double score(std::span<const Line> lines) {
   return 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<QmailReader>();
-}
-
 }  // namespace
 
 constinit const Format qmail_format{"qmail", "qmail-send's log", "/var/log/qmail/current, or syslog", &score,
-                                    &make};
+                                    &make_reader<QmailReader>};
 
 }  // namespace smtplain

@@ -69,14 +69,10 @@ double score(std::span<const Line> lines) {
   return any_line_has(lines, "mailso\\smtp") ? 0.85 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<RainLoopReader>();
-}
-
 }  // namespace
 
 constinit const Format rainloop_format{"rainloop", "RainLoop and SnappyMail",
                                        "in data/_data_/_default_/configs/application.ini: [logs] enable = On",
-                                       &score, &make};
+                                       &score, &make_reader<RainLoopReader>};
 
 }  // namespace smtplain

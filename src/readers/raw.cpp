@@ -59,14 +59,11 @@ double score(std::span<const Line> lines) {
   return std::min(quoted ? 0.4 : 0.75, sure + (connection > 0 ? 0.15 : 0.0) + 0.3 * share);
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<RawReader>();
-}
-
 }  // namespace
 
 constinit const Format raw_format{
     "telnet", "A typed dialogue: telnet, nc, PuTTY, or any log that marks no speaker",
-    "telnet mail.example.com 587, then type the commands and copy the whole window", &score, &make};
+    "telnet mail.example.com 587, then type the commands and copy the whole window", &score,
+    &make_reader<RawReader>};
 
 }  // namespace smtplain

@@ -101,6 +101,12 @@ class Reader {
   virtual void finish(EventSink&) {}
 };
 
+/// A reader of its own for each log: `make` of most formats.
+template <typename R>
+std::unique_ptr<Reader> make_reader() {
+  return std::make_unique<R>();
+}
+
 /// What a line of a server's log belongs to, where lines of several sessions stand among each other. Lines
 /// without either name belong to no session.
 struct LogEntry {

@@ -222,14 +222,11 @@ double score(std::span<const Line> lines) {
   return commands && replies ? 0.8 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<SendmailReader>();
-}
-
 }  // namespace
 
 constinit const Format sendmail_format{
     "sendmail", "sendmail -v, and sendmail's lines in syslog",
-    "sendmail -v recipient@example.com < mail.txt; the log is /var/log/mail.log", &score, &make};
+    "sendmail -v recipient@example.com < mail.txt; the log is /var/log/mail.log", &score,
+    &make_reader<SendmailReader>};
 
 }  // namespace smtplain

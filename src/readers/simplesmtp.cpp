@@ -125,14 +125,10 @@ double score(std::span<const Line> lines) {
   return entries > 1 || (headings > 1 && branches > 1) ? 0.95 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<SimplesmtpReader>();
-}
-
 }  // namespace
 
 constinit const Format simplesmtp_format{"simplesmtp", "Nodemailer before version 1 (simplesmtp)",
                                          "nodemailer.createTransport('SMTP', { …, debug: true })", &score,
-                                         &make};
+                                         &make_reader<SimplesmtpReader>};
 
 }  // namespace smtplain

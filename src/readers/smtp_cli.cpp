@@ -89,13 +89,10 @@ double score(std::span<const Line> lines) {
   return any_line_has(lines, "connect failed: io::socket::inet") ? 0.9 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<SmtpCliReader>();
-}
-
 }  // namespace
 
 constinit const Format smtp_cli_format{"smtp-cli", "smtp-cli --verbose",
-                                       "smtp-cli --verbose --server=mail.example.com:587 …", &score, &make};
+                                       "smtp-cli --verbose --server=mail.example.com:587 …", &score,
+                                       &make_reader<SmtpCliReader>};
 
 }  // namespace smtplain

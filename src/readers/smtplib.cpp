@@ -278,13 +278,10 @@ double score(std::span<const Line> lines) {
   return exception ? 0.9 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<SmtplibReader>();
-}
-
 }  // namespace
 
 constinit const Format smtplib_format{"smtplib", "Python's smtplib: debug output and exceptions",
-                                      "smtp = smtplib.SMTP(…); smtp.set_debuglevel(1)", &score, &make};
+                                      "smtp = smtplib.SMTP(…); smtp.set_debuglevel(1)", &score,
+                                      &make_reader<SmtplibReader>};
 
 }  // namespace smtplain

@@ -80,13 +80,9 @@ double score(std::span<const Line> lines) {
   return speaks ? 0.9 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<SsmtpReader>();
-}
-
 }  // namespace
 
 constinit const Format ssmtp_format{"ssmtp", "ssmtp -v", "ssmtp -v recipient@example.com < mail.txt", &score,
-                                    &make};
+                                    &make_reader<SsmtpReader>};
 
 }  // namespace smtplain

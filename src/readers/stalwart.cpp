@@ -197,13 +197,10 @@ double score(std::span<const Line> lines) {
   return smtp > 0 && entries > 0 ? 0.95 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<StalwartReader>();
-}
-
 }  // namespace
 
 constinit const Format stalwart_format{"stalwart", "Stalwart's trace log",
-                                       "tracer level = \"trace\" in config.toml", &score, &make};
+                                       "tracer level = \"trace\" in config.toml", &score,
+                                       &make_reader<StalwartReader>};
 
 }  // namespace smtplain

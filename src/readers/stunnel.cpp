@@ -107,13 +107,10 @@ double score(std::span<const Line> lines) {
   return entries >= 2 ? 0.95 : entries == 1 ? 0.7 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<StunnelReader>();
-}
-
 }  // namespace
 
 constinit const Format stunnel_format{"stunnel", "stunnel's log at level 7",
-                                      "debug = 7 and output = stunnel.log in stunnel.conf", &score, &make};
+                                      "debug = 7 and output = stunnel.log in stunnel.conf", &score,
+                                      &make_reader<StunnelReader>};
 
 }  // namespace smtplain

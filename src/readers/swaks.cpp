@@ -136,12 +136,9 @@ double score(std::span<const Line> lines) {
   return marks > 0 ? marks * 0.75 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<SwaksReader>();
-}
-
 }  // namespace
 
-constinit const Format swaks_format{"swaks", "swaks", "swaks prints its transcript by itself", &score, &make};
+constinit const Format swaks_format{"swaks", "swaks", "swaks prints its transcript by itself", &score,
+                                    &make_reader<SwaksReader>};
 
 }  // namespace smtplain

@@ -139,10 +139,6 @@ double score(std::span<const Line> lines) {
   return marks > 0 ? marks * 0.7 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<SwiftReader>();
-}
-
 }  // namespace
 
 constinit const Format swiftmailer_format{"swiftmailer",
@@ -150,7 +146,7 @@ constinit const Format swiftmailer_format{"swiftmailer",
                                           "register Swift_Plugins_LoggerPlugin and print dump(); in Symfony "
                                           "catch TransportException and print getDebug()",
                                           &score,
-                                          &make,
+                                          &make_reader<SwiftReader>,
                                           0.97,
                                           false};
 

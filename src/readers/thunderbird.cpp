@@ -58,15 +58,11 @@ double score(std::span<const Line> lines) {
   return any_line_has(lines, "smtpclient.jsm") || any_line_has(lines, "smtpclient.sys.mjs") ? 0.97 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<ThunderbirdReader>();
-}
-
 }  // namespace
 
 constinit const Format thunderbird_format{
     "thunderbird", "Thunderbird's SMTP log",
     "set mailnews.smtp.loglevel to All and open the error console; before 102 start with MOZ_LOG=SMTP:4",
-    &score, &make};
+    &score, &make_reader<ThunderbirdReader>};
 
 }  // namespace smtplain

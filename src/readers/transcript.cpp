@@ -211,14 +211,11 @@ double score(std::span<const Line> lines) {
   return both + 0.3 * share;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<TranscriptReader>();
-}
-
 }  // namespace
 
 constinit const Format transcript_format{
     "transcript", "Any transcript that marks who spoke: C:/S:, Sent:/Received:, arrows",
-    "Write C: before what the client says and S: before what the server says", &score, &make};
+    "Write C: before what the client says and S: before what the server says", &score,
+    &make_reader<TranscriptReader>};
 
 }  // namespace smtplain

@@ -71,14 +71,10 @@ double score(std::span<const Line> lines) {
   return rows >= 2 && rows * 3 > all ? 0.9 : 0;
 }
 
-std::unique_ptr<Reader> make() {
-  return std::make_unique<XeamsReader>();
-}
-
 }  // namespace
 
 constinit const Format xeams_format{"xeams", "Xeams' SMTP conversation logs",
                                     "logs/SMTPInboundConversation.log and SMTPOutboundConversation.log",
-                                    &score, &make};
+                                    &score, &make_reader<XeamsReader>};
 
 }  // namespace smtplain

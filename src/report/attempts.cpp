@@ -1,7 +1,6 @@
 #include "report/attempts.h"
 
 #include <algorithm>
-#include <cstdint>
 
 #include "report/words.h"
 
@@ -11,11 +10,6 @@ namespace {
 constexpr std::size_t kMostRows = 12;
 // Of a log with more kinds of failures some are explained again.
 constexpr std::size_t kMostSaid = 256;
-
-std::string lines(std::uint32_t first, std::uint32_t last) {
-  return first == last ? "line " + std::to_string(first)
-                       : "lines " + std::to_string(first) + " to " + std::to_string(last);
-}
 
 }  // namespace
 
@@ -36,7 +30,7 @@ std::vector<Attempts> attempts(const Source& source) {
       last_line = std::max(last_line, sessions[i].last_line);
     const std::size_t count = i - first;
     rows.push_back({sessions[first].outcome, (count > 1 ? std::to_string(count) + " x " : "") + words,
-                    lines(sessions[first].first_line, last_line)});
+                    line_range(sessions[first].first_line, last_line)});
   }
   return rows;
 }
@@ -52,7 +46,7 @@ std::string AlreadySaid::where(const Session& session) {
   std::string words = diagnosis.explanation;
   for (const Fix& fix : diagnosis.fix) words.append("\n").append(fix.who).append("\n").append(fix.text);
   const auto [said, is_new] =
-      said_.try_emplace(std::move(words), lines(session.first_line, session.last_line));
+      said_.try_emplace(std::move(words), line_range(session.first_line, session.last_line));
   return is_new ? std::string() : said->second;
 }
 

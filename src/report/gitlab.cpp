@@ -24,7 +24,7 @@ std::string_view level(Severity severity) {
 // GitLab wants the path as git has it: relative, without "./".
 std::string repository_path(std::string_view path) {
   if (path == "-") return "standard-input";
-  while (path.substr(0, 2) == "./") path.remove_prefix(2);
+  while (path.starts_with("./")) path.remove_prefix(2);
   return one_line(path);
 }
 

@@ -20,22 +20,18 @@ constexpr std::size_t kHeld = 4U << 20U;  // bytes
 constexpr std::size_t kDetailed = 32U << 20U;  // bytes
 constexpr std::uint64_t kShown = 20'000;       // sessions
 
-std::string shown_path(const Source& source) {
-  return source.path == "-" ? "standard input" : source.path;
-}
-
 class HtmlReporter final : public Reporter {
  public:
   HtmlReporter(std::ostream& out, const ReportOptions& options) : out_(out), options_(options) {}
 
   void source(const Source& source) override {
-    if (sources_ == 0) path_ = shown_path(source);
+    if (sources_ == 0) path_ = shown_path(source.path);
     if (!source.more) ++sources_;
     const bool nothing = source.sessions.empty() && source.first_session == 0 && !source.more;
     for (std::size_t i = 0; i < source.sessions.size(); ++i) session(source, i);
     for (const std::string& warning : source.warnings) {
       std::string note = "<p class=\"notes\">";
-      if (nothing) note += html_text(shown_path(source)) + ": ";
+      if (nothing) note += html_text(shown_path(source.path)) + ": ";
       if (!options_.many || nothing) notes_.push_back(note + html_text(warning) + "</p>\n");
     }
   }
@@ -97,9 +93,8 @@ class HtmlReporter final : public Reporter {
     const Session& session = source.sessions[index];
     part.head = "<h2><span class=\"eyebrow\">" + html_text(line.outcome) + "</span> " +
                 html_text(line.title) + "</h2>";
-    std::string where = html_text(shown_path(source));
-    if (session.first_line != 0)
-      where += ", lines " + std::to_string(session.first_line) + " to " + std::to_string(session.last_line);
+    std::string where = html_text(shown_path(source.path));
+    if (session.first_line != 0) where += ", " + line_range(session.first_line, session.last_line);
     where += session_number(source, index, ", session ", "");
     if (const auto format = format_of(source, session); !format.empty())
       where += ", read as " + html_text(format);
@@ -121,7 +116,7 @@ class HtmlReporter final : public Reporter {
                          const std::string& id) {
     return "<tr id=\"" + id + "\" class=\"" + std::string(html_class(session.outcome)) + "\"><td>" +
            html_text(line.outcome) + "</td><td>" + html_text(line.title) + "</td><td>" +
-           html_text(cause_of(session)) + "</td><td>" + html_text(shown_path(source)) + ':' +
+           html_text(cause_of(session)) + "</td><td>" + html_text(shown_path(source.path)) + ':' +
            std::to_string(deciding_line(session)) + "</td></tr>\n";
   }
 

@@ -69,7 +69,7 @@ Headline headline(const Session& session) {
   Headline line{std::string(outcome_words(session.outcome)), verdict(session)};
   for (const std::string& said :
        {line.outcome, std::string("No fault seen"), std::string("No message was tried")}) {
-    if (line.title.rfind(said + ": ", 0) != 0) continue;
+    if (!line.title.starts_with(said + ": ")) continue;
     line.outcome = said;
     line.title.erase(0, said.size() + 2);
     break;

@@ -1,22 +1,17 @@
 // One session: why, what to do, the proof, the facts, then the dialogue.
 #include <algorithm>
-#include <cctype>
 #include <ostream>
 
 #include "report/html.h"
 #include "report/layout.h"
 #include "report/words.h"
+#include "text/letter_case.h"
 
 namespace smtplain {
 namespace {
 
 // "PROOF" rows are few by nature; a log can repeat one message a thousand times.
 constexpr std::size_t kEvidence = 20;
-
-std::string capital(std::string text) {
-  if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-  return text;
-}
 
 void why(std::ostream& out, const Session& session) {
   const Diagnosis& diagnosis = session.diagnosis.front();
@@ -36,7 +31,7 @@ void what_to_do(std::ostream& out, const Diagnosis& diagnosis) {
   out << "<section><h3>What to do</h3>\n<ol class=\"todo\">\n";
   for (const Fix& fix : diagnosis.fix) {
     out << "<li>";
-    if (!fix.who.empty()) out << "<b class=\"who\">" << html_text(capital(fix.who)) << "</b> ";
+    if (!fix.who.empty()) out << "<b class=\"who\">" << html_text(capitalised(fix.who)) << "</b> ";
     out << html_excerpt(fix.text) << "</li>\n";
   }
   out << "</ol>\n</section>\n";

@@ -162,4 +162,8 @@ std::string one_line(std::string_view text) {
   return safe_text(to_valid_utf8(text));
 }
 
+std::string shown_path(std::string_view path) {
+  return path == "-" ? "standard input" : one_line(path);
+}
+
 }  // namespace smtplain

@@ -58,4 +58,7 @@ std::string digest(std::string_view text);
 /// Valid UTF-8 on one line, without control characters.
 std::string one_line(std::string_view text);
 
+/// What people read as the name of a log: "standard input" for "-".
+std::string shown_path(std::string_view path);
+
 }  // namespace smtplain

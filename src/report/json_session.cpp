@@ -6,6 +6,7 @@
 
 #include "report/issue.h"
 #include "report/time_text.h"
+#include "report/words.h"
 #include "text/size.h"
 
 namespace smtplain {
@@ -140,7 +141,7 @@ void write_diagnosis(JsonWriter& out, const Diagnosis& diagnosis) {
   out.key("title").string(diagnosis.title);
   out.key("explanation").string(diagnosis.explanation);
   out.key("fix").begin_array();
-  for (const Fix& one : diagnosis.fix) out.string(one.who.empty() ? one.text : one.who + ": " + one.text);
+  for (const Fix& one : diagnosis.fix) out.string(advice(one));
   out.end_array();
   out.key("evidence").begin_array();
   for (const Evidence& one : diagnosis.evidence) {

@@ -28,7 +28,7 @@ class JunitReporter final : public Reporter {
 
   void source(const Source& source) override {
     const auto& sessions = source.sessions;
-    const std::string path = xml_text(source.path == "-" ? "standard input" : source.path);
+    const std::string path = xml_text(shown_path(source.path));
     const bool unread = sessions.empty();
     out_ << " <testsuite name=\"" << path << "\" tests=\"" << std::max<std::size_t>(sessions.size(), 1)
          << "\" failures=\"" << count(sessions, Result::failed) << "\" errors=\"" << (unread ? 1 : 0)

@@ -1,32 +1,14 @@
 #include "report/layout.h"
 
 #include <algorithm>
-#include <cstdint>
+
+#include "text/encoding.h"
 
 namespace smtplain {
 namespace {
 
 bool continues(char c) {
   return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
-}
-
-// The code point at `at` and its length in bytes; 0 and 1 for a broken sequence.
-std::uint32_t code_point(std::string_view text, std::size_t at, std::size_t& length) {
-  const auto lead = static_cast<unsigned char>(text[at]);
-  length = lead < 0x80 ? 1U : lead >= 0xf0 ? 4U : lead >= 0xe0 ? 3U : lead >= 0xc0 ? 2U : 0U;
-  if (length == 0 || at + length > text.size()) {
-    length = 1;
-    return 0;
-  }
-  std::uint32_t value = length == 1 ? lead : lead & (0xffU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    if (!continues(text[at + i])) {
-      length = 1;
-      return 0;
-    }
-    value = value << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3fU);
-  }
-  return value;
 }
 
 }  // namespace
@@ -41,7 +23,10 @@ std::string safe_text(std::string_view text, bool keep_newlines) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0, length = 1; at < text.size(); at += length) {
-    const std::uint32_t c = code_point(text, at, length);
+    const std::string_view rest = text.substr(at);
+    const std::size_t whole = utf8_sequence(rest);
+    length = std::max<std::size_t>(whole, 1);
+    const char32_t c = whole == 0 ? U'\0' : utf8_code_point(rest, whole);
     if (c == '\n' && keep_newlines) {
       out += '\n';
     } else if (c == '\t' || c == '\n' || c == '\r') {
@@ -106,7 +91,7 @@ std::string clip(std::string_view text, std::size_t columns) {
 }
 
 bool safe_link(std::string_view url) {
-  return url.substr(0, 8) == "https://" && std::none_of(url.begin(), url.end(), [](char c) {
+  return url.starts_with("https://") && std::none_of(url.begin(), url.end(), [](char c) {
            return c <= ' ' || c == '<' || c == '>' || c == '\\' || c == '"' || c == '\'' ||
                   static_cast<unsigned char>(c) > 0x7e;
          });

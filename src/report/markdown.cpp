@@ -29,7 +29,7 @@ std::string prose(std::string_view text) {
       out += "&amp;";
     else if (c == '<')
       out += "&lt;";
-    else if (rest.substr(0, 3) == "://")
+    else if (rest.starts_with("://"))
       out += "&#58;";
     else if (c == '.' && at >= 3 && (safe[at - 1] | 0x20) == 'w')
       out += "&#46;";  // "www." makes a link
@@ -67,9 +67,8 @@ class MarkdownReporter final : public Reporter {
       const Session& session = source.sessions[i];
       out_ << "## " << prose(verdict(session)) << (is_known(session, options_.known) ? " (known)" : "")
            << "\n\n"
-           << shown_path(source) << ", lines " << session.first_line << " to " << session.last_line;
-      out_ << session_number(source, i, ", session ", "");
-      out_ << '\n';
+           << prose(shown_path(source.path)) << ", " << line_range(session.first_line, session.last_line)
+           << session_number(source, i, ", session ", "") << '\n';
       if (!session.diagnosis.empty()) diagnosis(session);
       if (options_.brief) continue;
       if (const std::string_view step = open_end(session); !step.empty())
@@ -82,16 +81,12 @@ class MarkdownReporter final : public Reporter {
   }
 
  private:
-  static std::string shown_path(const Source& source) {
-    return prose(source.path == "-" ? "standard input" : source.path);
-  }
-
   void overview(const Source& source) {
     const auto rows = attempts(source);
     if (rows.empty()) return;
     if (any_) out_ << '\n';
     any_ = true;
-    out_ << shown_path(source) << ", " << source.sessions.size() << " sessions:\n\n";
+    out_ << prose(shown_path(source.path)) << ", " << source.sessions.size() << " sessions:\n\n";
     for (const Attempts& row : rows)
       out_ << "- " << row.where << (row.where.empty() ? "" : ": ") << prose(row.verdict) << '\n';
   }

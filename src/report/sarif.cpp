@@ -18,7 +18,7 @@ using json = nlohmann::ordered_json;
 std::string uri(std::string_view path) {
   if (path == "-") return "standard-input";
   constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string out = path.substr(0, 1) == "/" ? "file://" : "";
+  std::string out = path.starts_with('/') ? "file://" : "";
   for (const char c : path) {
     const auto byte = static_cast<unsigned char>(c);
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||

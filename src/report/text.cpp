@@ -9,6 +9,7 @@
 #include "report/rows.h"
 #include "report/words.h"
 #include "text/encoding.h"
+#include "text/letter_case.h"
 
 namespace smtplain {
 namespace {
@@ -61,10 +62,6 @@ class TextReporter final : public Reporter {
     }
   }
 
-  static std::string shown_path(const Source& source) {
-    return source.path == "-" ? "standard input" : safe_text(source.path);
-  }
-
   std::string_view color_of(Outcome outcome) const {
     switch (outcome) {
       case Outcome::accepted:
@@ -81,7 +78,7 @@ class TextReporter final : public Reporter {
     if (rows.empty()) return;
     if (any_) out_ << '\n';
     any_ = true;
-    out_ << palette_.quiet << shown_path(source) << ": " << source.sessions.size() << " sessions"
+    out_ << palette_.quiet << shown_path(source.path) << ": " << source.sessions.size() << " sessions"
          << palette_.off << '\n';
     std::size_t widest = 0;
     for (const Attempts& row : rows) widest = std::max(widest, row.where.size());
@@ -96,8 +93,8 @@ class TextReporter final : public Reporter {
 
   void session_head(const Source& source, std::size_t index) {
     const Session& session = source.sessions[index];
-    out_ << palette_.quiet << shown_path(source);
-    if (session.first_line != 0) out_ << ", lines " << session.first_line << " to " << session.last_line;
+    out_ << palette_.quiet << shown_path(source.path);
+    if (session.first_line != 0) out_ << ", " << line_range(session.first_line, session.last_line);
     out_ << session_number(source, index, " (session ", ")");
     if (const auto format = format_of(source, session); !format.empty()) out_ << ", read as " << format;
     out_ << palette_.off << "\n\n";
@@ -125,7 +122,7 @@ class TextReporter final : public Reporter {
   void ladder(const Session& session) {
     heading("LADDER");
     for (const std::string& row : ladder_rows(make_ladder(session), width_)) {
-      const bool decisive = row.rfind("✗", 0) == 0;
+      const bool decisive = row.starts_with("✗");
       out_ << (decisive ? palette_.bad : std::string_view{}) << row
            << (decisive ? palette_.off : std::string_view{}) << '\n';
     }
@@ -149,11 +146,7 @@ class TextReporter final : public Reporter {
     if (!diagnosis.fix.empty()) heading("WHAT TO DO");
     for (std::size_t i = 0; i < diagnosis.fix.size(); ++i) {
       const Fix& fix = diagnosis.fix[i];
-      const std::string who = fix.who.empty()
-                                  ? ""
-                                  : static_cast<char>(std::toupper(static_cast<unsigned char>(fix.who[0]))) +
-                                        fix.who.substr(1) + ": ";
-      const auto lines = wrap(safe_text(who + fix.text), std::min<std::size_t>(width_, 100) - 5);
+      const auto lines = wrap(safe_text(capitalised(advice(fix))), std::min<std::size_t>(width_, 100) - 5);
       for (std::size_t n = 0; n < lines.size(); ++n) {
         out_ << (n == 0 ? "  " + std::to_string(i + 1) + ". " : std::string("     ")) << lines[n] << '\n';
       }

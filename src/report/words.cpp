@@ -255,17 +255,24 @@ std::vector<Fact> facts(const Session& session, const Rules* rules) {
     out.emplace_back("Duration", std::to_string(*session.duration_ms / 1000) + " s");
   }
   for (const TimingStep& step : session.timing) {
-    // "before this line" or "waiting for the reply to AUTH"
     const std::string line = "line " + std::to_string(step.line);
-    const bool before = step.what == "before this line";
     out.emplace_back("Slow", std::to_string(step.ms / 1000) + " s " +
-                                 (before ? "before " + line : str(step.what) + " (" + line + ")"));
+                                 (step.waited ? str(step.what) + " (" + line + ")" : "before " + line));
   }
   return out;
 }
 
+std::string advice(const Fix& fix) {
+  return fix.who.empty() ? fix.text : fix.who + ": " + fix.text;
+}
+
 std::string more_lines(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " more line" : " more lines");
+}
+
+std::string line_range(std::uint32_t first, std::uint32_t last) {
+  if (first == last) return "line " + std::to_string(first);
+  return "lines " + std::to_string(first) + " to " + std::to_string(last);
 }
 
 std::string explanation(const Session& session, std::size_t event, std::string_view between) {

@@ -30,8 +30,14 @@ std::string stage_words(Stage stage);
 /// given, know the full names of providers and server programs.
 std::vector<std::pair<std::string, std::string>> facts(const Session& session, const Rules* rules);
 
+/// "you: Type the password again."
+std::string advice(const Fix& fix);
+
 /// "1 more line", "5 more lines".
 std::string more_lines(std::size_t count);
+
+/// "line 4", "lines 4 to 9".
+std::string line_range(std::uint32_t first, std::uint32_t last);
 
 /// What the annotations say of the event at this place, with `between` between them.
 std::string explanation(const Session& session, std::size_t event, std::string_view between);

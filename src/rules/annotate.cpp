@@ -14,17 +14,16 @@
 namespace smtplain::rules {
 namespace {
 
-bool starts_with(std::string_view text, std::string_view start) {
-  return text.substr(0, start.size()) == start;
-}
-
 // "asks for the password" and "the token (hidden)" as sentences about who said it.
 std::string step_sentence(const AuthStep& step) {
-  const std::string who = step.from == Speaker::server ? "The server " : "The client ";
-  const std::string_view words = step.decoded;
-  if (starts_with(words, "asks ") || starts_with(words, "starts ")) return who + std::string(words) + '.';
-  if (starts_with(words, "the client ")) return "T" + std::string(words.substr(1)) + '.';
-  return who + "sends " + std::string(words) + '.';
+  if (step.from == Speaker::client) {
+    if (step.raw_masked == "*") return "The client gives up the log-in.";  // RFC 4954 section 4
+    return "The client sends " + std::string(step.decoded) + '.';
+  }
+  const std::string_view verb = step.asks == Asks::error       ? "says that "
+                                : step.asks == Asks::challenge ? "sends "
+                                                               : "";
+  return std::string("The server ").append(verb).append(step.decoded) + '.';
 }
 
 // Keyword and value of an ESMTP parameter, RFC 5321 section 4.1.2: "SIZE=1024".
@@ -32,14 +31,15 @@ std::string_view keyword_of(std::string_view parameter) {
   return parameter.substr(0, parameter.find('='));
 }
 
-}  // namespace
-
+// "SIZE 35882577" in words, with the largest attachment (RFC 1870; base64 takes a third more).
 std::string size_sentence(std::int64_t limit) {
   std::string text = "The largest message that the server takes is " + size_words(limit) + " as it travels.";
   if (limit < 1'000'000) return text;
   return text + " Attachments grow by a third on the way, so one may have about " +
          human_size(attachment_rule_of_thumb(limit)) + '.';
 }
+
+}  // namespace
 
 void annotate(const Matcher& matcher, Session& session) {
   Annotator annotator(matcher, session);
@@ -245,16 +245,16 @@ void Annotator::auth_data(const Event& event) {
   for (const AuthStep& step : session_.auth.steps) {
     if (step.from == Speaker::server && step.line <= event.line) asked = &step;
   }
-  const std::string_view question = asked == nullptr ? std::string_view{} : asked->decoded;
+  const Asks question = asked == nullptr ? Asks::unknown : asked->asks;
   const bool second =
       asked != nullptr && std::any_of(session_.events.begin(), session_.events.end(), [&](const Event& e) {
         return e.kind == Kind::auth_data && e.from == Speaker::client && e.line > asked->line &&
                e.line < event.line;
       });
-  if (starts_with(question, "asks for the user name")) {
+  if (question == Asks::username) {
     return say("auth", second ? "The client sends the password." : "The client sends the user name.");
   }
-  if (starts_with(question, "asks for the password")) return say("auth", "The client sends the password.");
+  if (question == Asks::password) return say("auth", "The client sends the password.");
   if (asked == nullptr && say_by_order(event)) return;
   say(find_entry(matcher_, "commands", "AUTH_ANSWER"));
 }

@@ -58,7 +58,4 @@ class Annotator {
   std::array<std::size_t, 2> auth_told_{};  // how many of the client's and of the server's on it
 };
 
-/// "SIZE 35882577" in words, with the largest attachment (RFC 1870; base64 takes a third more).
-std::string size_sentence(std::int64_t limit);
-
 }  // namespace smtplain::rules

@@ -19,6 +19,12 @@ constexpr std::string_view kNever = "never";  // a rule's "retry"
 constexpr std::size_t kMaxDiagnoses = 3;
 constexpr std::size_t kMaxEvidence = 5;
 
+// What is added to a rule's confidence for where it matched: docs/writing-rules.md, "Which rule wins".
+constexpr double kDecidingWords = 0.35, kDecidingEnhanced = 0.2, kDecidingCode = 0.1, kOtherReply = -0.15;
+constexpr double kSessionRule = 0.28, kVagueSessionRule = 0.1;
+constexpr double kFailureItself = 0.15, kOtherMessage = 0.1, kVagueMessage = -0.35;
+constexpr double kOtherStage = -0.15;
+
 /// A rule that holds for an event, or (event -1) for the session, and how much it counts.
 struct CauseCandidate {
   Match match;
@@ -37,6 +43,18 @@ bool says_refused(std::string_view text) {
                                                       "not accept"};
   return std::any_of(kWords.begin(), kWords.end(),
                      [text](std::string_view word) { return ifind(text, word) != std::string_view::npos; });
+}
+
+// A match in words, for --why.
+Why::Rule explain_match(const Matcher& matcher, const Match& match) {
+  const RuleTables& tables = matcher.tables();
+  const RuleData& rule = tables.rules[match.rule];
+  Why::Rule told{rule.id, rule.cause, static_cast<double>(rule.confidence), std::string(name(match.step))};
+  if (match.pattern >= 0) {
+    told.because += " /" + std::string(tables.patterns[static_cast<std::size_t>(match.pattern)].source) + '/';
+  }
+  told.because += ", " + std::to_string(match.points) + (match.points == 1 ? " point" : " points");
+  return told;
 }
 
 class SessionJudge {
@@ -185,16 +203,19 @@ class SessionJudge {
   double strength(const RuleData& matched, const Match& match, std::int32_t index) const {
     const double base = static_cast<double>(matched.confidence);
     // A vague one tells no more than where the session ended.
-    if (index < 0) return base + (matched.vague ? 0.1 : 0.28);
+    if (index < 0) return base + (matched.vague ? kVagueSessionRule : kSessionRule);
     if (index == session_.reply_event) {
-      return base + (match.step >= Step::text ? 0.35 : match.step >= Step::vague_text ? 0.2 : 0.1);
+      return base + (match.step >= Step::text         ? kDecidingWords
+                     : match.step >= Step::vague_text ? kDecidingEnhanced
+                                                      : kDecidingCode);
     }
     const Event& seen = event(index);
     const bool reply = kind_bit(seen.kind) == kReply;
-    double bonus = reply ? -0.15 : seen.kind == Kind::error || seen.kind == Kind::close ? 0.1 : 0;
-    if (index == session_.failure_event) bonus = 0.15;
-    if (matched.vague && !reply) bonus -= 0.35;
-    if (index != session_.failure_event && seen.stage != session_.stage) bonus -= 0.15;
+    const bool message = seen.kind == Kind::error || seen.kind == Kind::close;
+    double bonus = reply ? kOtherReply : message ? kOtherMessage : 0;
+    if (index == session_.failure_event) bonus = kFailureItself;
+    if (matched.vague && !reply) bonus += kVagueMessage;
+    if (index != session_.failure_event && seen.stage != session_.stage) bonus += kOtherStage;
     // Of several messages the first is the nearest to the cause.
     return base + bonus - 0.001 * std::min(index, 50);
   }
@@ -436,17 +457,6 @@ void diagnose(const Matcher& matcher, Session& session, Why* why) {
 
 Subject diagnose_reply(const Matcher& matcher, Session& session, Subject reply, Why* why) {
   return SessionJudge(matcher, session, why).run_alone(std::move(reply));
-}
-
-Why::Rule explain_match(const Matcher& matcher, const Match& match) {
-  const RuleTables& tables = matcher.tables();
-  const RuleData& rule = tables.rules[match.rule];
-  Why::Rule told{rule.id, rule.cause, static_cast<double>(rule.confidence), std::string(name(match.step))};
-  if (match.pattern >= 0) {
-    told.because += " /" + std::string(tables.patterns[static_cast<std::size_t>(match.pattern)].source) + '/';
-  }
-  told.because += ", " + std::to_string(match.points) + (match.points == 1 ? " point" : " points");
-  return told;
 }
 
 }  // namespace smtplain::rules

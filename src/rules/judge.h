@@ -15,7 +15,4 @@ void diagnose(const Matcher& matcher, Session& session, Why* why);
 /// `reply`: its subject; it is given back.
 Subject diagnose_reply(const Matcher& matcher, Session& session, Subject reply, Why* why);
 
-/// A match in words, for --why.
-Why::Rule explain_match(const Matcher& matcher, const Match& match);
-
 }  // namespace smtplain::rules

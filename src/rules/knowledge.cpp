@@ -24,11 +24,17 @@ bool stands_alone(std::string_view text, std::size_t at, std::size_t length) {
   return left && (end == text.size() || !is_word_char(text[end]) || !is_word_char(text[end - 1]));
 }
 
-// The entry's `client`.
-std::string_view client_of(const RuleTables& tables, const EntryData& entry) {
+// What the entry says under this name; empty if nothing.
+std::string_view fact_of(const RuleTables& tables, const EntryData& entry, std::string_view name) {
   const auto facts = slice(tables.words, entry.facts);
-  const auto fact = std::find(facts.begin(), facts.end(), "client");
-  return fact == facts.end() ? std::string_view{} : std::string_view(*(fact + 1));
+  for (std::size_t i = 0; i + 1 < facts.size(); i += 2) {
+    if (facts[i] == name) return facts[i + 1];
+  }
+  return {};
+}
+
+std::string_view client_of(const RuleTables& tables, const EntryData& entry) {
+  return fact_of(tables, entry, "client");
 }
 
 // Programs share many words, and what an entry says of them then fits all; one that names its program ("A
@@ -50,14 +56,15 @@ bool speaks_of_another(const RuleTables& tables, const EntryData& entry, std::st
 
 // "Trying " is how a line begins, behind a mark or a prefix at most: no sentence with "trying to send" in it.
 // Commands and options ("openssl s_client ") may follow others, and so may what announces a value.
-bool begins_there(std::string_view text, std::size_t at, const EntryData& entry) {
+bool begins_there(const RuleTables& tables, std::string_view text, std::size_t at, const EntryData& entry) {
   const std::string_view key = entry.key;
   if (!key.ends_with(' ') || key.ends_with(": ")) return true;
   const std::string_view before = trim(text.substr(0, at));
   const bool within = !before.empty() && is_letter(before.back());
+  if (!within) return true;
   // "should swaks then try TLS?" names the program and was not typed into a shell; what has options may be.
-  if (entry.title == "Command typed") return !within || text.find(" -", at) != std::string_view::npos;
-  return !within || !is_upper(key.front());
+  if (fact_of(tables, entry, "kind") == "command") return text.find(" -", at) != std::string_view::npos;
+  return !is_upper(key.front());
 }
 
 // Logs say the same thing thousands of times: the last questions that one thread asked of one matcher, and
@@ -151,7 +158,7 @@ const EntryData* look_for_entry_in(const Matcher& matcher, std::string_view tabl
         client_of(tables, entry) != "any") {
       continue;
     }
-    if (stands_alone(subject.folded, at, key.size()) && begins_there(subject.folded, at, entry) &&
+    if (stands_alone(subject.folded, at, key.size()) && begins_there(tables, subject.folded, at, entry) &&
         !speaks_of_another(tables, entry, client))
       best = &entry;
   }

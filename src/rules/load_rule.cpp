@@ -83,7 +83,7 @@ class RuleReader {
       fields.fault("title", "ends with a full stop");
     const auto refs = fields.words("refs");
     for (const std::string& ref : refs) {
-      if (ref.rfind("https://", 0) != 0 && ref.rfind("http://", 0) != 0 && ref.rfind("rfc", 0) != 0) {
+      if (!ref.starts_with("https://") && !ref.starts_with("http://") && !ref.starts_with("rfc")) {
         fields.fault("refs", "\"" + ref + "\" is neither a link nor rfcNNNN#section-N");
       }
     }

@@ -40,7 +40,7 @@ Range keep_facts(Fields& fields, RuleStore& store) {
   // What only some tables know: an error's number by system, the cause it implies, what a log-in method gives
   // away.
   for (std::string_view key :
-       {"client", "cause", "linux", "macos", "windows", "safe_without_tls", "sends_password"}) {
+       {"client", "kind", "cause", "linux", "macos", "windows", "safe_without_tls", "sends_password"}) {
     for (const std::string& word : fields.words(key)) {
       facts.emplace_back(key);
       facts.push_back(word);

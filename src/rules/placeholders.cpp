@@ -7,6 +7,7 @@
 #include "rules/session_tests.h"
 #include "text/characters.h"
 #include "text/encoding.h"
+#include "text/letter_case.h"
 #include "text/size.h"
 #include "text/smtp.h"
 
@@ -42,6 +43,10 @@ constexpr std::array<Fallback, 24> kFallbacks = {{{"username", "this account"},
                                                   {"helo", "the name the client gave"},
                                                   {"line", "the line"}}};
 
+bool starts_sentence(std::string_view before) {
+  return before.empty() || before.ends_with(". ");
+}
+
 std::string blanks_for_underscores(std::string_view name) {
   std::string words(name);
   std::replace(words.begin(), words.end(), '_', ' ');
@@ -67,9 +72,7 @@ std::string fallback(std::string_view name, std::string_view said) {
   for (const Fallback& known : kFallbacks) {
     if (known.name == name) words = known.words;
   }
-  const bool lower = words[0] >= 'a' && words[0] <= 'z';
-  if (lower && (said.empty() || said.ends_with(". "))) words[0] = static_cast<char>(words[0] - 'a' + 'A');
-  return words;
+  return starts_sentence(said) ? capitalised(words) : words;
 }
 
 // What people copy into a shell is a name and nothing else, whatever the log calls the host.
@@ -122,14 +125,6 @@ bool drop_own_words(std::string& filled, std::string_view& rest) {
   return true;
 }
 
-bool starts_sentence(std::string_view before) {
-  return before.empty() || before.ends_with(". ");
-}
-
-char upper(char c) {
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
-
 }  // namespace
 
 std::string_view next_placeholder(std::string_view text) {
@@ -147,7 +142,7 @@ std::string size_words(std::int64_t bytes) {
 }
 
 std::string link_of(std::string_view ref) {
-  if (ref.substr(0, 3) != "rfc") return std::string(ref);
+  if (!ref.starts_with("rfc")) return std::string(ref);
   return "https://www.rfc-editor.org/rfc/" + std::string(ref);
 }
 
@@ -185,7 +180,7 @@ std::string Filler::fill(std::string_view text) const {
     if (words.empty() && name == "text" && drop_own_words(filled, text)) continue;
     if (words.empty()) {
       words = fallback(name, filled);
-      if (!words.empty() && starts_sentence(filled)) words[0] = upper(words[0]);
+      if (!words.empty() && starts_sentence(filled)) words = capitalised(words);
     }
     // What drops out takes one blank with it, and brackets that hold nothing else.
     if (words.empty() && filled.ends_with(' '))

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
+
+#include "text/letter_case.h"
 
 namespace smtplain::rules {
 namespace {
@@ -46,10 +47,10 @@ std::string rfc_fault(std::string_view ref) {
   if (hash == std::string_view::npos) return {};
   constexpr std::string_view kSection = "section-";
   std::string_view section = ref.substr(hash + 1);
-  if (section.substr(0, kSection.size()) != kSection) return "names no section: write #section-4.2";
+  if (!section.starts_with(kSection)) return "names no section: write #section-4.2";
   section.remove_prefix(kSection.size());
   if (section.empty()) return "names no section: write #section-4.2";
-  if (std::isupper(static_cast<unsigned char>(section[0])) != 0) return {};  // an appendix
+  if (is_upper(section[0])) return {};  // an appendix
   unsigned top = 0;
   std::from_chars(section.data(), section.data() + section.size(), top);
   if (top == 0) return "names no section: write #section-4.2";
@@ -61,9 +62,9 @@ std::string rfc_fault(std::string_view ref) {
 }  // namespace
 
 std::string ref_fault(std::string_view ref) {
-  if (ref.substr(0, 3) == "rfc") return rfc_fault(ref);
+  if (ref.starts_with("rfc")) return rfc_fault(ref);
   constexpr std::string_view kScheme = "https://";
-  if (ref.substr(0, kScheme.size()) != kScheme) return "is neither https://… nor rfc1234#section-5";
+  if (!ref.starts_with(kScheme)) return "is neither https://… nor rfc1234#section-5";
   const std::string_view host =
       ref.substr(kScheme.size(), ref.find_first_of("/?#", kScheme.size()) - kScheme.size());
   if (host.find('.') == std::string_view::npos || ref.find_first_of(" \t<>\"") != std::string_view::npos)
@@ -74,9 +75,8 @@ std::string ref_fault(std::string_view ref) {
 std::string page_of(std::string_view ref) {
   std::string page(ref.substr(ref.find("://") == std::string_view::npos ? 0 : ref.find("://") + 3));
   const auto host_end = std::min(page.find('/'), page.size());
-  std::transform(page.begin(), page.begin() + static_cast<std::ptrdiff_t>(host_end), page.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  if (page.substr(0, 4) == "www.") page.erase(0, 4);
+  page.replace(0, host_end, lowered(std::string_view(page).substr(0, host_end)));
+  if (page.starts_with("www.")) page.erase(0, 4);
   if (!page.empty() && page.back() == '/') page.pop_back();
   return page;
 }

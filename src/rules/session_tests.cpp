@@ -122,7 +122,7 @@ std::optional<std::int64_t> parse_utc(std::string_view text) {
 // RFC 6125 section 6.4.3: a star stands for one label, at the left.
 bool covers(std::string_view name, std::string_view host) {
   if (iequals(name, host)) return true;
-  if (name.size() < 3 || name.substr(0, 2) != "*.") return false;
+  if (name.size() < 3 || !name.starts_with("*.")) return false;
   const std::size_t dot = host.find('.');
   return dot != std::string_view::npos && iequals(name.substr(1), host.substr(dot));
 }

@@ -2,27 +2,16 @@
 
 #include <algorithm>
 
+#include "text/smtp.h"
+
 namespace smtplain::serve {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 std::string_view next(std::string_view& rest, char separator) {
   const auto end = std::min(rest.find(separator), rest.size());
   const std::string_view part = trim(rest.substr(0, end));
   rest.remove_prefix(std::min(end + 1, rest.size()));
   return part;
-}
-
-bool same(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-    const auto fold = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return fold(x) == fold(y);
-  });
 }
 
 // "0.8" in thousandths; what cannot be read is 1.
@@ -38,11 +27,11 @@ int weight(std::string_view text) {
 
 // 3: the very type, 2: "text/*", 1: "*/*", 0: another.
 int precision(std::string_view range, std::string_view type) {
-  if (same(range, type)) return 3;
+  if (iequals(range, type)) return 3;
   if (range == "*/*" || range == "*") return 1;
   const auto slash = range.find('/');
   return slash != std::string_view::npos && range.substr(slash) == "/*" &&
-                 same(range.substr(0, slash), type.substr(0, type.find('/')))
+                 iequals(range.substr(0, slash), type.substr(0, type.find('/')))
              ? 2
              : 0;
 }
@@ -60,7 +49,7 @@ int negotiate(std::string_view accept, std::span<const std::string_view> types) 
       int q = 1000;
       while (!parameters.empty()) {
         const std::string_view parameter = next(parameters, ';');
-        if (parameter.size() > 2 && same(parameter.substr(0, 2), "q=")) q = weight(parameter.substr(2));
+        if (parameter.size() > 2 && istarts_with(parameter, "q=")) q = weight(parameter.substr(2));
       }
       // The most precise range decides, whatever its weight.
       if (const int fits = precision(range, types[i]); fits > found) found = fits, its_weight = q;

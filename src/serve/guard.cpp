@@ -10,28 +10,22 @@
 
 #include "report/html.h"
 #include "serve/pages.h"
+#include "text/letter_case.h"
 
 namespace smtplain::serve {
 namespace {
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c);
-  });
-  return text;
-}
 
 // "example.com:8025" without its port; "[::1]:8025" is "[::1]".
 std::string without_port(const std::string& authority) {
   const auto colon = authority.rfind(':');
   const auto bracket = authority.rfind(']');
   if (colon == std::string::npos || (bracket != std::string::npos && colon < bracket))
-    return lower(authority);
-  return lower(authority.substr(0, colon));
+    return lowered(authority);
+  return lowered(authority.substr(0, colon));
 }
 
 bool loopback(const std::string& host) {
-  return host == "localhost" || host.rfind("127.", 0) == 0 || host == "::1";
+  return host == "localhost" || host.starts_with("127.") || host == "::1";
 }
 
 std::string hash_source(std::string_view text) {
@@ -46,10 +40,10 @@ std::string hash_source(std::string_view text) {
 
 Guard::Guard(const std::string& host, std::vector<std::string> names)
     : names_(std::move(names)), any_host_(!loopback(host) && names_.empty()) {
-  for (std::string& name : names_) name = lower(name);
+  for (std::string& name : names_) name = lowered(name);
   for (const char* own : {"localhost", "127.0.0.1", "[::1]"}) names_.emplace_back(own);
   if (host != "0.0.0.0" && host != "::")
-    names_.push_back(host.find(':') == std::string::npos ? lower(host) : '[' + lower(host) + ']');
+    names_.push_back(host.find(':') == std::string::npos ? lowered(host) : '[' + lowered(host) + ']');
   std::array<unsigned char, 16> random{};
   if (RAND_bytes(random.data(), static_cast<int>(random.size())) != 1)
     throw std::runtime_error("no random numbers can be had");
@@ -78,7 +72,7 @@ Guard::Origin Guard::origin_of(const httplib::Request& request) {
   if (origin == "null") return Origin::unknown;  // also that of our own pages: they send no referrer
   const auto authority = origin.find("://");
   const bool own = authority != std::string::npos &&
-                   lower(origin.substr(authority + 3)) == lower(request.get_header_value("Host"));
+                   lowered(origin.substr(authority + 3)) == lowered(request.get_header_value("Host"));
   return own ? Origin::same : Origin::other;
 }
 

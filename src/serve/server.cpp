@@ -44,7 +44,7 @@ std::string message_of(int status, std::size_t max_bytes) {
 
 bool wants_html(const Request& request) {
   constexpr std::array<std::string_view, 2> kTypes = {"application/json", "text/html"};
-  return request.path.rfind("/v1/", 0) != 0 && negotiate(request.get_header_value("Accept"), kTypes) == 1;
+  return !request.path.starts_with("/v1/") && negotiate(request.get_header_value("Accept"), kTypes) == 1;
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
 #include "session/auth.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "session/auth_messages.h"
 #include "text/base64.h"
 #include "text/characters.h"
+#include "text/letter_case.h"
 #include "text/mask.h"
 #include "text/smtp.h"
 
@@ -15,13 +15,6 @@ namespace {
 // More than a log that is read whole can show.
 constexpr std::size_t kMostSecretBytes = std::size_t{24} << 20;
 constexpr std::size_t kShortestPair = 8;  // of a user name and a password
-
-std::string upper(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return out;
-}
 
 // Users and tools hide log-in data themselves: "[credentials hidden]", "<the-base64-username>", "****",
 // "xxxx".
@@ -85,7 +78,7 @@ AuthExchange::Shown AuthExchange::command(std::string_view argument) {
   const auto blank = argument.find_first_of(" \t");
   const std::string_view initial =
       blank == std::string_view::npos ? std::string_view{} : trim(argument.substr(blank));
-  if (std::string named = upper(argument.substr(0, blank)); named.empty() || is_mechanism(named))
+  if (std::string named = uppered(argument.substr(0, blank)); named.empty() || is_mechanism(named))
     mechanism_ = std::move(named);
   open_ = true;
   cancelled_ = false;
@@ -115,18 +108,18 @@ AuthExchange::Shown AuthExchange::challenge(std::string_view words) {
       (ifind(*prompt, "user") != std::string_view::npos || ifind(*prompt, "pass") != std::string_view::npos))
     bytes = *prompt;
   if (ifind(bytes, "user") != std::string_view::npos)
-    asks_ = Asks::user;
+    asks_ = Asks::username;
   else if (istarts_with(bytes, "pas") || ifind(bytes, "pass") != std::string_view::npos)
     asks_ = Asks::password;  // an author who changed some letters of the prompt left its start
   else if (!bytes.empty() && bytes.front() == '{')
     asks_ = Asks::error;
   else
     asks_ = Asks::challenge;
-  if (mechanism_.empty() && (asks_ == Asks::user || asks_ == Asks::password)) mechanism_ = "LOGIN";
+  if (mechanism_.empty() && (asks_ == Asks::username || asks_ == Asks::password)) mechanism_ = "LOGIN";
   if (asks_ == Asks::challenge && mechanism_ == "LOGIN") {
     // A log may hide the answers, but the second question is for the password.
-    asks_ = answers_ == 0 && challenges_ == 1 && username_.empty() ? Asks::user : Asks::password;
-    return {{}, asks_ == Asks::user ? "asks for the user name" : "asks for the password"};
+    asks_ = answers_ == 0 && challenges_ == 1 && username_.empty() ? Asks::username : Asks::password;
+    return {{}, asks_ == Asks::username ? "asks for the user name" : "asks for the password"};
   }
   if (asks_ == Asks::password && ifind(bytes, "pass") == std::string_view::npos)
     return {{}, "asks for the password"};
@@ -152,7 +145,7 @@ AuthExchange::Shown AuthExchange::answer(std::string_view line) {
   if (mechanism_ == "XOAUTH2" || mechanism_ == "OAUTHBEARER") return answer_oauth(line);
   if (mechanism_ == "DIGEST-MD5") return answer_digest(line);
   if (mechanism_ == "NTLM") return answer_ntlm(line);
-  if (mechanism_.rfind("SCRAM-", 0) == 0) return answer_scram(line);
+  if (mechanism_.starts_with("SCRAM-")) return answer_scram(line);
   return hide(line, nth == 0 ? "log-in data (hidden)" : "more log-in data (hidden)");
 }
 
@@ -189,7 +182,7 @@ AuthExchange::Shown AuthExchange::answer_plain(std::string_view line) {
 }
 
 AuthExchange::Shown AuthExchange::answer_login(std::string_view line) {
-  if (asks_ == Asks::user) return user(line);
+  if (asks_ == Asks::username) return user(line);
   if (asks_ == Asks::password) return password(line);
   // The log shows no prompts. The first answer of LOGIN is the user name, unless it came with the command.
   // One that an attempt before this one named comes again.
@@ -306,7 +299,7 @@ AuthExchange::Shown AuthExchange::answer_digest(std::string_view line) {
 
 AuthExchange::Shown AuthExchange::answer_ntlm(std::string_view line) {
   const auto bytes = decode_base64(line);
-  if (!bytes || bytes->substr(0, 7) != "NTLMSSP" || bytes->size() < 12)
+  if (!bytes || !bytes->starts_with("NTLMSSP") || bytes->size() < 12)
     return hide(line, "log-in data (hidden)");
   const char type = (*bytes)[8];
   if (type == 1) return hide(line, "the NTLM offer");

@@ -36,6 +36,8 @@ class AuthExchange {
   /// True if the last challenge still waits for its answer.
   bool awaits_answer() const { return open_ && awaits_; }
   bool cancelled() const { return cancelled_; }
+  /// Of the last challenge.
+  Asks asks() const { return asks_; }
 
   const std::string& mechanism() const { return mechanism_; }
   const std::string& username() const { return username_; }
@@ -47,8 +49,6 @@ class AuthExchange {
   const std::vector<std::string>& secrets() const { return secrets_; }
 
  private:
-  enum class Asks { unknown, user, password, challenge, error };
-
   Shown answer_plain(std::string_view line);
   Shown answer_login(std::string_view line);
   Shown answer_unasked(std::string_view line);

@@ -68,7 +68,7 @@ std::string_view sasl_attribute(std::string_view attributes, std::string_view ke
     auto end = attributes.find(',', at);
     if (end == std::string_view::npos) end = attributes.size();
     const auto part = trim(attributes.substr(at, end - at));
-    if (part.size() > key.size() && part.substr(0, key.size()) == key && part[key.size()] == '=') {
+    if (part.size() > key.size() && part.starts_with(key) && part[key.size()] == '=') {
       auto value = part.substr(key.size() + 1);
       if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
         value = value.substr(1, value.size() - 2);
@@ -98,8 +98,8 @@ std::string describe_challenge(std::string_view decoded) {
   if (!decoded.empty() && decoded.front() == '{') return describe_oauth_error(decoded);
   if (has("user")) return "asks for the user name (" + in_quotes(trim(decoded)) + ")";
   if (has("pass")) return "asks for the password (" + in_quotes(trim(decoded)) + ")";
-  if (decoded.substr(0, 7) == "NTLMSSP") return "an NTLM challenge";
-  if (has("nonce=") || decoded.substr(0, 2) == "r=") return "a challenge to compute the answer from";
+  if (decoded.starts_with("NTLMSSP")) return "an NTLM challenge";
+  if (has("nonce=") || decoded.starts_with("r=")) return "a challenge to compute the answer from";
   if (decoded.size() > 2 && decoded.front() == '<' && decoded.find('@') != std::string_view::npos) {
     return "a challenge to compute the answer from: " + in_quotes(decoded);
   }

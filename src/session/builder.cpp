@@ -278,7 +278,9 @@ void SessionBuilder::auth_answer(const Line& line, std::string_view text) {
 void SessionBuilder::note_step(std::uint32_t line, Speaker from, std::string_view raw,
                                const std::string& decoded) {
   if (session_.auth.steps.size() >= kMostAuthSteps) return;
-  session_.auth.steps.push_back({line, from, raw, decoded.empty() ? std::string_view{} : keep(decoded)});
+  const Asks asks = from == Speaker::server ? auth_.asks() : Asks::unknown;
+  session_.auth.steps.push_back(
+      {line, from, asks, raw, decoded.empty() ? std::string_view{} : keep(decoded)});
 }
 
 // Runs of content are one event; the final dot is one of its own, which the decisive reply answers.

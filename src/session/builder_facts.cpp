@@ -10,6 +10,7 @@
 #include "session/outcome.h"
 #include "session/reply.h"
 #include "text/characters.h"
+#include "text/letter_case.h"
 #include "text/mask.h"
 
 namespace smtplain {
@@ -53,9 +54,9 @@ void set_if_empty(std::string_view& field, std::string_view value) {
 }
 
 /// What went on before the event. A server's log shows no commands: it does not tell who waited for whom.
-std::string waited_for(const Event& event) {
+std::string slow_part(const Event& event, bool waited) {
+  if (!waited) return "before this line";
   if (event.kind == Kind::greeting) return "waiting for the greeting";
-  if (event.kind != Kind::reply || event.answers_event < 0) return "before this line";
   const std::string_view verb = event.answers == Verb::content ? "the message" : name(event.answers);
   return "waiting for the reply to " + std::string(verb.empty() ? "a command" : verb);
 }
@@ -341,13 +342,8 @@ Stage SessionBuilder::stage_of(Verb verb) const {
 }
 
 std::string_view SessionBuilder::upper(std::string_view text) {
-  const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
   if (std::none_of(text.begin(), text.end(), is_lower)) return text;
-  std::string out(text);
-  for (char& c : out) {
-    if (is_lower(c)) c = static_cast<char>(c - 32);
-  }
-  return keep(std::move(out));
+  return keep(uppered(text));
 }
 
 Session SessionBuilder::finish() {
@@ -374,7 +370,10 @@ void SessionBuilder::note_times() {
     if (!session_.started) session_.started = event.time;
     session_.ended = event.time;
     if (before != nullptr && event.time.ms - before->time.ms >= kSlowMs) {
-      session_.timing.push_back({event.line, keep(waited_for(event)), event.time.ms - before->time.ms});
+      const bool waited =
+          event.kind == Kind::greeting || (event.kind == Kind::reply && event.answers_event >= 0);
+      session_.timing.push_back(
+          {event.line, keep(slow_part(event, waited)), event.time.ms - before->time.ms, waited});
     }
     before = &event;
   }

@@ -12,11 +12,19 @@ class LoadedLibrary {
   explicit LoadedLibrary(const char* file)
       : handle_(dlopen(file, RTLD_NOW | RTLD_LOCAL)), complete_(handle_ != nullptr) {}
 
-  template <typename Function>
-  void find(Function*& function, const char* name) {
-    if (handle_ == nullptr) return;
-    function = reinterpret_cast<Function*>(dlsym(handle_, name));
-    complete_ = complete_ && function != nullptr;
+  /// What stands under a name in the library: a function of any type, as the headers declare it.
+  struct Symbol {
+    void* address;
+    template <typename Function>
+    operator Function*() const {  // NOLINT(google-explicit-constructor): the declaration beside it says which
+      return reinterpret_cast<Function*>(address);
+    }
+  };
+
+  Symbol find(const char* name) {
+    void* const address = handle_ == nullptr ? nullptr : dlsym(handle_, name);
+    complete_ = complete_ && address != nullptr;
+    return {address};
   }
 
   /// Whether the library is there and has all that was asked for.

@@ -6,8 +6,44 @@
 #include "session/reply.h"
 
 namespace smtplain {
-
 namespace {
+
+// What programs say of a step that failed.
+constexpr std::array<std::string_view, 18> kResolve = {"resolve",
+                                                       "getaddrinfo",
+                                                       "gethostbyname",
+                                                       "name or service",
+                                                       "nodename",
+                                                       "name service error",
+                                                       "no such host",
+                                                       "unknown host",
+                                                       "unknownhost",
+                                                       "eai_again",
+                                                       "name resolution",
+                                                       "host not found",
+                                                       "no address associated",
+                                                       "dns lookup failure",
+                                                       "host lookup did not",
+                                                       "any host named",
+                                                       "a mail exchanger",
+                                                       "lookup failed temporarily"};
+constexpr std::array<std::string_view, 12> kTls = {
+    "certificate", "handshake", "tls:",       "tls ",    "socket to tls",        "x509",
+    "crypto",      "pkix",      "tls_failed", "cacerts", "wrong version number", "transport stream"};
+constexpr std::array<std::string_view, 10> kConnect = {"connection refused",
+                                                       "connect to mailserver at",
+                                                       "connect to server failed",
+                                                       "connect:errno",
+                                                       "no route to host",
+                                                       "network is unreach",
+                                                       "network unreachable",
+                                                       "could not open smtp port",
+                                                       "dial tcp",
+                                                       "access a socket in a way forbidden"};
+constexpr std::array<std::string_view, 6> kHandshake = {"x509",          "certificate", "handshake",
+                                                        "ssl operation", "ssl_connect", "wrong version"};
+constexpr std::array<std::string_view, 6> kAuth = {"authenticat", "authentif",    "authorization",
+                                                   "auth ",       "login denied", "unencrypted connection"};
 
 // "ssl" of the library, not of a server called ssl0.example.net or sslout.example.com.
 bool mentions_ssl(std::string_view text) {
@@ -36,42 +72,10 @@ bool says_starttls_taken(std::string_view text) {
 }
 
 std::optional<Stage> stage_in_words(std::string_view text) {
-  constexpr std::array<std::string_view, 18> kResolve = {"resolve",
-                                                         "getaddrinfo",
-                                                         "gethostbyname",
-                                                         "name or service",
-                                                         "nodename",
-                                                         "name service error",
-                                                         "no such host",
-                                                         "unknown host",
-                                                         "unknownhost",
-                                                         "eai_again",
-                                                         "name resolution",
-                                                         "host not found",
-                                                         "no address associated",
-                                                         "dns lookup failure",
-                                                         "host lookup did not",
-                                                         "any host named",
-                                                         "a mail exchanger",
-                                                         "lookup failed temporarily"};
-  constexpr std::array<std::string_view, 12> kTls = {
-      "certificate", "handshake", "tls:",       "tls ",    "socket to tls",        "x509",
-      "crypto",      "pkix",      "tls_failed", "cacerts", "wrong version number", "transport stream"};
   const auto any_of = [&](const auto& words) {
     return std::any_of(words.begin(), words.end(),
                        [&](std::string_view word) { return mentions(text, word); });
   };
-  // Before there is a connection nothing is encrypted, whatever the address or the library is called.
-  constexpr std::array<std::string_view, 10> kConnect = {"connection refused",
-                                                         "connect to mailserver at",
-                                                         "connect to server failed",
-                                                         "connect:errno",
-                                                         "no route to host",
-                                                         "network is unreach",
-                                                         "network unreachable",
-                                                         "could not open smtp port",
-                                                         "dial tcp",
-                                                         "access a socket in a way forbidden"};
   // Go and Node met an IMAP server, whose greeting begins so (RFC 3501 section 7.1.1) and names what it
   // offers.
   if (mentions(text, "short response: * ok") || mentions(text, "error: * ok [capability"))
@@ -81,12 +85,9 @@ std::optional<Stage> stage_in_words(std::string_view text) {
   // Go asks the name server over a connection of its own: "dial tcp: lookup mail.example.com on 192.0.2.1:53:
   // read udp …: i/o timeout".
   if (mentions(text, "dial tcp: lookup ")) return Stage::resolve;
+  // Before there is a connection nothing is encrypted, whatever the address or the library is called.
   if (any_of(kConnect) || (mentions(text, "unable to connect to") && mentions(text, "timed out")))
     return Stage::connect;
-  // "Unable to connect with STARTTLS: … certificate verify failed": the command was taken, what came next was
-  // not.
-  constexpr std::array<std::string_view, 6> kHandshake = {"x509",          "certificate", "handshake",
-                                                          "ssl operation", "ssl_connect", "wrong version"};
   // What the server did not offer was asked for with STARTTLS: gen_smtp and Postfix name only TLS.
   if (mentions(text, "tls is required, but was not offered") ||
       (mentions(text, "missing_requirement") && mentions(text, ":tls")) ||
@@ -97,6 +98,8 @@ std::optional<Stage> stage_in_words(std::string_view text) {
   if (mentions(text, "remote mail server after mail from")) return Stage::mail_from;
   // A server says so to MAIL FROM, and the program tells no code.
   if (mentions(text, "starttls is required to send mail")) return Stage::mail_from;
+  // "Unable to connect with STARTTLS: … certificate verify failed": the command was taken, what came next was
+  // not.
   if (mentions(text, "starttls"))
     return any_of(kHandshake) || says_starttls_taken(text) ? Stage::tls : Stage::starttls;
   // libetpan's number for an error of the TLS library, and what mbed TLS says of an error that it cannot name
@@ -108,8 +111,6 @@ std::optional<Stage> stage_in_words(std::string_view text) {
     return Stage::greeting;
   // Roundcube tells the code of the last reply: EHLO's was good, and the log-in could not begin.
   if (mentions(text, "(250):") && mentions(text, "smtp")) return Stage::auth;
-  constexpr std::array<std::string_view, 6> kAuth = {"authenticat", "authentif",    "authorization",
-                                                     "auth ",       "login denied", "unencrypted connection"};
   if (any_of(kAuth)) return Stage::auth;
   return std::nullopt;
 }

@@ -28,17 +28,18 @@ constexpr std::array<std::string_view, 18> kChatter = {
     "* Trying", "*   Trying",    "* Connected",    "* Closing",  "* Could not",      "* SSL",
     "* TLS",    "depth=",        "verify ",        "telnet ",    "openssl ",         "$ "};
 
+// A line that can only be said by a client, or by a program about the connection.
+bool begins_like_client(std::string_view text) {
+  text = trim(text);
+  return looks_like_command(text) || begins_with_any(text, kChatter);
+}
+
 }  // namespace
 
 bool begins_with_reply(std::string_view text) {
   text = trim(text);
   const auto reply = parse_reply(text);
   return reply && text.size() > 3;
-}
-
-bool begins_like_client(std::string_view text) {
-  text = trim(text);
-  return looks_like_command(text) || begins_with_any(text, kChatter);
 }
 
 bool begins_like_log(std::string_view text) {

@@ -12,10 +12,6 @@ bool begins_with_reply(std::string_view text);
 /// command, a mark of who speaks ("CLIENT -> SERVER", "<- ", "S: "), or what clients say of the connection.
 bool begins_like_log(std::string_view text);
 
-/// True for a line that can only be said by a client, or by a program about the connection: the counterpart
-/// of a reply.
-bool begins_like_client(std::string_view text);
-
 /// `text` without the marks that programs put before what was said: "< ", "-> ", "<~*", "S: ", "[->] ".
 std::string_view without_speaker_mark(std::string_view text);
 

@@ -13,6 +13,12 @@
 namespace smtplain {
 namespace {
 
+// Which parts of HTML a text is written in.
+struct Markup {
+  bool tags = false;
+  bool entities = false;
+};
+
 constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kLongestTag = 512;  ///< also how far away a closing tag is looked for
 
@@ -198,8 +204,8 @@ std::string undo_repeated(std::string_view text) {
   return out;
 }
 
-}  // namespace
-
+// What the lines outside of message content show. `<a@b>` is an address and `<CR><LF>` are a server's words:
+// only names of HTML elements count as tags.
 Markup find_markup(std::span<const Line> lines) {
   Markup markup;
   ContentTracker content;
@@ -211,6 +217,7 @@ Markup find_markup(std::span<const Line> lines) {
   return markup;
 }
 
+// `text` as a browser shows it, with '\n' where an element breaks the line. Unknown tags and entities stay.
 std::string render_markup(std::string_view text, Markup markup) {
   std::string out;
   out.reserve(text.size());
@@ -240,6 +247,8 @@ std::string render_markup(std::string_view text, Markup markup) {
   }
   return out;
 }
+
+}  // namespace
 
 bool undo_html(Draft& draft) {
   const Markup markup = find_markup(draft.sample());

@@ -304,6 +304,14 @@ Stamp read_day_first(Scanner& in) {
   return finish(in, date, *clock, false);
 }
 
+/// The year between date and clock, where there is one.
+void read_year(Scanner& in, Date& date) {
+  if (in.count_digits() != 4) return;
+  date.year = *in.number(4, 4);
+  in.take(',');
+  in.skip_blanks();
+}
+
 /// 21 Nov 10:00:00, 21 Nov 2023 10:00:00 +0100
 Stamp read_day_and_name(Scanner& in) {
   Date date;
@@ -313,11 +321,7 @@ Stamp read_day_and_name(Scanner& in) {
   if (!month) return {};
   date.month = *month;
   in.skip_blanks();
-  if (in.count_digits() == 4) {
-    date.year = *in.number(4, 4);
-    in.take(',');
-    in.skip_blanks();
-  }
+  read_year(in, date);
   const auto clock = read_clock(in);
   if (!clock || !is_valid(date)) return {};
   return finish(in, date, *clock, false);
@@ -353,11 +357,7 @@ Stamp read_month_first(Scanner& in, bool weekday) {
   const bool comma = in.take(',');
   if (!in.take(' ')) return {};
   in.skip_blanks();
-  if (in.count_digits() == 4) {
-    date.year = *in.number(4, 4);
-    in.take(',');
-    in.skip_blanks();
-  }
+  read_year(in, date);
   const auto clock = read_clock(in);
   if (!clock) return {};
   const bool syslog = !comma && !weekday && date.year == 0;

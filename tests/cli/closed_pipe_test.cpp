@@ -40,7 +40,7 @@ TEST_CASE("a closed pipe ends every command quietly", "[pipe]") {
   read_a_little({"--follow"}, kRefused);
   read_a_little({"--follow", "-f", "ndjson"}, kRefused + kSent);
   read_a_little({"redact", path});
-  read_a_little({"diff", path, folder / "b.log"});
+  read_a_little({"diff", folder / "b.log", path});
   read_a_little({"code", "550 5.1.1 No such user"});
   read_a_little({"rules", "list"});
   read_a_little({"formats"});

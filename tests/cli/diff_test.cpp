@@ -38,6 +38,9 @@ TEST_CASE("diff: where two sessions part, and what else differs", "[diff]") {
   CHECK(has(text.out, "good: line 7, to RCPT: 250 ok"));
   CHECK(has(text.out, "bad : line 7, to RCPT: 550 5.1.1"));
   CHECK(run_program({"diff", folder / "b.log", folder / "missing.log"}).code == kBadInput);
+  CHECK(text.err.empty());
+  CHECK(
+      has(run_program({"diff", folder / "a.log", folder / "b.log"}).err, "no session in this log went well"));
   const Result same = run_program({"diff", folder / "b.log", folder / "b.log"});
   CHECK(has(same.out, "All replies have the same codes.\nNothing else differs.\n"));
   CHECK(diff_json(folder / "b.log", folder / "b.log")["parting"].is_null());

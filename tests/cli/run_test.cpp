@@ -127,6 +127,12 @@ TEST_CASE("an option that the format would pass over in silence is refused", "[c
   CHECK(has(run_program({"code", "--why", "-"}, "550 5.1.1 no\n").out, "WHY THIS RULE"));
 }
 
+TEST_CASE("who asks for a cause among the rules, or for a rule among the causes, is told", "[cli]") {
+  CHECK(has(run_program({"rules", "show", "recipient.unknown"}).err, "smtplain cause"));
+  CHECK(has(run_program({"cause", "recipient.unknown.code-550"}).err, "smtplain rules show"));
+  CHECK(has(run_program({"cause", "nosuch"}).err, "lists them"));
+}
+
 TEST_CASE("of an option given twice the last one counts", "[cli]") {
   CHECK(has(run_program({"--format", "csv", "--format", "json"}, kRefused).out, "\"sources\""));
 }
