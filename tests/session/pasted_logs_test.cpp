@@ -3309,3 +3309,15 @@ TEST_CASE("pasted logs: dma tells the reply to EHLO without the server's name", 
        "rejected ehlo helo.rejected"},
   });
 }
+
+TEST_CASE("pasted logs: openssl by the name of its version", "[pasted]") {
+  for (const char* program : {"openssl11", "openssl-3.0", "./bin/openssl.Linux.x86_64"}) {
+    INFO(program);
+    const Source source =
+        analyze("$ " + std::string(program) +
+                " s_client -starttls smtp -connect mail.example.com:587\nCONNECTED(00000003)\n"
+                "10545216:error:140790E5:SSL routines:ssl23_write:ssl handshake failure:s23_lib.c:177:\n");
+    REQUIRE(source.sessions.size() == 1);
+    CHECK(source.sessions[0].server.host == "mail.example.com");
+  }
+}
