@@ -3321,3 +3321,13 @@ TEST_CASE("pasted logs: openssl by the name of its version", "[pasted]") {
     CHECK(source.sessions[0].server.host == "mail.example.com");
   }
 }
+
+TEST_CASE("pasted logs: Postfix's words of two attempts, without the recipients", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"blanks of a page between the words",
+       "it returns only this:\n\nhost mx.example.com[192.0.2.25] said: 550 Access denied - Invalid HELO name "
+       "(in reply to MAIL FROM     command)\n\n\nhost mx.example.net[192.0.2.26] said: 554 5.7.1     Mail "
+       "appears to be unsolicited (in reply to end of     DATA command)\n",
+       "rejected message policy.spam-content", 2},
+  });
+}
