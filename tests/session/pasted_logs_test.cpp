@@ -3331,3 +3331,14 @@ TEST_CASE("pasted logs: Postfix's words of two attempts, without the recipients"
        "rejected message policy.spam-content", 2},
   });
 }
+
+TEST_CASE("pasted logs: a quoted text that begins with an enhanced code is a reply", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"behind the number of a version",
+       "Installed on Magento 2.1.10 this morning. I always get \"5.7.0 Mailgun is not loving your login or "
+       "password\"\n",
+       "rejected auth auth.bad-credentials"},
+      {"a version alone", "Since `5.1.2 of the plugin` it says connection refused by the mail server\n",
+       "failed connect connect.refused"},
+  });
+}
