@@ -395,13 +395,14 @@ bool rejects_nobody(std::string_view text) {
   return value.starts_with("[]");
 }
 
-// "STARTTLS completed without error": the word is there, the error is not.
+// "STARTTLS completed without error", "m_iLastError = 0": the word is there, the error is not.
 bool says_no_error(std::string_view text) {
   text = trim(text);
   while (text.ends_with('.') || text.ends_with('"')) text.remove_suffix(1);
   const auto at = text.size() - std::min<std::size_t>(text.size(), 14);
   return ifind(text, "fail") == std::string_view::npos &&
          (iequals(text.substr(at), " without error") || iequals(text.substr(at), "without errors") ||
+          text.ends_with("LastError = 0") || text.ends_with("LastError: 0") ||
           text.ends_with("not offered (OK)"));  // testssl's verdict on weak ciphers
 }
 
@@ -476,8 +477,17 @@ Kind kind_of_words(std::string_view text) {
   return kind_by_senses(text, senses(text));
 }
 
+// "I am using nodemailer and it gives me a 550 error": the sentence of whoever pasted the log.
+bool is_persons_sentence(std::string_view text, unsigned found) {
+  if ((found & kPerson) == 0 || server_says_i(text, found) || quotes_failure(text)) return false;
+  text = trim(text);
+  return istarts_with(text, "i ") || istarts_with(text, "i'm ") || istarts_with(text, "i've ") ||
+         istarts_with(text, "my ");
+}
+
 Kind kind_of_own_words(std::string_view text) {
   const unsigned found = senses(text);
+  if (is_persons_sentence(text, found)) return Kind::note;
   const Kind kind = kind_by_senses(text, found);
   if (kind == Kind::error || kind == Kind::close) return kind;
   // "I got this error:" announces what stands below it.

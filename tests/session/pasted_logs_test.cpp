@@ -3342,3 +3342,13 @@ TEST_CASE("pasted logs: a quoted text that begins with an enhanced code is a rep
        "failed connect connect.refused"},
   });
 }
+
+TEST_CASE("pasted logs: what whoever pasted a log says of it is no session", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"above two dialogues told by turns",
+       "I am using \"nodemailer\": \"0.7.1\", trying to send mail and it's giving me 550 error.\n\n"
+       "SERVER 1:\n└──220 mail.example.com ESMTP\nCLIENT 1:\n└──EHLO [127.0.0.1]\n"
+       "SERVER 2:\n└──220 mail.example.com ESMTP\nCLIENT 2:\n└──EHLO [127.0.0.1]\n",
+       "incomplete ehlo none", 2},
+  });
+}
