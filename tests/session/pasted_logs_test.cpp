@@ -3352,3 +3352,19 @@ TEST_CASE("pasted logs: what whoever pasted a log says of it is no session", "[p
        "incomplete ehlo none", 2},
   });
 }
+
+TEST_CASE("pasted logs: the same words minutes later are another attempt", "[pasted]") {
+  const std::string words =
+      " +0000]: <jda6> SMTP Error: Connection failed: Invalid response code received from "
+      "server in rcube.php on line 1674 (POST /?_task=mail)\n";
+  check_told(std::vector<Pasted>{
+      {"Roundcube", "[13-Feb-2018 16:19:49" + words + "[13-Feb-2018 16:27:35" + words,
+       "failed greeting connect.read-timeout", 2},
+      {"told twice at once", "[13-Feb-2018 16:19:49" + words + "[13-Feb-2018 16:19:50" + words,
+       "failed greeting connect.read-timeout", 1},
+      {"an application's log",
+       "[2020-05-29 15:15:22] ERROR: SMTP connection refused by mail.example.com\n"
+       "[2020-05-29 15:19:42] ERROR: SMTP connection refused by mail.example.com\n",
+       "failed connect connect.refused", 2},
+  });
+}
