@@ -3368,3 +3368,22 @@ TEST_CASE("pasted logs: the same words minutes later are another attempt", "[pas
        "failed connect connect.refused", 2},
   });
 }
+
+TEST_CASE("Postfix: a host may be called postfix", "[pasted]") {
+  for (const std::string host : {"postfix", "cst-postfix", "postfix01"}) {
+    INFO(host);
+    const std::string line = "Aug 11 03:37:17 " + host + " postfix/smtp[10305]: ";
+    const Source source = analyze(
+        line +
+        "4F64840DFC: to=<bb@example.com>, relay=mx.example.com[192.0.2.119]:25, delay=13, dsn=2.0.0, "
+        "status=sent (250 ok)\n" +
+        line +
+        "E5D4840DA0: to=<cc@example.net>, relay=mx.example.net[192.0.2.13]:25, delay=9, dsn=5.1.1, "
+        "status=bounced (host mx.example.net[192.0.2.13] said: 550 5.1.1 <cc@example.net>: User unknown (in "
+        "reply to RCPT TO command))\n");
+    CHECK(source.format == "postfix");
+    REQUIRE(source.sessions.size() == 2);
+    CHECK(told(source.sessions[0]) == "accepted none none");
+    CHECK(told(source.sessions[1]) == "rejected rcpt_to recipient.unknown");
+  }
+}
