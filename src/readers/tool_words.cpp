@@ -411,11 +411,17 @@ bool encodes_by_hand(std::string_view text) {
   return ifind(text, "openssl ") != std::string_view::npos && ifind(text, "base64") != std::string_view::npos;
 }
 
-// "PHP Deprecated:  Creation of dynamic property PEAR_Error::$callback": the age of the program, no failure.
-bool is_deprecation(std::string_view text) {
+// "PHP Deprecated:  Creation of dynamic property PEAR_Error::$callback", "Call to undefined method
+// Email::factory()": the age and the mistakes of the program, no failure of mail.
+bool is_programs_own(std::string_view text) {
   text = trim(text);
   take_prefix(text, "php ");
-  return istarts_with(text, "deprecated: ");
+  if (istarts_with(text, "deprecated: ")) return true;
+  static constexpr std::string_view kMistakes[] = {"call to undefined method ", "call to a member function ",
+                                                   "undefined variable",        "undefined index",
+                                                   "undefined array key",       "undefined property"};
+  return std::any_of(std::begin(kMistakes), std::end(kMistakes),
+                     [text](std::string_view words) { return ifind(text, words) != std::string_view::npos; });
 }
 
 // What would have been printed or done: echo "Mailer Error: " . $mail->ErrorInfo; openssl s_client -ign_eof
@@ -453,7 +459,7 @@ bool is_inner_exception(std::string_view text) {
 Kind kind_by_senses(std::string_view text, unsigned found) {
   if (is_stack_frame(text) || is_progress_meter(text)) return Kind::noise;
   if ((found & kBad) != 0 && is_inner_exception(text)) return Kind::error;
-  if ((found & kBad) != 0 && is_deprecation(text)) return Kind::noise;
+  if ((found & kBad) != 0 && is_programs_own(text)) return Kind::noise;
   if ((found & (kFails | kBad)) != 0 && is_source(text)) return Kind::noise;
   if ((found & kPerson) != 0 && !server_says_i(text, found))
     return quotes_failure(text) ? Kind::error : Kind::noise;
@@ -492,7 +498,8 @@ Kind kind_of_own_words(std::string_view text) {
   if (kind == Kind::error || kind == Kind::close) return kind;
   // "I got this error:" announces what stands below it.
   const bool announces = ((found & kPerson) != 0 && text.ends_with(':')) || announces_failure(text);
-  if ((found & (kBad | kFails)) != 0 && !announces && !rejects_nobody(text) && !is_source(text))
+  if ((found & (kBad | kFails)) != 0 && !announces && !rejects_nobody(text) && !is_source(text) &&
+      !is_programs_own(text))
     return Kind::error;
   return kind == Kind::noise ? Kind::note : kind;
 }

@@ -3387,3 +3387,14 @@ TEST_CASE("Postfix: a host may be called postfix", "[pasted]") {
     CHECK(told(source.sessions[1]) == "rejected rcpt_to recipient.unknown");
   }
 }
+
+TEST_CASE("pasted logs: a mistake in a PHP program is no failure of mail", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"Kohana's log",
+       "2015-06-23 11:47:14 --- CRITICAL: ErrorException [ 1 ]: Call to undefined method Email::factory() ~ "
+       "MODPATH/email/email.php [ 34 ] in file:line\n"
+       "2015-06-23 11:48:04 --- CRITICAL: Swift_TransportException [ 0 ]: Expected response code 250 but got "
+       "code \"530\", with message \"530 5.7.0 Must issue a STARTTLS command first.\n\" ~ Transport.php\n",
+       "rejected mail_from auth.tls-required", 1},
+  });
+}
