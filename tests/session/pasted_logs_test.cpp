@@ -3398,3 +3398,16 @@ TEST_CASE("pasted logs: a mistake in a PHP program is no failure of mail", "[pas
        "rejected mail_from auth.tls-required", 1},
   });
 }
+
+TEST_CASE("pasted logs: what a person says a code means is no reply", "[pasted]") {
+  const Source source = analyze(
+      "The syslog of the scanner says:\n16/03/01 20:39:28 SMTPC: received error code. [550] (8000)  ERR:\n"
+      "It is configured to use unauthenticated SMTP, so that is my first guess. SMTP error code 550 is "
+      "supposed "
+      "to mean \"recipient email address does not exist.\"\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].outcome == Outcome::rejected);
+  CHECK(source.sessions[0].stage != Stage::auth);
+  REQUIRE(source.sessions[0].reply() != nullptr);
+  CHECK(source.sessions[0].reply()->line == 2);
+}
