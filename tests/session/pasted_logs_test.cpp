@@ -3411,3 +3411,10 @@ TEST_CASE("pasted logs: what a person says a code means is no reply", "[pasted]"
   REQUIRE(source.sessions[0].reply() != nullptr);
   CHECK(source.sessions[0].reply()->line == 2);
 }
+
+TEST_CASE("pasted logs: Ruby's class of a refusal tells no failure to connect", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"an error tracker's page", "MESSAGE\nERROR CLASS\tNet::SMTPFatalError\n",
+       "rejected message policy.rejected", 1},
+  });
+}
