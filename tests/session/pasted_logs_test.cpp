@@ -3418,3 +3418,14 @@ TEST_CASE("pasted logs: Ruby's class of a refusal tells no failure to connect", 
        "rejected message policy.rejected", 1},
   });
 }
+
+TEST_CASE("pasted logs: a dump of curl may begin within the message", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"text rows",
+       "[...]\nff80: s32m9SKiaz2PuYSBQYzO2QYZ4lBkERSyScaKetCOvny9Z9YwfONkkl5pzwXzShVu\n"
+       "20:16:04.701930 [0-0] => Send data, 5 bytes (0x5)\n0000:\n0002: .\n"
+       "20:16:04.704880 [0-0] == Info: upload completely sent off: 65541 bytes\n"
+       "20:16:04.768086 [0-0] <= Recv header, 36 bytes (0x24)\n0000: 250 2.0.0 Ok: queued as 7B63413B66\n",
+       "accepted none none", 1},
+  });
+}
