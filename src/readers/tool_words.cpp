@@ -412,14 +412,19 @@ bool encodes_by_hand(std::string_view text) {
 }
 
 // "PHP Deprecated:  Creation of dynamic property PEAR_Error::$callback", "Call to undefined method
-// Email::factory()": the age and the mistakes of the program, no failure of mail.
+// Email::factory()", "OpenSSL version does not support SSLv2": the age and the mistakes of the program, no
+// failure of mail.
 bool is_programs_own(std::string_view text) {
   text = trim(text);
   take_prefix(text, "php ");
   if (istarts_with(text, "deprecated: ")) return true;
-  static constexpr std::string_view kMistakes[] = {"call to undefined method ", "call to a member function ",
-                                                   "undefined variable",        "undefined index",
-                                                   "undefined array key",       "undefined property"};
+  static constexpr std::string_view kMistakes[] = {"call to undefined method ",
+                                                   "call to a member function ",
+                                                   "undefined variable",
+                                                   "undefined index",
+                                                   "undefined array key",
+                                                   "undefined property",
+                                                   "openssl version does not support"};
   return std::any_of(std::begin(kMistakes), std::end(kMistakes),
                      [text](std::string_view words) { return ifind(text, words) != std::string_view::npos; });
 }

@@ -3429,3 +3429,15 @@ TEST_CASE("pasted logs: a dump of curl may begin within the message", "[pasted]"
        "accepted none none", 1},
   });
 }
+
+TEST_CASE("pasted logs: what a scanner's library does not know is no failure", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"sslscan's head",
+       "Version: 1.9.2-rbsec\nOpenSSL 1.0.1h-dev xx XXX xxxx\n\nOpenSSL version does not support SSLv2\n"
+       "SSLv2 ciphers will not be detected\n\nTesting SSL server mx.example.com on port 25\n\n"
+       "  TLS renegotiation:\n    ERROR: The SMTP service on mx.example.com port 25 did not appear to "
+       "support "
+       "STARTTLS.\nERROR: Could not connect.\n",
+       "failed starttls tls.starttls-unavailable", 1},
+  });
+}
