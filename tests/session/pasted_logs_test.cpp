@@ -3441,3 +3441,40 @@ TEST_CASE("pasted logs: what a scanner's library does not know is no failure", "
        "failed starttls tls.starttls-unavailable", 1},
   });
 }
+
+TEST_CASE("pasted logs: Postfix tries what it deferred again hours later", "[pasted]") {
+  const auto line = [](const char* time, const char* recipient) {
+    return std::string("2017-11-22T") + time + " mail postfix/smtp[27541]: C948D1F7B3A: to=<" + recipient +
+           "@example.com>, relay=mx.example.com[192.0.2.64]:25, delay=61555, dsn=4.4.2, status=deferred "
+           "(lost "
+           "connection with mx.example.com[192.0.2.64] while sending end of data -- message may be sent more "
+           "than once)\n";
+  };
+  const std::string early = line("05:28:36.568513+00:00", "bob"),
+                    later = line("06:38:36.601501+00:00", "bob");
+  CHECK(analyze(early + later).sessions.size() == 2);
+  CHECK(analyze(later + early).sessions.size() == 2);
+  CHECK(analyze(early + line("05:28:36.568513+00:00", "eve")).sessions.size() == 1);
+  CHECK(analyze(early + line("05:28:41.601501+00:00", "bob")).sessions.size() == 1);
+}
+
+TEST_CASE("pasted logs: sendmail and Exim try what they deferred again hours later", "[pasted]") {
+  const auto sendmail = [](const char* time) {
+    return std::string("May 11 ") + time +
+           " host sm-mta[11346]: q4BNpoVr011344: to=<bob@example.com>, delay=00:00:01, xdelay=00:00:01, "
+           "mailer=esmtp, pri=120934, relay=mx.example.com. [192.0.2.4], dsn=4.0.0, stat=Deferred: "
+           "Connection "
+           "timed out with mx.example.com.\n";
+  };
+  CHECK(analyze(sendmail("10:51:51") + sendmail("11:51:51")).sessions.size() == 2);
+  CHECK(analyze(sendmail("10:51:51") + sendmail("10:51:52")).sessions.size() == 1);
+  const auto exim = [](const char* time, const char* rest) {
+    return std::string("2017-12-20 ") + time + " 1eSVjc-0000GA-8b == bob@example.com R=dnslookup " + rest +
+           "\n";
+  };
+  const char* timed_out = "T=remote_smtp defer (110): Connection timed out";
+  CHECK(analyze(exim("10:00:00", timed_out) + exim("12:00:00", timed_out)).sessions.size() == 2);
+  CHECK(analyze(exim("10:00:00", timed_out) +
+                exim("12:00:00", "T=remote_smtp defer (-52): Retry time not yet reached"))
+            .sessions.size() == 1);
+}
