@@ -130,6 +130,7 @@ constexpr Word kWords[] = {
     {"reset password", Verb::none},
     {"resetpassword", Verb::none},
     {"passwordreset", Verb::none},
+    {"unauthenticated", Verb::none},  // "unauthenticated SMTP": there is no log-in
     {"authenticat", Verb::auth},
     {"authentification failed", Verb::auth},
     {"auth ", Verb::auth},

@@ -147,7 +147,11 @@ void CurlDump::tell_lines(bool hex, EventSink& sink) const {
       if (!ended && c != '\r') lines.back().text += c;
     }
   }
-  auto next = lines.begin();
+  // The end of the message comes alone, with the line break before it: where the log was cut within the
+  // message, that break is no command.
+  const bool ends_message =
+      from_ == Speaker::client && lines.size() == 2 && lines[0].text.empty() && lines[1].text == ".";
+  auto next = lines.begin() + (ends_message ? 1 : 0);
   for (std::size_t r = 0; r < rows_.size(); ++r) {
     if (next == lines.end() || next->row != r) sink.again(rows_[r].line);
     for (; next != lines.end() && next->row == r; ++next) {

@@ -41,9 +41,8 @@ Verb command_in_words(std::string_view text) {
   if (at == npos) return Verb::none;
   const std::string_view rest = text.substr(at);
   const auto near = [&](std::string_view word) { return ifind(rest.substr(0, 60), word) != npos; };
-  if (near("end of data") || near("end of message") || near("message body") || near("sending data block")) {
-    return Verb::content;
-  }
+  // "end of DATA", "end of message", with as many blanks between the words as a page made of one
+  if (near("end of ") || near("message body") || near("sending data block")) return Verb::content;
   if (near("mail from") || near("mail command")) return Verb::mail;
   if (near("rcpt")) return Verb::rcpt;
   if (near("data")) return Verb::data;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "readers/connection_words.h"
+#include "readers/deferrals.h"
 #include "readers/delivery.h"
 #include "readers/exim_log.h"
 #include "readers/formats.h"
@@ -88,7 +89,9 @@ class EximReader final : public MarkedReader {
 
   bool read_own(const Line&, std::string_view text, EventSink&);
   bool read_wrapped(const Line&, std::size_t indent, EventSink&);
+  bool read_log(const Line&, bool in_dialogue, EventSink&);
 
+  Deferrals deferrals_;
   bool in_main_log_ = false;
   std::string process_;            // the id before the last line that had one
   std::optional<Verb> announced_;  // the reply to this command is on the next line
@@ -135,7 +138,7 @@ void EximReader::tell_wrapped(EventSink& sink) {
   } else {
     Line whole = wrapped.line;
     whole.text = text;
-    read_exim_log(whole, false, sink);
+    read_log(whole, false, sink);
   }
   for (const Line& line : wrapped.more) sink.again(line);
 }
@@ -174,8 +177,18 @@ void EximReader::read(const Line& line, EventSink& sink) {
   }
   if (read_wrapped(bare, indent_of(line.text), sink)) return;
   if (sink.expect() != Expect::content && read_own(bare, bare.text, sink)) return;
-  if (read_exim_log(bare, dialogue().spoken() && !main_log, sink)) return;
+  if (read_log(bare, dialogue().spoken() && !main_log, sink)) return;
   MarkedReader::read(bare, sink);
+}
+
+bool EximReader::read_log(const Line& line, bool in_dialogue, EventSink& sink) {
+  const auto verdict = in_dialogue ? std::nullopt : exim_verdict(line);
+  if (verdict &&
+      deferrals_.tried_again(verdict->message, verdict->recipient, verdict->time, verdict->deferred)) {
+    sink.select_session(verdict->message);
+    sink.new_session();
+  }
+  return read_exim_log(line, in_dialogue, sink);
 }
 
 bool EximReader::read_wrapped(const Line& line, std::size_t indent, EventSink& sink) {

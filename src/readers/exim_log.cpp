@@ -204,6 +204,17 @@ bool is_broken_failure(std::string_view line) {
   return log.text.find(": ") == npos;
 }
 
+std::optional<EximVerdict> exim_verdict(const Line& line) {
+  constexpr std::string_view kNotYet = "retry time not ";
+  const LogLine log = cut(line.text);
+  const bool deferred = log.text.starts_with("== ");
+  // "** … retry timeout exceeded" gives up without another attempt.
+  if (log.id.empty() || (!deferred && !log.text.starts_with("=> ")) || ifind(log.text, kNotYet) != npos)
+    return std::nullopt;
+  return EximVerdict{log.id, log.text.substr(3, log.text.find(' ', 3) - 3), line.time ? line.time : log.time,
+                     deferred};
+}
+
 bool read_exim_log(const Line& line, bool in_dialogue, EventSink& sink) {
   if (sink.expect() == Expect::content) return false;
   const LogLine log = cut(line.text);

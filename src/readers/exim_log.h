@@ -17,6 +17,14 @@ bool is_main_log(std::string_view line);
 /// is missing is on the next lines.
 bool is_broken_failure(std::string_view line);
 
+/// "1eSVjc-0000GA-8b == bob@example.com R=…": what became of one recipient in one attempt.
+struct EximVerdict {
+  std::string_view message, recipient;
+  Time time;
+  bool deferred = false;
+};
+std::optional<EximVerdict> exim_verdict(const Line&);
+
 /// Reports a line of Exim's log. `in_dialogue`: it stands within the output of -v or -d, where it tells again
 /// what the dialogue has shown. False: it is none.
 bool read_exim_log(const Line&, bool in_dialogue, EventSink&);

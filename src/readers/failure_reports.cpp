@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "readers/stack_frames.h"
+#include "readers/tool_words.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 
@@ -82,6 +83,13 @@ bool heads_ruby(std::string_view text) {
          !text.starts_with("from ");
 }
 
+// "host mx.example.net[192.0.2.25] said: 550 …": what Postfix tells of one of its attempts. It may go on
+// below the recipient.
+bool heads_bounce(std::string_view text, std::string_view above) {
+  const auto said = text.find(" said: ");
+  return text.starts_with("host ") && said < 120 && !above.ends_with(':') && !above.ends_with('>');
+}
+
 std::string_view message_of(std::string_view head) {
   const auto at = head.find(": ");
   return trim(at == npos ? head : head.substr(at + 2));
@@ -123,7 +131,7 @@ bool ReportHeads::next(const Line& line) {
         // Postfix's verdicts on several mails, without what stands before them in its log
         "status=deferred (", "status=bounced (", "status=sent ("})
     if (istarts_with(text, head)) return true;
-  return traceback || named || heads_ruby(text);
+  return traceback || named || heads_ruby(text) || heads_bounce(text, above);
 }
 
 bool FailureReports::has_told(std::string_view words) const {
@@ -149,7 +157,42 @@ bool FailureReports::tells_other(std::span<const Line> report, const ReplyMemory
   return unnamed && frames_ && !has_told(message_of(parse_prefix(report[0].text).rest));
 }
 
+/// The line of a report that tells the failure, if it has a time.
+std::optional<FailureReports::Told> FailureReports::failure_in(std::span<const Line> report) {
+  constexpr std::size_t kCompared = 60;
+  for (const Line& line : report) {
+    const Prefix prefix = parse_prefix(line.text);
+    const std::string_view words = trim(prefix.rest);
+    const Time time = line.time ? line.time : prefix.time;
+    if (is_stack_frame(line.text) || (kind_of_words(words) != Kind::error && !find_quoted_reply(words)))
+      continue;
+    if (!time) return std::nullopt;
+    return Told{std::string(words.substr(0, kCompared)), time};
+  }
+  return std::nullopt;
+}
+
+bool FailureReports::tells_later(std::span<const Line> report) const {
+  // The next address of a host may be tried half a minute after the last one.
+  constexpr std::int64_t kMinute = 60'000;
+  const auto failure = failure_in(report);
+  if (!failure) return false;
+  const auto before = std::find_if(told_.begin(), told_.end(),
+                                   [&](const Told& told) { return told.words == failure->words; });
+  return before != told_.end() && before->time.has_date == failure->time.has_date &&
+         failure->time.ms - before->time.ms >= kMinute;
+}
+
 void FailureReports::add(std::span<const Line> report) {
+  constexpr std::size_t kMostTold = 16;
+  if (auto failure = failure_in(report)) {
+    const auto before = std::find_if(told_.begin(), told_.end(),
+                                     [&](const Told& told) { return told.words == failure->words; });
+    if (before != told_.end())
+      before->time = failure->time;
+    else if (told_.size() < kMostTold)
+      told_.push_back(std::move(*failure));
+  }
   constexpr std::size_t kMostText = std::size_t{16} * 1024;
   const unsigned reasons = connection_reasons(report);
   const bool frames =

@@ -1,9 +1,11 @@
 // Where one report of a failure ends and the next begins. A program's error log holds many, an exception is
 // often told several times over: what names another reason, or quotes another reply, is of another attempt.
 #pragma once
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "readers/quoted_reply.h"
 #include "text/line.h"
@@ -37,6 +39,9 @@ class FailureReports {
   /// Without either they are the same failure in other words, unless `unnamed` says that exceptions of this
   /// program need no reason.
   bool tells_other(std::span<const Line> report, const ReplyMemory&, bool unnamed = false) const;
+  /// True if the lines tell a failure in the very words of an earlier one, so long after it that the program
+  /// tried again.
+  bool tells_later(std::span<const Line> report) const;
   void add(std::span<const Line> report);
   void clear() { *this = {}; }
 
@@ -44,9 +49,16 @@ class FailureReports {
   bool has_told(std::string_view words) const;
   bool has_told_reply(std::string_view reply) const;
 
-  std::string text_;      // of the reports, bounded
-  unsigned reasons_ = 0;  // a bit for each that was named
-  bool frames_ = false;   // a stack was shown: what follows at the left edge is another report
+  struct Told {
+    std::string words;  // of the line that tells the failure
+    Time time;
+  };
+  static std::optional<Told> failure_in(std::span<const Line> report);
+
+  std::vector<Told> told_;  // the last time that each failure was told, bounded
+  std::string text_;        // of the reports, bounded
+  unsigned reasons_ = 0;    // a bit for each that was named
+  bool frames_ = false;     // a stack was shown: what follows at the left edge is another report
 };
 
 }  // namespace smtplain

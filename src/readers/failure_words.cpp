@@ -81,8 +81,13 @@ void find_reply_behind_break(std::vector<Examined>& lines) {
   }
 }
 
-// "If the server returned 503 there would be no error": a person's thought, no reply that came.
+// "If the server returned 503 there would be no error", "SMTP error code 550 is supposed to mean that …": a
+// person's thought, no reply that came.
 bool only_supposed(const QuotedReply& quoted) {
+  const std::string_view words =
+      trim(std::string_view(quoted.text).substr(std::min<std::size_t>(quoted.text.size(), 3)));
+  for (const std::string_view meant : {"is supposed to ", "means ", "would mean ", "usually means "})
+    if (istarts_with(words, meant)) return true;
   constexpr std::size_t kNear = 40;
   const std::string_view before =
       quoted.before.substr(quoted.before.size() - std::min(kNear, quoted.before.size()));

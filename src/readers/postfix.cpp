@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "readers/broken_delivery.h"
+#include "readers/deferrals.h"
 #include "readers/formats.h"
 #include "readers/postfix_lines.h"
 #include "readers/recent_stamp.h"
@@ -105,6 +106,9 @@ class PostfixReader final : public Reader {
   void remember(const PostfixEntry&);
   void read_rejected_content(const PostfixEntry&, EventSink&);
   std::deque<Received> received_;
+
+  bool tried_again(const PostfixEntry&);
+  Deferrals deferrals_;
 };
 
 void PostfixReader::read(const Line& line, EventSink& sink) {
@@ -182,6 +186,7 @@ void PostfixReader::read_line(const Line& line, EventSink& sink) {
   if (entry->daemon == "cleanup" && entry->text.find("reject: ") != npos)
     return read_rejected_content(*entry, sink);
   sink.select_session(session_of(*entry));
+  if (tried_again(*entry)) sink.new_session();
   flush(*entry, sink);
   last_process_ = entry->process;
   last_queue_id_ = entry->queue_id;
@@ -194,6 +199,16 @@ void PostfixReader::remember(const PostfixEntry& entry) {
   if (entry.queue_id.empty() || !entry.text.starts_with("client=")) return;
   if (received_.size() >= kMostReceived) received_.pop_front();
   received_.push_back({std::string(entry.queue_id), std::string(entry.process)});
+}
+
+bool PostfixReader::tried_again(const PostfixEntry& entry) {
+  constexpr std::string_view kTo = "to=<", kStatus = " status=";
+  const auto end = entry.text.find('>');
+  const auto status = entry.text.find(kStatus, end == npos ? 0 : end);
+  if (!entry.text.starts_with(kTo) || end == npos || status == npos) return false;
+  return deferrals_.tried_again(entry.queue_id, entry.text.substr(kTo.size(), end - kTo.size()),
+                                entry.line.time,
+                                entry.text.substr(status + kStatus.size()).starts_with("deferred"));
 }
 
 void PostfixReader::read_rejected_content(const PostfixEntry& entry, EventSink& sink) {

@@ -52,10 +52,22 @@ bool is_fed(std::string_view before) {
   return false;
 }
 
+/// "openssl11", "openssl-1.1", "openssl.Linux.x86_64": a program of another version beside the system's.
+std::string_view behind_version(std::string_view rest) {
+  const auto end = rest.find_first_of(" \t");
+  const std::string_view version = rest.substr(0, end);
+  const bool is_version = !version.empty() && version.size() <= 24 &&
+                          std::string_view(".-0123456789").find(version[0]) != npos &&
+                          version.find_first_of("\"'`:,;/\\") == npos;
+  return is_version && end != npos && trim(rest.substr(end)).starts_with("s_client") ? rest.substr(end)
+                                                                                     : rest;
+}
+
 std::optional<ProgramCall> call_of(std::string_view line, std::string_view program) {
   for (auto at = line.find(program); at != npos; at = line.find(program, at + 1)) {
     std::string_view rest = line.substr(at + program.size());
     if (rest.starts_with(".exe")) rest.remove_prefix(4);
+    if (program == "openssl") rest = behind_version(rest);
     if (!rest.empty() && rest.front() != ' ' && rest.front() != '\t') continue;
     const std::string_view before = line.substr(0, start_of_path(line, at));
     if (is_prompt(before) || is_fed(before)) return ProgramCall{program, trim(rest)};

@@ -147,6 +147,12 @@ void ProgramLog::tell_headline(EventSink& sink) {
   tell_failure({&line, 1}, Quotes::tell, none, sink);
 }
 
+// Beside a dialogue the same words may tell how it ended, whenever they come.
+bool ProgramLog::tells_other_attempt(std::span<const Line> report) const {
+  return watched_.reports.tells_other(report, watched_.replies) ||
+         (!watched_.spoken && watched_.reports.tells_later(report));
+}
+
 void ProgramLog::flush(Quotes quotes, EventSink& sink) {
   std::span<const Line> words = words_;
   if (quotes == Quotes::hide) keep_headline(words);
@@ -154,7 +160,7 @@ void ProgramLog::flush(Quotes quotes, EventSink& sink) {
   while (!words.empty()) {
     bool headed = false;
     std::size_t length = report_length(words, headed, opening);
-    const bool other = watched_.reports.tells_other(words.first(length), watched_.replies);
+    const bool other = tells_other_attempt(words.first(length));
     if (other && (headed || words.size() < words_.size())) dialogue().begin_another(sink);
     const bool adds = headed || !watched_.spoken;
     if (adds) watched_.reports.add(words.first(length));
@@ -162,7 +168,7 @@ void ProgramLog::flush(Quotes quotes, EventSink& sink) {
     while (length < words.size()) {
       const std::span<const Line> rest = words.subspan(length);
       const auto next = rest.first(report_length(rest, headed, opening));
-      if (watched_.reports.tells_other(next, watched_.replies)) break;
+      if (tells_other_attempt(next)) break;
       if (adds) watched_.reports.add(next);
       length += next.size();
     }
@@ -274,7 +280,9 @@ void FailureReader::flush(EventSink& sink) {
   }
   const Prefix prefix = parse_prefix(record_[0].text);
   const bool stamped = static_cast<bool>(prefix.time);
-  const bool other = (stamped || headed_) && watched_.reports.tells_other(record_, watched_.replies, headed_);
+  const bool other =
+      (stamped || headed_) && (watched_.reports.tells_other(record_, watched_.replies, headed_) ||
+                               watched_.reports.tells_later(record_));
   // "RCPT TO not accepted", and in a later record "EHLO not accepted": who is back at an earlier command
   // tried again.
   const int step = stamped ? step_named(prefix.rest) : 0;

@@ -45,6 +45,7 @@ class ProgramLog : public MarkedReader {
  private:
   static constexpr std::size_t kMostWords = 200;
   std::size_t report_length(std::span<const Line> words, bool& headed, std::string_view& opening) const;
+  bool tells_other_attempt(std::span<const Line> report) const;
   void flush(Quotes, EventSink&);
   void keep_headline(std::span<const Line> words);
   void tell_headline(EventSink&);

@@ -266,6 +266,17 @@ bool is_json_text(std::string_view text, std::size_t at, const EnhancedCode& cod
          rest.substr(1).find(' ') < rest.find('"');
 }
 
+// I always get "5.7.0 Mailgun is not loving your login or password": somebody quotes what an application
+// showed. Of the classes in which no version number stands.
+bool is_quoted_text(std::string_view text, std::size_t at, const EnhancedCode& code) {
+  if ((code.subject != 1 && code.subject != 7) || at < 2 || (text[at - 1] != '"' && text[at - 1] != '`'))
+    return false;
+  const std::string_view rest = text.substr(at + code.str().size());
+  const auto close = rest.find(text[at - 1]);
+  return close != npos && close > 8 && rest[0] == ' ' && is_letter(rest[1]) &&
+         rest.substr(1).find(' ') < close;
+}
+
 // qmail's replies end with their enhanced code, and what lost the first three digits still has that: "gives
 // the error: unimplemented (#5.5.1)".
 std::optional<QuotedReply> reply_before_code(std::string_view text, const EnhancedCode& code,
@@ -282,21 +293,32 @@ std::optional<QuotedReply> reply_before_code(std::string_view text, const Enhanc
   return QuotedReply{code.str() + " " + std::string(words), 0, text.substr(0, start), rest.substr(1)};
 }
 
-// A reply that lost its code: "The server response was: 5.7.57 Client not authenticated".
-std::optional<QuotedReply> reply_without_code(std::string_view text) {
-  const EnhancedCode found = find_enhanced(text);
-  if (!found || found.status == 2) return std::nullopt;
-  const std::string printed = found.str();
-  const auto at = text.find(printed);
-  if (at == std::string_view::npos) return std::nullopt;
-  if (auto reply = reply_before_code(text, found, at)) return reply;
+// A reply that lost its code, from the enhanced code at `at` on: "The server response was: 5.7.57 Client not
+// authenticated".
+std::optional<QuotedReply> reply_without_code(std::string_view text, const EnhancedCode& code,
+                                              std::size_t at) {
+  if (auto reply = reply_before_code(text, code, at)) return reply;
   const std::string_view lead = lead_of(text, at);
   if (!lead.empty() && !names_exception(lead) && !announces_a_reply(lead) &&
-      !told_after_failure(text, at, found) && !told_behind_command(text, at, found) &&
-      !told_after_reject(text, at) && !is_json_text(text, at, found))
+      !told_after_failure(text, at, code) && !told_behind_command(text, at, code) &&
+      !told_after_reject(text, at) && !is_json_text(text, at, code) && !is_quoted_text(text, at, code))
     return std::nullopt;
   const std::string_view reply = quoted_reply_at(text, at);
   return QuotedReply{std::string(reply), 0, text.substr(0, at), text.substr(at + reply.size())};
+}
+
+// The first that refuses; "Magento 2.1.10" may stand before it.
+std::optional<QuotedReply> reply_without_code(std::string_view text) {
+  constexpr int kMostCodes = 3;
+  std::size_t from = 0;
+  for (int i = 0; i < kMostCodes; ++i) {
+    const EnhancedCode found = find_enhanced(text.substr(from));
+    const auto at = found ? text.find(found.str(), from) : npos;
+    if (at == npos) break;
+    if (found.status != 2) return reply_without_code(text, found, at);
+    from = at + found.str().size();
+  }
+  return std::nullopt;
 }
 
 // .NET says a reply's code in words of its own (SmtpStatusCode): "Mailbox unavailable. The server response

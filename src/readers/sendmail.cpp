@@ -1,6 +1,7 @@
 // sendmail: -v (">>> " before what it sends, the server's lines bare, "050 " before either when it was asked
 // over SMTP), and its lines in syslog ("to=<a@b>, …, relay=…, dsn=5.1.1, stat=User unknown").
 #include "readers/connection_words.h"
+#include "readers/deferrals.h"
 #include "readers/delivery.h"
 #include "readers/formats.h"
 #include "readers/marks.h"
@@ -197,10 +198,19 @@ class SendmailReader final : public MarkedReader {
   void deliver(const Line& line, const Prefix& prefix, EventSink& sink) {
     const bool same = handshake_.process != 0 && prefix.pid == handshake_.process &&
                       prefix.rest.find("relay=" + handshake_.relay) != npos;
-    if (same) sink.select_session(prefix.rest.substr(0, prefix.rest.find(':')));
+    const std::string_view message = prefix.rest.substr(0, prefix.rest.find(':'));
+    const auto stat = prefix.rest.find("stat=");
+    const bool again =
+        stat != npos &&
+        deferrals_.tried_again(message, field(prefix.rest, "to"), line.time ? line.time : prefix.time,
+                               istarts_with(trim(prefix.rest.substr(stat + 5)), "deferred"));
+    if (same || again) sink.select_session(message);
+    if (again) sink.new_session();
     if (same) tell_handshake(handshake_, sink);
     read_delivery(line, prefix, sink);
   }
+
+  Deferrals deferrals_;
 
   Handshake handshake_;  // of the delivery that is told next
 };

@@ -416,13 +416,14 @@ bool rejects_nobody(std::string_view text) {
   return value.starts_with("[]");
 }
 
-// "STARTTLS completed without error": the word is there, the error is not.
+// "STARTTLS completed without error", "m_iLastError = 0": the word is there, the error is not.
 bool says_no_error(std::string_view text) {
   text = trim(text);
   while (text.ends_with('.') || text.ends_with('"')) text.remove_suffix(1);
   const auto at = text.size() - std::min<std::size_t>(text.size(), 14);
   return ifind(text, "fail") == std::string_view::npos &&
          (iequals(text.substr(at), " without error") || iequals(text.substr(at), "without errors") ||
+          text.ends_with("LastError = 0") || text.ends_with("LastError: 0") ||
           text.ends_with("not offered (OK)"));  // testssl's verdict on weak ciphers
 }
 
@@ -431,11 +432,22 @@ bool encodes_by_hand(std::string_view text) {
   return ifind(text, "openssl ") != std::string_view::npos && ifind(text, "base64") != std::string_view::npos;
 }
 
-// "PHP Deprecated:  Creation of dynamic property PEAR_Error::$callback": the age of the program, no failure.
-bool is_deprecation(std::string_view text) {
+// "PHP Deprecated:  Creation of dynamic property PEAR_Error::$callback", "Call to undefined method
+// Email::factory()", "OpenSSL version does not support SSLv2": the age and the mistakes of the program, no
+// failure of mail.
+bool is_programs_own(std::string_view text) {
   text = trim(text);
   take_prefix(text, "php ");
-  return istarts_with(text, "deprecated: ");
+  if (istarts_with(text, "deprecated: ")) return true;
+  static constexpr std::string_view kMistakes[] = {"call to undefined method ",
+                                                   "call to a member function ",
+                                                   "undefined variable",
+                                                   "undefined index",
+                                                   "undefined array key",
+                                                   "undefined property",
+                                                   "openssl version does not support"};
+  return std::any_of(std::begin(kMistakes), std::end(kMistakes),
+                     [text](std::string_view words) { return ifind(text, words) != std::string_view::npos; });
 }
 
 // What would have been printed or done: echo "Mailer Error: " . $mail->ErrorInfo; openssl s_client -ign_eof
@@ -479,7 +491,7 @@ Kind kind_by_senses(std::string_view text, unsigned found) {
   if (is_stack_frame(text) || is_progress_meter(text)) return Kind::noise;
   if (speaks_of_other_service(found)) return Kind::noise;
   if ((found & kBad) != 0 && is_inner_exception(text)) return Kind::error;
-  if ((found & kBad) != 0 && is_deprecation(text)) return Kind::noise;
+  if ((found & kBad) != 0 && is_programs_own(text)) return Kind::noise;
   if ((found & (kFails | kBad)) != 0 && is_source(text)) return Kind::noise;
   if ((found & kPerson) != 0 && !server_says_i(text, found))
     return quotes_failure(text) ? Kind::error : Kind::noise;
@@ -503,14 +515,24 @@ Kind kind_of_words(std::string_view text) {
   return kind_by_senses(text, senses(text));
 }
 
+// "I am using nodemailer and it gives me a 550 error": the sentence of whoever pasted the log.
+bool is_persons_sentence(std::string_view text, unsigned found) {
+  if ((found & kPerson) == 0 || server_says_i(text, found) || quotes_failure(text)) return false;
+  text = trim(text);
+  return istarts_with(text, "i ") || istarts_with(text, "i'm ") || istarts_with(text, "i've ") ||
+         istarts_with(text, "my ");
+}
+
 Kind kind_of_own_words(std::string_view text) {
   const unsigned found = senses(text);
+  if (is_persons_sentence(text, found)) return Kind::note;
   const Kind kind = kind_by_senses(text, found);
   if (kind == Kind::error || kind == Kind::close) return kind;
   // "I got this error:" announces what stands below it.
   const bool announces = ((found & kPerson) != 0 && text.ends_with(':')) || announces_failure(text);
   if (speaks_of_other_service(found)) return Kind::note;
-  if ((found & (kBad | kFails)) != 0 && !announces && !rejects_nobody(text) && !is_source(text))
+  if ((found & (kBad | kFails)) != 0 && !announces && !rejects_nobody(text) && !is_source(text) &&
+      !is_programs_own(text))
     return Kind::error;
   return kind == Kind::noise ? Kind::note : kind;
 }

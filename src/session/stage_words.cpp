@@ -117,7 +117,8 @@ std::optional<Stage> stage_in_words(std::string_view text) {
 
 bool says_message_rejected(std::string_view text) {
   return mentions(text, "message rejected") || mentions(text, "message rejection") ||
-         mentions(text, "message was rejected") || mentions(text, "message size exceeds");
+         mentions(text, "message was rejected") || mentions(text, "message size exceeds") ||
+         mentions(text, "net::smtpfatalerror");  // Ruby's class for a reply that refuses for good
 }
 
 bool says_command_refused(std::string_view text) {

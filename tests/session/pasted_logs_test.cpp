@@ -3409,3 +3409,172 @@ TEST_CASE("pasted logs: dma tells the reply to EHLO without the server's name", 
        "rejected ehlo helo.rejected"},
   });
 }
+
+TEST_CASE("pasted logs: openssl by the name of its version", "[pasted]") {
+  for (const char* program : {"openssl11", "openssl-3.0", "./bin/openssl.Linux.x86_64"}) {
+    INFO(program);
+    const Source source =
+        analyze("$ " + std::string(program) +
+                " s_client -starttls smtp -connect mail.example.com:587\nCONNECTED(00000003)\n"
+                "10545216:error:140790E5:SSL routines:ssl23_write:ssl handshake failure:s23_lib.c:177:\n");
+    REQUIRE(source.sessions.size() == 1);
+    CHECK(source.sessions[0].server.host == "mail.example.com");
+  }
+}
+
+TEST_CASE("pasted logs: Postfix's words of two attempts, without the recipients", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"blanks of a page between the words",
+       "it returns only this:\n\nhost mx.example.com[192.0.2.25] said: 550 Access denied - Invalid HELO name "
+       "(in reply to MAIL FROM     command)\n\n\nhost mx.example.net[192.0.2.26] said: 554 5.7.1     Mail "
+       "appears to be unsolicited (in reply to end of     DATA command)\n",
+       "rejected message policy.spam-content", 2},
+  });
+}
+
+TEST_CASE("pasted logs: a quoted text that begins with an enhanced code is a reply", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"behind the number of a version",
+       "Installed on Magento 2.1.10 this morning. I always get \"5.7.0 Mailgun is not loving your login or "
+       "password\"\n",
+       "rejected auth auth.bad-credentials"},
+      {"a version alone", "Since `5.1.2 of the plugin` it says connection refused by the mail server\n",
+       "failed connect connect.refused"},
+  });
+}
+
+TEST_CASE("pasted logs: what whoever pasted a log says of it is no session", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"above two dialogues told by turns",
+       "I am using \"nodemailer\": \"0.7.1\", trying to send mail and it's giving me 550 error.\n\n"
+       "SERVER 1:\n└──220 mail.example.com ESMTP\nCLIENT 1:\n└──EHLO [127.0.0.1]\n"
+       "SERVER 2:\n└──220 mail.example.com ESMTP\nCLIENT 2:\n└──EHLO [127.0.0.1]\n",
+       "incomplete ehlo none", 2},
+  });
+}
+
+TEST_CASE("pasted logs: the same words minutes later are another attempt", "[pasted]") {
+  const std::string words =
+      " +0000]: <jda6> SMTP Error: Connection failed: Invalid response code received from "
+      "server in rcube.php on line 1674 (POST /?_task=mail)\n";
+  check_told(std::vector<Pasted>{
+      {"Roundcube", "[13-Feb-2018 16:19:49" + words + "[13-Feb-2018 16:27:35" + words,
+       "failed greeting connect.read-timeout", 2},
+      {"told twice at once", "[13-Feb-2018 16:19:49" + words + "[13-Feb-2018 16:19:50" + words,
+       "failed greeting connect.read-timeout", 1},
+      {"an application's log",
+       "[2020-05-29 15:15:22] ERROR: SMTP connection refused by mail.example.com\n"
+       "[2020-05-29 15:19:42] ERROR: SMTP connection refused by mail.example.com\n",
+       "failed connect connect.refused", 2},
+  });
+}
+
+TEST_CASE("Postfix: a host may be called postfix", "[pasted]") {
+  for (const std::string host : {"postfix", "cst-postfix", "postfix01"}) {
+    INFO(host);
+    const std::string line = "Aug 11 03:37:17 " + host + " postfix/smtp[10305]: ";
+    const Source source = analyze(
+        line +
+        "4F64840DFC: to=<bb@example.com>, relay=mx.example.com[192.0.2.119]:25, delay=13, dsn=2.0.0, "
+        "status=sent (250 ok)\n" +
+        line +
+        "E5D4840DA0: to=<cc@example.net>, relay=mx.example.net[192.0.2.13]:25, delay=9, dsn=5.1.1, "
+        "status=bounced (host mx.example.net[192.0.2.13] said: 550 5.1.1 <cc@example.net>: User unknown (in "
+        "reply to RCPT TO command))\n");
+    CHECK(source.format == "postfix");
+    REQUIRE(source.sessions.size() == 2);
+    CHECK(told(source.sessions[0]) == "accepted none none");
+    CHECK(told(source.sessions[1]) == "rejected rcpt_to recipient.unknown");
+  }
+}
+
+TEST_CASE("pasted logs: a mistake in a PHP program is no failure of mail", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"Kohana's log",
+       "2015-06-23 11:47:14 --- CRITICAL: ErrorException [ 1 ]: Call to undefined method Email::factory() ~ "
+       "MODPATH/email/email.php [ 34 ] in file:line\n"
+       "2015-06-23 11:48:04 --- CRITICAL: Swift_TransportException [ 0 ]: Expected response code 250 but got "
+       "code \"530\", with message \"530 5.7.0 Must issue a STARTTLS command first.\n\" ~ Transport.php\n",
+       "rejected mail_from auth.tls-required", 1},
+  });
+}
+
+TEST_CASE("pasted logs: what a person says a code means is no reply", "[pasted]") {
+  const Source source = analyze(
+      "The syslog of the scanner says:\n16/03/01 20:39:28 SMTPC: received error code. [550] (8000)  ERR:\n"
+      "It is configured to use unauthenticated SMTP, so that is my first guess. SMTP error code 550 is "
+      "supposed "
+      "to mean \"recipient email address does not exist.\"\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].outcome == Outcome::rejected);
+  CHECK(source.sessions[0].stage != Stage::auth);
+  REQUIRE(source.sessions[0].reply() != nullptr);
+  CHECK(source.sessions[0].reply()->line == 2);
+}
+
+TEST_CASE("pasted logs: Ruby's class of a refusal tells no failure to connect", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"an error tracker's page", "MESSAGE\nERROR CLASS\tNet::SMTPFatalError\n",
+       "rejected message policy.rejected", 1},
+  });
+}
+
+TEST_CASE("pasted logs: a dump of curl may begin within the message", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"text rows",
+       "[...]\nff80: s32m9SKiaz2PuYSBQYzO2QYZ4lBkERSyScaKetCOvny9Z9YwfONkkl5pzwXzShVu\n"
+       "20:16:04.701930 [0-0] => Send data, 5 bytes (0x5)\n0000:\n0002: .\n"
+       "20:16:04.704880 [0-0] == Info: upload completely sent off: 65541 bytes\n"
+       "20:16:04.768086 [0-0] <= Recv header, 36 bytes (0x24)\n0000: 250 2.0.0 Ok: queued as 7B63413B66\n",
+       "accepted none none", 1},
+  });
+}
+
+TEST_CASE("pasted logs: what a scanner's library does not know is no failure", "[pasted]") {
+  check_told(std::vector<Pasted>{
+      {"sslscan's head",
+       "Version: 1.9.2-rbsec\nOpenSSL 1.0.1h-dev xx XXX xxxx\n\nOpenSSL version does not support SSLv2\n"
+       "SSLv2 ciphers will not be detected\n\nTesting SSL server mx.example.com on port 25\n\n"
+       "  TLS renegotiation:\n    ERROR: The SMTP service on mx.example.com port 25 did not appear to "
+       "support "
+       "STARTTLS.\nERROR: Could not connect.\n",
+       "failed starttls tls.starttls-unavailable", 1},
+  });
+}
+
+TEST_CASE("pasted logs: Postfix tries what it deferred again hours later", "[pasted]") {
+  const auto line = [](const char* time, const char* recipient) {
+    return std::string("2017-11-22T") + time + " mail postfix/smtp[27541]: C948D1F7B3A: to=<" + recipient +
+           "@example.com>, relay=mx.example.com[192.0.2.64]:25, delay=61555, dsn=4.4.2, status=deferred "
+           "(lost "
+           "connection with mx.example.com[192.0.2.64] while sending end of data -- message may be sent more "
+           "than once)\n";
+  };
+  const std::string early = line("05:28:36.568513+00:00", "bob"),
+                    later = line("06:38:36.601501+00:00", "bob");
+  CHECK(analyze(early + later).sessions.size() == 2);
+  CHECK(analyze(later + early).sessions.size() == 2);
+  CHECK(analyze(early + line("05:28:36.568513+00:00", "eve")).sessions.size() == 1);
+  CHECK(analyze(early + line("05:28:41.601501+00:00", "bob")).sessions.size() == 1);
+}
+
+TEST_CASE("pasted logs: sendmail and Exim try what they deferred again hours later", "[pasted]") {
+  const auto sendmail = [](const char* time) {
+    return std::string("May 11 ") + time +
+           " host sm-mta[11346]: q4BNpoVr011344: to=<bob@example.com>, delay=00:00:01, xdelay=00:00:01, "
+           "mailer=esmtp, pri=120934, relay=mx.example.com. [192.0.2.4], dsn=4.0.0, stat=Deferred: "
+           "Connection "
+           "timed out with mx.example.com.\n";
+  };
+  CHECK(analyze(sendmail("10:51:51") + sendmail("11:51:51")).sessions.size() == 2);
+  CHECK(analyze(sendmail("10:51:51") + sendmail("10:51:52")).sessions.size() == 1);
+  const auto exim = [](const char* time, const char* rest) {
+    return std::string("2017-12-20 ") + time + " 1eSVjc-0000GA-8b == bob@example.com R=dnslookup " + rest +
+           "\n";
+  };
+  const char* timed_out = "T=remote_smtp defer (110): Connection timed out";
+  CHECK(analyze(exim("10:00:00", timed_out) + exim("12:00:00", timed_out)).sessions.size() == 2);
+  CHECK(analyze(exim("10:00:00", timed_out) +
+                exim("12:00:00", "T=remote_smtp defer (-52): Retry time not yet reached"))
+            .sessions.size() == 1);
+}

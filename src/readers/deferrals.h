@@ -1,0 +1,28 @@
+// A server's log tells of one message again and again, under one name, until it is delivered or given up:
+// each time is an attempt of its own.
+#pragma once
+#include <deque>
+#include <string>
+#include <string_view>
+
+#include "text/line.h"
+
+namespace smtplain {
+
+/// What was deferred, by message and recipient; bounded.
+class Deferrals {
+ public:
+  /// Takes in a verdict. True if the same recipient of the same message was deferred more than a minute away:
+  /// one recipient has one verdict in each attempt. The newest line may come first, journalctl -r shows it
+  /// so.
+  bool tried_again(std::string_view message, std::string_view recipient, Time, bool deferred);
+
+ private:
+  struct Deferred {
+    std::string message, recipient;
+    Time time;
+  };
+  std::deque<Deferred> told_;
+};
+
+}  // namespace smtplain
