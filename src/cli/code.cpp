@@ -127,10 +127,14 @@ void undo_underscores(std::string& text) {
 /// answers is taken from the words around it unless that is known.
 void keep_quoted_reply(std::string& text, ReplyContext& context) {
   // Postfix and what copies it say it behind the reply: "550 … (in reply to RCPT TO command)".
-  if (const auto told = ifind(text, "(in reply to ");
-      told != std::string::npos && context.answers == Verb::none)
-    context.answers = verb_in_words(std::string_view(text).substr(told));
-  if (parse_reply(text) || rules::normalise_reply(text).code != 0) return;
+  if (const auto told = ifind(text, "(in reply to "); told != std::string::npos) {
+    if (context.answers == Verb::none) context.answers = verb_in_words(std::string_view(text).substr(told));
+    text = std::string(trim(std::string_view(text).substr(0, told)));
+  }
+  if (parse_reply(text)) return;
+  // Python prints what smtplib throws as "(550, b'5.7.1 …')".
+  const bool python = text.starts_with('(') && text.find(", b") == 4;
+  if (!python && rules::normalise_reply(text).code != 0) return;
   auto quoted = find_quoted_reply(text);
   if (!quoted || quoted->bare()) return;
   if (context.answers == Verb::none) context.answers = verb_in_words(quoted->before);

@@ -161,6 +161,12 @@ TEST_CASE("the small commands answer", "[cli]") {
             "sender.invalid"));
   CHECK(has(run_program({"code", "550 Invalid address (in reply to MAIL FROM command)"}).out,
             "sender.invalid"));
+  // What Postfix adds and how Python shows bytes are none of the server's words.
+  const std::string added =
+      run_program({"code", "550 Uzivatel neexistuje (in reply to RCPT TO command)"}).out;
+  CHECK(has(added, "recipient.unknown"));
+  CHECK_FALSE(has(added, "in reply to"));
+  CHECK_FALSE(has(run_program({"code", "(554, b'5.7.1 Failure')"}).out, "b'"));
   CHECK(has(run_program({"code", "Remote_host_said:_550_5.1.1_<a@example.com>:_User_unknown"}).out,
             "recipient.unknown"));
   const std::string listed = run_program({"formats"}).out;
