@@ -204,7 +204,8 @@ void tell_mechanism(std::string_view text, EventSink& sink) {
   for (const std::string_view before : {"auth ", "auth_", "authenticator ", "authenticator_",
                                         "authenticator/", "authenticator\\", "smtp/auth/", "smtp\\auth\\"}) {
     const auto at = ifind(text, before);
-    if (at == npos) continue;
+    // MAILSMTP_ERROR_AUTH_LOGIN is the name of an error; the log-in that failed may be any.
+    if (at == npos || (at > 5 && iequals(text.substr(at - 6, 6), "error_"))) continue;
     std::string_view rest = text.substr(at + before.size());
     rest.remove_prefix(std::min(rest.find_first_not_of("\\\""), rest.size()));
     for (const std::string_view mechanism : kMechanisms)
