@@ -141,6 +141,7 @@ struct Peer {
 struct Server {
   std::string_view host, address, greeting_name, software, provider;
   int port = 0;
+  bool tells = false;  ///< the log is this server's own, and not its client's
 };
 
 struct TimingStep {

@@ -220,6 +220,8 @@ void tell_mechanism(std::string_view text, EventSink& sink) {
 }
 
 void tell_facts_in_words(std::string_view text, EventSink& sink) {
+  // "NOQUEUE: reject: RCPT from pc.example.com[192.0.2.7]: 454 4.7.1 …": a line of Postfix's smtpd.
+  if (text.find("NOQUEUE: reject: ") != npos) sink.fact(Fact::told_by_server, "");
   // Postfix's relay is no server of the program whose error is told.
   const bool relays = istarts_with(trim(text), "relayhost");
   if (!relays && !tell_host_and_port(text, sink)) {
