@@ -145,7 +145,8 @@ struct Peer {
 
 struct Server {
   std::string_view host, address, greeting_name, software, provider;
-  int port = 0;  ///< 0: the log does not tell
+  int port = 0;        ///< 0: the log does not tell
+  bool tells = false;  ///< the log is this server's own, and not its client's
 };
 
 struct TimingStep {

@@ -150,11 +150,13 @@ void read_rejection(const Line& line, std::string_view text, EventSink& sink) {
   const auto reply = find_reply(text);
   if (failed != npos && reply != npos) {
     tell_reply(line, verb, text.substr(reply), sink);
+    sink.fact(Fact::told_by_server, "");
     if (const auto user = field(text, "set_id"); !user.empty()) sink.fact(Fact::auth_username, user);
     return;
   }
   if (verb != Verb::none) sink.replying_to(verb);
   sink.tool(line, Kind::error, text);
+  sink.fact(Fact::told_by_server, "");
   if (const auto from = field(text, "F"); !from.empty()) sink.fact(Fact::envelope_from, from);
   if (verb == Verb::rcpt)
     sink.fact(Fact::recipient_refused, what.substr(6, what.find('>') == npos ? 0 : what.find('>') - 6));

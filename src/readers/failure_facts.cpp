@@ -204,7 +204,8 @@ void tell_mechanism(std::string_view text, EventSink& sink) {
   for (const std::string_view before : {"auth ", "auth_", "authenticator ", "authenticator_",
                                         "authenticator/", "authenticator\\", "smtp/auth/", "smtp\\auth\\"}) {
     const auto at = ifind(text, before);
-    if (at == npos) continue;
+    // MAILSMTP_ERROR_AUTH_LOGIN is the name of an error; the log-in that failed may be any.
+    if (at == npos || (at > 5 && iequals(text.substr(at - 6, 6), "error_"))) continue;
     std::string_view rest = text.substr(at + before.size());
     rest.remove_prefix(std::min(rest.find_first_not_of("\\\""), rest.size()));
     for (const std::string_view mechanism : kMechanisms)
@@ -219,6 +220,8 @@ void tell_mechanism(std::string_view text, EventSink& sink) {
 }
 
 void tell_facts_in_words(std::string_view text, EventSink& sink) {
+  // "NOQUEUE: reject: RCPT from pc.example.com[192.0.2.7]: 454 4.7.1 …": a line of Postfix's smtpd.
+  if (text.find("NOQUEUE: reject: ") != npos) sink.fact(Fact::told_by_server, "");
   // Postfix's relay is no server of the program whose error is told.
   const bool relays = istarts_with(trim(text), "relayhost");
   if (!relays && !tell_host_and_port(text, sink)) {

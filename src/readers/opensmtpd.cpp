@@ -89,6 +89,7 @@ bool OpensmtpdReader::read_trace(const Line& line, std::string_view text, EventS
     const auto open = text.rfind('"', result - 1);
     const auto command = parse_command(text.substr(open + 1, result - open - 1));
     tell_reply(line, command ? command->verb : Verb::none, text.substr(result + 5), sink);
+    sink.fact(Fact::told_by_server, "");
     return true;
   }
   if (const auto stat = text.find("stat="); stat != npos && text.starts_with("relay: ")) {

@@ -168,6 +168,7 @@ void read_sasl_failure(const PostfixEntry& entry, EventSink& sink) {
   const std::string_view mechanism = text.substr(sasl + 5);
   sink.fact(Fact::auth_mechanism, mechanism.substr(0, mechanism.find(' ')));
   sink.fact(Fact::auth_result, "rejected");
+  sink.fact(Fact::told_by_server, "");
   if (const auto user = field(text, "sasl_username"); !user.empty()) sink.fact(Fact::auth_username, user);
 }
 
@@ -277,6 +278,7 @@ bool read_postfix_reject(const PostfixEntry& entry, EventSink& sink) {
   auto envelope = reply.find("; from=<");
   if (envelope == npos) envelope = reply.find("; proto=");
   tell_reply(entry.line, verb_at(rest), trim(reply.substr(0, envelope)), sink);
+  sink.fact(Fact::told_by_server, "");
   if (envelope == npos) return true;
   if (!reply.substr(envelope).starts_with("; from=")) return true;
   sink.fact(Fact::envelope_from, field(reply.substr(envelope), "from"));

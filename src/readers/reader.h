@@ -54,6 +54,7 @@ enum class Fact : std::uint8_t {
   message_taken,      ///< the server took a message, told without its reply; value ignored
   kept_in_queue,      ///< the server that sends keeps the message and tries again; "no" takes it back
   recipient_refused,  ///< "ADDRESS\tCODE": a tool's list of refused recipients
+  told_by_server,     ///< the log is that of the server that was called, not its client's; value ignored
   size_limit
 };
 

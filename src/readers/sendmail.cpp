@@ -116,6 +116,7 @@ void read_refusal(const Line& line, const Prefix& prefix, EventSink& sink) {
   if (ruleset == "check_rcpt" || ruleset == "check_compat") verb = Verb::rcpt;
   if (ruleset == "check_eom" || ruleset == "check_data") verb = Verb::content;
   tell_reply(timed, verb, text.substr(text.find(kRefused) + kRefused.size()), sink);
+  sink.fact(Fact::told_by_server, "");
   if (verb == Verb::rcpt) sink.fact(Fact::envelope_recipient, field(text, "arg1"));
   if (verb == Verb::mail) sink.fact(Fact::envelope_from, field(text, "arg1"));
 }

@@ -67,6 +67,11 @@ std::vector<Fix> advice(const RuleTables& tables, const RuleData& rule, const Se
     const std::string whose = for_others ? "With " + std::string(first) + ": " : "";
     told.push_back({std::string(fix->who), whose + filler.fill(fix->text)});
   }
+  // Who reads the server's own log runs the server.
+  if (session.server.tells) {
+    std::stable_partition(told.begin(), told.end(),
+                          [](const Fix& fix) { return fix.who == "the server's administrator"; });
+  }
   return told;
 }
 

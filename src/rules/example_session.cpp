@@ -19,7 +19,7 @@ struct FactName {
   Fact fact;
 };
 
-constexpr std::array<FactName, 26> kFacts = {{
+constexpr std::array<FactName, 27> kFacts = {{
     {"client_name", Fact::client_name},
     {"client_version", Fact::client_version},
     {"server_host", Fact::server_host},
@@ -45,6 +45,7 @@ constexpr std::array<FactName, 26> kFacts = {{
     {"envelope_from", Fact::envelope_from},
     {"envelope_recipient", Fact::envelope_recipient},
     {"recipient_refused", Fact::recipient_refused},
+    {"told_by_server", Fact::told_by_server},
     {"size_limit", Fact::size_limit},
 }};
 

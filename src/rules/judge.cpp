@@ -75,6 +75,7 @@ class SessionJudge {
     std::stable_sort(candidates_.begin(), candidates_.end(), stronger);
     prefer_what_the_session_shows();
     choose();
+    remark_verdict();
   }
 
  private:
@@ -146,6 +147,22 @@ class SessionJudge {
     code->text = words();
     // What 5.3.4 means in general only raises doubts beside words that say what it means here.
     told.erase(std::remove_if(code, end, of_code), end);
+  }
+
+  // Where the session as a whole shows the cause, what the code of the reply that decided mostly means would
+  // deny it.
+  void remark_verdict() {
+    if (went_well() || session_.reply_event < 0 || session_.diagnosis.empty()) return;
+    const RuleData& first = rule(candidates_.front().match);
+    if (candidates_.front().event >= 0 || first.vague || first.confidence < 0.6F) return;
+    const auto of_code = [&](const Annotation& a) {
+      return a.event == session_.reply_event && (a.rule == "reply-codes" || a.rule == "enhanced-codes");
+    };
+    std::vector<Annotation>& told = session_.annotations;
+    const auto code = std::find_if(told.begin(), told.end(), of_code);
+    if (code == told.end()) return;
+    *code = {session_.reply_event, first.id, session_.diagnosis.front().title + '.'};
+    told.erase(std::remove_if(code, told.end(), of_code), told.end());
   }
 
   // Of the rules that hold for one event the most specific counts most, whatever their confidence.

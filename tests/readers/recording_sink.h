@@ -45,6 +45,7 @@ inline std::string_view fact_name(Fact fact) {
     case Fact::queue_id: return "queue_id";
     case Fact::kept_in_queue: return "kept_in_queue";
     case Fact::recipient_refused: return "recipient_refused";
+    case Fact::told_by_server: return "told_by_server";
     case Fact::message_taken: return "message_taken";
     case Fact::size_limit: return "size_limit";
   }
