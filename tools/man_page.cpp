@@ -69,9 +69,8 @@ std::string man_page(const CLI::App& app) {
       << ".SH SYNOPSIS\n.B smtplain\n[\\fIoptions\\fR] [\\fILOG\\fR...]\n.br\n.B smtplain\n\\fIcommand\\fR "
          "[\\fIoptions\\fR] ...\n"
       << ".SH DESCRIPTION\nReads the log of a mail program (curl \\-v, PHPMailer, telnet, openssl s_client "
-         "and many "
-         "more) and says what happened line by line, what went wrong, why, and what to do.\nPasswords and "
-         "tokens are hidden in everything it prints.\n"
+         "and many more)\nand says what happened line by line, what went wrong, why, and what to do.\n"
+         "Passwords and tokens are hidden in everything it prints.\n"
       << ".SH EXAMPLES\n";
   examples("", out);
   out << ".SH OPTIONS\n";
@@ -85,9 +84,7 @@ std::string man_page(const CLI::App& app) {
       << ".TP\n3\nan input could not be read or holds no SMTP; the others were still processed\n"
       << ".TP\n130, 143\nCtrl-C or SIGTERM came; what was found so far was told\n"
       << ".SH FILES\n.TP\n\\fIsmtplain.toml\\fR, \\fIsmtplain.json\\fR\nfound in the working directory or "
-         "above it: folders of "
-         "rules, "
-         "causes to ignore and why, and what makes check fail\n"
+         "above it: folders of rules, causes to ignore and why, and what makes check fail\n"
       << ".SH ENVIRONMENT\n.TP\n\\fBNO_COLOR\\fR\nno colours\n.TP\n\\fBCOLUMNS\\fR\nthe width of the "
          "output\n.TP\n\\fBPAGER\\fR\nwhat shows a long explanation on a terminal (less, if it is "
          "installed); empty: nothing\n.TP\n\\fBTERM\\fR\ndumb: no colours, no pager and no links\n";

@@ -31,8 +31,7 @@ class CsvReporter final : public Reporter {
 
   void begin() override {
     out_ << "path,format,session,first_line,last_line,line,started,client,server,port,provider,from,"
-            "recipients,"
-            "outcome,stage,code,enhanced,cause,confidence,severity,verdict,what_to_do,known\r\n";
+            "recipients,outcome,stage,code,enhanced,cause,confidence,severity,verdict,what_to_do,known\r\n";
   }
 
   void source(const Source& source) override {

@@ -34,31 +34,30 @@ std::string form_begin(std::string_view css_class, const std::string& token) {
 std::string paste_page(std::string_view log, const std::string& token) {
   std::ostringstream page;
   html_page_begin(page, "smtplain: explain an SMTP log", "what an SMTP log says, in plain English");
-  page << "<section class=\"session\"><h2>Which mail did not go out?</h2>\n"
-       << "<p class=\"where\">Paste what your program printed while it tried to send, or drop the file here. "
-          "You get "
-          "the reason, what to do about it, and every line explained.</p>\n"
-       << form_begin("paste", token)
-       << "<label for=\"log\">The log</label>\n<textarea id=\"log\" name=\"log\" rows=\"16\" "
-          "spellcheck=\"false\" "
-          "autocomplete=\"off\" autocapitalize=\"off\" dir=\"ltr\">"
-       << field_text(log)
-       << "</textarea>\n<p class=\"file\"><label for=\"file\">or a file</label> <input type=\"file\" "
-          "id=\"file\" name=\"file\"></p>\n<p class=\"buttons\"><button class=\"main\" name=\"as\" "
-          "value=\"page\">Explain</button>\n<button name=\"as\" value=\"markdown\">As "
-          "Markdown</button>\n<button "
-          "name=\"as\" value=\"json\">Download JSON</button>\n<button name=\"as\" value=\"redacted\">Only "
-          "hide the "
-          "secrets</button></p>\n<p class=\"quiet\" role=\"status\" id=\"told\"></p>\n</form>\n"
-          "<p class=\"quiet\">The log is kept in memory until the answer is sent, and nowhere else. "
-          "Passwords and "
-          "tokens are hidden in all that comes back.</p>\n</section>\n<section><h3>Examples to try</h3>\n<ul "
-          "class=\"examples\">\n";
+  page << R"html(<section class="session"><h2>Which mail did not go out?</h2>
+<p class="where">Paste what your program printed while it tried to send, or drop the file here. You get the reason, what to do about it, and every line explained.</p>
+)html" << form_begin("paste", token)
+       << R"html(<label for="log">The log</label>
+<textarea id="log" name="log" rows="16" spellcheck="false" autocomplete="off" autocapitalize="off" dir="ltr">)html"
+       << field_text(log) << R"html(</textarea>
+<p class="file"><label for="file">or a file</label> <input type="file" id="file" name="file"></p>
+<p class="buttons"><button class="main" name="as" value="page">Explain</button>
+<button name="as" value="markdown">As Markdown</button>
+<button name="as" value="json">Download JSON</button>
+<button name="as" value="redacted">Only hide the secrets</button></p>
+<p class="quiet" role="status" id="told"></p>
+</form>
+<p class="quiet">The log is kept in memory until the answer is sent, and nowhere else. Passwords and tokens are hidden in all that comes back.</p>
+</section>
+<section><h3>Examples to try</h3>
+<ul class="examples">
+)html";
   for (const Example& example : examples())
     page << "<li><a href=\"/?example=" << example.name << "\">" << html_text(example.title) << "</a></li>\n";
-  page << "</ul>\n<p class=\"quiet\">For programs: <code>curl --data-binary @mail.log "
-       << "…/v1/explain</code>, <a "
-          "href=\"/v1/openapi.json\">described in OpenAPI</a>.</p>\n</section>\n";
+  page << R"html(</ul>
+<p class="quiet">For programs: <code>curl --data-binary @mail.log …/v1/explain</code>, <a href="/v1/openapi.json">described in OpenAPI</a>.</p>
+</section>
+)html";
   html_page_end(page, "<script>" + std::string(paste_script()) + "</script>\n");
   return std::move(page).str();
 }
@@ -67,12 +66,13 @@ std::string actions(std::string_view redacted_log, const std::string& token) {
   // Without JavaScript the texts to copy come in a tab of their own: pages that are not kept have no way
   // back.
   return form_begin("actions", token) + "<textarea name=\"log\" hidden>" + field_text(redacted_log) +
-         "</textarea>\n<button name=\"as\" value=\"markdown\" formtarget=\"_blank\">Copy as "
-         "Markdown</button>\n"
-         "<button name=\"as\" value=\"json\">Download JSON</button>\n"
-         "<button name=\"as\" value=\"redacted\" formtarget=\"_blank\">Copy redacted log</button>\n"
-         "<a href=\"/\">Another log</a>\n<span class=\"quiet\" role=\"status\" "
-         "id=\"told\"></span>\n</form><script>" +
+         R"html(</textarea>
+<button name="as" value="markdown" formtarget="_blank">Copy as Markdown</button>
+<button name="as" value="json">Download JSON</button>
+<button name="as" value="redacted" formtarget="_blank">Copy redacted log</button>
+<a href="/">Another log</a>
+<span class="quiet" role="status" id="told"></span>
+</form><script>)html" +
          std::string(paste_script()) + "</script>";
 }
 
