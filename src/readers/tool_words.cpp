@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "readers/no_failure.h"
 #include "readers/stack_frames.h"
 #include "text/characters.h"
 #include "text/recent_texts.h"
@@ -350,22 +351,6 @@ unsigned senses(std::string_view text) {
   return recent.get(text, [&] { return look_for_senses(text); });
 }
 
-// "Connection timeout: 5 secs", "timeout = 30": what the program was told, no failure.
-bool is_timeout_setting(std::string_view text) {
-  constexpr std::string_view kTimeout = "timeout";
-  const auto at = ifind(text, kTimeout);
-  if (at == std::string_view::npos || ifind(text, "after ") != std::string_view::npos) return false;
-  std::string_view value = text.substr(at + kTimeout.size());
-  if (!value.empty() && to_lower(value[0]) == 's') value.remove_prefix(1);
-  value.remove_prefix(std::min(value.size(), value.find_first_not_of(" \t")));
-  if (value.empty() || (value[0] != ':' && value[0] != '=')) return false;
-  const auto number = value.find_first_not_of(" \t:='\"");
-  if (number == std::string_view::npos || value[number] < '0' || value[number] > '9') return false;
-  value = trim(value.substr(std::min(value.find_first_not_of("0123456789.", number), value.size())));
-  return value.empty() || iequals(value, "s") || iequals(value, "ms") || istarts_with(value, "sec") ||
-         istarts_with(value, "millisec") || istarts_with(value, "min");
-}
-
 }  // namespace
 
 bool take_prefix(std::string_view& text, std::string_view prefix) {
@@ -407,61 +392,9 @@ bool is_remark_on_server(std::string_view text) {
   return trim(text).starts_with('(') && ifind(text, "server") != std::string_view::npos;
 }
 
-// Nodemailer's account of a mail that was taken: "accepted: [ 'b@example.org' ], rejected: []".
-bool rejects_nobody(std::string_view text) {
-  const auto at = ifind(text, "rejected");
-  if (at == std::string_view::npos) return false;
-  std::string_view value = text.substr(at + 8);
-  value.remove_prefix(std::min(value.size(), value.find_first_not_of("\"': ")));
-  return value.starts_with("[]");
-}
-
-// "STARTTLS completed without error", "m_iLastError = 0": the word is there, the error is not.
-bool says_no_error(std::string_view text) {
-  text = trim(text);
-  while (text.ends_with('.') || text.ends_with('"')) text.remove_suffix(1);
-  const auto at = text.size() - std::min<std::size_t>(text.size(), 14);
-  return ifind(text, "fail") == std::string_view::npos &&
-         (iequals(text.substr(at), " without error") || iequals(text.substr(at), "without errors") ||
-          text.ends_with("LastError = 0") || text.ends_with("LastError: 0") ||
-          text.ends_with("not offered (OK)"));  // testssl's verdict on weak ciphers
-}
-
 // "echo -n 'pat' | openssl enc -base64": openssl is named, TLS is not meant.
 bool encodes_by_hand(std::string_view text) {
   return ifind(text, "openssl ") != std::string_view::npos && ifind(text, "base64") != std::string_view::npos;
-}
-
-// "PHP Deprecated:  Creation of dynamic property PEAR_Error::$callback", "Call to undefined method
-// Email::factory()", "OpenSSL version does not support SSLv2": the age and the mistakes of the program, no
-// failure of mail.
-bool is_programs_own(std::string_view text) {
-  text = trim(text);
-  take_prefix(text, "php ");
-  if (istarts_with(text, "deprecated: ")) return true;
-  static constexpr std::string_view kMistakes[] = {"call to undefined method ",
-                                                   "call to a member function ",
-                                                   "undefined variable",
-                                                   "undefined index",
-                                                   "undefined array key",
-                                                   "undefined property",
-                                                   "openssl version does not support"};
-  return std::any_of(std::begin(kMistakes), std::end(kMistakes),
-                     [text](std::string_view words) { return ifind(text, words) != std::string_view::npos; });
-}
-
-// What would have been printed or done: echo "Mailer Error: " . $mail->ErrorInfo; openssl s_client -ign_eof
-bool is_source(std::string_view text) {
-  return ifind(text, ". $mail->errorinfo") != std::string_view::npos ||
-         ifind(text, "openssl s_client -") != std::string_view::npos;
-}
-
-// "When sending with STARTTLS the following exception is thrown:", "A log of the failure is here:" tells of
-// what stands below it.
-bool announces_failure(std::string_view text) {
-  return text.ends_with(':') && !istarts_with(text, "error") &&
-         (ifind(text, " the following e") != std::string_view::npos || text.ends_with(" is here:") ||
-          text.ends_with(" below:"));
 }
 
 // "worker.go:230: EOF", `msg="Error on notify: EOF"`, "err=EOF": all that Go says of a server that hung up.
