@@ -105,3 +105,15 @@ TEST_CASE("node-sendmail names the reply's code twice, and it is read once", "[r
   CHECK(reply.code == 530);
   CHECK(std::string(reply.text) == "530 SMTP authentication is required.");
 }
+
+TEST_CASE("Ruby's class behind the reply is none of the server's words", "[remarks]") {
+  const Source source = told_of(
+      "Net::SMTPAuthenticationError: 454 4.7.0 Temporary authentication failure: generic failure "
+      "(Net::SMTPAuthenticationError)\n"
+      "/usr/local/bundle/gems/net-smtp-0.5.0/lib/net/smtp/authenticator.rb:45:in `finish'\n"
+      "/usr/local/bundle/gems/net-smtp-0.5.0/lib/net/smtp/auth_plain.rb:6:in `auth'\n");
+  REQUIRE(source.sessions.size() == 1);
+  REQUIRE(source.sessions[0].reply_event >= 0);
+  const Event& reply = source.sessions[0].events[static_cast<std::size_t>(source.sessions[0].reply_event)];
+  CHECK(std::string(reply.text) == "454 4.7.0 Temporary authentication failure: generic failure");
+}
