@@ -342,7 +342,8 @@ void read_postfix_delivery(const PostfixEntry& entry, EventSink& sink) {
     sink.tool(entry.line, Kind::tls, text);
     return sink.fact(Fact::tls_verify_error, text.substr(std::min(text.size(), text.rfind(": ") + 2)));
   }
-  const bool failed = text.starts_with("connect to ") || text.starts_with("status=deferred (") ||
+  const bool called = text.starts_with("connect to ") && !text.starts_with("connect to subsystem ");
+  const bool failed = called || text.starts_with("status=deferred (") ||
                       text.starts_with("status=bounced (") || text.find("SSL_connect error") != npos ||
                       text.starts_with("lost connection with") || text.find("timed out while") != npos ||
                       text.find("SASL authentication fail") != npos ||

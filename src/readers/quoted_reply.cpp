@@ -57,7 +57,7 @@ bool announces_a_reply(std::string_view lead) {
              "message", "got", "failed", "error", "errors", "returned", "server", "smtp", "rejected", "with",
              "reason", "received", "answered", "responds", "sent", "exception", "answer", "b", "from", "expn",
              "resp", "because", "mailbox", "bounced", "deferred", "protocolerror", "denied", "host", "remote",
-             "is", "system problem", "permanent", "transient",
+             "is", "system problem", "permanent", "transient", "msg",
              // "error" where programs are translated: "Fehler 535 Authentication credentials invalid"
              "fehler", "erreur", "errore", "erro", "fout", "fel", "feil", "fejl", "chyba", "hiba", "hata",
              "virhe", "eroare", "greška", "błąd", "ошибка", "помилка", "錯誤", "错误", "エラー", "오류",
@@ -110,6 +110,8 @@ int score_at(std::string_view text, std::size_t at) {
   const char next = rest.empty() ? ' ' : rest[0];
   if (is_digit(next) || is_letter(next) || next == '.' || next == '/' || next == '_') return 0;
   if (next == ':' && rest.size() > 1 && is_digit(rest[1])) return 0;  // a time or "file.js:512:30"
+  // node-sendmail names the code twice: "SMTP code:530 msg:530 SMTP authentication is required."
+  if (rest.starts_with(" msg:") && rest.substr(5).starts_with(text.substr(at, 3))) return 0;
   const std::string_view lead = lead_of(text, at);
   const auto words_at = rest.find_first_not_of(" \t-:,;)]\"'");
   const std::string_view words =

@@ -65,7 +65,7 @@ std::string_view quoted_reply_at(std::string_view text, std::size_t at) {
   // Postfix's log goes on with the envelope, whose names and addresses are none of the reply's words.
   for (const std::string_view addition :
        {" (in reply to", "; from=<", " (code:", "[smtp code:", " (state 1", " in /",
-        " while reading response header", "\", stacktrace", "\" in ", " error [1"}) {
+        " while reading response header", "\", stacktrace", "\" in ", " error [1", " (net::smtp"}) {
     const auto end = ifind(reply, addition);
     if (end != npos && end >= 3) reply = reply.substr(0, end);
   }
@@ -76,6 +76,7 @@ std::string_view quoted_reply_at(std::string_view text, std::size_t at) {
     break;
   }
   while (!reply.empty() && std::string_view("\"' \\").find(reply.back()) != npos) reply.remove_suffix(1);
+  if (reply.ends_with(" (")) reply.remove_suffix(2);  // what the bracket held stands on a line of its own
   if (words_in_quotes) reply = text.substr(at, reply.size() + 1);
   // "[SMTP: … (code: 550, response: Unable to relay)]"
   if (reply.ends_with(")]") && reply.find('[') == npos) reply.remove_suffix(1);

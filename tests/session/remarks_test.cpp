@@ -76,7 +76,7 @@ TEST_CASE("a refusal's remark says what its words mean", "[remarks]") {
        "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT TO:<b@example.com>\n<** "
        "553 5.7.1 <a@example.com>: Sender address rejected: not owned by user c@example.com\n -> QUIT\n<-  "
        "221 2.0.0 Bye\n",
-       8, "This log-in may not use a@example.com as the sender.", "recipient address is not allowed"},
+       8, "This log-in may not send from a@example.com.", "recipient address is not allowed"},
       {"a greeting that refuses for want of a PTR record",
        "=== Connected to mx.gmx.net.\n<** 554-gmx.net (mxgmx008) Nemesis ESMTP Service not available\n<** "
        "554-No SMTP service\n<** 554 Bad DNS PTR resource record.\n",
@@ -90,7 +90,7 @@ TEST_CASE("a refusal's remark says what its words mean", "[remarks]") {
        "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP Postfix\n -> EHLO pc\n<-  250 "
        "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT TO:<b@example.com>\n<** "
        "553 5.7.1 <a@example.com>: Sender address rejected: not owned by user c@example.com\n",
-       8, "This log-in may not use", "5.7.1"},
+       8, "This log-in may not send from", "5.7.1"},
       {"nor is one that means what the words say",
        "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP Postfix\n -> EHLO pc\n<-  250 "
        "mail.example.com\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT "

@@ -59,3 +59,61 @@ TEST_CASE("replies alone: that nobody is left answers DATA", "[remarks]") {
   CHECK(mentions_words(lines_remarks(source.sessions[0], 6), "No recipient was accepted"));
   CHECK(mentions_words(lines_remarks(source.sessions[0], 7), "something else than SMTP"));
 }
+
+TEST_CASE("in a server's own log its administrator is told first what to do", "[remarks]") {
+  const Source source = told_of(
+      "Nov  3 09:14:02 mx postfix/smtpd[812]: NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 554 5.7.1 "
+      "Service "
+      "unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org; from=<a@example.org> "
+      "to=<b@example.com> proto=ESMTP helo=<pc>\n");
+  REQUIRE(source.sessions.size() == 1);
+  REQUIRE(source.sessions[0].server.tells);
+  REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
+  REQUIRE_FALSE(source.sessions[0].diagnosis[0].fix.empty());
+  CHECK(source.sessions[0].diagnosis[0].fix[0].who == "the server's administrator");
+}
+
+TEST_CASE("what the whole session shows is told beside the reply that decided", "[remarks]") {
+  const Source source = told_of(
+      "Connected to smtp://mail.example.com:25/\nS: 220 mail.example.com ESMTP\nC: EHLO pc\nS: "
+      "250-mail.example.com\nS: 250 SIZE 1000000\nC: AUTH LOGIN\nS: 501 Syntax error: expected "
+      "NOOP/RSET/MAIL/QUIT\n");
+  REQUIRE(source.sessions.size() == 1);
+  const std::string text = lines_remarks(source.sessions[0], 7);
+  INFO(text);
+  CHECK(mentions_words(text, "where no log-in is offered"));
+  CHECK_FALSE(mentions_words(text, "base64"));
+}
+
+TEST_CASE("Postfix that calls a part of itself has not failed", "[remarks]") {
+  const Source source = told_of(
+      "Oct 24 09:08:11 mx postfix/smtp[9]: > smtp.example.com[192.0.2.4]:587: MAIL FROM:<a@example.com>\n"
+      "Oct 24 09:08:15 mx postfix/smtp[9]: < smtp.example.com[192.0.2.4]:587: 530 5.7.0 Authentication "
+      "required\nOct 24 09:08:15 mx postfix/smtp[9]: connect to subsystem private/bounce\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].events.back().kind == Kind::note);
+  CHECK(mentions_words(lines_remarks(source.sessions[0], 3), "another part of itself"));
+}
+
+TEST_CASE("node-sendmail names the reply's code twice, and it is read once", "[remarks]") {
+  const Source source = told_of(
+      "Error: SMTP code:530 msg:530 SMTP authentication is required.\n"
+      "    at response (/srv/node_modules/sendmail/sendmail.js:217:24)\n");
+  REQUIRE(source.sessions.size() == 1);
+  REQUIRE(source.sessions[0].reply_event >= 0);
+  const Event& reply = source.sessions[0].events[static_cast<std::size_t>(source.sessions[0].reply_event)];
+  CHECK(reply.code == 530);
+  CHECK(std::string(reply.text) == "530 SMTP authentication is required.");
+}
+
+TEST_CASE("Ruby's class behind the reply is none of the server's words", "[remarks]") {
+  const Source source = told_of(
+      "Net::SMTPAuthenticationError: 454 4.7.0 Temporary authentication failure: generic failure "
+      "(Net::SMTPAuthenticationError)\n"
+      "/usr/local/bundle/gems/net-smtp-0.5.0/lib/net/smtp/authenticator.rb:45:in `finish'\n"
+      "/usr/local/bundle/gems/net-smtp-0.5.0/lib/net/smtp/auth_plain.rb:6:in `auth'\n");
+  REQUIRE(source.sessions.size() == 1);
+  REQUIRE(source.sessions[0].reply_event >= 0);
+  const Event& reply = source.sessions[0].events[static_cast<std::size_t>(source.sessions[0].reply_event)];
+  CHECK(std::string(reply.text) == "454 4.7.0 Temporary authentication failure: generic failure");
+}
