@@ -183,22 +183,29 @@ bool all_passed(std::string_view text, std::string_view command) {
 
 constexpr std::size_t kTagWithin = 120;
 
-/// Where the tag that begins at `at` ends, counted from there: "postfix/smtpd[7]: ". npos: it is none.
-std::size_t end_of_tag(std::string_view line, std::size_t at) {
+/// "postfix/smtpd[7]: "
+struct Tag {
+  std::size_t begin = npos, length = npos;  // without the colon
+};
+
+/// The tag that begins at `at`, if one does.
+Tag tag_at(std::string_view line, std::size_t at) {
   const std::string_view tag = line.substr(at);
   // Metalog puts the program in brackets: "[postfix/smtpd] connect from …".
   const bool bracketed = at > 0 && line[at - 1] == '[' && tag.find("] ") < tag.find(' ');
   const auto end = tag.find(bracketed ? "] " : ": ");
-  if (end == npos || end > 60 || tag.substr(0, end).find(' ') != npos) return npos;
-  return tag.substr(0, std::min(tag.find('['), end)).find('/') == npos ? npos : end;
+  if (end == npos || end > 60) return {};
+  const std::string_view name = tag.substr(0, end);
+  if (name.find(' ') != npos || name.find('/') > name.find('[')) return {};
+  return name.find('/') == npos ? Tag{} : Tag{at, end};
 }
 
-/// Where Postfix's own tag begins; the host before it may be called postfix, too.
-std::size_t own_tag(std::string_view line) {
+/// Postfix's own tag; the host before it may be called postfix, too.
+Tag own_tag(std::string_view line) {
   constexpr std::string_view kName = "postfix";
   for (auto at = line.find(kName); at != npos && at <= kTagWithin; at = line.find(kName, at + 1))
-    if (end_of_tag(line, at) != npos) return at;
-  return npos;
+    if (const Tag tag = tag_at(line, at); tag.begin != npos) return tag;
+  return {};
 }
 
 /// Where the tag of a service stands whose syslog_name is not Postfix's own: "enforced-tls/smtp[873]: ". The
@@ -221,11 +228,14 @@ std::size_t renamed_service(std::string_view line) {
 }  // namespace
 
 std::optional<PostfixEntry> postfix_entry(const Line& line) {
-  auto at = own_tag(line.text);
-  if (at == npos) at = renamed_service(line.text);
-  const auto end = at == npos ? npos : end_of_tag(line.text, at);
-  if (end == npos) return std::nullopt;
-  const std::string_view tag = line.text.substr(at);
+  Tag found = own_tag(line.text);
+  if (found.begin == npos) {
+    const auto at = renamed_service(line.text);
+    if (at != npos) found = tag_at(line.text, at);
+  }
+  if (found.begin == npos) return std::nullopt;
+  const std::string_view tag = line.text.substr(found.begin);
+  const std::size_t end = found.length;
   PostfixEntry entry;
   entry.line = line;
   const std::string_view program = tag.substr(0, std::min(tag.find('['), end));
