@@ -355,10 +355,11 @@ class SessionJudge {
   static std::string retry_words(std::string_view retry, const Event* seen) {
     if (retry.empty()) return {};
     const bool for_now = seen != nullptr && seen->from == Speaker::server && seen->code / 100 == 4;
-    if (retry == kNever && for_now)
+    if (retry == kNever && for_now) {
       return " The code " + std::to_string(seen->code) +
              " asks to try again later, which mail servers do by themselves; without a change the answer "
              "is most likely the same.";
+    }
     if (retry == kNever) return " Trying again without a change gives the same answer.";
     if (retry == "later") return " A later attempt may pass.";
     return " Try again " + std::string(retry) + ".";
