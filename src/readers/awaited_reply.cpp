@@ -41,7 +41,6 @@ Verb caller_of_getreply(Frames above) {
       source = {};
       continue;
     }
-    if (method == "connect") return Verb::connection;
     if (method == "data") return waits_for_final_dot(source) ? Verb::content : Verb::data;
     if (method == "mail" || method == "rset") return Verb::mail;
     if (method == "rcpt") return Verb::rcpt;

@@ -88,11 +88,10 @@ std::string raised(std::string_view line) {
 /// is written out of host and port, at Python's prompt or in a traceback's line of source.
 void tell_place_in_code(std::string_view text, EventSink& sink) {
   const bool typed = trim(text).starts_with(">>> ");
-  for (const std::string_view call :
-       {"smtplib.SMTP(", "smtplib.SMTP_SSL(", ".connect(", "SMTP(", "SMTP_SSL("}) {
+  for (const std::string_view call : {".connect(", "SMTP(", "SMTP_SSL("}) {
     const auto at = text.find(call);
     if (at == npos || at + call.size() + 1 >= text.size()) continue;
-    if (!typed && !call.starts_with("smtplib.")) continue;
+    if (!typed && !text.substr(0, at).ends_with("smtplib.")) continue;
     const char quote = text[at + call.size()];
     if (quote != '\'' && quote != '"') continue;
     std::string_view rest = text.substr(at + call.size() + 1);

@@ -2,7 +2,8 @@
 #include <catch2/catch.hpp>
 #include <span>
 
-#include "smtplain/analyze.h"
+#include "has.h"
+#include "session/explained.h"
 
 using namespace smtplain;
 
@@ -22,24 +23,6 @@ struct Advised {
   std::string advice;  // a part of one of the advices
 };
 
-Source explained(const std::string& log) {
-  static const Analyzer analyzer(Rules::builtin());
-  return analyzer.analyze("log", log);
-}
-
-std::string remarks(const Session& session, std::uint32_t line) {
-  std::string text;
-  for (const Annotation& told : session.annotations) {
-    const Event& event = session.events[static_cast<std::size_t>(told.event)];
-    if (event.line <= line && line <= event.end_line) text += told.text + '\n';
-  }
-  return text;
-}
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 void check_remarks(std::span<const Remarked> rows) {
   for (const Remarked& row : rows) {
     INFO(row.what);
@@ -47,8 +30,8 @@ void check_remarks(std::span<const Remarked> rows) {
     REQUIRE_FALSE(source.sessions.empty());
     const std::string text = remarks(source.sessions.back(), row.line);
     INFO(text);
-    CHECK(holds(text, row.said));
-    if (!row.not_said.empty()) CHECK_FALSE(holds(text, row.not_said));
+    CHECK(has(text, row.said));
+    if (!row.not_said.empty()) CHECK_FALSE(has(text, row.not_said));
   }
 }
 
@@ -63,7 +46,7 @@ void check_advice(std::span<const Advised> rows) {
     std::string advice;
     for (const Fix& fix : told.fix) advice += fix.who + ": " + fix.text + '\n';
     INFO(advice);
-    CHECK(holds(advice, row.advice));
+    CHECK(has(advice, row.advice));
   }
 }
 
@@ -438,7 +421,7 @@ TEST_CASE("what the log does not show is not told", "[remarks]") {
       ":stream_socket_client(): unable to connect to localhost:25 (Connection refused)\n");
   REQUIRE(unused.sessions.size() == 1);
   REQUIRE_FALSE(unused.sessions[0].diagnosis.empty());
-  CHECK(holds(unused.sessions[0].diagnosis[0].title, "its own machine (localhost)"));
+  CHECK(has(unused.sessions[0].diagnosis[0].title, "its own machine (localhost)"));
 
   const Source nextcloud = explained(
       "{\"reqId\":\"x\",\"app\":\"PHP\",\"url\":\"/index.php\",\"message\":\"fwrite(): Write of 14604 bytes "
@@ -448,7 +431,7 @@ TEST_CASE("what the log does not show is not told", "[remarks]") {
       "\"userAgent\":\"Mozilla/5.0 Gecko/20100101 Firefox/94.0\"}\n");
   REQUIRE(nextcloud.sessions.size() == 1);
   REQUIRE_FALSE(nextcloud.sessions[0].diagnosis.empty());
-  CHECK(holds(std::string(nextcloud.sessions[0].diagnosis[0].evidence.at(0).text), "Write of 14604 bytes"));
+  CHECK(has(std::string(nextcloud.sessions[0].diagnosis[0].evidence.at(0).text), "Write of 14604 bytes"));
 
   const Source oscar = explained(
       "smtplib.SMTPRecipientsRefused: {'a@example.com': (450, b'4.1.2 <a@example.com>: Recipient address "
@@ -470,7 +453,7 @@ TEST_CASE("what fills a gap in a sentence leaves no empty brackets", "[remarks]"
       "z52sm8565415pyg.1\n");
   REQUIRE(source.sessions.size() == 1);
   REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
-  CHECK_FALSE(holds(std::string(source.sessions[0].diagnosis[0].explanation), "()"));
+  CHECK_FALSE(has(std::string(source.sessions[0].diagnosis[0].explanation), "()"));
 }
 
 TEST_CASE("words that many programs use name no program", "[remarks]") {
@@ -527,8 +510,8 @@ TEST_CASE("names of swaks' certificate line, and what follows curl's end", "[rem
   CHECK(curl.sessions[0].auth.mechanism == "PLAIN");
   std::string found;
   for (const Finding& finding : curl.sessions[0].findings) found += std::string(finding.title) + '\n';
-  CHECK(holds(found, "refused the log-in before it got user name and password"));
-  CHECK_FALSE(holds(found, "The password was sent without encryption"));
+  CHECK(has(found, "refused the log-in before it got user name and password"));
+  CHECK_FALSE(has(found, "The password was sent without encryption"));
 }
 
 TEST_CASE("a setting's name that begins like base64 is shown", "[remarks]") {
@@ -550,7 +533,7 @@ TEST_CASE("a check that is switched on is not told as off", "[remarks]") {
       "connect to server: Connection refused (111)\n");
   REQUIRE(source.sessions.size() == 1);
   for (const Finding& finding : source.sessions[0].findings)
-    CHECK_FALSE(holds(std::string(finding.title), "switched off"));
+    CHECK_FALSE(has(std::string(finding.title), "switched off"));
 }
 
 TEST_CASE("a user name in a refusal is no recipient", "[remarks]") {

@@ -1,34 +1,13 @@
 // Remarks and facts that one line alone would tell wrongly.
 #include <catch2/catch.hpp>
 
-#include "smtplain/analyze.h"
+#include "has.h"
+#include "session/explained.h"
 
 using namespace smtplain;
 
-namespace {
-
-Source told_of(const std::string& log) {
-  static const Analyzer analyzer(Rules::builtin());
-  return analyzer.analyze("log", log);
-}
-
-std::string lines_remarks(const Session& session, std::uint32_t line) {
-  std::string text;
-  for (const Annotation& told : session.annotations) {
-    const Event& event = session.events[static_cast<std::size_t>(told.event)];
-    if (event.line <= line && line <= event.end_line) text += told.text + '\n';
-  }
-  return text;
-}
-
-bool mentions_words(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-}  // namespace
-
 TEST_CASE("STARTTLS that is refused within TLS does not change how the connection began", "[remarks]") {
-  const Source source = told_of(
+  const Source source = explained(
       "Connecting to SMTP server...\n> C: connect to SMTP server\n> C: host > smtp.example.com\n> C: port > "
       "465\n> C: smtp server connected\n< S: 220 smtp.example.com ESMTP\n> C: send smtp command, HELO\n< S: "
       "250-smtp.example.com\n< S: 250-STARTTLS\n< S: 250 8BITMIME\n> C: send STARTTLS command\n< S: 454 "
@@ -39,29 +18,29 @@ TEST_CASE("STARTTLS that is refused within TLS does not change how the connectio
 }
 
 TEST_CASE("JavaMail's log-in exception that quotes 220 tells of no refused log-in", "[remarks]") {
-  const Source source = told_of(
+  const Source source = explained(
       "jakarta.mail.AuthenticationFailedException: 220 2.0.0 Ready to start TLS\n;\n  nested exception is:\n"
       "        jakarta.mail.MessagingException: Could not convert socket to TLS;\n  nested exception is:\n"
       "        javax.net.ssl.SSLHandshakeException: PKIX path building failed\n");
   REQUIRE(source.sessions.size() == 1);
-  const std::string text = lines_remarks(source.sessions[0], 1);
+  const std::string text = remarks(source.sessions[0], 1);
   INFO(text);
-  CHECK(mentions_words(text, "was ready to encrypt"));
-  CHECK_FALSE(mentions_words(text, "did not accept the log-in"));
+  CHECK(has(text, "was ready to encrypt"));
+  CHECK_FALSE(has(text, "did not accept the log-in"));
 }
 
 TEST_CASE("replies alone: that nobody is left answers DATA", "[remarks]") {
-  const Source source = told_of(
+  const Source source = explained(
       "220 mail.example.com ESMTP\n250-mail.example.com\n250 DSN\n250 2.1.0 Ok\n554 5.7.1 "
       "<b@example.net>: Recipient address rejected: Access denied\n554 5.5.1 Error: no valid recipients\n221 "
       "2.7.0 Error: I can break rules, too. Goodbye.\n");
   REQUIRE(source.sessions.size() == 1);
-  CHECK(mentions_words(lines_remarks(source.sessions[0], 6), "No recipient was accepted"));
-  CHECK(mentions_words(lines_remarks(source.sessions[0], 7), "something else than SMTP"));
+  CHECK(has(remarks(source.sessions[0], 6), "No recipient was accepted"));
+  CHECK(has(remarks(source.sessions[0], 7), "something else than SMTP"));
 }
 
 TEST_CASE("in a server's own log its administrator is told first what to do", "[remarks]") {
-  const Source source = told_of(
+  const Source source = explained(
       "Nov  3 09:14:02 mx postfix/smtpd[812]: NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 554 5.7.1 "
       "Service "
       "unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org; from=<a@example.org> "
@@ -74,29 +53,29 @@ TEST_CASE("in a server's own log its administrator is told first what to do", "[
 }
 
 TEST_CASE("what the whole session shows is told beside the reply that decided", "[remarks]") {
-  const Source source = told_of(
+  const Source source = explained(
       "Connected to smtp://mail.example.com:25/\nS: 220 mail.example.com ESMTP\nC: EHLO pc\nS: "
       "250-mail.example.com\nS: 250 SIZE 1000000\nC: AUTH LOGIN\nS: 501 Syntax error: expected "
       "NOOP/RSET/MAIL/QUIT\n");
   REQUIRE(source.sessions.size() == 1);
-  const std::string text = lines_remarks(source.sessions[0], 7);
+  const std::string text = remarks(source.sessions[0], 7);
   INFO(text);
-  CHECK(mentions_words(text, "where no log-in is offered"));
-  CHECK_FALSE(mentions_words(text, "base64"));
+  CHECK(has(text, "where no log-in is offered"));
+  CHECK_FALSE(has(text, "base64"));
 }
 
 TEST_CASE("Postfix that calls a part of itself has not failed", "[remarks]") {
-  const Source source = told_of(
+  const Source source = explained(
       "Oct 24 09:08:11 mx postfix/smtp[9]: > smtp.example.com[192.0.2.4]:587: MAIL FROM:<a@example.com>\n"
       "Oct 24 09:08:15 mx postfix/smtp[9]: < smtp.example.com[192.0.2.4]:587: 530 5.7.0 Authentication "
       "required\nOct 24 09:08:15 mx postfix/smtp[9]: connect to subsystem private/bounce\n");
   REQUIRE(source.sessions.size() == 1);
   CHECK(source.sessions[0].events.back().kind == Kind::note);
-  CHECK(mentions_words(lines_remarks(source.sessions[0], 3), "another part of itself"));
+  CHECK(has(remarks(source.sessions[0], 3), "another part of itself"));
 }
 
 TEST_CASE("node-sendmail names the reply's code twice, and it is read once", "[remarks]") {
-  const Source source = told_of(
+  const Source source = explained(
       "Error: SMTP code:530 msg:530 SMTP authentication is required.\n"
       "    at response (/srv/node_modules/sendmail/sendmail.js:217:24)\n");
   REQUIRE(source.sessions.size() == 1);
@@ -107,7 +86,7 @@ TEST_CASE("node-sendmail names the reply's code twice, and it is read once", "[r
 }
 
 TEST_CASE("Ruby's class behind the reply is none of the server's words", "[remarks]") {
-  const Source source = told_of(
+  const Source source = explained(
       "Net::SMTPAuthenticationError: 454 4.7.0 Temporary authentication failure: generic failure "
       "(Net::SMTPAuthenticationError)\n"
       "/usr/local/bundle/gems/net-smtp-0.5.0/lib/net/smtp/authenticator.rb:45:in `finish'\n"
