@@ -125,6 +125,7 @@ TEST_CASE("every sample is explained as its label and its expected output say", 
     for (const std::string& field : label_misses(label, document)) {
       misses.push_back(fs::relative(log, kRoot / "samples").generic_string() + ": " + field);
     }
+    CHECK(text.find("{argument}") == std::string::npos);
     check_lines(source);
     for (const std::string format : {"text", "json", "ndjson"}) {
       const std::string shown = render(format, {source}, *rules);

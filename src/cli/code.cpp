@@ -17,6 +17,7 @@
 #include "report/reporter.h"
 #include "report/words.h"
 #include "rules/normalise.h"
+#include "text/joined.h"
 #include "text/mask.h"
 #include "text/smtp.h"
 
@@ -193,8 +194,7 @@ int code(const CodeOptions& options, Context& context) {
   const auto rules = load_rules(options.rule_folders, context);
   if (!rules) return kBadUsage;
   if (reads_many(options)) return judge_each_line(*rules, options, context);
-  std::string text;
-  for (const std::string& word : options.words) text += (text.empty() ? "" : " ") + word;
+  const std::string text = joined(options.words, " ");
   Why why;
   const ReplyVerdict verdict = judge(*rules, text, options.stage, options.why ? &why : nullptr);
   if (options.format != "text") {

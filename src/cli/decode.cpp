@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "session/auth.h"
+#include "text/joined.h"
 
 namespace smtplain {
 namespace {
@@ -21,8 +22,7 @@ std::string first_line(std::istream& in) {
 }
 
 int decode(const DecodeOptions& options, Context& context) {
-  std::string text;
-  for (const std::string& word : options.words) text += (text.empty() ? "" : " ") + word;
+  std::string text = joined(options.words, " ");
   if (text == "-") text = first_line(context.in);
   const std::string decoded = text.empty() ? text : describe_base64(text, options.reveal);
   if (decoded.empty()) {

@@ -6,6 +6,7 @@
 #include "report/issue.h"
 #include "report/words.h"
 #include "rules/normalise.h"
+#include "text/joined.h"
 #include "text/size.h"
 
 namespace smtplain {
@@ -24,11 +25,9 @@ std::string yes_no(const std::optional<bool>& value) {
   return !value ? "" : *value ? "yes" : "no";
 }
 
-std::string joined(Texts texts, const char* between = ", ") {
+std::string in_order(Texts texts, std::string_view between = ", ") {
   std::sort(texts.begin(), texts.end());
-  std::string out;
-  for (std::string_view text : texts) out.append(out.empty() ? "" : between).append(text);
-  return out;
+  return joined(texts, between);
 }
 
 std::vector<const Event*> replies(const Session& session) {
@@ -45,7 +44,7 @@ Offers offers(const Session& session, bool before_tls) {
   Offers all;
   for (const Capability& capability : session.capabilities) {
     if (capability.before_tls == before_tls)
-      all[std::string(capability.keyword)] = joined(capability.params, " ");
+      all[std::string(capability.keyword)] = in_order(capability.params, " ");
   }
   return all;
 }
@@ -141,7 +140,7 @@ class Comparison {
     const Certificate& b = bad_.tls.certificate ? *bad_.tls.certificate : none;
     add("certificate", "subject", a.subject, b.subject);
     add("certificate", "issuer", a.issuer, b.issuer);
-    add("certificate", "names", joined(a.names), joined(b.names));
+    add("certificate", "names", in_order(a.names), in_order(b.names));
     add("certificate", "valid from", a.not_before, b.not_before);
     add("certificate", "valid until", a.not_after, b.not_after);
     add("certificate", "self-signed", yes_no(a.self_signed), yes_no(b.self_signed));

@@ -7,6 +7,7 @@
 #include "report/issue.h"
 #include "report/time_text.h"
 #include "report/words.h"
+#include "text/joined.h"
 #include "text/size.h"
 
 namespace smtplain {
@@ -55,8 +56,9 @@ void write_capabilities(JsonWriter& out, const Session& session, const Rules* ru
     out.key("keyword").string(capability.keyword);
     write_texts(out.key("params"), capability.params);
     out.key("line").number(capability.line);
-    out.key("meaning").text(rules == nullptr ? std::string_view{}
-                                             : rules->meaning("keywords", capability.keyword));
+    out.key("meaning").text(
+        rules == nullptr ? std::string{}
+                         : rules->meaning("keywords", capability.keyword, joined(capability.params, " ")));
     out.end_object();
   }
   out.end_array();

@@ -8,6 +8,7 @@
 
 #include "rules/knowledge.h"
 #include "rules/placeholders.h"
+#include "text/joined.h"
 #include "text/size.h"
 #include "text/smtp.h"
 
@@ -202,8 +203,7 @@ void Annotator::capabilities(const Event& event) {
 }
 
 void Annotator::capability(const Capability& capability) {
-  std::string params;
-  for (std::string_view param : capability.params) params += (params.empty() ? "" : " ") + std::string(param);
+  const std::string params = joined(capability.params, " ");
   const std::string keyword(capability.keyword);
   if (keyword == "SIZE" && session_.size.limit && !params.empty()) {
     return say("keywords", "SIZE: " + size_sentence(*session_.size.limit));

@@ -2,6 +2,7 @@
 
 #include "rules/load.h"
 #include "rules/vocabulary.h"
+#include "text/joined.h"
 
 namespace smtplain::rules {
 namespace {
@@ -104,11 +105,8 @@ class RuleReader {
     fix.client = store_.keep(fields.text("client"));
     fix.text = store_.keep(fields.required_text("do"));
     const auto known = actors();
-    if (std::find(known.begin(), known.end(), fix.who) == known.end()) {
-      std::string all;
-      for (std::string_view actor : known) all += (all.empty() ? "" : ", ") + std::string(actor);
-      fields.fault("who", "must be one of: " + all);
-    }
+    if (std::find(known.begin(), known.end(), fix.who) == known.end())
+      fields.fault("who", "must be one of: " + joined(known));
     fields.refuse_others();
     store_.fixes.push_back(fix);
   }

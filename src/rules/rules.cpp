@@ -140,9 +140,9 @@ std::optional<Knowledge> Rules::find(std::string_view table, std::string_view ke
   return entry == nullptr ? std::nullopt : std::optional(to_knowledge(tables, *entry));
 }
 
-std::string_view Rules::meaning(std::string_view table, std::string_view key) const {
+std::string Rules::meaning(std::string_view table, std::string_view key, std::string_view argument) const {
   const rules::EntryData* entry = rules::find_entry(impl_->matcher, table, key);
-  return entry == nullptr ? std::string_view{} : entry->explain.view();
+  return entry == nullptr ? std::string{} : rules::sentence(*entry, argument);
 }
 
 std::vector<Knowledge> Rules::table(std::string_view name) const {
