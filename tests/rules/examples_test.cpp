@@ -1,4 +1,5 @@
 // The rules that come with the program keep what their examples promise.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -56,4 +57,15 @@ TEST_CASE("the JSON Schema knows the same causes as the loader", "[rules][exampl
   }
   for (const Cause& cause : Rules::builtin()->causes()) known.emplace(cause.id);
   CHECK(listed == known);
+}
+
+TEST_CASE("the first advice stands alone", "[rules][examples]") {
+  const auto rules = Rules::builtin();
+  for (std::size_t i = 0; i < rules->size(); ++i) {
+    const RuleInfo rule = rules->rule(i);
+    const auto first = std::find_if(rule.fix.begin(), rule.fix.end(),
+                                    [](const RuleInfo::Advice& fix) { return fix.client.empty(); });
+    INFO(rule.id);
+    CHECK((first == rule.fix.end() || !first->text.starts_with("Or ")));
+  }
 }
