@@ -118,6 +118,9 @@ void emit_row(const SessionTest& t, std::ostream& out, Texts& texts) {
 void emit_row(const FixData& f, std::ostream& out, Texts& texts) {
   Row(out, texts) << f.who << f.client << f.text;
 }
+void emit_row(const AdviceData& a, std::ostream& out, Texts& texts) {
+  Row(out, texts) << a.name << a.fixes;
+}
 void emit_row(const ExampleData& e, std::ostream& out, Texts& texts) {
   Row(out, texts) << e.text << e.log << e.answers << e.provider << e.software << e.client << e.instead
                   << e.line;
@@ -192,6 +195,7 @@ void emit(const RuleTables& tables, std::ostream& out) {
   emit_array("EnhancedTest", "kEnhanced", tables.enhanced, out, texts);
   emit_array("SessionTest", "kSessionTests", tables.session_tests, out, texts);
   emit_array("FixData", "kFixes", tables.fixes, out, texts);
+  emit_array("AdviceData", "kAdvice", tables.advice, out, texts);
   emit_array("ExampleData", "kExamples", tables.examples, out, texts);
   emit_array("EntryData", "kEntries", tables.entries, out, texts);
   emit_array("CauseData", "kCauses", tables.causes, out, texts);
@@ -206,8 +210,8 @@ void emit(const RuleTables& tables, std::ostream& out) {
   emit_array("RuleLook", "kRuleLooks", tables.rule_looks, out, texts);
   emit_array("PatternLook", "kPatternLooks", tables.pattern_looks, out, texts);
   out << "constexpr RuleTables kTables{kRules, kPatterns, kWords, kCodes, kEnhanced, kSessionTests, kFixes,\n"
-         "                             kExamples, kEntries, kCauses, kNeeds, kLiterals, kUses, kSteps, "
-         "kBucketStarts, kFilter, kFirst,\n                             kDomains, kRuleLooks, "
+         "                             kAdvice, kExamples, kEntries, kCauses, kNeeds, kLiterals, kUses, "
+         "kSteps, kBucketStarts, kFilter,\n                             kFirst, kDomains, kRuleLooks, "
          "kPatternLooks};\n"
          "}  // namespace\n\n"
          "std::shared_ptr<const Rules> Rules::builtin() {\n"

@@ -40,6 +40,9 @@ std::vector<fs::path> rule_files(const fs::path& dir, std::vector<std::string>& 
   else if (files.empty())
     errors.push_back(dir.string() + ": no rules are here (*.json)");
   std::sort(files.begin(), files.end());
+  // Rules take in what these hold.
+  std::stable_partition(files.begin(), files.end(),
+                        [](const fs::path& file) { return file.filename() == "advice.json"; });
   return files;
 }
 
@@ -68,9 +71,12 @@ void load_text(std::string_view json, const std::string& file, RuleStore& store,
   std::uint32_t line = 0;
   if (!parse_json_lines(json, root, error, line)) return faults.add(line, error);
   if (root.find("rules") != nullptr) return load_rules(root, faults, store);
+  if (root.find("advice") != nullptr) return load_advice(root, faults, store);
   if (root.find("table") != nullptr) return load_table(root, faults, store);
   if (root.find("causes") != nullptr) return load_causes(root, faults, store);
-  faults.add(1, "neither rules (\"rules\") nor a knowledge table (\"table\", \"entries\") nor \"causes\"");
+  faults.add(1,
+             "neither rules (\"rules\") nor \"advice\" nor a knowledge table (\"table\", \"entries\") nor "
+             "\"causes\"");
 }
 
 }  // namespace smtplain::rules

@@ -2,7 +2,6 @@
 
 #include "rules/load.h"
 #include "rules/vocabulary.h"
-#include "text/joined.h"
 
 namespace smtplain::rules {
 namespace {
@@ -90,25 +89,8 @@ class RuleReader {
     }
     rule_.refs = store_.add_words(views(refs));
     const JsonNode* list = fields.child("fix", JsonNode::Type::list);
-    rule_.fix.first = static_cast<std::uint32_t>(store_.fixes.size());
-    if (list != nullptr) {
-      for (const JsonNode& node : list->items) read_fix(node);
-    }
-    rule_.fix.count = static_cast<std::uint32_t>(store_.fixes.size()) - rule_.fix.first;
+    if (list != nullptr) rule_.fix = load_fixes(*list, name_, faults_, store_);
     if (rule_.fix.empty() && !rule_.cause.empty()) fields.fault("needs a \"fix\"");
-  }
-
-  void read_fix(const JsonNode& node) {
-    Fields fields(node, name_ + ": fix", faults_);
-    FixData fix;
-    fix.who = store_.keep(fields.required_text("who"));
-    fix.client = store_.keep(fields.text("client"));
-    fix.text = store_.keep(fields.required_text("do"));
-    const auto known = actors();
-    if (std::find(known.begin(), known.end(), fix.who) == known.end())
-      fields.fault("who", "must be one of: " + joined(known));
-    fields.refuse_others();
-    store_.fixes.push_back(fix);
   }
 
   void read_when(const JsonNode& node) {

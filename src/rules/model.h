@@ -116,6 +116,12 @@ struct FixData {
   Text who, client, text;
 };
 
+/// Advice that rules share: `{ "use": name }` among a rule's fixes.
+struct AdviceData {
+  Text name;
+  Range fixes;
+};
+
 struct ExampleData {
   Text text;  ///< a reply or message …
   Range log;  ///< … or words: the lines of a dialogue
@@ -232,6 +238,7 @@ struct RuleTables {
   std::span<const EnhancedTest> enhanced;
   std::span<const SessionTest> session_tests;
   std::span<const FixData> fixes;
+  std::span<const AdviceData> advice;
   std::span<const ExampleData> examples;
   std::span<const EntryData> entries;
   std::span<const CauseData> causes;

@@ -36,6 +36,7 @@ Rules::~Rules() = default;
 LoadedRules Rules::load(std::span<const std::string> directories, std::shared_ptr<const Rules> base) {
   LoadedRules loaded;
   auto store = std::make_unique<rules::RuleStore>();
+  if (base != nullptr) store->share_advice(base->impl_->matcher.tables());
   for (const std::string& directory : directories) rules::load_directory(directory, *store, loaded.errors);
   const std::size_t own = store->rules.size();
   if (base != nullptr) store->append(base->impl_->matcher.tables());

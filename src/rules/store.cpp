@@ -92,6 +92,11 @@ Range RuleStore::append_patterns(const RuleTables& base, Range range, std::uint3
   return taken;
 }
 
+void RuleStore::share_advice(const RuleTables& base) {
+  for (const AdviceData& shared : base.advice)
+    advice.push_back({shared.name, append_slice(fixes, base.fixes, shared.fixes)});
+}
+
 RuleData RuleStore::rebased(RuleData rule, const RuleTables& base) {
   const auto number = static_cast<std::uint32_t>(rules.size());
   const auto take_patterns = [&](Range range) { return append_patterns(base, range, number); };
@@ -269,6 +274,7 @@ RuleTables RuleStore::tables() const {
           enhanced,
           session_tests,
           fixes,
+          advice,
           examples,
           entries,
           causes,

@@ -24,6 +24,8 @@ class RuleStore {
   /// A pattern with what pattern_needs() says of it, and its program.
   void add_pattern(std::string_view source, std::uint32_t owner);
 
+  /// Rules that are loaded from now on may name the advice of `base`. Its text must outlive this.
+  void share_advice(const RuleTables& base);
   /// Appends the rules, entries and causes of `base` whose ids are not here yet. Its text must outlive this.
   void append(const RuleTables& base);
 
@@ -40,6 +42,7 @@ class RuleStore {
   std::vector<EnhancedTest> enhanced;
   std::vector<SessionTest> session_tests;
   std::vector<FixData> fixes;
+  std::vector<AdviceData> advice;
   std::vector<ExampleData> examples;
   std::vector<EntryData> entries;
   std::vector<CauseData> causes;

@@ -1,9 +1,15 @@
 // The rules that come with the program keep what their examples promise.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validator.hpp>
 
 #include "smtplain/rules.h"
 
@@ -67,5 +73,31 @@ TEST_CASE("the first advice stands alone", "[rules][examples]") {
                                     [](const RuleInfo::Advice& fix) { return fix.client.empty(); });
     INFO(rule.id);
     CHECK((first == rule.fix.end() || !first->text.starts_with("Or ")));
+  }
+}
+
+TEST_CASE("every file of rules keeps to the JSON Schema, and all shared advice is shared",
+          "[rules][examples]") {
+  namespace fs = std::filesystem;
+  valijson::Schema schema;
+  const nlohmann::json schema_text = read_json("rules/rule.schema.json");
+  valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(schema_text), schema);
+  std::map<std::string, int> uses;
+  for (const auto& entry : fs::recursive_directory_iterator(SMTPLAIN_SOURCE_DIR "/rules")) {
+    const std::string path = fs::relative(entry.path(), SMTPLAIN_SOURCE_DIR).generic_string();
+    if (!path.ends_with(".json") || path.ends_with(".schema.json")) continue;
+    const nlohmann::json file = read_json(path);
+    if (!file.contains("rules") && !file.contains("advice")) continue;
+    INFO(path);
+    CHECK(valijson::Validator().validate(schema, valijson::adapters::NlohmannJsonAdapter(file), nullptr));
+    for (const auto& [name, list] : file.value("advice", nlohmann::json::object()).items()) uses[name] += 0;
+    for (const auto& rule : file.value("rules", nlohmann::json::array())) {
+      for (const auto& fix : rule.value("fix", nlohmann::json::array()))
+        if (fix.contains("use")) ++uses[fix["use"].get<std::string>()];
+    }
+  }
+  for (const auto& [name, count] : uses) {
+    INFO(name);
+    CHECK(count >= 2);
   }
 }

@@ -111,3 +111,40 @@ TEST_CASE("a folder without rules is a fault", "[rules][loader]") {
   REQUIRE(errors.size() == 1);
   CHECK(errors[0].find("no rules are here") != std::string::npos);
 }
+
+TEST_CASE("a rule takes in the advice it names", "[rules][loader]") {
+  RuleStore store;
+  std::vector<std::string> errors;
+  load_text(R"({ "advice": { "log-in": [ { "who": "you", "client": "curl", "do": "Add --user." },
+                                         { "who": "you", "do": "Log in." } ],
+                             "again": [ { "use": "log-in" } ] } })",
+            "rules/advice.json", store, errors);
+  const std::string rule = rule_with("{ \"who\": \"you\", \"do\": \"Log in.\" }",
+                                     "{ \"who\": \"you\", \"do\": \"First.\" }, { \"use\": \"again\" }");
+  load_text("{ \"group\": \"g\", \"rules\": [" + rule + "] }", "rules/g.json", store, errors);
+  CAPTURE(errors);
+  REQUIRE(errors.empty());
+  const auto fixes = slice(store.tables().fixes, store.rules.front().fix);
+  REQUIRE(fixes.size() == 3);
+  CHECK(fixes[0].text == "First.");
+  CHECK(fixes[1].client == "curl");
+  CHECK(fixes[2].text == "Log in.");
+
+  RuleStore own;
+  own.share_advice(store.tables());
+  load_text("{ \"group\": \"g\", \"rules\": [" + rule + "] }", "my-rules/g.json", own, errors);
+  CHECK(errors.empty());
+  CHECK(own.rules.front().fix.count == 3);
+}
+
+TEST_CASE("advice that is not there is a fault", "[rules][loader]") {
+  refuses("{ \"who\": \"you\", \"do\": \"Log in.\" }", "{ \"use\": \"log-in\" }",
+          "names no advice of advice.json: log-in");
+  refuses("{ \"who\": \"you\", \"do\": \"Log in.\" }", "{ \"use\": \"log-in\", \"who\": \"you\" }",
+          "names no advice");
+  RuleStore store;
+  std::vector<std::string> errors;
+  load_text("{ \"advice\": {\n \"log-in\": [] } }", "rules/advice.json", store, errors);
+  REQUIRE(errors.size() == 1);
+  CHECK(errors[0] == "rules/advice.json:2: advice: \"log-in\" holds nothing to do");
+}
