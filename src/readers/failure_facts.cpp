@@ -59,14 +59,15 @@ bool tell_host_and_port(std::string_view text, EventSink& sink) {
   return false;
 }
 
-// "port 465", "Port: 465", "port=465". "IMAP on port 143 works" is another server's.
+// "port 465", "Port: 465", "port=465", "Porta: 465". "IMAP on port 143 works" is another server's.
 void tell_port_word(std::string_view text, EventSink& sink) {
   const auto at = ifind(text, "port");
   constexpr std::size_t kNear = 16;
   if (at != npos && ifind(text.substr(at - std::min(at, kNear), std::min(at, kNear)), "imap") != npos) return;
   if (at == npos || (at > 0 && is_host_character(text[at - 1]))) return;
-  const auto digits = text.find_first_not_of(" :=\"'", at + 4);
-  if (digits == npos || digits == at + 4) return;
+  const auto end = at + 4 + (text.substr(at + 4).starts_with("a:") ? 1 : 0);
+  const auto digits = text.find_first_not_of(" :=\"'", end);
+  if (digits == npos || digits == end) return;
   const std::string_view port = number_at(text.substr(digits));
   if (digits_only(port)) sink.fact(Fact::server_port, port);
 }

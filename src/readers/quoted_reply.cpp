@@ -188,11 +188,20 @@ std::size_t behind_response(std::string_view rest, std::size_t start) {
   return std::min(rest.find_first_not_of(' ', start + kResponse.size()), rest.size());
 }
 
+// Node's errors print their fields in a row: "responseCode: 550, command: 'AUTH LOGIN' }". What follows the
+// code is no word of the server.
+bool names_next_field(std::string_view rest) {
+  for (const std::string_view field : {"command:", "'command':", "\"command\":", "errno:", "syscall:"})
+    if (istarts_with(rest, field)) return true;
+  return rest.empty() || rest[0] == '}';
+}
+
 // Code and words may stand apart, "(535, b'5.7.8 …')", and the code twice, "550 550 5.1.1 …".
 std::string joined(std::string_view reply) {
   const std::string_view rest = reply.substr(3);
   auto start = rest.find_first_not_of(" \t,:;)]");
-  if (start == std::string_view::npos) return std::string(reply.substr(0, 3));
+  if (start == std::string_view::npos || names_next_field(rest.substr(start)))
+    return std::string(reply.substr(0, 3));
   start = behind_response(rest, behind_field_name(rest, start));
   const bool plain =
       start <= 1 && (rest[0] == ' ' || rest[0] == '-') && rest[start] != '\'' && rest[start] != '"';

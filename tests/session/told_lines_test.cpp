@@ -96,3 +96,26 @@ TEST_CASE("Ruby's class behind the reply is none of the server's words", "[remar
   const Event& reply = source.sessions[0].events[static_cast<std::size_t>(source.sessions[0].reply_event)];
   CHECK(std::string(reply.text) == "454 4.7.0 Temporary authentication failure: generic failure");
 }
+
+TEST_CASE("what follows the code in Node's error is the next field, and answers the log-in", "[remarks]") {
+  const Source source = explained(
+      "{ Error: Invalid login: Mailbox cannot be accessed\n\n"
+      "code: 'EAUTH', response: 'Mailbox cannot be accessed', responseCode: 550, command: 'AUTH LOGIN' }\n");
+  REQUIRE(source.sessions.size() == 1);
+  const std::string text = remarks(source.sessions[0], 3);
+  INFO(text);
+  CHECK(has(text, "refuses the log-in"));
+  const Event& reply = source.sessions[0].events.back();
+  CHECK(std::string(reply.text) == "550");
+}
+
+TEST_CASE("Windows Live Mail's block of settings says port and encryption in any language", "[remarks]") {
+  const Source source = explained(
+      "Erro de Servidor: 454\nResposta do Servidor: 454 4.7.1 <b@example.net>: Relay access denied\n"
+      "Servidor: 'mail.example.com'\nID de Erro do Windows Live Mail: 0x800CCC79\nProtocolo: SMTP\n"
+      "Porta: 465\nSecure(SSL): Sim\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].server.port == 465);
+  CHECK(source.sessions[0].tls.used);
+  CHECK(source.sessions[0].tls.mode == TlsMode::implicit);
+}
