@@ -119,3 +119,53 @@ TEST_CASE("Windows Live Mail's block of settings says port and encryption in any
   CHECK(source.sessions[0].tls.used);
   CHECK(source.sessions[0].tls.mode == TlsMode::implicit);
 }
+
+TEST_CASE("commas between the parts of a reply belong to none of them", "[remarks]") {
+  const Source source = explained(
+      "SUCCESS => Received:     220 mail.example.com ESMTP\nINFO => Sending:         EHLO pc\n"
+      "SUCCESS => Received:     250-mail.example.com, 250-PIPELINING, 250-STARTTLS, 250 CHUNKING\n");
+  REQUIRE(source.sessions.size() == 1);
+  REQUIRE(source.sessions[0].capabilities.size() == 3);
+  CHECK(source.sessions[0].capabilities[1].keyword == "STARTTLS");
+}
+
+TEST_CASE("what was offered before STARTTLS does not tell what is missing behind it", "[remarks]") {
+  const Source source = explained(
+      "2024-05-14 09:12:33 SERVER -> CLIENT: 220 mail.example.com ESMTP\n"
+      "2024-05-14 09:12:33 CLIENT -> SERVER: EHLO pc\n"
+      "2024-05-14 09:12:33 SERVER -> CLIENT: 250-mail.example.com250-STARTTLS250 DSN\n"
+      "2024-05-14 09:12:33 CLIENT -> SERVER: STARTTLS\n"
+      "2024-05-14 09:12:33 SERVER -> CLIENT: 220 2.0.0 Ready to start TLS\n"
+      "2024-05-14 09:12:33 CLIENT -> SERVER: EHLO pc\nSMTP Error: Could not authenticate.\n"
+      "2024-05-14 09:12:34 CLIENT -> SERVER: QUIT\n");
+  REQUIRE(source.sessions.size() == 1);
+  REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
+  CHECK(source.sessions[0].diagnosis[0].cause == "auth.bad-credentials");
+}
+
+TEST_CASE("a reply within JSON within an error keeps the server's words", "[remarks]") {
+  const Source source = explained(
+      R"({"message":"Email transport \"Symfony\\Component\\Mailer\\Transport\\Smtp\\SmtpTransport\" started"})"
+      "\n"
+      R"({"message":"Error Code: 550 \\r\\nMessage: Expected response code \"250\" but got code \"550\", )"
+      R"(with message \"550 \"envelope sender not allowed a@example.com\"\".","context":{}})"
+      "\n");
+  REQUIRE(source.sessions.size() == 1);
+  REQUIRE(source.sessions[0].reply_event >= 0);
+  const Event& reply = source.sessions[0].events[static_cast<std::size_t>(source.sessions[0].reply_event)];
+  CHECK(std::string(reply.text) == "550 envelope sender not allowed a@example.com");
+}
+
+TEST_CASE("a mail server that was hung up on is not told to try the ports of mail programs", "[remarks]") {
+  const Source source = explained(
+      "Apr 25 06:41:25 mx smtpd[2]: smtp-out: Connecting to smtp+tls://192.0.2.97:25 (mx01.example.net) on "
+      "session 69738a26af1c7fa5...\n"
+      "Apr 25 06:41:25 mx smtpd[2]: smtp-out: Connected on session 69738a26af1c7fa5\n"
+      "Apr 25 06:41:25 mx smtpd[2]: smtp-out: Error on session 69738a26af1c7fa5: Connection closed "
+      "unexpectedly\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].server.host == "mx01.example.net");
+  CHECK(source.sessions[0].server.port == 25);
+  REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
+  for (const Fix& fix : source.sessions[0].diagnosis[0].fix) CHECK_FALSE(has(fix.text, "587"));
+}
