@@ -169,3 +169,32 @@ TEST_CASE("a mail server that was hung up on is not told to try the ports of mai
   REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
   for (const Fix& fix : source.sessions[0].diagnosis[0].fix) CHECK_FALSE(has(fix.text, "587"));
 }
+
+TEST_CASE("a provider is not named for words that any server may say", "[remarks]") {
+  for (const char* reply :
+       {"550 No such user!", "535 5.7.8 Sorry.", "550 5.7.1 Sending limit exceeded",
+        "550 Email flagged as spam", "454 4.7.0 Too many login attempts, please try again later",
+        "550 High probability of spam", "452 Too many recipients, over the limit",
+        "535 Authentication failed: Bad username / password"}) {
+    INFO(reply);
+    const Source source = explained(
+        "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP\n -> "
+        "EHLO pc\n<-  250 mail.example.com\n -> MAIL FROM:<a@example.com>\n<** " +
+        std::string(reply) + "\n -> QUIT\n");
+    REQUIRE(source.sessions.size() == 1);
+    REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
+    const std::string& title = source.sessions[0].diagnosis[0].title;
+    INFO(title);
+    for (const char* name : {"Yandex", "SparkPost", "Zoho", "Gmail", "SpamExperts", "SendGrid"})
+      CHECK_FALSE(has(title, name));
+  }
+}
+
+TEST_CASE("PuTTY's Telnet bytes in a mail server's log are called by their name", "[remarks]") {
+  const Source source = explained(
+      "Jan 14 15:23:04 mx postfix/smtpd[476]: improper command pipelining after CONNECT from "
+      "unknown[192.0.2.76]: \\377\\373\\037\\377\\373 \\377\\373\\030\n");
+  REQUIRE(source.sessions.size() == 1);
+  REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
+  CHECK(source.sessions[0].diagnosis[0].rule == "protocol.pipelining.telnet");
+}
