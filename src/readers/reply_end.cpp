@@ -69,7 +69,7 @@ std::string_view quoted_reply_at(std::string_view text, std::size_t at) {
   }
   // Postfix's log goes on with the envelope, whose names and addresses are none of the reply's words.
   for (const std::string_view addition :
-       {" (in reply to", "; from=<", " (code:", "[smtp code:", " (state 1", " in /",
+       {" (in reply to", "; from=", " (code:", "[smtp code:", " (state 1", " in /",
         " while reading response header", "\", stacktrace", "\" in ", " error [1", " (net::smtp"}) {
     const auto end = ifind(reply, addition);
     if (end != npos && end >= 3) reply = reply.substr(0, end);

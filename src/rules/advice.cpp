@@ -58,8 +58,11 @@ Advises advises(std::string_view wanted, std::string_view client) {
 std::vector<Fix> advice(const RuleTables& tables, const RuleData& rule, const Session& session,
                         const Filler& filler) {
   std::vector<const FixData*> own, foreign;
+  const bool nothing_offered = session.auth.offered.empty();
   const bool no_sender = session.envelope.from_seen && session.envelope.from.empty();
   for (const FixData& fix : slice(tables.fixes, rule.fix)) {
+    // "Use a method that the server offers (the log does not show which)" helps nobody.
+    if (nothing_offered && fix.text.view().find("({offered})") != std::string_view::npos) continue;
     if (no_sender && fix.text.view().find("{sender}") != std::string_view::npos) continue;
     switch (advises(fix.client, client_of(session))) {
       case Advises::this_client: own.push_back(&fix); break;

@@ -217,7 +217,10 @@ bool session_test_holds(const SessionTest& test, const Session& session, const M
     case SessionField::lacks:
       return !session.capabilities.empty() && !list_is_void(session) &&
              all([&](std::string_view word) { return !offers(session, word); });
-    case SessionField::tried: return all([&](std::string_view word) { return tried(session, word); });
+    case SessionField::tried:
+      return all([&](std::string_view word) {
+        return tried(session, word) || (word == "AUTH" && session.auth.result != AuthResult::unknown);
+      });
     case SessionField::not_tried: return all([&](std::string_view word) { return !tried(session, word); });
     case SessionField::server_spoke: return is_truth(values, server_spoke(session));
     case SessionField::decided: return is_truth(values, session.reply_event >= 0);

@@ -198,3 +198,16 @@ TEST_CASE("PuTTY's Telnet bytes in a mail server's log are called by their name"
   REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
   CHECK(source.sessions[0].diagnosis[0].rule == "protocol.pipelining.telnet");
 }
+
+TEST_CASE("a log-in that failed where none was offered is told as that, without its command too",
+          "[remarks]") {
+  const Source source = explained(
+      "250-SIZE 0\n250 ENHANCEDSTATUSCODES\n"
+      "</pre>Failed to send AUTH LOGIN command. Error: 502 5.5.1 Command not implemented\n"
+      "<br />Unable to send email using PHP SMTP. Your server might not be configured to send mail using "
+      "this "
+      "method.<br /><pre\n");
+  REQUIRE(source.sessions.size() == 1);
+  REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
+  CHECK(has(source.sessions[0].diagnosis[0].title, "where no log-in is offered"));
+}
