@@ -103,6 +103,25 @@ void tell_host_word(std::string_view text, EventSink& sink) {
   }
 }
 
+// A setting pasted beside an error: $mail->Host = "smtp.example.com"; EMAIL_HOST = 'smtp.example.com'. Other
+// hosts have settings too: DB_HOST, imap_host.
+bool tell_host_setting(std::string_view text, EventSink& sink) {
+  for (const std::string_view name : {"mail->host", "smtp_host", "smtphost", "mail_host"}) {
+    const auto at = ifind(text, name);
+    if (at == npos) continue;
+    const auto start = text.find_first_not_of(" \t\"'=>:]", at + name.size());
+    if (start == npos || text.substr(at, start - at).find_first_of("=:") == npos) continue;
+    std::string_view host = text.substr(start);
+    for (const std::string_view scheme : {"ssl://", "tls://", "smtps://", "smtp://"})
+      if (istarts_with(host, scheme)) host.remove_prefix(scheme.size());
+    host = host.substr(0, skip_while(host, 0, is_host_character));
+    if (host.find('.') == npos) continue;
+    tell_host(host, sink);
+    return true;
+  }
+  return false;
+}
+
 // Dolibarr: "Failed to connect with fsockopen host=ssl://smtp.example.com port=587".
 void tell_scheme(std::string_view text, EventSink& sink) {
   for (const std::string_view scheme : {"host=ssl://", "host=smtps://"}) {
@@ -226,7 +245,7 @@ void tell_facts_in_words(std::string_view text, EventSink& sink) {
   // Postfix's relay is no server of the program whose error is told.
   const bool relays = istarts_with(trim(text), "relayhost");
   if (!relays && !tell_host_and_port(text, sink)) {
-    if (!tell_place_of_failure(text, sink)) tell_host_word(text, sink);
+    if (!tell_place_of_failure(text, sink) && !tell_host_setting(text, sink)) tell_host_word(text, sink);
     tell_port_word(text, sink);
     tell_scheme(text, sink);
   }

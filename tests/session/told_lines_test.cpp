@@ -211,3 +211,19 @@ TEST_CASE("a log-in that failed where none was offered is told as that, without 
   REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
   CHECK(has(source.sessions[0].diagnosis[0].title, "where no log-in is offered"));
 }
+
+TEST_CASE("the host in a setting pasted beside the error is the server, and a database's is not",
+          "[remarks]") {
+  const std::string error =
+      "\n2024-05-14 09:12:33 SMTP ERROR: Failed to connect to server: Network is unreachable (101)\n";
+  for (const char* setting : {"$mail->Host       = \"smtp.example.com\";", "EMAIL_HOST = 'smtp.example.com'",
+                              "'smtp_host' => 'ssl://smtp.example.com',"}) {
+    INFO(setting);
+    const Source source = explained(setting + error);
+    REQUIRE(source.sessions.size() == 1);
+    CHECK(source.sessions[0].server.host == "smtp.example.com");
+  }
+  const Source source = explained("DB_HOST=db.example.com" + error);
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].server.host.empty());
+}
