@@ -194,7 +194,7 @@ bool tell_named_user(std::string_view reply, EventSink& sink) {
 bool tell_place_of_failure(std::string_view text, EventSink& sink) {
   for (const std::string_view words :
        {"connect to ", "resolve host: ", "resolve host name ", "locate host ", "cannot open ", "enotfound ",
-        "eai_again ", "dial tcp: lookup ", "established with host ", "failed via "}) {
+        "eai_again ", "dial tcp: lookup ", "established with host ", "failed via ", "timed out to "}) {
     const auto at = ifind(text, words);
     if (at == npos) continue;
     std::string_view rest = text.substr(at + words.size());

@@ -227,3 +227,26 @@ TEST_CASE("the host in a setting pasted beside the error is the server, and a da
   REQUIRE(source.sessions.size() == 1);
   CHECK(source.sessions[0].server.host.empty());
 }
+
+TEST_CASE("another program's SMTP error is none of PHPMailer's", "[remarks]") {
+  const Source source =
+      explained("SMTP Error: Failed to check SMTP: Connection error: Connection error: tls handshake eof\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].client.name != "PHPMailer");
+}
+
+TEST_CASE("Haraka's line says whom it delivers to, and its last words are no refusal of the recipient",
+          "[remarks]") {
+  const Source tried = explained(
+      "[INFO] [ED2BEE11-4646-470F-95C6-E166AF3DAED0.1.1] [outbound] Attempting to deliver to: 192.0.2.170:25 "
+      "(0) (2)\n"
+      "[ERROR] [ED2BEE11-4646-470F-95C6-E166AF3DAED0.1.1] [outbound] Remote end 192.0.2.170:25 closed "
+      "connection while "
+      "we were processing mail. Trying next MX.\n");
+  REQUIRE(tried.sessions.size() == 1);
+  CHECK(tried.sessions[0].server.address == "192.0.2.170");
+  CHECK(tried.sessions[0].server.port == 25);
+  const Source bounced = explained("\"undelivered_reason\": \"550 - Tried all MXs example.com\"\n");
+  REQUIRE(bounced.sessions.size() == 1);
+  CHECK(has(remarks(bounced.sessions[0], 1), "mail servers took"));
+}
