@@ -68,6 +68,7 @@ constexpr Word kWords[] = {
     {"end-of-message", Verb::content},
     {"data error", Verb::content},               // maddy
     {"short response: * ok", Verb::connection},  // Go met an IMAP server, which greets so
+    {"code: 'eauth'", Verb::auth},               // Nodemailer, which has "response: '" in the same row
     {", response: ", Verb::connection},  // JavaMail: "Could not connect to …, port: 25, response: 554"
     {"message body", Verb::content},
     {"smtpdataerror", Verb::content},

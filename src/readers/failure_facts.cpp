@@ -59,14 +59,15 @@ bool tell_host_and_port(std::string_view text, EventSink& sink) {
   return false;
 }
 
-// "port 465", "Port: 465", "port=465". "IMAP on port 143 works" is another server's.
+// "port 465", "Port: 465", "port=465", "Porta: 465". "IMAP on port 143 works" is another server's.
 void tell_port_word(std::string_view text, EventSink& sink) {
   const auto at = ifind(text, "port");
   constexpr std::size_t kNear = 16;
   if (at != npos && ifind(text.substr(at - std::min(at, kNear), std::min(at, kNear)), "imap") != npos) return;
   if (at == npos || (at > 0 && is_host_character(text[at - 1]))) return;
-  const auto digits = text.find_first_not_of(" :=\"'", at + 4);
-  if (digits == npos || digits == at + 4) return;
+  const auto end = at + 4 + (text.substr(at + 4).starts_with("a:") ? 1 : 0);
+  const auto digits = text.find_first_not_of(" :=\"'", end);
+  if (digits == npos || digits == end) return;
   const std::string_view port = number_at(text.substr(digits));
   if (digits_only(port)) sink.fact(Fact::server_port, port);
 }
@@ -100,6 +101,25 @@ void tell_host_word(std::string_view text, EventSink& sink) {
     if (is_mail_port(port)) sink.fact(Fact::server_port, port);
     return;
   }
+}
+
+// A setting pasted beside an error: $mail->Host = "smtp.example.com"; EMAIL_HOST = 'smtp.example.com'. Other
+// hosts have settings too: DB_HOST, imap_host.
+bool tell_host_setting(std::string_view text, EventSink& sink) {
+  for (const std::string_view name : {"mail->host", "smtp_host", "smtphost", "mail_host"}) {
+    const auto at = ifind(text, name);
+    if (at == npos) continue;
+    const auto start = text.find_first_not_of(" \t\"'=>:]", at + name.size());
+    if (start == npos || text.substr(at, start - at).find_first_of("=:") == npos) continue;
+    std::string_view host = text.substr(start);
+    for (const std::string_view scheme : {"ssl://", "tls://", "smtps://", "smtp://"})
+      if (istarts_with(host, scheme)) host.remove_prefix(scheme.size());
+    host = host.substr(0, skip_while(host, 0, is_host_character));
+    if (host.find('.') == npos) continue;
+    tell_host(host, sink);
+    return true;
+  }
+  return false;
 }
 
 // Dolibarr: "Failed to connect with fsockopen host=ssl://smtp.example.com port=587".
@@ -174,7 +194,7 @@ bool tell_named_user(std::string_view reply, EventSink& sink) {
 bool tell_place_of_failure(std::string_view text, EventSink& sink) {
   for (const std::string_view words :
        {"connect to ", "resolve host: ", "resolve host name ", "locate host ", "cannot open ", "enotfound ",
-        "eai_again ", "dial tcp: lookup ", "established with host ", "failed via "}) {
+        "eai_again ", "dial tcp: lookup ", "established with host ", "failed via ", "timed out to "}) {
     const auto at = ifind(text, words);
     if (at == npos) continue;
     std::string_view rest = text.substr(at + words.size());
@@ -225,7 +245,7 @@ void tell_facts_in_words(std::string_view text, EventSink& sink) {
   // Postfix's relay is no server of the program whose error is told.
   const bool relays = istarts_with(trim(text), "relayhost");
   if (!relays && !tell_host_and_port(text, sink)) {
-    if (!tell_place_of_failure(text, sink)) tell_host_word(text, sink);
+    if (!tell_place_of_failure(text, sink) && !tell_host_setting(text, sink)) tell_host_word(text, sink);
     tell_port_word(text, sink);
     tell_scheme(text, sink);
   }

@@ -10,6 +10,7 @@
 #include "readers/dialogue.h"
 #include "readers/formats.h"
 #include "readers/marks.h"
+#include "readers/server_place.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 
@@ -168,6 +169,14 @@ void HarakaReader::read(const Line& line, EventSink& sink) {
   else if (kind == Kind::connect && std::exchange(left_, {}) == entry->connection)
     dialogue_.begin_another(sink);
   dialogue_.said_by_program(timed, kind, text, sink);
+  // "Attempting to deliver to: 192.0.2.4:25 (0) (2)"
+  constexpr std::string_view kAttempt = "Attempting to deliver to: ";
+  if (const auto at = text.find(kAttempt); at != std::string_view::npos) {
+    const std::string_view rest = text.substr(at + kAttempt.size());
+    const HostPort place = split_host_port(rest.substr(0, rest.find(' ')));
+    tell_host(place.host, sink);
+    if (!place.port.empty()) sink.fact(Fact::server_port, place.port);
+  }
   if (kept) sink.fact(Fact::kept_in_queue, "");
 }
 

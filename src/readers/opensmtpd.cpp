@@ -45,6 +45,19 @@ std::string_view session_id(std::string_view text) {
              : std::string_view{};
 }
 
+/// "smtp-out: Connecting to smtp+tls://192.0.2.4:25 (mx.example.com) on session …"
+void tell_place(std::string_view text, EventSink& sink) {
+  const auto scheme = text.find("://");
+  if (scheme == npos) return;
+  const std::string_view rest = text.substr(scheme + 3);
+  const HostPort place = split_host_port(rest.substr(0, rest.find(' ')));
+  tell_host(place.host, sink);
+  if (!place.port.empty()) sink.fact(Fact::server_port, place.port);
+  const auto open = rest.find(" ("), close = rest.find(") on session");
+  if (open != npos && close != npos && open < close && rest.substr(open, close - open).find('.') != npos)
+    tell_host(rest.substr(open + 2, close - open - 2), sink);
+}
+
 class OpensmtpdReader final : public Reader {
  public:
   void read(const Line& line, EventSink& sink) override;
@@ -101,7 +114,11 @@ bool OpensmtpdReader::read_trace(const Line& line, std::string_view text, EventS
   const bool connected =
       ifind(text, "connected on session") != npos || ifind(text, "connection from") != npos;
   const Kind kind = closed ? Kind::close : failed ? Kind::error : connected ? Kind::connect : Kind::note;
-  dialogue_.said_by_program(line, kind, text, sink);
+  const bool outwards = text.starts_with("smtp-out: ");
+  const bool begins = ifind(text, "connecting to ") != npos;
+  dialogue_.said_by_program(line, begins ? Kind::connect : kind, text, sink);
+  if (outwards && begins) tell_place(text, sink);
+  if (outwards && failed) sink.fact(Fact::kept_in_queue, "");
   return true;
 }
 

@@ -77,8 +77,10 @@ bool is_php_source(std::string_view rest) {
 // last is PHPMailer's, in a copy of it, where its own words follow.
 bool is_error_mark(std::string_view text) {
   if (!text.starts_with("SMTP")) return false;
-  if (!text.starts_with("SMTP error")) return true;
   const std::string_view line = text.substr(0, text.find('\n'));
+  // Rust's lettre and Go name their own step behind such a headline.
+  if (line.find("Connection error: ") != npos || line.find(": dial tcp ") != npos) return false;
+  if (!text.starts_with("SMTP error")) return true;
   return line.find("command failed") != npos || line.find("Could not ") != npos;
 }
 

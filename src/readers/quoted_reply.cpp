@@ -37,7 +37,7 @@ std::string_view lead_of(std::string_view text, std::size_t at) {
   std::string_view lead = text.substr(at > kLeadLength ? at - kLeadLength : 0, std::min(at, kLeadLength));
   // "received error code. [550]": behind a full stop only a number in brackets of its own is the one meant.
   const bool in_brackets = lead.ends_with('[');
-  const auto end = lead.find_last_not_of(in_brackets ? " \t\"'`([<{=:;,." : " \t\"'`([<{=:;,");
+  const auto end = lead.find_last_not_of(in_brackets ? " \t\"'`([<{=:;,.\\" : " \t\"'`([<{=:;,\\");
   return end == std::string_view::npos ? std::string_view{} : lead.substr(0, end + 1);
 }
 
@@ -144,7 +144,8 @@ int score_at(std::string_view text, std::size_t at) {
   if (before == '(' && ends_with_one_of(lead, {"permanent error", "transient error"})) score += 2;
   if (lead.empty()) score += 2;
   // "Error Code: 550 … got code "550", with message "550 …": the last one has the server's words.
-  if (text.substr(0, at).ends_with("with message \"")) score += 2;
+  if (text.substr(0, at).ends_with("with message \"") || text.substr(0, at).ends_with("with message \\\""))
+    score += 2;
   if (before == '"' || before == '\'' || before == '(' || before == '[' || before == '<') score += 1;
   if ((next == ' ' || next == '-') && !words.empty() && is_letter(words[0])) score += 1;
   if (at >= 2 && before == ' ' && text[at - 2] == ':') score += 1;
@@ -188,14 +189,25 @@ std::size_t behind_response(std::string_view rest, std::size_t start) {
   return std::min(rest.find_first_not_of(' ', start + kResponse.size()), rest.size());
 }
 
+// Node's errors print their fields in a row: "responseCode: 550, command: 'AUTH LOGIN' }". What follows the
+// code is no word of the server.
+bool names_next_field(std::string_view rest) {
+  for (const std::string_view field : {"command:", "'command':", "\"command\":", "errno:", "syscall:"})
+    if (istarts_with(rest, field)) return true;
+  return rest.empty() || rest[0] == '}';
+}
+
 // Code and words may stand apart, "(535, b'5.7.8 …')", and the code twice, "550 550 5.1.1 …".
 std::string joined(std::string_view reply) {
   const std::string_view rest = reply.substr(3);
   auto start = rest.find_first_not_of(" \t,:;)]");
-  if (start == std::string_view::npos) return std::string(reply.substr(0, 3));
+  if (start == std::string_view::npos || names_next_field(rest.substr(start)))
+    return std::string(reply.substr(0, 3));
   start = behind_response(rest, behind_field_name(rest, start));
-  const bool plain =
-      start <= 1 && (rest[0] == ' ' || rest[0] == '-') && rest[start] != '\'' && rest[start] != '"';
+  const bool escaped = rest.substr(start).starts_with("\\\"");
+  if (escaped) ++start;
+  const bool plain = !escaped && start <= 1 && (rest[0] == ' ' || rest[0] == '-') && rest[start] != '\'' &&
+                     rest[start] != '"';
   const std::string_view words = plain ? rest : unquoted_words(rest.substr(start));
   const std::string_view said_again = trim(words);
   if (said_again.substr(0, 3) == reply.substr(0, 3) && parse_reply(said_again))

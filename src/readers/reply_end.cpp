@@ -34,7 +34,12 @@ std::string_view quoted_reply_at(std::string_view text, std::size_t at) {
   std::string_view reply = text.substr(at);
   const char before = at == 0 ? '\0' : text[at - 1];
   bool words_in_quotes = false;
-  if (before == '"' || before == '\'') {
+  // Within JSON, "with message \"550 \"envelope sender not allowed\"\".": the same as below, escaped.
+  constexpr std::string_view kEscaped = "\\\"";
+  if (const auto end = reply.find(kEscaped); at > 1 && text.substr(at - 2, 2) == kEscaped && end != npos) {
+    const auto second = end == 4 ? reply.find(kEscaped, end + 2) : npos;
+    reply = reply.substr(0, second == npos ? end : second);
+  } else if (before == '"' || before == '\'') {
     auto end = reply.find(before);
     // `550 "envelope sender not allowed a@example.com"`: the server's own quotes open behind the code.
     constexpr std::size_t kBehindCode = 4;
@@ -64,7 +69,7 @@ std::string_view quoted_reply_at(std::string_view text, std::size_t at) {
   }
   // Postfix's log goes on with the envelope, whose names and addresses are none of the reply's words.
   for (const std::string_view addition :
-       {" (in reply to", "; from=<", " (code:", "[smtp code:", " (state 1", " in /",
+       {" (in reply to", "; from=", " (code:", "[smtp code:", " (state 1", " in /",
         " while reading response header", "\", stacktrace", "\" in ", " error [1", " (net::smtp"}) {
     const auto end = ifind(reply, addition);
     if (end != npos && end >= 3) reply = reply.substr(0, end);

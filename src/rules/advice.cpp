@@ -19,8 +19,10 @@ bool is_one_of(const std::array<std::string_view, N>& names, std::string_view cl
 constexpr std::array<std::string_view, 10> kPhp = {
     "PHPMailer",  "SwiftMailer", "Symfony Mailer", "CodeIgniter", "Net_SMTP",
     "PHP mail()", "DokuWiki",    "PHP smtp class", "Zend Mail",   "RainLoop"};
+constexpr std::string_view kMailServer = "mail server";
 /// What takes mail from other programs and sends it on; other mail servers' logs name no client.
-constexpr std::array<std::string_view, 5> kMailServers = {"sendmail", "qmail", "nullmailer", "dma", "ssmtp"};
+constexpr std::array<std::string_view, 6> kMailServers = {"sendmail", "qmail", "nullmailer",
+                                                          "dma",      "ssmtp", kMailServer};
 
 bool is_of(std::string_view name, std::string_view client) {
   if (name == "PHP") return is_one_of(kPhp, client);
@@ -39,21 +41,30 @@ bool names(std::string_view wanted, std::string_view client) {
 
 }  // namespace
 
+// A server that keeps what it could not deliver sends to other servers, on port 25 and without a log-in.
+static std::string_view client_of(const Session& session) {
+  return session.client.name.empty() && session.envelope.kept ? kMailServer : session.client.name;
+}
+
 Advises advises(std::string_view wanted, std::string_view client) {
   if (wanted.empty()) return Advises::this_client;
   if (wanted.starts_with('!'))
     return names(wanted.substr(1), client) ? Advises::nobody : Advises::this_client;
   if (names(wanted, client)) return Advises::this_client;
-  return wanted == "PHP" || wanted == "program" ? Advises::nobody : Advises::other_clients;
+  return wanted == "PHP" || wanted == "program" || wanted == kMailServer ? Advises::nobody
+                                                                         : Advises::other_clients;
 }
 
 std::vector<Fix> advice(const RuleTables& tables, const RuleData& rule, const Session& session,
                         const Filler& filler) {
   std::vector<const FixData*> own, foreign;
+  const bool nothing_offered = session.auth.offered.empty();
   const bool no_sender = session.envelope.from_seen && session.envelope.from.empty();
   for (const FixData& fix : slice(tables.fixes, rule.fix)) {
+    // "Use a method that the server offers (the log does not show which)" helps nobody.
+    if (nothing_offered && fix.text.view().find("({offered})") != std::string_view::npos) continue;
     if (no_sender && fix.text.view().find("{sender}") != std::string_view::npos) continue;
-    switch (advises(fix.client, session.client.name)) {
+    switch (advises(fix.client, client_of(session))) {
       case Advises::this_client: own.push_back(&fix); break;
       case Advises::other_clients: foreign.push_back(&fix); break;
       case Advises::nobody: break;

@@ -238,7 +238,7 @@ std::string Filler::server_value(std::string_view name) const {
   if (name == "host")
     return std::string(host.empty() && server.address.starts_with("127.") ? server.address : host);
   if (name == "port") return server.port == 0 ? "" : std::to_string(server.port);
-  if (name == "server") return in_command(server.host);
+  if (name == "server") return in_command(server.host.empty() ? server.address : server.host);
   if (name == "server_port") {
     // a mail server's own delivery goes to port 25
     if (server.port == 0) return session_.envelope.kept ? "25" : "587";

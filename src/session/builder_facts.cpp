@@ -196,9 +196,11 @@ void SessionBuilder::tls_established() {
   const bool asked = session_.tls.mode == TlsMode::starttls;  // and not guessed below
   if (session_.tls.mode == TlsMode::none) {
     // STARTTLS needs a dialogue before it; without one the handshake came first, but for the ports where TLS
-    // begins in no other way: then the log does not show that dialogue.
+    // begins in no other way: then the log does not show that dialogue. On 465 it comes first, whatever a
+    // report tells first.
     const bool plain_port = session_.server.port == 25 || session_.server.port == 587;
-    session_.tls.mode = has_dialogue_ || plain_port ? TlsMode::starttls : TlsMode::implicit;
+    const bool begun_plain = plain_port || (has_dialogue_ && session_.server.port != 465);
+    session_.tls.mode = begun_plain ? TlsMode::starttls : TlsMode::implicit;
   }
   // openssl says CONNECTED before it has the greeting and STARTTLS behind it.
   if (stage_ <= Stage::tls || (asked && stage_ == Stage::greeting))

@@ -320,7 +320,10 @@ std::vector<std::string_view> split_reply_lines(std::string_view text) {
       } else if (separator != ' ' || more || is_reply_label(line.substr(start + 4, i - start - 4))) {
         continue;
       }
-      lines.push_back(trim(line.substr(start, i - start)));
+      // sendEmail puts commas between: "250-mail.example.com, 250-PIPELINING, 250 CHUNKING"
+      std::string_view part = trim(line.substr(start, i - start));
+      if (part.ends_with(',')) part.remove_suffix(1);
+      lines.push_back(part);
       start = i;
       if (separator == ' ') break;
       next = i + 4;

@@ -170,6 +170,8 @@ TEST_CASE("advice names the clients it is for, or those it is not for", "[rules]
   CHECK(advises("PHP", "CodeIgniter") == Advises::this_client);
   CHECK(advises("PHP", "curl") == Advises::nobody);
   CHECK(advises("!program", "curl") == Advises::nobody);
+  CHECK(advises("!program", "mail server") == Advises::this_client);
+  CHECK(advises("mail server", "") == Advises::nobody);
   for (const std::string_view relays : {"", "sendmail", "nullmailer"})
     CHECK(advises("!program", relays) == Advises::this_client);
 }

@@ -96,3 +96,157 @@ TEST_CASE("Ruby's class behind the reply is none of the server's words", "[remar
   const Event& reply = source.sessions[0].events[static_cast<std::size_t>(source.sessions[0].reply_event)];
   CHECK(std::string(reply.text) == "454 4.7.0 Temporary authentication failure: generic failure");
 }
+
+TEST_CASE("what follows the code in Node's error is the next field, and answers the log-in", "[remarks]") {
+  const Source source = explained(
+      "{ Error: Invalid login: Mailbox cannot be accessed\n\n"
+      "code: 'EAUTH', response: 'Mailbox cannot be accessed', responseCode: 550, command: 'AUTH LOGIN' }\n");
+  REQUIRE(source.sessions.size() == 1);
+  const std::string text = remarks(source.sessions[0], 3);
+  INFO(text);
+  CHECK(has(text, "refuses the log-in"));
+  const Event& reply = source.sessions[0].events.back();
+  CHECK(std::string(reply.text) == "550");
+}
+
+TEST_CASE("Windows Live Mail's block of settings says port and encryption in any language", "[remarks]") {
+  const Source source = explained(
+      "Erro de Servidor: 454\nResposta do Servidor: 454 4.7.1 <b@example.net>: Relay access denied\n"
+      "Servidor: 'mail.example.com'\nID de Erro do Windows Live Mail: 0x800CCC79\nProtocolo: SMTP\n"
+      "Porta: 465\nSecure(SSL): Sim\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].server.port == 465);
+  CHECK(source.sessions[0].tls.used);
+  CHECK(source.sessions[0].tls.mode == TlsMode::implicit);
+}
+
+TEST_CASE("commas between the parts of a reply belong to none of them", "[remarks]") {
+  const Source source = explained(
+      "SUCCESS => Received:     220 mail.example.com ESMTP\nINFO => Sending:         EHLO pc\n"
+      "SUCCESS => Received:     250-mail.example.com, 250-PIPELINING, 250-STARTTLS, 250 CHUNKING\n");
+  REQUIRE(source.sessions.size() == 1);
+  REQUIRE(source.sessions[0].capabilities.size() == 3);
+  CHECK(source.sessions[0].capabilities[1].keyword == "STARTTLS");
+}
+
+TEST_CASE("what was offered before STARTTLS does not tell what is missing behind it", "[remarks]") {
+  const Source source = explained(
+      "2024-05-14 09:12:33 SERVER -> CLIENT: 220 mail.example.com ESMTP\n"
+      "2024-05-14 09:12:33 CLIENT -> SERVER: EHLO pc\n"
+      "2024-05-14 09:12:33 SERVER -> CLIENT: 250-mail.example.com250-STARTTLS250 DSN\n"
+      "2024-05-14 09:12:33 CLIENT -> SERVER: STARTTLS\n"
+      "2024-05-14 09:12:33 SERVER -> CLIENT: 220 2.0.0 Ready to start TLS\n"
+      "2024-05-14 09:12:33 CLIENT -> SERVER: EHLO pc\nSMTP Error: Could not authenticate.\n"
+      "2024-05-14 09:12:34 CLIENT -> SERVER: QUIT\n");
+  REQUIRE(source.sessions.size() == 1);
+  REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
+  CHECK(source.sessions[0].diagnosis[0].cause == "auth.bad-credentials");
+}
+
+TEST_CASE("a reply within JSON within an error keeps the server's words", "[remarks]") {
+  const Source source = explained(
+      R"({"message":"Email transport \"Symfony\\Component\\Mailer\\Transport\\Smtp\\SmtpTransport\" started"})"
+      "\n"
+      R"({"message":"Error Code: 550 \\r\\nMessage: Expected response code \"250\" but got code \"550\", )"
+      R"(with message \"550 \"envelope sender not allowed a@example.com\"\".","context":{}})"
+      "\n");
+  REQUIRE(source.sessions.size() == 1);
+  REQUIRE(source.sessions[0].reply_event >= 0);
+  const Event& reply = source.sessions[0].events[static_cast<std::size_t>(source.sessions[0].reply_event)];
+  CHECK(std::string(reply.text) == "550 envelope sender not allowed a@example.com");
+}
+
+TEST_CASE("a mail server that was hung up on is not told to try the ports of mail programs", "[remarks]") {
+  const Source source = explained(
+      "Apr 25 06:41:25 mx smtpd[2]: smtp-out: Connecting to smtp+tls://192.0.2.97:25 (mx01.example.net) on "
+      "session 69738a26af1c7fa5...\n"
+      "Apr 25 06:41:25 mx smtpd[2]: smtp-out: Connected on session 69738a26af1c7fa5\n"
+      "Apr 25 06:41:25 mx smtpd[2]: smtp-out: Error on session 69738a26af1c7fa5: Connection closed "
+      "unexpectedly\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].server.host == "mx01.example.net");
+  CHECK(source.sessions[0].server.port == 25);
+  REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
+  for (const Fix& fix : source.sessions[0].diagnosis[0].fix) CHECK_FALSE(has(fix.text, "587"));
+}
+
+TEST_CASE("a provider is not named for words that any server may say", "[remarks]") {
+  for (const char* reply :
+       {"550 No such user!", "535 5.7.8 Sorry.", "550 5.7.1 Sending limit exceeded",
+        "550 Email flagged as spam", "454 4.7.0 Too many login attempts, please try again later",
+        "550 High probability of spam", "452 Too many recipients, over the limit",
+        "535 Authentication failed: Bad username / password"}) {
+    INFO(reply);
+    const Source source = explained(
+        "=== Connected to mail.example.com.\n<-  220 mail.example.com ESMTP\n -> "
+        "EHLO pc\n<-  250 mail.example.com\n -> MAIL FROM:<a@example.com>\n<** " +
+        std::string(reply) + "\n -> QUIT\n");
+    REQUIRE(source.sessions.size() == 1);
+    REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
+    const std::string& title = source.sessions[0].diagnosis[0].title;
+    INFO(title);
+    for (const char* name : {"Yandex", "SparkPost", "Zoho", "Gmail", "SpamExperts", "SendGrid"})
+      CHECK_FALSE(has(title, name));
+  }
+}
+
+TEST_CASE("PuTTY's Telnet bytes in a mail server's log are called by their name", "[remarks]") {
+  const Source source = explained(
+      "Jan 14 15:23:04 mx postfix/smtpd[476]: improper command pipelining after CONNECT from "
+      "unknown[192.0.2.76]: \\377\\373\\037\\377\\373 \\377\\373\\030\n");
+  REQUIRE(source.sessions.size() == 1);
+  REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
+  CHECK(source.sessions[0].diagnosis[0].rule == "protocol.pipelining.telnet");
+}
+
+TEST_CASE("a log-in that failed where none was offered is told as that, without its command too",
+          "[remarks]") {
+  const Source source = explained(
+      "250-SIZE 0\n250 ENHANCEDSTATUSCODES\n"
+      "</pre>Failed to send AUTH LOGIN command. Error: 502 5.5.1 Command not implemented\n"
+      "<br />Unable to send email using PHP SMTP. Your server might not be configured to send mail using "
+      "this "
+      "method.<br /><pre\n");
+  REQUIRE(source.sessions.size() == 1);
+  REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
+  CHECK(has(source.sessions[0].diagnosis[0].title, "where no log-in is offered"));
+}
+
+TEST_CASE("the host in a setting pasted beside the error is the server, and a database's is not",
+          "[remarks]") {
+  const std::string error =
+      "\n2024-05-14 09:12:33 SMTP ERROR: Failed to connect to server: Network is unreachable (101)\n";
+  for (const char* setting : {"$mail->Host       = \"smtp.example.com\";", "EMAIL_HOST = 'smtp.example.com'",
+                              "'smtp_host' => 'ssl://smtp.example.com',"}) {
+    INFO(setting);
+    const Source source = explained(setting + error);
+    REQUIRE(source.sessions.size() == 1);
+    CHECK(source.sessions[0].server.host == "smtp.example.com");
+  }
+  const Source source = explained("DB_HOST=db.example.com" + error);
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].server.host.empty());
+}
+
+TEST_CASE("another program's SMTP error is none of PHPMailer's", "[remarks]") {
+  const Source source =
+      explained("SMTP Error: Failed to check SMTP: Connection error: Connection error: tls handshake eof\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].client.name != "PHPMailer");
+}
+
+TEST_CASE("Haraka's line says whom it delivers to, and its last words are no refusal of the recipient",
+          "[remarks]") {
+  const Source tried = explained(
+      "[INFO] [ED2BEE11-4646-470F-95C6-E166AF3DAED0.1.1] [outbound] Attempting to deliver to: 192.0.2.170:25 "
+      "(0) (2)\n"
+      "[ERROR] [ED2BEE11-4646-470F-95C6-E166AF3DAED0.1.1] [outbound] Remote end 192.0.2.170:25 closed "
+      "connection while "
+      "we were processing mail. Trying next MX.\n");
+  REQUIRE(tried.sessions.size() == 1);
+  CHECK(tried.sessions[0].server.address == "192.0.2.170");
+  CHECK(tried.sessions[0].server.port == 25);
+  const Source bounced = explained("\"undelivered_reason\": \"550 - Tried all MXs example.com\"\n");
+  REQUIRE(bounced.sessions.size() == 1);
+  CHECK(has(remarks(bounced.sessions[0], 1), "mail servers took"));
+}
