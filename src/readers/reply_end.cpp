@@ -36,9 +36,10 @@ std::string_view quoted_reply_at(std::string_view text, std::size_t at) {
   bool words_in_quotes = false;
   // Within JSON, "with message \"550 \"envelope sender not allowed\"\".": the same as below, escaped.
   constexpr std::string_view kEscaped = "\\\"";
-  if (const auto end = reply.find(kEscaped); at > 1 && text.substr(at - 2, 2) == kEscaped && end != npos) {
-    const auto second = end == 4 ? reply.find(kEscaped, end + 2) : npos;
-    reply = reply.substr(0, second == npos ? end : second);
+  if (const auto first = reply.find(kEscaped);
+      at > 1 && text.substr(at - 2, 2) == kEscaped && first != npos) {
+    const auto second = first == 4 ? reply.find(kEscaped, first + 2) : npos;
+    reply = reply.substr(0, second == npos ? first : second);
   } else if (before == '"' || before == '\'') {
     auto end = reply.find(before);
     // `550 "envelope sender not allowed a@example.com"`: the server's own quotes open behind the code.
