@@ -76,6 +76,14 @@ void find_address_pairs(std::string_view text, SecretSpans& spans) {
       if (is_mixed_word(text.substr(colon + 3, end - colon - 3))) spans.push_back({colon + 3, end});
       continue;
     }
+    if (text.substr(colon).starts_with(" : ")) {  // a@b.c : x, and nothing behind it
+      const std::size_t last = std::min(text.find('\n', colon), text.size());
+      const std::string_view word = trim(text.substr(colon + 3, last - colon - 3));
+      if (is_mixed_word(word) && word.find_first_of(" \t.<>()\"'=:") == npos)
+        spans.push_back({colon + 3 + text.substr(colon + 3).find(word),
+                         colon + 3 + text.substr(colon + 3).find(word) + word.size()});
+      continue;
+    }
     if (text[colon] != ':') continue;
     const std::size_t end = skip_while(text, colon + 1, [](char c) {
       return !is_space(c) && std::string_view("\"'<>,;|)}]@").find(c) == npos;

@@ -83,6 +83,20 @@ void find_stored_passwords(std::string_view text, SecretSpans& spans) {
   }
 }
 
+/// "PLAIN(x) != 'y'", "SHA256(x) != '…'": what Dovecot compares (auth_debug_passwords).
+void find_compared_passwords(std::string_view text, SecretSpans& spans) {
+  constexpr std::string_view differs = ") != '";
+  for (std::size_t close = text.find(differs); close != npos; close = text.find(differs, close + 1)) {
+    const std::size_t open = text.substr(0, close).find('(', text.substr(0, close).find_last_of(" \t") + 1);
+    const std::size_t line = text.substr(0, close).rfind('\n') + 1;
+    const std::size_t first = text.find('(', std::max(line, open == npos ? 0 : open));
+    if (open == npos || first != open || open == 0 || !is_alnum(text[open - 1])) continue;
+    spans.push_back({open + 1, close});
+    const std::size_t stored = close + differs.size();
+    spans.push_back({stored, std::min(text.find_first_of("'\n", stored), text.size())});
+  }
+}
+
 }  // namespace
 
 void find_key_secrets(std::string_view text, SecretSpans& spans) {
@@ -90,6 +104,7 @@ void find_key_secrets(std::string_view text, SecretSpans& spans) {
   find_dump_lines(text, spans);
   find_private_keys(text, spans);
   find_stored_passwords(text, spans);
+  find_compared_passwords(text, spans);
 }
 
 }  // namespace smtplain

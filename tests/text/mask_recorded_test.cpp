@@ -133,3 +133,66 @@ TEST_CASE("Secrets of traces, tables and blocks are hidden on their own lines", 
   CHECK(read({"    [function] => authenticate", "    [args] => Array", "        [0] => jo",
               "        [1] => otter"})[3] == "        [1] => [hidden]");
 }
+
+TEST_CASE("Secrets are hidden in more of what programs and people write", "[text][mask]") {
+  const std::pair<std::string, std::string> rows[] = {
+      // programs
+      {"auth: Debug: sql(jo,192.0.2.7): PLAIN(otter) != 'other'",
+       "auth: Debug: sql(jo,192.0.2.7): PLAIN([hidden]) != '[hidden]'"},
+      {"10:11:12 4123   $auth2 = two words", "10:11:12 4123   $auth2 = [hidden]"},
+      {"10:11:12 4123   $2 = two words", "10:11:12 4123   $2 = [hidden]"},
+      {"sendto(5, \"\\x55\\x33\\x52\\x76\\x59\\x32\\x73\\x6a\\x0d\\x0a\", 10", "sendto(5, \"[hidden]\", 10"},
+      {"│ pass    │ 'otter' │", "│ pass    │ '[hidden]' │"},
+      {"<td class=\"e\">MAIL_PASSWORD </td><td class=\"v\">otter </td>",
+       "<td class=\"e\">MAIL_PASSWORD </td><td class=\"v\">[hidden]</td>"},
+      {"<password encrypted=\"false\">two words</password>",
+       "<password encrypted=\"false\">[hidden]</password>"},
+      {"~ smtp_password = \"otter\" -> \"weasel\"", "~ smtp_password = \"[hidden]\" -> \"[hidden]\""},
+      {"    \"SecretString\": \"two words\",", "    \"SecretString\": \"[hidden]\","},
+      {"SMTP Password ........ two words", "SMTP Password ........ [hidden]"},
+      {"hydra -l jo -p otter smtp://mx.example.com", "hydra -l jo -p [hidden] smtp://mx.example.com"},
+      {"gopass insert -f smtp <<< \"otter\"", "gopass insert -f smtp <<< \"[hidden]\""},
+      {"keys AKIAIOSFODNN7EXAMPLE BNq1W2e3R4t5Y6u7I8o9P0aS1dF2gH3jK4lZ5xC6vB7n", "keys [hidden] [hidden]"},
+      {"postmark.ServerClient(\"8a7b6c5d-4e3f-4a1b-9c8d-7e6f5a4b3c2f\")",
+       "postmark.ServerClient(\"[hidden]\")"},
+      {"Authorization: Zoho-enczapikey wSsVR60plantedMail456789", "Authorization: Zoho-enczapikey [hidden]"},
+      // people
+      {"the pw I set is Kugel59#", "the pw I set is [hidden]"},
+      {"Das Kennwort hab ich auf Silber#63 geändert", "Das Kennwort hab ich auf [hidden] geändert"},
+      {"la clave que pusimos es Sonne69", "la clave que pusimos es [hidden]"},
+      {"Google gave me wxkr tpqz mnbd ghjf as the app password",
+       "Google gave me [hidden] as the app password"},
+      {"(don't worry, Kokard81 is not my real password any more)",
+       "(don't worry, [hidden] is not my real password any more)"},
+      {"jo@example.com : Stroh#83", "jo@example.com : [hidden]"},
+      {"Password  Mittags#87  Show", "Password  [hidden]  Show"},
+  };
+  for (const auto& [text, masked] : rows) {
+    CAPTURE(text);
+    CHECK(may_hold_secret(text));
+    CHECK(mask_secrets(text) == masked);
+    CHECK(mask_secrets(masked) == masked);
+  }
+}
+
+TEST_CASE("What is said about passwords stays", "[text][mask]") {
+  for (const char* text : {
+           "the password I typed is the right one, I checked twice",
+           "My password is longer than 16 characters",
+           "Our password policy is from 2019 and asks for 12 characters",
+           "das Passwort ist auf dem Server mx2.example.com gespeichert",
+           "Mail2go is my password manager",
+           "The option --password is deprecated, use --password-file",
+           "password = var.smtp_password",
+           "jo@example.com : relay access denied",
+           "the password fix is in Bug#4711",
+           "│ password │ yes │",
+           "~ smtp_host = \"mx1.example.com\" -> \"mx2.example.com\"",
+           "my password... it works in webmail",
+           "550 5.1.1 SMTP(x) != y",
+           "$1 = 0x7ffff7a05b97",
+       }) {
+    CAPTURE(text);
+    CHECK(mask_secrets(text) == text);
+  }
+}
