@@ -68,8 +68,10 @@ bool ends_with_word(std::string_view name, std::string_view word) {
 Call kind_of(std::string_view name, std::string_view before) {
   // Go: identity, user, password, host
   if (iequals(name, "PlainAuth") || ends_with_word(name, "PlainClient")) return Call::plain_auth;
-  if (name == "as" && before.ends_with('.')) return Call::login;               // Scala's courier
-  if (name == "new" && before.ends_with("Credentials::")) return Call::login;  // lettre
+  if (name == "as" && before.ends_with('.')) return Call::login;  // Scala's courier
+  const bool made = name == "new" || name == "from" || name == "of" || name == "create";
+  if (made && (before.ends_with("Credentials::") || before.ends_with("Credentials.")))
+    return Call::login;                                                        // lettre
   if (iequals(name, "gmail") || iequals(name, "hotmail")) return Call::login;  // Dart's mailer
   const bool built = name == "__construct" && (before.ends_with("PDO->") || before.ends_with("mysqli->"));
   for (const std::string_view word :

@@ -38,11 +38,25 @@ Typed behind_host(std::string_view line) {
   constexpr std::size_t longest = 80, name = 32;
   if (line.substr(0, name).find('@') == npos) return {};
   const std::string_view head = line.substr(0, longest);
-  for (const std::string_view sign : {"$ ", "# "}) {
+  for (const std::string_view sign : {"$ ", "# ", "% "}) {
     const std::size_t at = head.find(sign);
     if (at != npos && at > 0) return typed_at(line, at + sign.size(), Prompt::shell);
   }
   return {};
+}
+
+/// Past "ipdb> ", "irb(main):004:0> ", "In [3]: ", "127.0.0.1:6379> ", "(gdb) "; 0 for other words. An arrow
+/// or an address is no prompt.
+std::size_t behind_language(std::string_view line) {
+  constexpr std::size_t longest = 48;
+  const std::string_view head = line.substr(0, longest);
+  if (head.starts_with("In [")) return head.find("]: ") == npos ? 0 : head.find("]: ") + 3;
+  if (head.front() == '(') return head.find(") ") == npos ? 0 : head.find(") ") + 2;
+  const std::size_t sign = head.find("> ");
+  if (sign == npos || sign == 0) return 0;
+  const std::string_view name = head.substr(0, sign);
+  const bool arrow = name.ends_with('-') || name.ends_with('=');
+  return arrow || find_any(name, "<,;\"'") != npos || name.find(": ") != npos ? 0 : sign + 2;
 }
 
 /// The prompt that a line begins with, and what was typed behind it.
@@ -57,15 +71,12 @@ Typed read_prompt(std::string_view line) {
     const std::size_t sign = line.find('>');
     return sign == npos ? Typed{} : typed_at(line, sign + 1, Prompt::shell);
   }
-  constexpr std::size_t longest = 48;
-  if (is_prompt_of_language(line)) {
-    const std::string_view head = line.substr(0, longest);
-    for (const std::string_view sign : {"> ", "]: ", ") "}) {
-      const std::size_t at = head.find(sign);
-      if (at != npos) return typed_at(line, at + sign.size(), Prompt::language);
-    }
-    return {};
+  for (const std::string_view sign :
+       {"\xE2\x9E\x9C ", "\xE2\x9D\xAF "}) {  // an arrow, as zsh's themes have it
+    if (line.starts_with(sign)) return typed_at(line, sign.size(), Prompt::shell);
   }
+  if (const std::size_t command = behind_language(line); command != 0)
+    return typed_at(line, command, Prompt::language);
   return behind_host(line);
 }
 
@@ -91,10 +102,16 @@ bool prints(std::string_view command) {
                                                           "find-generic-password",
                                                           "find-internet-password",
                                                           "get-secret-value",
-                                                          "get-parameter"});
+                                                          "get-parameter",
+                                                          "--get",
+                                                          "jq",
+                                                          "yq",
+                                                          "awk",
+                                                          "sed"});
   for (std::size_t at = 0; at < command.size();) {
     const std::size_t end = std::min(command.find_first_of(" \t", at), command.size());
-    const std::string_view word = command.substr(at, end - at);
+    std::string_view word = command.substr(at, end - at);
+    if (word.starts_with('\'') || word.starts_with('"')) word.remove_prefix(1);
     const std::string_view verb = word.substr(word.find_last_of(":/") + 1);  // config:get
     if (std::any_of(words.begin(), words.end(), [&](std::string_view known) { return iequals(verb, known); }))
       return true;
@@ -181,7 +198,9 @@ bool may_be_typed(std::string_view line) {
   }
   constexpr std::size_t name = 32;
   const std::size_t at = line.substr(0, name).find('@');
-  return at != npos && (line.find("$ ", at) != npos || line.find("# ", at) != npos);
+  if (line.front() == '\xE2') return line.starts_with("\xE2\x9E\x9C ") || line.starts_with("\xE2\x9D\xAF ");
+  return at != npos &&
+         (line.find("$ ", at) != npos || line.find("# ", at) != npos || line.find("% ", at) != npos);
 }
 
 Shown shown_by(std::string_view line) {
@@ -206,6 +225,15 @@ std::optional<SecretSpan> shown_value(std::string_view line, Shown how) {
   if (line.substr(begin).starts_with("Out[")) {
     const std::size_t sign = line.find("]: ", begin);
     if (sign != npos) begin = sign + 3;
+  }
+  // `res0: String = x`, `$3 ==> "x"`, `$1 = 0x55d0 "x"`
+  for (const std::string_view sign : {" ==> ", " = "}) {
+    constexpr std::size_t longest_name = 24;
+    const std::size_t at = how == Shown::secret ? line.substr(begin, longest_name).find(sign) : npos;
+    if (at == npos) continue;
+    begin += at + sign.size();
+    if (line.substr(begin).starts_with("0x")) begin = std::min(line.find('"', begin), line.size());
+    break;
   }
   if (const auto literal = lone_literal(line.substr(begin)))
     return SecretSpan{begin + literal->begin, begin + literal->end};

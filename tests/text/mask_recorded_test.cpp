@@ -88,6 +88,11 @@ TEST_CASE("What a command at a prompt prints is hidden", "[text][mask]") {
            "PS C:\\> $env:SMTP_PASSWORD",
            "PS> $cred.GetNetworkCredential().Password",
            "php > echo $mail->Password;",
+           "jo@web1 ~ % echo $SMTP_PASS",
+           "\xE2\x9E\x9C  app git:(main) echo $SMTP_PASS",
+           "$ jq -r .smtp.pass config.json",
+           "$ fly ssh console -C 'printenv SMTP_PASSWORD'",
+           "(lldb) po config.smtpPassword",
        }) {
     CAPTURE(command);
     CHECK(read({command, "otter"})[1] == "[hidden]");
@@ -97,6 +102,10 @@ TEST_CASE("What a command at a prompt prints is hidden", "[text][mask]") {
   CHECK(read({"(Pdb) p self.password", "'otter'"})[1] == "'[hidden]'");
   CHECK(read({"In [3]: settings.EMAIL_HOST_PASSWORD", "Out[3]: 'otter'"})[1] == "Out[3]: '[hidden]'");
   CHECK(read({"irb(main):004:0> ENV[\"SMTP_PASSWORD\"]", "=> \"otter\""})[1] == "=> \"[hidden]\"");
+  CHECK(read({"ipdb> p pw", "'otter'"})[1] == "'[hidden]'");
+  CHECK(read({"(gdb) p smtp_password", "$1 = 0x55d0 \"otter\""})[1] == "$1 = 0x55d0 \"[hidden]\"");
+  CHECK(read({"scala> config.getString(\"smtp.password\")", "res0: String = otter"})[1] ==
+        "res0: String = [hidden]");
   CHECK(read({"> config('mail.mailers.smtp.password')", "= \"otter\""})[1] == "= \"[hidden]\"");
 }
 
@@ -111,6 +120,8 @@ TEST_CASE("What other commands print stays", "[text][mask]") {
       {"$ echo am9AZXhhbXBsZS5jb20= | base64 -d", "jo@example.com"},
       {"> AUTH LOGIN", "334 VXNlcm5hbWU6"},
       {"> my password", "535 5.7.8 no"},
+      {"CLIENT -> SERVER: password", "otter"},
+      {"From: Jo <jo@example.com> my password", "otter"},
       {">>> EHLO pc", "250 mx.example.com"},
   };
   for (const auto& lines : logs) {
@@ -156,6 +167,9 @@ TEST_CASE("Secrets are hidden in more of what programs and people write", "[text
       {"postmark.ServerClient(\"8a7b6c5d-4e3f-4a1b-9c8d-7e6f5a4b3c2f\")",
        "postmark.ServerClient(\"[hidden]\")"},
       {"Authorization: Zoho-enczapikey wSsVR60plantedMail456789", "Authorization: Zoho-enczapikey [hidden]"},
+      {"Credentials.from(\"jo\", \"two words\")", "Credentials.from(\"jo\", \"[hidden]\")"},
+      {"{\"function\":\"authenticate\",\"args\":[\"jo@example.com\",\"otter\",\"LOGIN\"]}",
+       "{\"function\":\"authenticate\",\"args\":[\"jo@example.com\",\"[hidden]\",\"LOGIN\"]}"},
       // people
       {"the pw I set is Kugel59#", "the pw I set is [hidden]"},
       {"Das Kennwort hab ich auf Silber#63 geändert", "Das Kennwort hab ich auf [hidden] geändert"},
