@@ -77,11 +77,12 @@ void find_address_pairs(std::string_view text, SecretSpans& spans) {
       continue;
     }
     if (text.substr(colon).starts_with(" : ")) {  // a@b.c : x, and nothing behind it
-      const std::size_t last = std::min(text.find('\n', colon), text.size());
-      const std::string_view word = trim(text.substr(colon + 3, last - colon - 3));
-      if (is_mixed_word(word) && word.find_first_of(" \t.<>()\"'=:") == npos)
-        spans.push_back({colon + 3 + text.substr(colon + 3).find(word),
-                         colon + 3 + text.substr(colon + 3).find(word) + word.size()});
+      constexpr std::size_t near = 64;
+      const std::string_view rest = text.substr(colon + 3, near);
+      const std::string_view word = trim(rest.substr(0, rest.find('\n')));
+      const std::size_t begin = static_cast<std::size_t>(word.data() - text.data());
+      if (word.size() < near && is_mixed_word(word) && word.find_first_of(" \t.<>()\"'=:") == npos)
+        spans.push_back({begin, begin + word.size()});
       continue;
     }
     if (text[colon] != ':') continue;

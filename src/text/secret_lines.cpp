@@ -7,6 +7,7 @@
 #include "text/base64.h"
 #include "text/characters.h"
 #include "text/mask.h"
+#include "text/secret_tables.h"
 #include "text/secret_values.h"
 #include "text/smtp.h"
 
@@ -15,8 +16,6 @@ namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kLongestLine = 512;
-/// How the lines begin that tables are drawn with.
-constexpr std::string_view kDrawn = "\xE2\x94";
 /// Four groups of four letters.
 constexpr std::size_t kAppPassword = 19;
 
@@ -187,61 +186,6 @@ bool ends_with_literal(std::string_view line) {
 /// a3 LOGIN user {13}: the secret is the line behind the server's "+".
 bool is_literal_login(std::string_view line) {
   return ends_with_literal(line) && ifind(line, " login ") != npos;
-}
-
-/// The cell that begins at `at`, without its quotes; `at` moves to the sign behind it, or to the end.
-SecretSpan read_cell(std::string_view line, std::size_t& at, char sign) {
-  const std::size_t begin = at;
-  if (at < line.size() && line[at] == '"') {
-    at = skip_quoted(line, at);
-    const bool closed = at > begin + 1 && line[at - 1] == '"';
-    return {begin + 1, closed ? at - 1 : at};
-  }
-  at = std::min(line.find(sign, at), line.size());
-  return {begin, at};
-}
-
-/// False for commands ("MAIL FROM:"), for all that begins with a mark, and for all without a separator.
-bool may_head_table(std::string_view line) {
-  if (line.size() < 5) return false;
-  if (line.front() == '|' || line.front() == ' ')
-    return line.find('|', 1) != npos || line.find(kDrawn, 1) != npos;  // as databases print them
-  if (line.front() == kDrawn.front()) return line.starts_with(kDrawn);
-  if (line.front() == '(') return line.find(kDrawn) != npos;  // its frame was taken off
-  const bool names = is_letter(line.front()) || line.front() == '"';
-  if (!names || (is_upper(line[1]) && is_upper(line[3]))) return false;
-  return line.find(',') != npos || line.find(';') != npos || line.find('\t') != npos ||
-         line.find(kDrawn) != npos;
-}
-
-/// The line as if its table were drawn with | and -, each place where it was: "│ user │", "├──────┤".
-std::string flattened(std::string_view line) {
-  std::string flat(line);
-  std::replace(flat.begin(), flat.end(), '|', '!');
-  for (std::size_t at = flat.find(kDrawn); at != npos; at = flat.find(kDrawn, at + 1)) {
-    const auto last = static_cast<unsigned char>(at + 2 < flat.size() ? flat[at + 2] : 0);
-    flat.replace(at, 3, last == 0x82 || last == 0x83 ? "|  " : "-  ");
-  }
-  return flat;
-}
-
-/// "+----+------+", "|:---|---|": what stands between the rows.
-bool is_rule(std::string_view line) {
-  return line.find_first_not_of("+-|:= ") == npos;
-}
-
-/// Calls `use` with each cell of a row; gives how many there are.
-template <typename Use>
-std::size_t for_each_cell(std::string_view line, char sign, Use use) {
-  std::size_t count = 0;
-  for (std::size_t at = 0; at <= line.size(); ++at) {
-    SecretSpan cell = read_cell(line, at, sign);
-    while (sign == '|' && cell.begin < cell.end && is_blank(line[cell.begin])) ++cell.begin;
-    while (sign == '|' && cell.begin < cell.end && is_blank(line[cell.end - 1])) --cell.end;
-    use(count++, cell);
-    if (at >= line.size() || line[at] != sign) break;
-  }
-  return count;
 }
 
 /// The function of a frame in a trace that PHP printed, and its arguments come below.

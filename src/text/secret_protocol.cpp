@@ -145,9 +145,11 @@ void find_sasl_trace(std::string_view text, SecretSpans& spans) {
 void find_exim_variables(std::string_view text, SecretSpans& spans) {
   for (const std::string_view name : {"$auth2 = ", "$auth3 = ", "$2 = ", "$3 = "}) {
     for (std::size_t at = text.find(name); at != npos; at = text.find(name, at + 1)) {
-      const std::size_t line = text.substr(0, at).rfind('\n') + 1;
+      constexpr std::size_t near = 64;
+      const std::string_view before = text.substr(at - std::min(at, near), std::min(at, near));
+      const std::string_view head = before.substr(before.rfind('\n') + 1);
       const std::size_t begin = at + name.size(), end = std::min(text.find('\n', begin), text.size());
-      const bool alone = text.substr(line, at - line).find_first_not_of("0123456789:. \t") == npos;
+      const bool alone = head.find_first_not_of("0123456789:. \t") == npos;
       if (alone && begin < end && text.substr(begin, end - begin).find('@') == npos)
         spans.push_back({begin, end});
     }
