@@ -7,10 +7,12 @@
 #include "cli/anonymise.h"
 #include "cli/secret_index.h"
 #include "text/base64.h"
+#include "text/characters.h"
 #include "text/encoding.h"
 #include "text/mask.h"
 #include "text/secret_forms.h"
 #include "text/secret_lines.h"
+#include "text/secret_spans.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -156,6 +158,36 @@ bool is_prompt(std::string_view line) {
   return asked && (iequals(*asked, "Username:") || iequals(*asked, "Password:"));
 }
 
+/// The answer that ends a line of what a network tool recorded: "..I7..z.am9A…=", "am9A…=..". Empty if it
+/// ends in something else.
+Span recorded_answer(std::string_view line) {
+  constexpr std::size_t shortest = 6;
+  std::size_t end = line.size();
+  for (bool cut = true; cut && end > 0;) {
+    const bool written = end > 1 && line[end - 2] == '\\' && (line[end - 1] == 'r' || line[end - 1] == 'n');
+    cut = written || std::string_view(" \t\r.\"'").find(line[end - 1]) != std::string_view::npos;
+    end -= written ? 2 : cut ? 1 : 0;
+  }
+  std::size_t begin = end;
+  while (begin > 0 && line[begin - 1] == '=') --begin;
+  while (begin > 0 && line[begin - 1] != '=' && is_base64_character(line[begin - 1])) --begin;
+  const std::string_view word = line.substr(begin, end - begin);
+  const bool answer = word.size() >= shortest && is_base64_word(word) && !is_prompt(word);
+  return answer ? Span{begin, end} : Span{};
+}
+
+/// True if the server's next word is in the line, and no port: "192.0.2.5.587 >".
+bool shows_reply(std::string_view line) {
+  for (std::size_t at = 0; at + 4 < line.size(); ++at) {
+    const bool code = line[at] >= '2' && line[at] <= '5' && is_digit(line[at + 1]) && is_digit(line[at + 2]);
+    if (code && (line[at + 3] == ' ' || line[at + 3] == '-') &&
+        (at == 0 || std::string_view(".:0123456789").find(line[at - 1]) == std::string_view::npos) &&
+        line.substr(at, 3) != "334")
+      return true;
+  }
+  return false;
+}
+
 /// Edits the lines of a text one after the other.
 class LineRedactor {
  public:
@@ -172,7 +204,7 @@ class LineRedactor {
     const std::size_t offset = dump_offset(line, hex);
     const bool prompt = is_prompt(trim(line));
     const bool answer = typed_ > 0 && !prompt && looks_like_base64(trim(line));
-    const bool goes_on = (in_answer_ || asked_) && !known && continues_base64(trim(line));
+    const bool goes_on = (in_answer_ || asked_ == kLinesToAnswer) && !known && continues_base64(trim(line));
     if (known && (seen->second.whole || hex))
       out = std::string(line.substr(0, start_of(line, offset))).append(kMask);
     else if (known && out.find(kMask) == std::string::npos)
@@ -182,7 +214,7 @@ class LineRedactor {
     else if (!answer && !prompt && !trim(line).starts_with("334 "))
       typed_ = 0;
     if (iequals(trim(line), "auth login")) typed_ = known ? 0 : 2;
-    asked_ = line.find("334 UGFzc3dvcmQ6") != std::string_view::npos;  // "Password:"
+    hide_recorded(out, line);
     in_answer_ =
         out.ends_with(kMask) && (known || in_answer_ || ifind(line, "auth ") != std::string_view::npos);
     return out;
@@ -202,6 +234,24 @@ class LineRedactor {
     return in_key_ && !mark && !line.empty() ? std::string(kMask) : std::string(line);
   }
 
+  /// The answer to "Password:" that a network tool recorded, some lines below the challenge.
+  void hide_recorded(std::string& out, std::string_view line) {
+    if (line.find("334 UGFzc3dvcmQ6") != std::string_view::npos) {
+      asked_ = kLinesToAnswer;
+      return;
+    }
+    if (asked_ == 0) return;
+    const bool hidden = out.find("hidden]") != std::string::npos;  // what the program did not show, too
+    const Span answer = hidden ? Span{} : recorded_answer(out);
+    --asked_;
+    if (hidden || shows_reply(line)) {
+      asked_ = 0;
+    } else if (answer.end != 0) {
+      out.replace(answer.begin, answer.end - answer.begin, kMask);
+      asked_ = 0;
+    }
+  }
+
   static std::size_t start_of(std::string_view line, std::size_t offset) {
     return offset != 0 ? offset : std::min(line.find_first_not_of(" \t"), line.size());
   }
@@ -210,9 +260,10 @@ class LineRedactor {
   Anonymiser& anonymiser_;
   SecretLines lines_;
   bool in_key_ = false;
-  bool in_answer_ = false;  // the line before ended in a hidden answer
-  bool asked_ = false;      // the line before asked for the password of AUTH LOGIN
-  int typed_ = 0;           // answers of AUTH LOGIN yet to come where no dialogue is
+  bool in_answer_ = false;                  // the line before ended in a hidden answer
+  static constexpr int kLinesToAnswer = 6;  // heads of packets go before it
+  int asked_ = 0;  // lines in which the answer may come, once the password was asked for
+  int typed_ = 0;  // answers of AUTH LOGIN yet to come where no dialogue is
 };
 
 std::string redact_text(std::string_view text, const Source& source, Anonymiser& anonymiser,

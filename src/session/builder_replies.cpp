@@ -54,6 +54,9 @@ bool may_quote_secret(std::string_view text) {
   for (auto at = text.find('-'); at != npos; at = text.find('-', at + 1)) {
     const std::string_view option = text.substr(at);
     if (option.starts_with("-u ") || option.starts_with("--user")) return true;
+    const bool named = at > 0 && text[at - 1] == ' ' && option.size() > 2 && !is_digit(option[1]);
+    if (named && option_value(option.substr(0, option.find_first_of(" \t="))) != OptionValue::other)
+      return true;
   }
   // 502 Command "AUTH PLAIN AGEAYg==" not implemented
   const bool refuses = text.starts_with('5') || text.starts_with('4');

@@ -21,6 +21,11 @@ constexpr bool is_digit(char c) {
 constexpr bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
+/// The byte that two digits stand for.
+constexpr char hex_byte(char high, char low) {
+  const auto digit = [](char c) { return is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10; };
+  return static_cast<char>(digit(high) * 16 + digit(low));
+}
 constexpr bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }

@@ -19,7 +19,7 @@ constexpr std::array kHints = std::to_array<std::string_view>(
      "]:5", "]:2", "]:4", "mme", "mys", "pdo", "cer", "-e ", "<<<", "sta", "cli", "\"p:", "\"p=", "enc",
      "b64", "dia", "def", "get", "ste", "iad", "dap", "/u ", "ook", "-b ", "apo", "re_", "md-", "{pl", "{cr",
      "{sh", "87\"", "65\"", ",58", ",46", ",25", "{ss", "{md", "{bl", "{ar", "{cl", "plu", "obs", "$1$",
-     "$5$", "$6$", "$7$", "$2a", "$2b", "$2y", "$y$", "$ar",
+     "$5$", "$6$", "$7$", "$2a", "$2b", "$2y", "$y$", "$ar", "2 =", "3 =",
      // the words of other languages, or their first letter where it takes three bytes
      "cla", "mdp", "par", "wac", "has", "hes", "ges", "loz", "ord", "adg", "sal", "jel", "ifr",
      "\xD0\xBF\xD0", "\xD0\x9F\xD0", "\xCE\xBA\xCF", "\xCE\x9A\xCF", "\xD7\xA1\xD7", "\xD9\x83\xD9", "密",

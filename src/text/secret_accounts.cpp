@@ -252,11 +252,13 @@ void find_listed_login(std::string_view text, std::size_t at, SecretSpans& spans
   if (head.empty()) return;
   const char last = head.back();
   head.remove_suffix(1);
+  // "function":"authenticate","args":["a@b.c","x"
+  const bool frame = last == '[' && head.ends_with("\"args\":") && ifind(text, "\"authenticate\"") != npos;
   const bool behind_port = last == ',' && is_mail_port(head.substr(head.find_last_of(" ,([") + 1));
   const std::size_t close_list = skip_blanks(text, end + 1);
   const bool list = (last == '(' || last == '[') && (head.empty() || head.ends_with('\n')) &&
                     close_list < text.size() && text[close_list] == (last == '(' ? ')' : ']');
-  if (behind_port ||
+  if (frame || behind_port ||
       (list && trim(text.substr(close_list + 1, line_end(text, close_list) - close_list - 1)).empty()))
     add_field(text, secret, spans);
 }

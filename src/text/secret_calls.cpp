@@ -68,8 +68,10 @@ bool ends_with_word(std::string_view name, std::string_view word) {
 Call kind_of(std::string_view name, std::string_view before) {
   // Go: identity, user, password, host
   if (iequals(name, "PlainAuth") || ends_with_word(name, "PlainClient")) return Call::plain_auth;
-  if (name == "as" && before.ends_with('.')) return Call::login;               // Scala's courier
-  if (name == "new" && before.ends_with("Credentials::")) return Call::login;  // lettre
+  if (name == "as" && before.ends_with('.')) return Call::login;  // Scala's courier
+  const bool made = name == "new" || name == "from" || name == "of" || name == "create";
+  if (made && (before.ends_with("Credentials::") || before.ends_with("Credentials.")))
+    return Call::login;                                                        // lettre
   if (iequals(name, "gmail") || iequals(name, "hotmail")) return Call::login;  // Dart's mailer
   const bool built = name == "__construct" && (before.ends_with("PDO->") || before.ends_with("mysqli->"));
   for (const std::string_view word :
@@ -127,6 +129,16 @@ bool is_encoded_argument(std::string_view text) {
   return is_base64_word(text);
 }
 
+/// Keys of a service as its library takes them, made by a machine: connect('0f1e…', '2d3c…'),
+/// ServerClient("8a7b6c5d-…").
+void add_keys(std::string_view text, const std::vector<Literal>& literals, SecretSpans& spans) {
+  constexpr std::size_t shortest = 24;
+  for (const Literal& literal : literals) {
+    const std::string_view value = text.substr(literal.begin, literal.end - literal.begin);
+    if (value.size() >= shortest && is_machine_made(value)) spans.push_back({literal.begin, literal.end});
+  }
+}
+
 void add_call(std::string_view text, Call kind, const std::vector<Literal>& literals, SecretSpans& spans) {
   const std::size_t shown = kind == Call::login        ? 1
                             : kind == Call::plain_auth ? 2
@@ -137,6 +149,7 @@ void add_call(std::string_view text, Call kind, const std::vector<Literal>& lite
     return literals.size() == 1 && literals[0].argument >= least &&
            text.substr(literals[0].begin, literals[0].end - literals[0].begin).find('@') == npos;
   };
+  if (kind == Call::connect) add_keys(text, literals, spans);
   const bool last = (kind == Call::login && lone(1)) || (kind == Call::connect && lone(3));
   if (kind == Call::connect && literals.size() < 3 && !last) return;
   for (std::size_t i = 0; i < literals.size(); ++i) {
@@ -327,6 +340,8 @@ void find_call_secrets(std::string_view text, SecretSpans& spans) {
     const std::vector<Literal> literals = read_literals(text, open);
     if (kind != Call::other) {
       add_call(text, kind, literals, spans);
+    } else if (ends_with_word(text.substr(name, name_end - name), "client") && literals.size() == 1) {
+      add_keys(text, literals, spans);
     } else {
       add_account_call(text, open, text.substr(name, name_end - name), literals, spans);
     }

@@ -36,6 +36,8 @@ constexpr std::array kOptions = std::to_array<SecretOption>({
     {"testsaslauthd", "-p", Value::next},
     {"doveadm pw", "-p", Value::either},
     {"redis-cli", "-a", Value::next},
+    {"hydra", "-p", Value::next},
+    {"medusa", "-p", Value::next},
     {"docker login", "-p", Value::either},
     {"keyvault secret set", "--value", Value::next},
     {"secret set", "--body", Value::next},

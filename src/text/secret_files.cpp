@@ -76,6 +76,15 @@ void find_address_pairs(std::string_view text, SecretSpans& spans) {
       if (is_mixed_word(text.substr(colon + 3, end - colon - 3))) spans.push_back({colon + 3, end});
       continue;
     }
+    if (text.substr(colon).starts_with(" : ")) {  // a@b.c : x, and nothing behind it
+      constexpr std::size_t near = 64;
+      const std::string_view rest = text.substr(colon + 3, near);
+      const std::string_view word = trim(rest.substr(0, rest.find('\n')));
+      const std::size_t begin = static_cast<std::size_t>(word.data() - text.data());
+      if (word.size() < near && is_mixed_word(word) && word.find_first_of(" \t.<>()\"'=:") == npos)
+        spans.push_back({begin, begin + word.size()});
+      continue;
+    }
     if (text[colon] != ':') continue;
     const std::size_t end = skip_while(text, colon + 1, [](char c) {
       return !is_space(c) && std::string_view("\"'<>,;|)}]@").find(c) == npos;

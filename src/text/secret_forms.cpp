@@ -107,6 +107,11 @@ std::vector<std::string> escaped_forms(std::string_view text) {
   }
   // Go's and JavaScript's JSON
   add(with_escapes(json, {{'&', "\\u0026"}, {'<', "\\u003c"}, {'>', "\\u003e"}}));
+  std::string numbered;  // all that is no letter or digit as its number
+  for (const char c : text)
+    numbered += is_alnum(c) || static_cast<unsigned char>(c) >= 0x80 ? std::string(1, c)
+                                                                     : "&#" + std::to_string(c) + ";";
+  add(numbered);
   // PHP, Python and shells between single quotes
   add(with_escapes(text, {{'\'', "\\'"}, {'\\', "\\\\"}}));
   add(with_escapes(text, {{'\'', "\\'"}}));

@@ -83,6 +83,22 @@ void find_stored_passwords(std::string_view text, SecretSpans& spans) {
   }
 }
 
+/// "PLAIN(x) != 'y'", "SHA256(x) != '…'": what Dovecot compares (auth_debug_passwords).
+void find_compared_passwords(std::string_view text, SecretSpans& spans) {
+  constexpr std::string_view differs = ") != '";
+  constexpr std::size_t near = 256;
+  for (std::size_t close = text.find(differs); close != npos; close = text.find(differs, close + 1)) {
+    const std::size_t from = close - std::min(close, near);
+    const std::string_view before = text.substr(from, close - from);
+    const std::size_t word = before.find_last_of(" \t\n") + 1, bracket = before.find('(', word);
+    if (bracket == npos || bracket == word || !is_alnum(before[bracket - 1])) continue;
+    const std::size_t open = from + bracket;
+    spans.push_back({open + 1, close});
+    const std::size_t stored = close + differs.size();
+    spans.push_back({stored, std::min(text.find_first_of("'\n", stored), text.size())});
+  }
+}
+
 }  // namespace
 
 void find_key_secrets(std::string_view text, SecretSpans& spans) {
@@ -90,6 +106,7 @@ void find_key_secrets(std::string_view text, SecretSpans& spans) {
   find_dump_lines(text, spans);
   find_private_keys(text, spans);
   find_stored_passwords(text, spans);
+  find_compared_passwords(text, spans);
 }
 
 }  // namespace smtplain

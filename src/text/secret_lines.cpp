@@ -7,6 +7,7 @@
 #include "text/base64.h"
 #include "text/characters.h"
 #include "text/mask.h"
+#include "text/secret_tables.h"
 #include "text/secret_values.h"
 #include "text/smtp.h"
 
@@ -86,11 +87,14 @@ bool is_label(const Announced& name) {
 
 /// `name: x`, `key="x`, `variable "x`, `<key>x`
 bool is_member_name(const Announced& name) {
-  const std::size_t last = name.head.find_last_not_of(" \t\"'\\:=");
-  if (last == npos || last + 1 == name.head.size())
+  std::string_view head = name.head;
+  while (head.ends_with('.')) head = head.substr(0, head.find_last_of(" \t\"':=", head.size() - 2) + 1);
+  const std::size_t last = head.find_last_not_of(" \t\"'\\:=");
+  if (last == npos || last + 1 == head.size())
     return name.head.ends_with('>') && ends_with_any(name.head, {"<key>", "<name>", "<td>", "<th>", "<dt>"});
-  return ends_with_any(name.head.substr(0, last + 1),
-                       {"name", "key", "variable", "parametername", "parameterkey"});
+  return ends_with_any(head.substr(0, last + 1),
+                       {"name", "key", "variable", "parametername", "parameterkey", "property"}) ||
+         name.tail == "\" {";  // a block of Terraform: output "smtp_password" {
 }
 
 /// PHP's var_dump: ["smtp_pass"]=>
@@ -184,69 +188,9 @@ bool is_literal_login(std::string_view line) {
   return ends_with_literal(line) && ifind(line, " login ") != npos;
 }
 
-/// The cell that begins at `at`, without its quotes; `at` moves to the sign behind it, or to the end.
-SecretSpan read_cell(std::string_view line, std::size_t& at, char sign) {
-  const std::size_t begin = at;
-  if (at < line.size() && line[at] == '"') {
-    at = skip_quoted(line, at);
-    const bool closed = at > begin + 1 && line[at - 1] == '"';
-    return {begin + 1, closed ? at - 1 : at};
-  }
-  at = std::min(line.find(sign, at), line.size());
-  return {begin, at};
-}
-
-/// False for commands ("MAIL FROM:"), for all that begins with a mark, and for all without a separator.
-bool may_head_table(std::string_view line) {
-  if (line.size() < 5) return false;
-  if (line.front() == '|' || line.front() == ' ')
-    return line.find('|', 1) != npos;  // as databases print them
-  const bool names = is_letter(line.front()) || line.front() == '"';
-  if (!names || (is_upper(line[1]) && is_upper(line[3]))) return false;
-  return line.find(',') != npos || line.find(';') != npos || line.find('\t') != npos;
-}
-
-/// "+----+------+", "|:---|---|": what stands between the rows.
-bool is_rule(std::string_view line) {
-  return line.find_first_not_of("+-|:= ") == npos;
-}
-
-/// A line that encodes a log-in, whose result the next one shows: `>>> b64encode(b"x")`, `printf x | base64`.
-bool encodes(std::string_view line) {
-  const std::size_t at = line.find("64");
-  if (at == npos || ifind(line, "decode") != npos) return false;
-  const std::string_view before = line.substr(0, at);
-  const bool named =
-      ifind(before, "base") != npos || before.ends_with("b") || ifind(before, "encode") != npos;
-  return named && (line.find('|') != npos || line.find('(') != npos);
-}
-
-/// The base64 that is all of a line, but for quotes: b'x'. A user's name is shown.
-std::optional<SecretSpan> encoded_secret(std::string_view line) {
-  std::size_t begin = std::min(line.find_first_not_of(" \t"), line.size());
-  if (line.substr(begin).starts_with("b'")) begin += 2;
-  while (begin < line.size() && (line[begin] == '\'' || line[begin] == '"')) ++begin;
-  const std::size_t end = skip_while(line, begin, is_base64_character);
-  const std::string_view word = line.substr(begin, end - begin);
-  if (word.size() < 8 || word.size() % 4 != 0 || !is_base64_word(word)) return std::nullopt;
-  if (line.find_first_not_of(" \t'\"", end) != npos) return std::nullopt;
-  const std::string decoded = decode_base64_prefix(word);
-  if (decoded.find('@') != std::string::npos && decoded.find('\0') == std::string::npos) return std::nullopt;
-  return SecretSpan{begin, end};
-}
-
-/// Calls `use` with each cell of a row; gives how many there are.
-template <typename Use>
-std::size_t for_each_cell(std::string_view line, char sign, Use use) {
-  std::size_t count = 0;
-  for (std::size_t at = 0; at <= line.size(); ++at) {
-    SecretSpan cell = read_cell(line, at, sign);
-    while (sign == '|' && cell.begin < cell.end && is_blank(line[cell.begin])) ++cell.begin;
-    while (sign == '|' && cell.begin < cell.end && is_blank(line[cell.end - 1])) --cell.end;
-    use(count++, cell);
-    if (at >= line.size() || line[at] != sign) break;
-  }
-  return count;
+/// The function of a frame in a trace that PHP printed, and its arguments come below.
+bool is_login_frame(std::string_view line) {
+  return line.ends_with(" \"authenticate\"") || line.ends_with("[function] => authenticate");
 }
 
 /// The value that begins at `at`, up to its closing quote or the end of its line.
@@ -275,6 +219,7 @@ std::optional<SecretLines::Column> SecretLines::password_column(std::string_view
       const std::string_view name = line.substr(cell.begin, cell.end - cell.begin);
       const bool edge = sign == '|' && name.empty() && (cell.begin == 0 || cell.end == line.size());
       if (edge) return;
+      if (name == "(index)") return;  // Node's console.table()
       names = names && !name.empty() && !is_blank(name.front()) && name.size() <= longest_name &&
               name.find_first_of("0123456789:=()<>@.{}$'") == npos;
       if (!found && secret_name(name, name.rfind(' ') + 1, name.size()) != npos) found = index;
@@ -325,6 +270,19 @@ std::optional<SecretSpan> SecretLines::awaited_member(std::string_view line, std
   return SecretSpan{value, std::min(line.find("</", value), line.size())};
 }
 
+/// The second argument of a frame: `[1] => x`, or on the line below `[1]=>`.
+std::optional<SecretSpan> SecretLines::awaited_in_frame(std::string_view line) {
+  constexpr std::string_view second = "[1] => ";
+  const std::size_t begin = skip_blanks(line, 0);
+  if (trim(line) == "[1]=>") {
+    await(Awaits::member, 1);
+  } else if (line.substr(begin).starts_with(second)) {
+    awaits_ = Awaits::nothing;
+    return SecretSpan{begin + second.size(), line.size()};
+  }
+  return std::nullopt;
+}
+
 /// The argument of a call that goes on over lines.
 std::optional<SecretSpan> SecretLines::awaited_argument(std::string_view line) {
   if (trim(line).ends_with('(')) awaits_ = Awaits::nothing;
@@ -336,6 +294,9 @@ std::optional<SecretSpan> SecretLines::awaited_argument(std::string_view line) {
 /// The one word below a label.
 std::optional<SecretSpan> SecretLines::awaited_word(std::string_view line, Awaits what) {
   constexpr std::size_t shortest = 3;
+  constexpr std::string_view told = "input_value=";  // Pydantic, below a setting's name
+  if (const std::size_t at = what == Awaits::field ? line.find(told) : npos; at != npos)
+    return value_at(line, at + told.size());
   const SecretSpan all = whole(line);
   const std::string_view value = line.substr(all.begin, all.end - all.begin);
   const bool alone = value.size() >= shortest && value.find_first_of(" \t") == npos && !value.ends_with(':');
@@ -357,6 +318,7 @@ std::optional<SecretSpan> SecretLines::awaited(std::string_view line) {
   if (awaits_ == Awaits::row) return awaited_cell(line);
   if (awaits_ == Awaits::member) return awaited_member(line, begin);
   if (awaits_ == Awaits::argument) return awaited_argument(line);
+  if (awaits_ == Awaits::frame) return awaited_in_frame(line);
   if (awaits_ == Awaits::key) {
     if (words.starts_with('[') || words.find_first_of("=:") == npos) awaits_ = Awaits::nothing;
     return named_value(line, "key");
@@ -372,6 +334,7 @@ std::optional<SecretSpan> SecretLines::awaited(std::string_view line) {
   }
   const Awaits what = std::exchange(awaits_, Awaits::nothing);
   if (part) return whole(line);
+  if (what == Awaits::shown) return shown_value(line, shown_);
   const bool label = what == Awaits::word || what == Awaits::literal;
   if (const auto literal = label ? lone_literal(line) : std::nullopt; literal || what == Awaits::literal)
     return literal;
@@ -391,6 +354,12 @@ void SecretLines::announce(std::string_view line) {
   if (heads_login(line)) return await(Awaits::item, 2);
   if (heads_mail_section(line)) return await(Awaits::key, 12);
   if (is_short_user(line)) return await(Awaits::letter, 1);
+  if (is_login_frame(line)) {
+    frame_lines_ = 250;  // the object stands between
+    return;
+  }
+  if (shows_bytes(line)) return dumps_.expect();
+  if (shown_ = shown_by(line); shown_ != Shown::nothing) return await(Awaits::shown, 2);
   if (encodes(line)) return await(Awaits::encoded, 1);
   const bool scripted =
       ifind(line, "expect") != npos && ifind(line, "assword") != npos;  // expect "*assword:"
@@ -422,6 +391,7 @@ void SecretLines::announce(std::string_view line) {
 
 bool SecretLines::may_announce(std::string_view line) {
   if (line.empty() || is_digit(line.front())) return false;  // a reply, or the time of day
+  if (may_be_typed(line)) return true;
   if (may_end_secret_name(without_closing(line))) return true;
   const char last = line.back(), first = line.front();
   if ((first == 'u' || first == 'U') && line.size() > 4 &&
@@ -432,20 +402,36 @@ bool SecretLines::may_announce(std::string_view line) {
   const bool literal = last == '}' && line.size() > 2 && is_digit(line[line.size() - 2]);
   const bool groups = line.size() == kAppPassword && line[4] == ' ' && line[9] == ' ' && line[14] == ' ';
   const bool code = last == ')' || last == ';' || last == '4' || last == '0' || last == '\'' || last == 'e';
-  const bool dumped = last == '>' && line.ends_with("]=>");
+  const bool dumped = (last == '>' && line.ends_with("]=>")) || is_login_frame(line);
   return element || dumped || literal || groups || last == '\\' || last == '(' ||
          (last == ':' && heads_login(line)) || (code && line.find("64") != npos) || may_head_table(line);
 }
 
 std::optional<std::string> SecretLines::hide(std::string_view line) {
+  if (line.find(kDrawn) == npos) return hide_in(line, line);
+  return hide_in(line, flattened(line));
+}
+
+std::optional<std::string> SecretLines::hide_in(std::string_view shown, std::string_view line) {
+  if (DumpSecrets::concerns(line)) {
+    if (auto row = dumps_.hide(line)) return row;
+  }
+  if (frame_lines_ > 0) {
+    --frame_lines_;
+    const std::string_view words = trim(line);
+    if (words.starts_with("[\"args\"]=>") || words.starts_with("[args] => ")) {
+      frame_lines_ = 0;
+      await(Awaits::frame, 10);
+    }
+  }
   std::optional<SecretSpan> span;
   if (awaits_ != Awaits::nothing) span = awaited(line);
   if (!span && line.size() == kAppPassword && app_password(line, true) != 0)
     span = SecretSpan{0, line.size()};
   if (!span && may_announce(line)) announce(line);
   if (!span || is_placeholder(line.substr(span->begin, span->end - span->begin))) return std::nullopt;
-  std::string hidden(line.substr(0, span->begin));
-  return hidden.append(kMask).append(line.substr(span->end));
+  std::string hidden(shown.substr(0, span->begin));
+  return hidden.append(kMask).append(shown.substr(span->end));
 }
 
 }  // namespace smtplain

@@ -13,7 +13,8 @@ constexpr std::size_t npos = std::string_view::npos;
 
 /// How a setting's name ends if its value is a secret.
 constexpr std::array kKeys = std::to_array<std::string_view>(
-    {"password", "passwd", "passwrd", "passphrase", "userpwd", "pass", "pwd", "psw", "pw", "secret",
+    {"password", "passwd", "passwrd", "secretstring", "passphrase", "userpwd", "pass", "pwd", "psw", "pw",
+     "secret",
      // keys and tokens
      "api_key", "apikey", "api-key", "access_key", "accesskey", "access-key", "secret_key", "secretkey",
      "private_key", "privatekey", "token", "apikey_private", "api_key_private", "client_credential",

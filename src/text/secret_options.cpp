@@ -123,6 +123,8 @@ std::size_t read_option(std::string_view text, std::size_t at, SecretSpans& span
     if (value == end || value >= text.size() || next_option) return end;
   }
   const ShellWord word = read_shell_word(text, value);
+  const std::string_view said = text.substr(word.begin, word.end - word.begin);
+  if (text[end] == ' ' && (said == "is" || said == "was" || said == "must")) return end;  // people about it
   if (secret) spans.push_back({word.begin, word.end});
   if (login && text.substr(word.after).starts_with(':')) {  // --user "a@b.c":"x y"
     const ShellWord rest = read_shell_word(text, word.after + 1);
@@ -171,7 +173,7 @@ void add_printed(std::string_view text, std::size_t at, SecretSpans& spans) {
 std::size_t find_receiver(std::string_view text) {
   std::size_t first = npos;
   for (const std::string_view program : {"base64", "mmencode", "saslpasswd", "chpasswd", "passwd --stdin",
-                                         "--password-stdin", "secret create", "sudo -s"})
+                                         "--password-stdin", "secret create", "sudo -s", "pass insert"})
     first = std::min(first, ifind(text, program));
   return first;
 }

@@ -137,6 +137,41 @@ bool is_told_in_sentence(std::string_view text, std::size_t name, std::size_t at
   return is_any(last, by) || (iequals(last, "and") && before.find('@') != npos);
 }
 
+/// A word that may be told as a password, and is no address, host or path.
+bool is_told_alone(std::string_view word) {
+  return is_told_password(word) && word.find_first_of(".@<>()") == npos;
+}
+
+/// Where the password stands that a verb tells a few words behind its name: "the password I set is x", "das
+/// Passwort hab ich auf x geändert". npos if none does.
+std::size_t said_later(std::string_view text, std::size_t at) {
+  constexpr auto verbs =
+      std::to_array<std::string_view>({"is", "was", "are", "both", "ist", "war", "lautet", "est", "es", "era",
+                                       "è", "é", "jest", "auf", "to", "на"});
+  constexpr int most_words = 6;
+  for (int i = 0; i < most_words && at < text.size(); ++i) {
+    const std::size_t end = std::min(text.find_first_of(" \t\n", at), text.size());
+    const std::string_view word = text.substr(at, end - at);
+    if (word.empty() || find_any(word, ".,;:()<>\"'=") != npos) return npos;
+    const std::size_t next = skip_blanks(text, end);
+    if (next >= text.size() || text[next] == '\n') return npos;
+    if (is_any(word, verbs) && is_told_alone(text.substr(next, word_end(text, next, false) - next)))
+      return next;
+    at = next;
+  }
+  return npos;
+}
+
+/// Without the last word if it is one of these.
+template <std::size_t N>
+bool drop_word(std::string_view& text, const std::array<std::string_view, N>& words) {
+  const std::size_t last = text.find_last_of(' ');
+  if (last == npos || std::find(words.begin(), words.end(), text.substr(last + 1)) == words.end())
+    return false;
+  text = trim(text.substr(0, last));
+  return true;
+}
+
 /// Past "that I use", "que uso", "I'm using" behind a password's name; `at` for other words.
 std::size_t skip_relative_clause(std::string_view text, std::size_t at) {
   constexpr std::array<std::string_view, 10> clauses = {
@@ -173,11 +208,13 @@ bool begins_line(std::string_view text, std::size_t name) {
   }
   std::string_view before = text.substr(0, name);
   if (before.size() > kNear) before.remove_prefix(before.size() - kNear);
-  std::size_t last = before.find_last_not_of(" \t\"'*-#$>{[.|\\");
+  // the last three bytes are a line of a drawn table
+  constexpr std::string_view frame = " \t\"'*-#$>{[.|\\\xE2\x94\x82";
+  std::size_t last = before.find_last_not_of(frame);
   if (last != npos && last + 1 < name && before[last] != '\n') {  // "App password: x"
     const std::size_t word = before.find_last_of(" \t\n|\"'", last) + 1;
     if (!is_any(before.substr(word, last + 1 - word), whose)) return false;
-    last = before.substr(0, word).find_last_not_of(" \t\"'*-#$>{[.|\\");
+    last = before.substr(0, word).find_last_not_of(frame);
   }
   return last == npos ? before.size() < kNear : before[last] == '\n';
 }
@@ -229,6 +266,10 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
     return;
   }
   // msmtp's `password Sommer,88-"`: on a line of its own the signs at the end belong to it.
+  if (const std::size_t said = said_later(text, at); said != npos) {
+    spans.push_back({said, word_end(text, said, false)});
+    return;
+  }
   const std::size_t whole = std::min(text.find_first_of(" \t\n", end), text.size());
   const bool signs = whole > end && trim(text.substr(whole, line_end(text, whole) - whole)).empty() &&
                      is_number_and_word(word) && begins_line(text, name);
@@ -238,6 +279,39 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
     spans.push_back({at, whole});
   } else if (is_plain_setting(text, name, at, end) || is_told_in_sentence(text, name, at, end)) {
     spans.push_back({at, end});
+  }
+}
+
+void add_word_before(std::string_view text, std::size_t name, std::size_t end, SecretSpans& spans) {
+  constexpr auto as =
+      std::to_array<std::string_view>({"as", "als", "comme", "come", "como", "jako", "som", "mint"});
+  constexpr auto is = std::to_array<std::string_view>({"is", "was", "isn't", "ist", "war"});
+  constexpr auto between =
+      std::to_array<std::string_view>({"my", "the", "an", "app", "App", "smtp", "SMTP", "mot", "de", "not",
+                                       "real", "actual", "old", "new", "current", "mein", "meine"});
+  constexpr std::size_t near = 96, app_size = 19, joined_size = 16;
+  std::string_view before = trim(text.substr(name > near ? name - near : 0, std::min(name, near)));
+  const bool app = before.ends_with(" app") || before.ends_with(" App");
+  while (drop_word(before, between)) {
+  }
+  // "x is my password manager"
+  const std::string_view behind = text.substr(end, std::min<std::size_t>(4, text.size() - end));
+  const bool last = behind.empty() || !is_blank(behind[0]) || behind == " any" || behind == " now";
+  if (!drop_word(before, as) && !(last && drop_word(before, is))) return;
+  const std::size_t groups = before.size() - std::min(before.size(), app_size);
+  if (app_password(before.substr(groups), true) != 0) {
+    const std::size_t at = static_cast<std::size_t>(before.data() - text.data()) + groups;
+    spans.push_back({at, at + app_size});
+    return;
+  }
+  const std::size_t begin = before.find_last_of(" \n\"'`(") + 1;
+  const std::string_view word = before.substr(begin);
+  const std::size_t at = static_cast<std::size_t>(word.data() - text.data());
+  if (is_strong_password(word)) {
+    add_strong_word(text, at, spans);
+  } else if ((is_told_password(word) && word.find_first_of(".@") == npos) ||
+             (app && word.size() == joined_size && std::all_of(word.begin(), word.end(), is_lower))) {
+    spans.push_back({at, at + word.size()});
   }
 }
 

@@ -69,7 +69,15 @@ bool is_encoded_login(std::string_view word) {
   return nuls == 2 || (nuls == 1 && whole && decoded[0] == '\0' && decoded.find('@') != npos);
 }
 
+/// AKIA… of Amazon: who has it names an account, and its secret key stands beside it.
+bool is_access_key(std::string_view word) {
+  constexpr std::size_t size = 20;
+  return word.size() == size && (word.starts_with("AKIA") || word.starts_with("ASIA"));
+}
+
 void find_telling_words(std::string_view text, SecretSpans& spans) {
+  constexpr std::size_t shortest_key = 40, longest_key = 44, widest_gap = 3;
+  std::size_t access_key = npos;  // where the last one ends
   for (std::size_t at = 0; at < text.size();) {
     if (!is_token_character(text[at])) {
       ++at;
@@ -80,7 +88,10 @@ void find_telling_words(std::string_view text, SecretSpans& spans) {
     const std::size_t equals = word.find_last_of('=', word.find_last_not_of('='));  // key=SG.x
     const std::size_t value = equals == npos ? at : at + equals + 1;
     const std::string_view telling = text.substr(value, end - value);
-    if (is_encoded_login(telling) || is_known_token(telling)) spans.push_back({value, end});
+    const bool keyed = access_key != npos && at - access_key <= widest_gap && word.size() >= shortest_key &&
+                       word.size() <= longest_key;
+    if (keyed || is_encoded_login(telling) || is_known_token(telling)) spans.push_back({value, end});
+    if (is_access_key(telling)) access_key = end;
     at = end;
   }
 }
@@ -130,6 +141,21 @@ void find_sasl_trace(std::string_view text, SecretSpans& spans) {
   }
 }
 
+/// "10:11:12 4123   $auth2 = x": what Exim's debug output tells of AUTH LOGIN. PLAIN has the user there.
+void find_exim_variables(std::string_view text, SecretSpans& spans) {
+  for (const std::string_view name : {"$auth2 = ", "$auth3 = ", "$2 = ", "$3 = "}) {
+    for (std::size_t at = text.find(name); at != npos; at = text.find(name, at + 1)) {
+      constexpr std::size_t near = 64;
+      const std::string_view before = text.substr(at - std::min(at, near), std::min(at, near));
+      const std::string_view head = before.substr(before.rfind('\n') + 1);
+      const std::size_t begin = at + name.size(), end = std::min(text.find('\n', begin), text.size());
+      const bool alone = head.find_first_not_of("0123456789:. \t") == npos;
+      if (alone && begin < end && text.substr(begin, end - begin).find('@') == npos)
+        spans.push_back({begin, end});
+    }
+  }
+}
+
 /// sendto(5, "base64\r\n", 14, …): what strace shows of an answer of AUTH LOGIN. A user's name is shown.
 void find_traced_answers(std::string_view text, SecretSpans& spans) {
   constexpr std::string_view sent = "\\r\\n\", ";
@@ -144,6 +170,28 @@ void find_traced_answers(std::string_view text, SecretSpans& spans) {
     const bool letters =
         std::all_of(decoded.begin(), decoded.end(), [](char c) { return c >= ' ' && c < '\x7f'; });
     if (letters && decoded.find('@') == npos) spans.push_back({begin, end});
+  }
+}
+
+/// "\x55\x32\x46…": what `strace -xx` shows of the same, every byte escaped.
+void find_escaped_answers(std::string_view text, SecretSpans& spans) {
+  constexpr std::size_t escape = 4, shortest = 8;
+  for (std::size_t at = text.find("\\x"); at != npos; at = text.find("\\x", at + 1)) {
+    std::string bytes;
+    std::size_t end = at;
+    while (end + escape <= text.size() && text.substr(end).starts_with("\\x") && is_hex(text[end + 2]) &&
+           is_hex(text[end + 3])) {
+      bytes += hex_byte(text[end + 2], text[end + 3]);
+      end += escape;
+    }
+    const std::string_view sent = trim(bytes);
+    const std::string_view word = sent.substr(sent.find_last_of(' ') + 1);
+    const bool command = istarts_with(sent, "auth ") && is_encoded_login(word);
+    const bool base64 = word.size() == sent.size() && word.size() >= shortest && is_base64_word(word) &&
+                        decode_base64_prefix(word).find('@') == npos;
+    if (command || base64 || (word.size() == sent.size() && is_encoded_login(word)))
+      spans.push_back({at, end});
+    at = std::max(at, end - std::min<std::size_t>(end, 1));
   }
 }
 
@@ -211,6 +259,8 @@ void find_protocol_secrets(std::string_view text, SecretSpans& spans) {
   find_written_plain(text, spans);
   find_traced_answers(text, spans);
   find_sasl_trace(text, spans);
+  find_exim_variables(text, spans);
+  find_escaped_answers(text, spans);
   find_mailbox_logins(text, spans);
 }
 

@@ -17,10 +17,10 @@ constexpr std::size_t kNear = 256;
 
 /// Values that are code or states, not secrets: env('X'), null, true.
 bool is_reference(std::string_view value) {
-  constexpr std::array<std::string_view, 20> starts = {
-      "env(",    "getenv(", "os.environ", "os.getenv", "process.env", "System.get", "ENV[",
-      "config(", "$_ENV",   "$_SERVER",   "getpass",   "input(",      "None",       "null",
-      "nil",     "self.",   "this.",      "$this->",   "args.",       "undefined"};
+  constexpr std::array<std::string_view, 22> starts = {
+      "env(",  "getenv(",  "os.environ", "os.getenv", "process.env", "System.get", "ENV[", "config(",
+      "$_ENV", "$_SERVER", "getpass",    "input(",    "None",        "null",       "nil",  "self.",
+      "this.", "$this->",  "args.",      "undefined", "var.",        "local."};
   return std::any_of(starts.begin(), starts.end(),
                      [&](std::string_view start) { return istarts_with(value, start); }) ||
          iequals(value, "true") || iequals(value, "false") || iequals(value, "yes") || iequals(value, "no");
@@ -62,9 +62,11 @@ std::size_t fallback(std::string_view text, std::size_t from) {
 /// A cell of a table, up to the sign that ends it: | Password | x |
 std::size_t add_cell(std::string_view text, std::size_t at, SecretSpans& spans) {
   const std::size_t line = line_end(text, at) - at;
-  const std::size_t cell = std::min(text.substr(at, kNear).find('|'), line);
-  if (cell == line && trim(text.substr(at, line)).find(' ') != npos) return at;
-  spans.push_back({at, at + trim(text.substr(at, cell)).size()});
+  const std::string_view rest = text.substr(at, kNear);
+  const std::size_t cell = std::min({rest.find('|'), rest.find("\xE2\x94\x82"), line});
+  const std::string_view value = trim(text.substr(at, cell));
+  if (tells_state(value) || (cell == line && value.find(' ') != npos)) return at;
+  spans.push_back({at, at + value.size()});
   return at + cell;
 }
 
@@ -126,6 +128,16 @@ std::size_t env_value_end(std::string_view text, std::size_t name, std::size_t a
   return plain && capitals && blanks < most_words ? end + 1 + rest.size() : end;
 }
 
+/// "x" -> "y", as Terraform and Ansible tell a change: the value that takes its place.
+std::size_t add_next_value(std::string_view text, std::size_t at, SecretSpans& spans) {
+  constexpr std::string_view arrow = " -> ";
+  const bool changed = text.substr(at).starts_with(arrow) && at + arrow.size() < text.size();
+  const auto next = changed ? read_quoted(text, at + arrow.size()) : std::nullopt;
+  if (!next) return at;
+  spans.push_back({next->begin, next->end});
+  return next->after;
+}
+
 /// Adds the value that begins at `at` if it is a secret; gives where it ends.
 std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, Separator separator,
                       SecretSpans& spans) {
@@ -140,7 +152,7 @@ std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, S
   if (at >= text.size() || text[at] == '\n') return at;
   if (const auto quoted = read_quoted(text, at)) {
     spans.push_back({quoted->begin, quoted->end});
-    return quoted->after;
+    return add_next_value(text, quoted->after, spans);
   }
   if (separator == Separator::comma) return at;
   if (separator == Separator::bar) return begins_line(text, name) ? add_cell(text, at, spans) : at;
@@ -400,28 +412,6 @@ Name read_name(std::string_view text, std::size_t begin) {
   return name;
 }
 
-/// "I use x as password", "ho messo x come password": the word before that.
-void add_word_before(std::string_view text, std::size_t name, SecretSpans& spans) {
-  constexpr auto as =
-      std::to_array<std::string_view>({"as", "als", "comme", "come", "como", "jako", "som", "mint"});
-  constexpr std::size_t near = 64;
-  std::string_view before = trim(text.substr(name > near ? name - near : 0, std::min(name, near)));
-  for (const std::string_view between : {" my", " the", " smtp", " mot de", " SMTP"}) {
-    if (before.ends_with(between)) before = trim(before.substr(0, before.size() - between.size()));
-  }
-  const std::size_t last = before.find_last_of(' ');
-  if (last == npos || std::find(as.begin(), as.end(), before.substr(last + 1)) == as.end()) return;
-  before = trim(before.substr(0, last));
-  const std::size_t begin = before.find_last_of(" \n\"'`(") + 1;
-  const std::string_view word = before.substr(begin);
-  const std::size_t at = static_cast<std::size_t>(word.data() - text.data());
-  if (is_strong_password(word)) {
-    add_strong_word(text, at, spans);
-  } else if (is_told_password(word) && word.find_first_of(".@") == npos) {
-    spans.push_back({at, at + word.size()});
-  }
-}
-
 }  // namespace
 
 void find_setting_secrets(std::string_view text, SecretSpans& spans) {
@@ -437,7 +427,7 @@ void find_setting_secrets(std::string_view text, SecretSpans& spans) {
     if (name.key != npos) {
       begin = add_setting(text, name, spans);
       if (signs) add_strong_word(text, name.end, spans);
-      add_word_before(text, name.begin, spans);
+      add_word_before(text, name.begin, name.end, spans);
     } else if (iequals(word, "key")) {
       std::size_t value = name.end;
       if (read_separator(text, name.begin, value) != Separator::none) {

@@ -34,6 +34,16 @@ constexpr auto kTokens = std::to_array<TokenForm>({
     {"xoxb-", 24},   // Slack
 });
 
+/// What stands before a number of its own: Bug#4711.
+bool names_ticket(std::string_view word) {
+  constexpr auto names =
+      std::to_array<std::string_view>({"bug", "issue", "ticket", "case", "request", "task", "order", "build",
+                                       "commit", "incident", "story", "debian"});
+  return word.size() < 4 || std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+           return word.size() >= name.size() && iequals(word.substr(word.size() - name.size()), name);
+         });
+}
+
 }  // namespace
 
 bool is_base64_word(std::string_view word) {
@@ -61,8 +71,9 @@ bool is_strong_password(std::string_view word) {
   if (word.size() < shortest || word.size() > longest) return false;
   if (word.find_first_of(signs) == npos || word.find_first_of(parts) != npos) return false;
   const std::size_t at = word.find('@'), number = word.find('#');
-  if (at != npos && word.find('.', at) != npos) return false;                                    // an address
-  if (number != npos && word.find_first_not_of("0123456789", number + 1) == npos) return false;  // Bug#4711
+  const bool counted = number != npos && names_ticket(word.substr(0, number));
+  if (at != npos && word.find('.', at) != npos) return false;                             // an address
+  if (counted && word.find_first_not_of("0123456789", number + 1) == npos) return false;  // Bug#4711
   return std::any_of(word.begin(), word.end(), is_lower) && std::any_of(word.begin(), word.end(), is_upper) &&
          std::any_of(word.begin(), word.end(), is_digit);
 }

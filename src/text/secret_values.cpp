@@ -20,7 +20,7 @@ struct Sign {
   std::string_view text;
   Separator separator;
 };
-constexpr std::array<Sign, 11> kSigns = {{{"=>", Separator::equals},
+constexpr std::array<Sign, 12> kSigns = {{{"=>", Separator::equals},
                                           {":=", Separator::equals},
                                           {"->", Separator::equals},
                                           {"=", Separator::equals},
@@ -30,7 +30,8 @@ constexpr std::array<Sign, 11> kSigns = {{{"=>", Separator::equals},
                                           {"\xEF\xBC\x9D", Separator::equals},  // and equals sign
                                           {",", Separator::comma},
                                           {";", Separator::cell},
-                                          {"|", Separator::bar}}};
+                                          {"|", Separator::bar},
+                                          {"\xE2\x94\x82", Separator::bar}}};  // tables drawn with lines
 
 /// Length of a typographic quotation mark at `at`, else 0.
 std::size_t curly_quote(std::string_view text, std::size_t at) {
@@ -146,6 +147,14 @@ Separator read_separator(std::string_view text, std::size_t name, std::size_t& a
     at = value;
     return Separator::equals;
   }
+  if (element && text.substr(at).starts_with(' ')) {  // <password encrypted="false">x</password>
+    const std::size_t close = text.substr(at, kNear).find_first_of("<>\n");
+    const bool opens = close != npos && text[at + close] == '>' && text[at + close - 1] != '/';
+    if (opens && at + close + 1 < text.size() && text[at + close + 1] != '\n') {
+      at += close + 1;
+      return Separator::tag;
+    }
+  }
   if (quoted && text.substr(at).starts_with(' ')) {  // <setting name="x" serializeAs="String"><value>
     const std::size_t close = text.substr(at, kNear).find_first_of("<>\n");
     const bool tag = close != npos && text[at + close] == '>' && text.substr(at + close).starts_with("><");
@@ -154,6 +163,7 @@ Separator read_separator(std::string_view text, std::size_t name, std::size_t& a
       return Separator::tag;
     }
   }
+  if (text.substr(at).starts_with(" </")) ++at;  // phpinfo(): NAME </td><td class="v">x </td>
   if (text.substr(at).starts_with("</")) {
     const std::size_t cell = next_cell(text, at);
     if (cell == npos) {
@@ -166,6 +176,7 @@ Separator read_separator(std::string_view text, std::size_t name, std::size_t& a
     return Separator::tag;
   }
   at = skip_blanks(text, at);
+  const bool filled = at > 0 && is_blank(text[at - 1]) && text.substr(at).starts_with("....");
   if (text.substr(at).starts_with("..")) at = std::min(text.find_first_not_of('.', at), text.size());
   if (at >= text.size()) return Separator::none;
   if (text[at] == '>' && (quoted || element)) {  // <password>x</password>
@@ -195,6 +206,8 @@ Separator read_separator(std::string_view text, std::size_t name, std::size_t& a
     const std::size_t close = text.substr(at, 16).find('>');
     if (close != npos) at += close + 1;
   }
+  if (separator == Separator::none && filled && is_blank(text[at]))
+    separator = Separator::colon;  // Password .... x
   at = skip_blanks(text, at);
   return separator;
 }

@@ -65,6 +65,9 @@ bool tells_state(std::string_view word);
 /// Docker say first what they do: `ENV SMTP_PASSWORD x`. People write "the password is x".
 void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, SecretSpans& spans);
 
+/// "I use x as password", "ho messo x come password", "x is not my real password": the word before that.
+void add_word_before(std::string_view text, std::size_t name, std::size_t end, SecretSpans& spans);
+
 /// What follows a name without a blank in Chinese, Japanese and Korean: the password-is-x of one word.
 void add_attached(std::string_view text, SecretSpans& spans);
 

@@ -60,6 +60,12 @@ void find_authorization(std::string_view text, SecretSpans& spans) {
       begin = skip_blanks(text, begin + word.size());
       word = token_at(text, begin);
     }
+    // a scheme that a service made up: "Zoho-enczapikey x"
+    const std::string_view second = token_at(text, skip_blanks(text, begin + word.size()));
+    if (!scheme && looks_random(second, shortest_key) && !looks_random(word, shortest_key)) {
+      const std::size_t at_second = static_cast<std::size_t>(second.data() - text.data());
+      spans.push_back({at_second, at_second + second.size()});
+    }
     if (looks_random(word, scheme ? 6 : shortest_key)) spans.push_back({begin, begin + word.size()});
   }
 }

@@ -170,6 +170,25 @@ TEST_CASE("redact --check only tells the lines", "[redact]") {
   CHECK(out.str() == "standard input:4: a secret\n");
 }
 
+TEST_CASE("redact hides an answer that a network tool recorded", "[redact]") {
+  const std::string heads[] = {
+      "10:11:12.123 IP 192.0.2.1.40000 > 192.0.2.5.587: Flags [P.], length 18\nE..F.c@.@..L.....\n..I7..z.",
+      "> 2024/03/02 10:11:12.000158601  length=18 from=46 to=63\n",
+      "T 192.0.2.1:40000 -> 192.0.2.5:587 [AP]\n  "};
+  for (const std::string& head : heads) {
+    for (const char* end : {"", "\\r", ".."}) {
+      const std::string log =
+          "..z.334 UGFzc3dvcmQ6\n" + head + "WmltdCR0ZXJuNw==" + end + "\n..535 5.7.8 no\n";
+      const std::string shown = run_program({"redact"}, log).out;
+      CAPTURE(shown);
+      CHECK_FALSE(has(shown, "WmltdCR0"));
+      CHECK(has(shown, "535 5.7.8 no"));
+    }
+  }
+  const std::string quit = "..z.334 UGFzc3dvcmQ6\n..z.QUIT\n221 2.0.0 Bye a1b2c3d4e5\n";
+  CHECK(run_program({"redact"}, quit).out == quit);
+}
+
 TEST_CASE("redact hides the answer to a prompt without its code", "[redact]") {
   const std::string log =
       "AUTH LOGIN\nVXNlcm5hbWU6\namRAZXhhbXBsZS5jb20=\nUGFzc3dvcmQ6\ncmhlYTI=\n535 5.7.8 no\n";

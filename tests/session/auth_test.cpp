@@ -93,6 +93,13 @@ TEST_CASE("a password shown in an exchange is hidden wherever it stands", "[auth
   CHECK(all_text(script.last()).find(encode_base64(secret)) == std::string::npos);
 }
 
+// A numbered line of a shell's history looks like a reply; a server may quote a command, too.
+TEST_CASE("options in what looks like a reply show no password", "[auth]") {
+  const Script script(
+      "S: 220 mx ESMTP\nC: EHLO pc\nS: 501  swaks --to b@example.org -au jo@example.com -ap 'two words 7'\n");
+  CHECK(all_text(script.last()).find("words 7") == std::string::npos);
+}
+
 TEST_CASE("a user name that comes again with another mechanism is no password", "[auth]") {
   const std::string secret = "correct horse", user = encode_base64("a@example.com");
   const Script script("S: 220 hi\nC: AUTH PLAIN " + encode_base64("\0a@example.com\0correct horse"s) +
