@@ -49,7 +49,9 @@ bool says_refused(std::string_view text) {
 Why::Rule explain_match(const Matcher& matcher, const Match& match) {
   const RuleTables& tables = matcher.tables();
   const RuleData& rule = tables.rules[match.rule];
-  Why::Rule told{rule.id, rule.cause, static_cast<double>(rule.confidence), std::string(name(match.step))};
+  const bool session_alone = match.step == Step::nothing && rule.session.count > 0;
+  Why::Rule told{rule.id, rule.cause, static_cast<double>(rule.confidence),
+                 std::string(session_alone ? "tests of the session" : name(match.step))};
   if (match.pattern >= 0) {
     told.because += " /" + std::string(tables.patterns[static_cast<std::size_t>(match.pattern)].source) + '/';
   }
