@@ -127,7 +127,7 @@ TEST_CASE("an option that the format would pass over in silence is refused", "[c
   CHECK(has(run_program({"code", "--why", "-"}, "550 5.1.1 no\n").out, "WHY THIS RULE"));
 }
 
-TEST_CASE("--why names the kind of evidence behind the points", "[cli]") {
+TEST_CASE("why: names the kind of evidence behind the points", "[cli]") {
   const std::string log = std::string(SMTPLAIN_SOURCE_DIR) + "/samples/telnet/auth-bad-credentials.log";
   CHECK(has(run_program({"--why", log}).out, "finding.password-in-clear-port (0.8): tests of the session, "));
   CHECK(has(run_program({"code", "--why", "550"}).out, "a reply to a command that the log does not show, "));
