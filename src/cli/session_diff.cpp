@@ -87,10 +87,8 @@ std::string words_of(const Event& reply) {
 /// How long the server took to answer, where the log tells the time of both.
 std::optional<std::int64_t> waited(const Session& session, const Event& reply) {
   if (reply.answers_event < 0) return std::nullopt;
-  const Time& asked = session.events[static_cast<std::size_t>(reply.answers_event)].time;
-  if (!asked || !reply.time || asked.has_date != reply.time.has_date || reply.time.ms < asked.ms)
-    return std::nullopt;
-  return reply.time.ms - asked.ms;
+  const auto ms = ms_between(session.events[static_cast<std::size_t>(reply.answers_event)].time, reply.time);
+  return ms >= 0 ? ms : std::nullopt;
 }
 
 class Comparison {
