@@ -6,6 +6,7 @@
 // it.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -97,6 +98,13 @@ struct Time {
   bool has_zone = false;
   explicit operator bool() const { return ms >= 0; }
 };
+
+/// Milliseconds, below zero if `to` is earlier; nullopt where one of them is unknown or has a date that the
+/// other lacks.
+inline std::optional<std::int64_t> ms_between(const Time& from, const Time& to) {
+  if (!from || !to || from.has_date != to.has_date) return std::nullopt;
+  return to.ms - from.ms;
+}
 
 struct Event {
   std::uint32_t line = 0;      ///< first line of the log, 1-based

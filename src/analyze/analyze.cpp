@@ -120,6 +120,33 @@ std::string read_up_to(const Input& input, std::size_t size, bool& ended) {
   return bytes;
 }
 
+/// `secrets`, if given, gets what the reader found.
+std::vector<Session> read_by(std::unique_ptr<Reader> reader, const Document& document,
+                             std::vector<std::string>* secrets) {
+  LogReader log(std::move(reader), {});
+  std::vector<Session> sessions = log.part(document);
+  for (Session& session : log.finish(document.line_count)) sessions.push_back(std::move(session));
+  if (secrets != nullptr) {
+    for (std::string& secret : log.secrets()) secrets->push_back(std::move(secret));
+  }
+  return sessions;
+}
+
+/// Reads a log that was found to be of `format`: other programs' logs may stand in it, unless it was `bare`.
+std::vector<Session> read_detected(const Document& document, const Format& format, bool bare,
+                                   std::vector<std::string>* secrets) {
+  const std::span<const Line> lines = document.lines;
+  if (auto paste = read_as_paste(lines)) return read_by(std::move(paste), document, secrets);
+  if (bare) return read_by(format.make(), document, secrets);
+  if (lines.size() > kMostHeld) return read_by(read_as_changing(format), document, secrets);
+  std::vector<Session> sessions = read_by(format.make(), document, secrets);
+  std::unique_ptr<Reader> parts, of_another;
+  if (may_be_several(sessions, lines, format)) parts = read_as_several(lines, format, of_another);
+  if (parts == nullptr) parts = read_at_seams(lines, format, sessions.size() > 1);
+  if (parts == nullptr) parts = std::move(of_another);
+  return parts == nullptr ? std::move(sessions) : read_by(std::move(parts), document, secrets);
+}
+
 }  // namespace
 
 Analyzer::Analyzer(std::shared_ptr<const Rules> rules, AnalyzeOptions options)
@@ -150,30 +177,9 @@ Source Analyzer::analyze(std::string path, std::string bytes) const {
   }
   source.warnings = std::move(document.warnings);
   if (format != nullptr) {
-    const auto read = [&](std::unique_ptr<Reader> reader) {
-      LogReader log(std::move(reader), {});
-      std::vector<Session> sessions = log.part(document);
-      for (Session& session : log.finish(document.line_count)) sessions.push_back(std::move(session));
-      if (options_.collect_secrets) {
-        for (std::string& secret : log.secrets()) source.secrets.push_back(std::move(secret));
-      }
-      return sessions;
-    };
-    const bool detected = options_.format.empty();
-    std::unique_ptr<Reader> paste = detected ? read_as_paste(document.lines) : nullptr;
-    const bool one = detected && !bare && paste == nullptr;
-    const bool many_lines = document.lines.size() > kMostHeld;
-    source.sessions = read(paste != nullptr    ? std::move(paste)
-                           : one && many_lines ? read_as_changing(*format)
-                                               : format->make());
-    if (one && !many_lines) {
-      std::unique_ptr<Reader> parts, of_another;
-      if (may_be_several(source.sessions, document.lines, *format))
-        parts = read_as_several(document.lines, *format, of_another);
-      if (parts == nullptr) parts = read_at_seams(document.lines, *format, source.sessions.size() > 1);
-      if (parts == nullptr) parts = std::move(of_another);
-      if (parts != nullptr) source.sessions = read(std::move(parts));
-    }
+    auto* const secrets = options_.collect_secrets ? &source.secrets : nullptr;
+    source.sessions = options_.format.empty() ? read_detected(document, *format, bare, secrets)
+                                              : read_by(format->make(), document, secrets);
   }
   leave_out_other_protocols(source.sessions);
   if (source.sessions.empty()) {

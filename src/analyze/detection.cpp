@@ -38,10 +38,8 @@ std::span<const Line> sample_of(const Document& document) {
 bool is_of_others(std::span<const Line> sample, double confidence) {
   constexpr std::size_t kShort = 40;
   return sample.size() > kShort && confidence <= kOwnMarks &&
-         std::none_of(sample.begin(), sample.end(), [](const Line& line) {
-           return std::any_of(kMailWords.begin(), kMailWords.end(),
-                              [&](std::string_view word) { return ifind(line.text, word) != npos; });
-         });
+         std::none_of(sample.begin(), sample.end(),
+                      [](const Line& line) { return mentions_any(line.text, kMailWords); });
 }
 
 /// A transcript within another program's log has that log's prefix on each line. If the lines say more

@@ -24,6 +24,14 @@ std::vector<Session> sessions_in(std::span<const Line> lines, const Format& form
   return machine.finish();
 }
 
+bool is_paste_sized(std::span<const Line> lines) {
+  constexpr std::size_t kMostLines = 400, kMostBytes = std::size_t{128} << 10;
+  if (lines.size() > kMostLines) return false;
+  std::size_t bytes = 0;
+  for (const Line& line : lines) bytes += line.text.size();
+  return bytes <= kMostBytes;
+}
+
 std::size_t said_in(std::span<const Line> lines, const Format& format) {
   std::size_t said = 0;
   for (const Session& session : sessions_in(lines, format)) {

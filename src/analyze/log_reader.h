@@ -23,6 +23,9 @@ const Format* find_format(std::string_view name);
 /// What a reader of the format finds in the lines, for deciding how to read them.
 std::vector<Session> sessions_in(std::span<const Line> lines, const Format& format);
 
+/// Short as pastes are. A long log is written by one program, and looking at its pieces would take too long.
+bool is_paste_sized(std::span<const Line> lines);
+
 /// How much of a dialogue it finds there: commands and replies.
 std::size_t said_in(std::span<const Line> lines, const Format& format);
 

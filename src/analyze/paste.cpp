@@ -18,16 +18,6 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-// Pastes are short; a long log is written by one program.
-constexpr std::size_t kMostLines = 400, kMostBytes = std::size_t{128} << 10;
-
-/// The programs that people test a mail server with by hand.
-bool is_hand_tool(const Format& format) {
-  for (const std::string_view name : {"telnet", "openssl", "swaks", "curl", "gnutls-cli", "smtp-cli"})
-    if (format.name == name) return true;
-  return false;
-}
-
 /// A paste of swaks may lack how it began.
 bool is_said_to_swaks(std::string_view text) {
   return text.starts_with("<-  ") || text.starts_with("<~  ");
@@ -70,8 +60,8 @@ bool logs_reply(std::span<const Line> lines) {
 /// person's words, unless a program logged it.
 const Format* failure_of_application(std::span<const Line> lines) {
   const Format* const format = lines.empty() ? nullptr : detect(lines, nullptr);
-  if (format == nullptr || is_hand_tool(*format) || format->entry != nullptr ||
-      format->name == "transcript" || (format->name == "error-text" && !logs_reply(lines)))
+  if (format == nullptr || format->by_hand || format->entry != nullptr || format->name == "transcript" ||
+      (format->name == "error-text" && !logs_reply(lines)))
     return nullptr;
   return told_by(*format, lines).failure ? format : nullptr;
 }
@@ -87,10 +77,7 @@ std::size_t size_before_exception(std::span<const Line> lines) {
 }  // namespace
 
 std::unique_ptr<Reader> read_as_paste(std::span<const Line> lines) {
-  if (lines.size() > kMostLines) return nullptr;
-  std::size_t bytes = 0;
-  for (const Line& line : lines) bytes += line.text.size();
-  if (bytes > kMostBytes) return nullptr;
+  if (!is_paste_sized(lines)) return nullptr;
   const auto typed =
       std::find_if(lines.begin(), lines.end(), [](const Line& line) { return begins_typed(line.text); });
   if (typed == lines.end()) return nullptr;
@@ -102,7 +89,7 @@ std::unique_ptr<Reader> read_as_paste(std::span<const Line> lines) {
   const Format* const last = records_reply(below, dialogue) ? nullptr : failure_of_application(below);
   if (first == nullptr && last == nullptr) return nullptr;  // as most are: nothing is read twice
   const Format* const by_hand = detect(dialogue, nullptr);
-  if (by_hand == nullptr || !is_hand_tool(*by_hand) || !told_by(*by_hand, dialogue).dialogue) return nullptr;
+  if (by_hand == nullptr || !by_hand->by_hand || !told_by(*by_hand, dialogue).dialogue) return nullptr;
   std::vector<Part> parts;
   if (first != nullptr) parts.push_back({above[0].number, first});
   parts.push_back({typed->number, by_hand});

@@ -14,8 +14,7 @@
 namespace smtplain {
 namespace {
 
-// Pastes are short, and so are their pieces few; a long log is written by one program.
-constexpr std::size_t kMostLines = 400, kMostBytes = std::size_t{128} << 10, kMostPieces = 40;
+constexpr std::size_t kMostPieces = 40;  // a paste has few
 // Marks that show a format for certain, in so few lines.
 constexpr double kKnown = 0.5;
 
@@ -34,7 +33,7 @@ bool is_gap(std::string_view text) {
 
 /// The format whose marks the lines show, the log's own before others; nullptr: a person's words.
 const Format* format_of(std::span<const Line> lines, const Format& own) {
-  if (has_marks(own) && own.score(lines) >= kKnown) return &own;
+  if (own.has_marks && own.score(lines) >= kKnown) return &own;
   double score = 0;
   const Format* const format = detect(lines, &score);
   if (format == nullptr || score < kKnown || format->name == "error-text") return nullptr;
@@ -154,16 +153,16 @@ bool are_two_attempts(const Piece& above, const Piece& below) {
   if (above.format == below.format) return are_two_of_one_program(first, next);
   // A dialogue that goes on in another way of writing has no beginning.
   if (first.dialogue && next.dialogue)
-    return next.greets || (next.introduces && has_marks(*above.format) && has_marks(*below.format));
+    return next.greets || (next.introduces && above.format->has_marks && below.format->has_marks);
   return next.dialogue ? contradicts(first, next) : contradicts(next, first);
 }
 
 /// Neither program knows the other's lines. Those of any dialogue may be read as one without marks.
 bool are_apart(const Piece& one, const Piece& other) {
   if (one.format == other.format) return true;
-  if (!has_marks(*one.format) && !has_marks(*other.format)) return false;
+  if (!one.format->has_marks && !other.format->has_marks) return false;
   const auto knows = [](const Format& format, const Piece& piece) {
-    return has_marks(format) && format.score(piece.lines) >= kKnown;
+    return format.has_marks && format.score(piece.lines) >= kKnown;
   };
   return !knows(*one.format, other) && !knows(*other.format, one);
 }
@@ -172,7 +171,7 @@ bool are_apart(const Piece& one, const Piece& other) {
 bool knows_both(const Piece& above, const Piece& below) {
   const std::span<const Line> both{above.lines.data(), below.lines.data() + below.lines.size()};
   const Format& own = *above.format;
-  return !has_marks(*below.format) &&
+  return !below.format->has_marks &&
          said_in(both, own) >= said_in(above.lines, own) + said_in(below.lines, *below.format) &&
          sessions_in(both, own).size() > sessions_in(above.lines, own).size();
 }
@@ -180,16 +179,13 @@ bool knows_both(const Piece& above, const Piece& below) {
 /// A dialogue without marks of its own, and the program above goes on behind it: they are its lines.
 bool stands_within(std::span<const Piece> pieces, std::size_t at, const Piece& above) {
   const auto goes_on = [&](const Piece& piece) { return piece.format == above.format; };
-  return !has_marks(*pieces[at].format) && std::any_of(pieces.begin() + at + 1, pieces.end(), goes_on);
+  return !pieces[at].format->has_marks && std::any_of(pieces.begin() + at + 1, pieces.end(), goes_on);
 }
 
 }  // namespace
 
 std::unique_ptr<Reader> read_at_seams(std::span<const Line> lines, const Format& format, bool told_apart) {
-  if (lines.size() > kMostLines) return nullptr;
-  std::size_t bytes = 0;
-  for (const Line& line : lines) bytes += line.text.size();
-  if (bytes > kMostBytes) return nullptr;
+  if (!is_paste_sized(lines)) return nullptr;
   const std::vector<Piece> pieces = known_pieces(lines, format);
   if (pieces.size() < 2) return nullptr;
   std::vector<Part> parts{{lines[0].number, pieces[0].format}};

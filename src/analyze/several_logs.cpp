@@ -49,7 +49,7 @@ void add_marked(std::span<const Line> lines, std::vector<const Format*>& known) 
   const std::vector<Line> others = lines_without_marks(lines, known);
   if (others.empty()) return;
   for (const Format& format : formats()) {
-    if (!has_marks(format) || std::find(known.begin(), known.end(), &format) != known.end()) continue;
+    if (!format.has_marks || std::find(known.begin(), known.end(), &format) != known.end()) continue;
     // To ask the few lines first spares asking most formats about all.
     if (format.score(others) >= kKnown && format.score(lines) >= kKnown) known.push_back(&format);
   }
@@ -182,7 +182,7 @@ std::size_t begin_of_typed(std::span<const Line> gap, std::span<const Line> abov
 bool are_apart(const Stretch& one, const Stretch& next, std::span<const Line> lines) {
   if (one.end > next.begin) return false;
   const auto knows = [&](const Format& format, const Stretch& other) {
-    return has_marks(format) && format.score(lines.subspan(other.begin, other.end - other.begin)) > 0;
+    return format.has_marks && format.score(lines.subspan(other.begin, other.end - other.begin)) > 0;
   };
   return !knows(*one.format, next) && !knows(*next.format, one);
 }
@@ -222,10 +222,6 @@ std::vector<Stretch> with_typed(const std::vector<Stretch>& marked, std::span<co
 
 }  // namespace
 
-bool has_marks(const Format& format) {
-  return format.name != "telnet" && format.name != "transcript" && format.name != "error-text";
-}
-
 bool records_reply(std::span<const Line> lines, std::span<const Line> above) {
   constexpr auto npos = std::string_view::npos;
   constexpr std::size_t kShortest = 8;
@@ -252,7 +248,7 @@ bool may_be_several(std::span<const Session> sessions, std::span<const Line> lin
 bool may_be_anothers(std::span<const Line> lines, const Format& format,
                      std::span<const Format* const> known) {
   const auto claims = [&](const Format* other) {
-    return other != &format && has_marks(*other) && other->score(lines) >= kKnown;
+    return other != &format && other->has_marks && other->score(lines) >= kKnown;
   };
   if (std::any_of(known.begin(), known.end(), claims) || is_typed(lines, &format)) return true;
   const auto all = formats();
@@ -266,7 +262,7 @@ std::vector<Part> logs_in(std::span<const Line> lines, const Format* behind,
   add_marked(lines, known);
   std::vector<const Format*> candidates;
   std::copy_if(known.begin(), known.end(), std::back_inserter(candidates),
-               [](const Format* format) { return has_marks(*format); });
+               [](const Format* format) { return format->has_marks; });
   std::sort(candidates.begin(), candidates.end());  // as formats() has them
   std::vector<Stretch> stretches = stretches_of(lines, candidates);
   for (Stretch& stretch : stretches) tighten(stretch, lines);
@@ -281,7 +277,7 @@ std::vector<Part> logs_in(std::span<const Line> lines, const Format* behind,
     const std::size_t end = i + 1 < stretches.size() ? stretches[i + 1].begin : lines.size();
     if (here.format != above.format && are_apart(above, here, lines) &&
         begins_a_log(*here.format, lines.subspan(begin, std::max(end, here.end) - begin), lines.first(begin),
-                     !has_marks(*above.format))) {
+                     !above.format->has_marks)) {
       parts.push_back({lines[begin].number, here.format});
       above = here;
     } else {
@@ -294,11 +290,11 @@ std::vector<Part> logs_in(std::span<const Line> lines, const Format* behind,
 std::unique_ptr<Reader> read_as_several(std::span<const Line> lines, const Format& format,
                                         std::unique_ptr<Reader>& of_another) {
   std::vector<const Format*> known;
-  if (has_marks(format)) known.push_back(&format);
+  if (format.has_marks) known.push_back(&format);
   std::vector<Part> parts = logs_in(lines, nullptr, known);
   if (parts.size() > kMostLogs) return nullptr;
   // The program that showed the most marks may have told only of a dialogue that was typed.
-  if (parts.size() == 1 && parts[0].format != &format && !has_marks(*parts[0].format) &&
+  if (parts.size() == 1 && parts[0].format != &format && !parts[0].format->has_marks &&
       2 * said_in(lines, format) < said_in(lines, *parts[0].format))
     of_another = std::make_unique<PartReader>(parts);
   return parts.size() > 1 ? std::make_unique<PartReader>(parts) : nullptr;

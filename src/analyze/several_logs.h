@@ -18,9 +18,6 @@ bool records_reply(std::span<const Line> lines, std::span<const Line> above);
 /// the format do not reach from its beginning to its end.
 bool may_be_several(std::span<const Session> sessions, std::span<const Line> lines, const Format& format);
 
-/// False for dialogues without marks and texts of no program: they may stand in any log.
-bool has_marks(const Format& format);
-
 /// A reader for all of them, in a log that was taken for one of `format`; nullptr: the lines are one
 /// program's as far as their marks tell. `of_another` gets a reader if that is not the program of `format`.
 std::unique_ptr<Reader> read_as_several(std::span<const Line> lines, const Format& format,

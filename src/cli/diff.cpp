@@ -127,7 +127,8 @@ void print_json(const Side& good, const Side& bad, const SessionDiff& diff, std:
 }
 
 int diff(const DiffOptions& options, Context& context) {
-  const Analyzer analyzer(Rules::builtin());
+  const auto rules = Rules::builtin();
+  const Analyzer analyzer(rules);
   const auto good = load(options.good, analyzer, context);
   const auto bad = load(options.bad, analyzer, context);
   if (!good || !bad) return kBadInput;
@@ -137,7 +138,7 @@ int diff(const DiffOptions& options, Context& context) {
     context.err << "smtplain: " << shown_path(options.good)
                 << ": no session in this log went well; its last one is compared\n";
   }
-  const SessionDiff found = compare(a.session, b.session);
+  const SessionDiff found = compare(a.session, b.session, *rules);
   (options.format == "json" ? print_json : print_differences)(a, b, found, context.out);
   return kDone;
 }

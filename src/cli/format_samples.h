@@ -21,7 +21,7 @@ constexpr FormatSample kFormatSamples[] = {
     {"zend-mail", "samples/zend-mail/laminas-relay-denied.log", "written after laminas-mail, src/Protocol/AbstractProtocol.php, and traces that its users published"},
     {"php-mail", "samples/php-mail/relay-denied.log", "written after PHP on Windows, win32/sendmail.c, and warnings that its users published"},
     {"nodemailer", "samples/nodemailer/error-only-message-too-large.log", "recorded from nodemailer 6.9.13"},
-    {"simplesmtp", "samples/simplesmtp/entries-recipient-unknown.log", "written after after the log events of Nodemailer 1.0"},
+    {"simplesmtp", "samples/simplesmtp/entries-recipient-unknown.log", "written after the log events of Nodemailer 1.0"},
     {"smtplib", "samples/smtplib/recipient-unknown.log", "recorded from Python 3.11.2"},
     {"javamail", "samples/javamail/auth-bad-credentials.log", "recorded from JavaMail 1.6.5-2"},
     {"mailkit", "samples/mailkit/exception-recipient-unknown.log", "written after MailKit 4.5, from memory: not compared with its source"},

@@ -39,7 +39,7 @@ ByteSource::ByteSource(const std::string& path, std::istream& standard_input) {
   if (fd_ < 0 || ::fstat(fd_, &status) != 0)
     error_ = std::strerror(errno);
   else if (S_ISDIR(status.st_mode))
-    error_ = "it is a directory; name the log files in it";
+    error_ = "it is a directory; name a log in it, or use smtplain check for all of them";
   else if (S_ISREG(status.st_mode))
     size_ = static_cast<std::size_t>(status.st_size);
 }

@@ -86,15 +86,14 @@ std::string words_of(const Event& reply) {
 /// How long the server took to answer, where the log tells the time of both.
 std::optional<std::int64_t> waited(const Session& session, const Event& reply) {
   if (reply.answers_event < 0) return std::nullopt;
-  const Time& asked = session.events[static_cast<std::size_t>(reply.answers_event)].time;
-  if (!asked || !reply.time || asked.has_date != reply.time.has_date || reply.time.ms < asked.ms)
-    return std::nullopt;
-  return reply.time.ms - asked.ms;
+  const auto ms = ms_between(session.events[static_cast<std::size_t>(reply.answers_event)].time, reply.time);
+  return ms >= 0 ? ms : std::nullopt;
 }
 
 class Comparison {
  public:
-  Comparison(const Session& good, const Session& bad) : good_(good), bad_(bad) {}
+  Comparison(const Session& good, const Session& bad, const Rules& rules)
+      : good_(good), bad_(bad), rules_(rules) {}
 
   SessionDiff run() {
     peers();
@@ -113,14 +112,18 @@ class Comparison {
     if (one.good != one.bad) result_.differences.push_back(std::move(one));
   }
 
+  void name_of(std::string_view what, std::string_view table, std::string_view good, std::string_view bad) {
+    add("server", what, full_name(&rules_, table, good), full_name(&rules_, table, bad));
+  }
+
   void peers() {
     const Server &a = good_.server, &b = bad_.server;
     add("server", "host", a.host, b.host);
     add("server", "address", a.address, b.address);
     add("server", "port", number(a.port), number(b.port));
     add("server", "name in the greeting", a.greeting_name, b.greeting_name);
-    add("server", "program", a.software, b.software);
-    add("server", "provider", a.provider, b.provider);
+    name_of("program", "software", a.software, b.software);
+    name_of("provider", "providers", a.provider, b.provider);
     add("client", "program", good_.client.name, bad_.client.name);
     add("client", "version", good_.client.version, bad_.client.version);
   }
@@ -222,6 +225,7 @@ class Comparison {
 
   const Session& good_;
   const Session& bad_;
+  const Rules& rules_;
   SessionDiff result_;
 };
 
@@ -237,8 +241,8 @@ std::string command_words(Verb verb) {
   }
 }
 
-SessionDiff compare(const Session& good, const Session& bad) {
-  return Comparison(good, bad).run();
+SessionDiff compare(const Session& good, const Session& bad, const Rules& rules) {
+  return Comparison(good, bad, rules).run();
 }
 
 }  // namespace smtplain

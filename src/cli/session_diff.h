@@ -32,7 +32,8 @@ struct SessionDiff {
 /// "RCPT", "the message": what a reply answers, in words.
 std::string command_words(Verb verb);
 
-/// `bad` may also be a session that works: then what differs is told all the same.
-SessionDiff compare(const Session& good, const Session& bad);
+/// `bad` may also be a session that works: then what differs is told all the same. `rules` know the full
+/// names of providers and server programs.
+SessionDiff compare(const Session& good, const Session& bad, const Rules& rules);
 
 }  // namespace smtplain

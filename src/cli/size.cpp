@@ -16,7 +16,8 @@ struct SizeOptions {
 
 int size(const SizeOptions& options, Context& context) {
   const std::string& given = options.attachment.empty() ? options.limit : options.attachment;
-  const auto bytes = parse_size(given);
+  const auto keyword = given.find("SIZE ");
+  const auto bytes = parse_size(keyword == std::string::npos ? given : given.substr(keyword + 5));
   if (!bytes) {
     context.err << "smtplain: \"" << safe_text(given) << "\" is no size; write 104857600 or 20MB\n";
     return kBadUsage;
@@ -34,10 +35,9 @@ int size(const SizeOptions& options, Context& context) {
   const auto thumb = attachment_rule_of_thumb(*bytes);
   const auto exact = attachment_exact(*bytes);
   context.out << "A limit of " << human_size(*bytes) << " (SIZE " << *bytes << ") holds about "
-              << human_size(thumb) << " of attachments: " << thumb
-              << " bytes by the rule of thumb (6/8 of it),\n"
-              << exact << " bytes (" << human_size(exact)
-              << ") with the line breaks of MIME and 4 KB for headers and text.\n";
+              << human_size(thumb) << " of attachments:\n  " << thumb
+              << " bytes by the rule of thumb (6/8 of it)\n  " << exact << " bytes (" << human_size(exact)
+              << ") with the line breaks of MIME and 4 KB for headers and text\n";
   return kDone;
 }
 
@@ -46,7 +46,8 @@ int size(const SizeOptions& options, Context& context) {
 void add_size(CLI::App& app, Context& context, int& status) {
   auto* command = app.add_subcommand("size", "Say how large an attachment a SIZE limit allows");
   auto options = std::make_shared<SizeOptions>();
-  auto* limit = command->add_option("LIMIT", options->limit, "The server's limit: 104857600, 20MB");
+  auto* limit = command->add_option("LIMIT", options->limit,
+                                    "The server's limit: 104857600, 20MB or \"250-SIZE 26214400\"");
   auto* attachment = command
                          ->add_option("--attachment", options->attachment,
                                       "The other way round: what limit an attachment of this size needs")

@@ -1,5 +1,7 @@
 // `smtplain summarize`: the reduce step after `check --format ndjson` on many machines.
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <istream>
 #include <memory>
@@ -89,7 +91,8 @@ bool add_stream(std::istream& in, const std::string& shown, Tally& tally, Contex
     context.err << "smtplain: " << shown << ": " << strange - most_named
                 << (strange - most_named == 1 ? " more line is none\n" : " more lines are none\n");
   }
-  return strange == 0;
+  if (in.bad()) context.err << "smtplain: " << shown << ": it could not be read to its end\n";
+  return strange == 0 && !in.bad();
 }
 
 int summarize(const SummarizeOptions& options, Context& context) {
@@ -102,7 +105,7 @@ int summarize(const SummarizeOptions& options, Context& context) {
     }
     std::ifstream in(file, std::ios::binary);
     if (!in) {
-      context.err << "smtplain: " << one_line(file) << ": the file cannot be read\n";
+      context.err << "smtplain: " << one_line(file) << ": " << std::strerror(errno) << '\n';
       good = false;
       continue;
     }

@@ -250,11 +250,6 @@ Verb verb_in_expected_code(std::string_view text) {
 
 namespace {
 
-bool mentions_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [text](std::string_view word) { return ifind(text, word) != npos; });
-}
-
 // RFC 3463: subject 1 is addresses, 2 mailboxes, 7 security; the details used here name one command.
 Verb likely_verb(const EnhancedCode& code) {
   if (code.subject == 1) return code.detail == 7 || code.detail == 8 ? Verb::mail : Verb::rcpt;
@@ -274,31 +269,30 @@ Verb verb_in_reply(std::string_view reply) {
   const std::uint16_t code = parsed ? parsed->code : 0;
   // RFC 4954 section 6 gives these to AUTH.
   if (code == 534 || code == 535 || code == 538 || code == 432 || code == 435) return Verb::auth;
-  if (code == 501 && mentions_one_of(reply, {"invalid domain name"})) return Verb::ehlo;  // Exchange
-  if (mentions_one_of(reply, {"command \"auth ", "command: auth ", "command: \"auth "}))
+  if (code == 501 && mentions(reply, "invalid domain name")) return Verb::ehlo;  // Exchange
+  if (mentions_any(reply, {"command \"auth ", "command: auth ", "command: \"auth "}))
     return Verb::auth;                 // Domino
   if (code == 555) return Verb::mail;  // its parameters; RFC 5321 section 4.3.2 gives it to MAIL and RCPT
   // Postfix, when DATA comes and every recipient was refused.
-  if (code == 554 && mentions_one_of(reply, {"error: no valid recipients"})) return Verb::data;
+  if (code == 554 && mentions(reply, "error: no valid recipients")) return Verb::data;
   // Exim looks at the sender when it is told the recipient.
-  if (mentions_one_of(reply, {"relay", "rcpt to", "sender verify failed"})) return Verb::rcpt;
-  if (mentions_one_of(reply, {"message contains", "bare cr", "bare lf", "storedrv", "message rejected",
-                              "content rejected", "address is not verified"}))
+  if (mentions_any(reply, {"relay", "rcpt to", "sender verify failed"})) return Verb::rcpt;
+  if (mentions_any(reply, {"message contains", "bare cr", "bare lf", "storedrv", "message rejected",
+                           "content rejected", "address is not verified"}))
     return Verb::content;
-  if (mentions_one_of(reply, {"host name", "helo", "ehlo"}) && code != 503 &&
-      !mentions_one_of(reply, {"first"}))
+  if (mentions_any(reply, {"host name", "helo", "ehlo"}) && code != 503 && !mentions(reply, "first"))
     return Verb::ehlo;
-  if (mentions_one_of(reply, {" mail from", "nested mail", "authorized user", "authorization user", "dns mx",
-                              "required to send mail", "from: address"}))
+  if (mentions_any(reply, {" mail from", "nested mail", "authorized user", "authorization user", "dns mx",
+                           "required to send mail", "from: address"}))
     return Verb::mail;
-  if (mentions_one_of(reply, {"tls not available", "tls currently unavailable"})) return Verb::starttls;
+  if (mentions_any(reply, {"tls not available", "tls currently unavailable"})) return Verb::starttls;
   // Gmail: "Try again later, closing connection. (MAIL) a1-gsmtp"
-  if (mentions_one_of(reply, {"connection. (mail)"})) return Verb::mail;
-  if (mentions_one_of(reply, {"connection. (data)"})) return Verb::data;
+  if (mentions(reply, "connection. (mail)")) return Verb::mail;
+  if (mentions(reply, "connection. (data)")) return Verb::data;
   // RFC 4954 section 6: 454 4.7.0. With a code of another subject it is the server's own fault.
   if (code == 454 && (!enhanced || enhanced.subject == 7)) return Verb::auth;
   // 5.1.0 is any fault of an address.
-  if (enhanced.subject == 1 && enhanced.detail == 0 && mentions_one_of(reply, {"sender"})) return Verb::mail;
+  if (enhanced.subject == 1 && enhanced.detail == 0 && mentions(reply, "sender")) return Verb::mail;
   return likely_verb(enhanced);
 }
 
@@ -307,19 +301,19 @@ Verb likely_verb(std::string_view reply) {
   const auto parsed = parse_reply(reply);
   const std::uint16_t code = parsed ? parsed->code : 0;
   // "501 5.5.4 Invalid Email address": an argument, and MAIL has the first
-  if (code == 501 && mentions_one_of(reply, {"address"})) return Verb::mail;
+  if (code == 501 && mentions(reply, "address")) return Verb::mail;
   if (code == 530) return Verb::mail;  // RFC 4954 section 6: to what was tried without a log-in
-  if (mentions_one_of(reply, {"recipient", "mailbox", "user unknown", "no such user", "unknown user"}))
+  if (mentions_any(reply, {"recipient", "mailbox", "user unknown", "no such user", "unknown user"}))
     return Verb::rcpt;
   // "503 5.5.2 Send hello first": the first command that needs the introduction
-  if (mentions_one_of(reply, {"sender", "hello first", "helo first", "ehlo first"})) return Verb::mail;
-  if (mentions_one_of(reply, {"spam", "message content", "content blocked", "virus", "message size", "dmarc",
-                              "this message", "line limit", "header error"}))
+  if (mentions_any(reply, {"sender", "hello first", "helo first", "ehlo first"})) return Verb::mail;
+  if (mentions_any(reply, {"spam", "message content", "content blocked", "virus", "message size", "dmarc",
+                           "this message", "line limit", "header error"}))
     return Verb::content;
   if (code == 552) return Verb::content;
   // RFC 5321 section 4.2.3: the transaction failed, or there is no SMTP service here; a client that spoke too
   // early is told so with the latter.
-  if (code == 554 && !mentions_one_of(reply, {"synchroni", "service", "no smtp"})) return Verb::content;
+  if (code == 554 && !mentions_any(reply, {"synchroni", "service", "no smtp"})) return Verb::content;
   return code == 450 || code == 451 || code == 452 || code == 550 || code == 551 || code == 553 ? Verb::rcpt
                                                                                                 : Verb::none;
 }

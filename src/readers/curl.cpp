@@ -259,8 +259,12 @@ double score(std::span<const Line> lines) {
 }  // namespace
 
 constinit const Format curl_format{
-    "curl", "curl -v, --trace and --trace-ascii, and libcurl's debug text in other programs",
-    "curl -v … 2> smtp.log, or curl --trace-ascii smtp.log …; in a program set CURLOPT_VERBOSE", &score,
-    &make_reader<CurlReader>};
+    .name = "curl",
+    .title = "curl -v, --trace and --trace-ascii, and libcurl's debug text in other programs",
+    .how_to_get = "curl -v … 2> smtp.log, or curl --trace-ascii smtp.log …; in a program set CURLOPT_VERBOSE",
+    .score = &score,
+    .make = &make_reader<CurlReader>,
+    .by_hand = true,
+};
 
 }  // namespace smtplain

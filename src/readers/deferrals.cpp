@@ -5,8 +5,13 @@
 
 namespace smtplain {
 
-bool Deferrals::tried_again(std::string_view message, std::string_view recipient, Time time, bool deferred) {
+bool is_another_attempt(const Time& one, const Time& other) {
   constexpr std::int64_t kMinute = 60'000;
+  const auto ms = ms_between(one, other);
+  return ms && std::abs(*ms) >= kMinute;
+}
+
+bool Deferrals::tried_again(std::string_view message, std::string_view recipient, Time time, bool deferred) {
   constexpr std::size_t kMostTold = 64;
   if (!time) return false;
   const auto before = std::find_if(told_.begin(), told_.end(), [&](const Deferred& one) {
@@ -18,7 +23,7 @@ bool Deferrals::tried_again(std::string_view message, std::string_view recipient
     told_.push_back({std::string(message), std::string(recipient), time});
     return false;
   }
-  const bool again = before->time.has_date == time.has_date && std::abs(time.ms - before->time.ms) >= kMinute;
+  const bool again = is_another_attempt(before->time, time);
   if (deferred) before->time = time;
   return again;
 }

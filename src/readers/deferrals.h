@@ -9,12 +9,15 @@
 
 namespace smtplain {
 
+/// The same words at these two times are of two attempts: the next address of a host may be tried half a
+/// minute after the last one. The newest line may come first, journalctl -r shows it so.
+bool is_another_attempt(const Time& one, const Time& other);
+
 /// What was deferred, by message and recipient; bounded.
 class Deferrals {
  public:
-  /// Takes in a verdict. True if the same recipient of the same message was deferred more than a minute away:
-  /// one recipient has one verdict in each attempt. The newest line may come first, journalctl -r shows it
-  /// so.
+  /// Takes in a verdict. True if the same recipient of the same message was deferred in another attempt: one
+  /// recipient has one verdict in each.
   bool tried_again(std::string_view message, std::string_view recipient, Time, bool deferred);
 
  private:

@@ -262,8 +262,7 @@ bool says_queued(std::string_view text) {
   static constexpr std::array<std::string_view, 7> kWords{
       "queued as",        "queued mail", "ok id=",        "accepted for delivery",
       "message accepted", "ok: queued",  "mail ok queued"};
-  return std::any_of(kWords.begin(), kWords.end(),
-                     [&](std::string_view words) { return ifind(reply->words, words) != npos; });
+  return mentions_any(reply->words, kWords);
 }
 
 void Dialogue::read(const Line& line, EventSink& sink) {

@@ -71,8 +71,13 @@ class ErrorTextReader final : public Reader {
 
 }  // namespace
 
-constinit const Format error_text_format{"error-text", "An error message, exception or bounce alone",
-                                         "copy the whole message, with the lines below it", &score,
-                                         &make_reader<ErrorTextReader>};
+constinit const Format error_text_format{
+    .name = "error-text",
+    .title = "An error message, exception or bounce alone",
+    .how_to_get = "copy the whole message, with the lines below it",
+    .score = &score,
+    .make = &make_reader<ErrorTextReader>,
+    .has_marks = false,
+};
 
 }  // namespace smtplain

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "readers/deferrals.h"
 #include "readers/stack_frames.h"
 #include "readers/tool_words.h"
 #include "text/prefix.h"
@@ -173,14 +174,11 @@ std::optional<FailureReports::Told> FailureReports::failure_in(std::span<const L
 }
 
 bool FailureReports::tells_later(std::span<const Line> report) const {
-  // The next address of a host may be tried half a minute after the last one.
-  constexpr std::int64_t kMinute = 60'000;
   const auto failure = failure_in(report);
   if (!failure) return false;
   const auto before = std::find_if(told_.begin(), told_.end(),
                                    [&](const Told& told) { return told.words == failure->words; });
-  return before != told_.end() && before->time.has_date == failure->time.has_date &&
-         failure->time.ms - before->time.ms >= kMinute;
+  return before != told_.end() && is_another_attempt(before->time, failure->time);
 }
 
 void FailureReports::add(std::span<const Line> report) {

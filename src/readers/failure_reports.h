@@ -39,7 +39,7 @@ class FailureReports {
   /// Without either they are the same failure in other words, unless `unnamed` says that exceptions of this
   /// program need no reason.
   bool tells_other(std::span<const Line> report, const ReplyMemory&, bool unnamed = false) const;
-  /// True if the lines tell a failure in the very words of an earlier one, so long after it that the program
+  /// True if the lines tell a failure in the very words of another one, and the times say that the program
   /// tried again.
   bool tells_later(std::span<const Line> report) const;
   void add(std::span<const Line> report);

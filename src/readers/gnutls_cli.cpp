@@ -148,8 +148,13 @@ double score(std::span<const Line> lines) {
 
 }  // namespace
 
-constinit const Format gnutls_cli_format{"gnutls-cli", "gnutls-cli, with the dialogue typed into it",
-                                         "gnutls-cli --crlf --starttls -p 587 mail.example.com", &score,
-                                         &make_reader<GnutlsReader>};
+constinit const Format gnutls_cli_format{
+    .name = "gnutls-cli",
+    .title = "gnutls-cli, with the dialogue typed into it",
+    .how_to_get = "gnutls-cli --crlf --starttls -p 587 mail.example.com",
+    .score = &score,
+    .make = &make_reader<GnutlsReader>,
+    .by_hand = true,
+};
 
 }  // namespace smtplain

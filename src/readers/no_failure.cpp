@@ -53,8 +53,7 @@ bool is_programs_own(std::string_view text) {
                                                    "undefined array key",
                                                    "undefined property",
                                                    "openssl version does not support"};
-  return std::any_of(std::begin(kMistakes), std::end(kMistakes),
-                     [text](std::string_view words) { return ifind(text, words) != std::string_view::npos; });
+  return mentions_any(text, kMistakes);
 }
 
 bool is_source(std::string_view text) {

@@ -282,8 +282,13 @@ double score(std::span<const Line> lines) {
 }  // namespace
 
 constinit const Format openssl_format{
-    "openssl", "openssl s_client, with the dialogue typed into it",
-    "openssl s_client -connect mail.example.com:587 -starttls smtp -crlf, then copy the whole window", &score,
-    &make_reader<OpensslReader>};
+    .name = "openssl",
+    .title = "openssl s_client, with the dialogue typed into it",
+    .how_to_get =
+        "openssl s_client -connect mail.example.com:587 -starttls smtp -crlf, then copy the whole window",
+    .score = &score,
+    .make = &make_reader<OpensslReader>,
+    .by_hand = true,
+};
 
 }  // namespace smtplain

@@ -12,11 +12,6 @@ namespace {
 
 constexpr std::size_t kLongest = 300;
 
-bool mentions_any(std::string_view text, std::span<const std::string_view> all) {
-  return std::any_of(all.begin(), all.end(),
-                     [text](std::string_view words) { return ifind(text, words) != std::string_view::npos; });
-}
-
 }  // namespace
 
 bool says_failure_plainly(std::string_view text) {

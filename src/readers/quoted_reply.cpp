@@ -236,8 +236,7 @@ bool tells_of_failure(std::string_view text) {
   constexpr std::string_view kWords[] = {"fail", "error", "erro ", "erreur", "fehl",    "fout",
                                          "błąd", "chyb",  "hata",  "ошибк",  "не удал", "错误",
                                          "失败", "錯誤",  "失敗",  "エラー"};
-  return std::any_of(std::begin(kWords), std::end(kWords),
-                     [text](std::string_view word) { return ifind(text, word) != std::string_view::npos; });
+  return mentions_any(text, kWords);
 }
 
 // "Failed to send mail (from): 5.7.3 STARTTLS is required", "El servidor de correo respondió:  5.7.1 <a@b.c>:

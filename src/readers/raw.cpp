@@ -62,8 +62,13 @@ double score(std::span<const Line> lines) {
 }  // namespace
 
 constinit const Format raw_format{
-    "telnet", "A typed dialogue: telnet, nc, PuTTY, or any log that marks no speaker",
-    "telnet mail.example.com 587, then type the commands and copy the whole window", &score,
-    &make_reader<RawReader>};
+    .name = "telnet",
+    .title = "A typed dialogue: telnet, nc, PuTTY, or any log that marks no speaker",
+    .how_to_get = "telnet mail.example.com 587, then type the commands and copy the whole window",
+    .score = &score,
+    .make = &make_reader<RawReader>,
+    .has_marks = false,
+    .by_hand = true,
+};
 
 }  // namespace smtplain

@@ -130,6 +130,11 @@ struct Format {
   bool apart = true;
   /// Where sessions are told apart by names: whose a line is. nullopt: it goes on with the one before.
   std::optional<LogEntry> (*entry)(std::string_view line) = nullptr;
+  /// A program prints it. False for dialogues without marks and texts of no program: they may stand in any
+  /// log.
+  bool has_marks = true;
+  /// A program that people test a mail server with by hand.
+  bool by_hand = false;
 };
 
 /// All formats, in the one list there is (readers.cpp).

@@ -28,6 +28,33 @@ bool ends_json_name(std::string_view before) {
   return name != npos && trim(before.substr(name + 2)).starts_with('"');
 }
 
+// {"Message":"…: 550 no","Object":"error"}: up to the quote behind which the JSON goes on.
+std::string_view within_json(std::string_view reply) {
+  for (auto quote = reply.find('"'); quote != npos; quote = reply.find('"', quote + 1)) {
+    const std::string_view behind = reply.substr(quote + 1);
+    if (behind.starts_with(",\"") || behind.starts_with('}') || behind.starts_with(']'))
+      return reply.substr(0, quote);
+  }
+  return reply;
+}
+
+// Without what the program says behind it.
+std::string_view before_additions(std::string_view reply) {
+  // Postfix's log goes on with the envelope, whose names and addresses are none of the reply's words.
+  for (const std::string_view addition :
+       {" (in reply to", "; from=", " (code:", "[smtp code:", " (state 1", " in /",
+        " while reading response header", "\", stacktrace", "\" in ", " error [1", " (net::smtp"}) {
+    const auto end = ifind(reply, addition);
+    if (end != npos && end >= 3) reply = reply.substr(0, end);
+  }
+  // PHP on Windows: " in D:\www\mail.php on line 153".
+  for (auto drive = reply.find(":\\"); drive != npos; drive = reply.find(":\\", drive + 2)) {
+    if (drive >= 8 && is_letter(reply[drive - 1]) && ifind(reply.substr(drive - 5, 4), " in ") == 0)
+      return reply.substr(0, drive - 5);
+  }
+  return reply;
+}
+
 }  // namespace
 
 std::string_view quoted_reply_at(std::string_view text, std::size_t at) {
@@ -59,28 +86,8 @@ std::string_view quoted_reply_at(std::string_view text, std::size_t at) {
   }
   // "[550] (8000)  ERR:": what stands behind is a number of the program's, no words of the server.
   if (before == '[' && reply.substr(3).starts_with("] (")) reply = reply.substr(0, 3);
-  // Within JSON, {"Message":"…: 550 no","Object":"error"}, at the quote behind which that goes on.
-  if (ends_json_name(text.substr(0, at))) {
-    for (auto quote = reply.find('"'); quote != npos; quote = reply.find('"', quote + 1)) {
-      const std::string_view behind = reply.substr(quote + 1);
-      if (!behind.starts_with(",\"") && !behind.starts_with('}') && !behind.starts_with(']')) continue;
-      reply = reply.substr(0, quote);
-      break;
-    }
-  }
-  // Postfix's log goes on with the envelope, whose names and addresses are none of the reply's words.
-  for (const std::string_view addition :
-       {" (in reply to", "; from=", " (code:", "[smtp code:", " (state 1", " in /",
-        " while reading response header", "\", stacktrace", "\" in ", " error [1", " (net::smtp"}) {
-    const auto end = ifind(reply, addition);
-    if (end != npos && end >= 3) reply = reply.substr(0, end);
-  }
-  // PHP on Windows: " in D:\www\mail.php on line 153".
-  for (auto drive = reply.find(":\\"); drive != npos; drive = reply.find(":\\", drive + 2)) {
-    if (drive < 8 || !is_letter(reply[drive - 1]) || ifind(reply.substr(drive - 5, 4), " in ") != 0) continue;
-    reply = reply.substr(0, drive - 5);
-    break;
-  }
+  if (ends_json_name(text.substr(0, at))) reply = within_json(reply);
+  reply = before_additions(reply);
   while (!reply.empty() && std::string_view("\"' \\").find(reply.back()) != npos) reply.remove_suffix(1);
   if (reply.ends_with(" (")) reply.remove_suffix(2);  // what the bracket held stands on a line of its own
   if (words_in_quotes) reply = text.substr(at, reply.size() + 1);

@@ -91,8 +91,13 @@ double score(std::span<const Line> lines) {
 
 }  // namespace
 
-constinit const Format smtp_cli_format{"smtp-cli", "smtp-cli --verbose",
-                                       "smtp-cli --verbose --server=mail.example.com:587 …", &score,
-                                       &make_reader<SmtpCliReader>};
+constinit const Format smtp_cli_format{
+    .name = "smtp-cli",
+    .title = "smtp-cli --verbose",
+    .how_to_get = "smtp-cli --verbose --server=mail.example.com:587 …",
+    .score = &score,
+    .make = &make_reader<SmtpCliReader>,
+    .by_hand = true,
+};
 
 }  // namespace smtplain

@@ -138,7 +138,13 @@ double score(std::span<const Line> lines) {
 
 }  // namespace
 
-constinit const Format swaks_format{"swaks", "swaks", "swaks prints its transcript by itself", &score,
-                                    &make_reader<SwaksReader>};
+constinit const Format swaks_format{
+    .name = "swaks",
+    .title = "swaks",
+    .how_to_get = "swaks prints its transcript by itself",
+    .score = &score,
+    .make = &make_reader<SwaksReader>,
+    .by_hand = true,
+};
 
 }  // namespace smtplain

@@ -83,8 +83,7 @@ class SwiftReader final : public ProgramLog {
     constexpr std::array<std::string_view, 6> kWords = {
         "symfony\\component\\mailer", "symfony\\\\component\\\\mailer", "symfony/mailer/",
         "expected response code \"",  "be established with host \"",    "using the following authenticators"};
-    return std::any_of(kWords.begin(), kWords.end(),
-                       [&](std::string_view words) { return ifind(text, words) != npos; });
+    return mentions_any(text, kWords);
   }
 
   // Laravel's settings, pasted beside the error: "MAIL_PORT=465".

@@ -214,8 +214,12 @@ double score(std::span<const Line> lines) {
 }  // namespace
 
 constinit const Format transcript_format{
-    "transcript", "Any transcript that marks who spoke: C:/S:, Sent:/Received:, arrows",
-    "Write C: before what the client says and S: before what the server says", &score,
-    &make_reader<TranscriptReader>};
+    .name = "transcript",
+    .title = "Any transcript that marks who spoke: C:/S:, Sent:/Received:, arrows",
+    .how_to_get = "Write C: before what the client says and S: before what the server says",
+    .score = &score,
+    .make = &make_reader<TranscriptReader>,
+    .has_marks = false,
+};
 
 }  // namespace smtplain

@@ -123,21 +123,13 @@ class Log {
              : event.from == Speaker::tool ? "program"
                                            : from)
          << "</span><div class=\"said\"><code>" << html_excerpt(event.text) << "</code>";
-    length(event);
+    if (const std::string more = lines_not_shown(event); !more.empty()) out_ << "<i>" << more << "</i>";
     if (proof_[i])
       out_ << "<a class=\"back\" href=\"#" << id_ << "-proof\">proof<span class=\"hide\"> of the cause, line "
            << event.line << "</span></a>";
     out_ << "</div>";
     meaning(i);
     out_ << "</li>\n";
-  }
-
-  void length(const Event& event) {
-    if (event.end_line <= event.line) return;
-    if (event.kind == Kind::content)
-      out_ << "<i>message content, " << event.end_line - event.line + 1 << " lines</i>";
-    else if (event.kind == Kind::noise)
-      out_ << "<i>and " << more_lines(event.end_line - event.line) << "</i>";
   }
 
   void meaning(std::size_t i) {

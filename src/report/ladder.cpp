@@ -75,10 +75,8 @@ LadderStep encryption_step(const Session& session, const Event& event) {
 
 void set_pauses(const Session& session, std::vector<LadderStep>& steps) {
   for (std::size_t i = 1; i < steps.size(); ++i) {
-    const Time &before = steps[i - 1].time, &now = steps[i].time;
-    if (!before || !now || before.has_date != now.has_date) continue;
-    const std::int64_t ms = now.ms - before.ms;
-    if (ms >= kPause) steps[i].pause_ms = ms;
+    const auto ms = ms_between(steps[i - 1].time, steps[i].time);
+    if (ms >= kPause) steps[i].pause_ms = *ms;
   }
   for (const TimingStep& slow : session.timing) {
     const auto found = std::find_if(steps.begin(), steps.end(), [&](const LadderStep& step) {

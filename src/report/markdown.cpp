@@ -54,6 +54,11 @@ void fenced(std::ostream& out, std::string_view text) {
   out << fence << "text\n" << safe << '\n' << fence << '\n';
 }
 
+std::string left_out(const Event& event) {
+  const std::string more = lines_not_shown(event);
+  return more.empty() ? more : " (" + more + ')';
+}
+
 class MarkdownReporter final : public Reporter {
  public:
   MarkdownReporter(std::ostream& out, const ReportOptions& options) : out_(out), options_(options) {}
@@ -154,13 +159,12 @@ class MarkdownReporter final : public Reporter {
       const std::string number = std::to_string(event.line);
       if (shown++ > 0) log += '\n';
       log.append(number.size() < 5 ? 5 - number.size() : 0, ' ').append(number);
-      log += event.from == Speaker::client ? " > " : event.from == Speaker::server ? " < " : " * ";
+      log.append({' ', speaker_mark(event), ' '});
       for (const char c : event.text.substr(0, kLogBytes)) {
         log += c;
         if (c == '\n') log.append(8, ' ');
       }
-      if (event.kind == Kind::content && event.end_line > event.line)
-        log += " (message content, " + std::to_string(event.end_line - event.line + 1) + " lines)";
+      log += left_out(event);
     }
     out_ << "\n<details><summary>The log, without its secrets</summary>\n\n";
     fenced(out_, log);
@@ -176,7 +180,7 @@ class MarkdownReporter final : public Reporter {
       const Event& event = session.events[i];
       const std::string explained = explanation(session, i, " ");
       out_ << "| " << event.line << " | " << (event.kind == Kind::noise ? "" : name(event.from)) << " | "
-           << prose(event.text) << " | " << prose(explained) << " |\n";
+           << prose(event.text) << left_out(event) << " | " << prose(explained) << " |\n";
     }
     out_ << "\n</details>\n";
   }

@@ -17,11 +17,6 @@ constexpr Palette kColors = {"\033[1;32m", "\033[1;31m", "\033[1;33m", "\033[1m"
                              "\033[2m",    "\033[36m",   "\033[35m",   "\033[0m"};
 constexpr Palette kPlain = {};
 
-std::string_view mark(const Event& event) {
-  if (event.kind == Kind::noise) return "  ";
-  return event.from == Speaker::client ? "> " : event.from == Speaker::server ? "< " : "* ";
-}
-
 std::string_view color_of(const Event& event, const Palette& palette) {
   if (event.kind == Kind::error || event.code >= 400) return palette.bad;
   if (event.kind == Kind::noise) return palette.quiet;
@@ -31,11 +26,7 @@ std::string_view color_of(const Event& event, const Palette& palette) {
 
 std::string shown_text(const Event& event) {
   std::string shown = safe_text(event.text, true);
-  if (event.end_line <= event.line) return shown;
-  if (event.kind == Kind::content)
-    shown += "\n(message content, " + std::to_string(event.end_line - event.line + 1) + " lines)";
-  else if (event.kind == Kind::noise)
-    shown += "\n(and " + more_lines(event.end_line - event.line) + ')';
+  if (const std::string more = lines_not_shown(event); !more.empty()) shown += "\n(" + more + ')';
   return shown;
 }
 
@@ -63,8 +54,8 @@ void write_event(std::ostream& out, const Event& event, const std::string& expla
     number.insert(0, number.size() < number_width - 1 ? number_width - 1 - number.size() : 0, ' ');
     const std::string text = row < said.size() ? said[row] : "";
     const bool beside = two_columns && row < meaning.size();
-    out << palette.quiet << number << ' ' << palette.off << color << (row == 0 ? mark(event) : "  ")
-        << (beside ? pad(text, left) : text) << (color.empty() ? std::string_view{} : palette.off);
+    out << palette.quiet << number << ' ' << palette.off << color << (row == 0 ? speaker_mark(event) : ' ')
+        << ' ' << (beside ? pad(text, left) : text) << (color.empty() ? std::string_view{} : palette.off);
     if (beside) out << "  " << meaning[row];
     out << '\n';
   }

@@ -18,16 +18,6 @@ std::string day(std::string_view time) {
   return str(time.substr(0, time.find('T')));
 }
 
-// "Gmail and Google Workspace" for "google".
-std::string full_name(const Rules* rules, std::string_view table, std::string_view key) {
-  const auto known = rules == nullptr ? std::nullopt : rules->find(table, key);
-  if (!known) return str(key);
-  for (const auto& [fact, text] : known->facts) {
-    if (fact == "name" && !text.empty()) return str(text);
-  }
-  return str(key);
-}
-
 void add_server(const Session& session, const Rules* rules, std::vector<Fact>& out) {
   const Server& server = session.server;
   std::string text = str(!server.host.empty()      ? server.host
@@ -266,8 +256,29 @@ std::string advice(const Fix& fix) {
   return fix.who.empty() ? fix.text : fix.who + ": " + fix.text;
 }
 
+std::string full_name(const Rules* rules, std::string_view table, std::string_view key) {
+  const auto known = rules == nullptr ? std::nullopt : rules->find(table, key);
+  if (!known) return str(key);
+  for (const auto& [fact, text] : known->facts) {
+    if (fact == "name" && !text.empty()) return str(text);
+  }
+  return str(key);
+}
+
 std::string more_lines(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " more line" : " more lines");
+}
+
+char speaker_mark(const Event& event) {
+  if (event.kind == Kind::noise) return ' ';
+  return event.from == Speaker::client ? '>' : event.from == Speaker::server ? '<' : '*';
+}
+
+std::string lines_not_shown(const Event& event) {
+  if (event.end_line <= event.line) return {};
+  const std::size_t more = event.end_line - event.line;
+  if (event.kind == Kind::content) return "message content, " + std::to_string(more + 1) + " lines";
+  return event.kind == Kind::noise ? "and " + more_lines(more) : std::string();
 }
 
 std::string line_range(std::uint32_t first, std::uint32_t last) {

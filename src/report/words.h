@@ -30,11 +30,22 @@ std::string stage_words(Stage stage);
 /// given, know the full names of providers and server programs.
 std::vector<std::pair<std::string, std::string>> facts(const Session& session, const Rules* rules);
 
+/// "Gmail and Google Workspace" for "google" in the table "providers"; the key itself where `rules` are null
+/// or name none.
+std::string full_name(const Rules* rules, std::string_view table, std::string_view key);
+
 /// "you: Type the password again."
 std::string advice(const Fix& fix);
 
 /// "1 more line", "5 more lines".
 std::string more_lines(std::size_t count);
+
+/// '>', '<' or '*' for who said it; a blank for what belongs to no session.
+char speaker_mark(const Event& event);
+
+/// "message content, 5 lines", "and 3 more lines": the lines of which the event's text shows the first only;
+/// "" if there are none.
+std::string lines_not_shown(const Event& event);
 
 /// "line 4", "lines 4 to 9".
 std::string line_range(std::uint32_t first, std::uint32_t last);

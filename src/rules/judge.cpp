@@ -41,15 +41,20 @@ bool stronger(const CauseCandidate& a, const CauseCandidate& b) {
 bool says_refused(std::string_view text) {
   constexpr std::array<std::string_view, 5> kWords = {"reject", "refuse", "denied", "not permitted",
                                                       "not accept"};
-  return std::any_of(kWords.begin(), kWords.end(),
-                     [text](std::string_view word) { return ifind(text, word) != std::string_view::npos; });
+  return mentions_any(text, kWords);
+}
+
+bool explains_code(const Annotation& told) {
+  return told.rule == "reply-codes" || told.rule == "enhanced-codes";
 }
 
 // A match in words, for --why.
 Why::Rule explain_match(const Matcher& matcher, const Match& match) {
   const RuleTables& tables = matcher.tables();
   const RuleData& rule = tables.rules[match.rule];
-  Why::Rule told{rule.id, rule.cause, static_cast<double>(rule.confidence), std::string(name(match.step))};
+  const bool session_alone = match.step == Step::nothing && rule.session.count > 0;
+  Why::Rule told{rule.id, rule.cause, static_cast<double>(rule.confidence),
+                 std::string(session_alone ? "tests of the session" : name(match.step))};
   if (match.pattern >= 0) {
     told.because += " /" + std::string(tables.patterns[static_cast<std::size_t>(match.pattern)].source) + '/';
   }
@@ -79,6 +84,8 @@ class SessionJudge {
   }
 
  private:
+  using Told = std::vector<Annotation>::iterator;
+
   const RuleData& rule(const Match& match) const { return tables_.rules[match.rule]; }
   const Event& event(std::int32_t index) const { return session_.events[static_cast<std::size_t>(index)]; }
   bool went_well() const {
@@ -138,15 +145,15 @@ class SessionJudge {
       told.insert(end, {index, matched.id, words()});
       return;
     }
-    const auto of_code = [](const Annotation& a) {
-      return a.rule == "reply-codes" || a.rule == "enhanced-codes";
-    };
-    const auto code = std::find_if(first, end, of_code);
+    if (std::any_of(first, end, explains_code)) replace_codes(first, end, {index, matched.id, words()});
+  }
+
+  // What 5.3.4 means in general only raises doubts beside words that say what it means here.
+  void replace_codes(Told first, Told end, Annotation by) {
+    const auto code = std::find_if(first, end, explains_code);
     if (code == end) return;
-    code->rule = matched.id;
-    code->text = words();
-    // What 5.3.4 means in general only raises doubts beside words that say what it means here.
-    told.erase(std::remove_if(code, end, of_code), end);
+    *code = std::move(by);
+    session_.annotations.erase(std::remove_if(code + 1, end, explains_code), end);
   }
 
   // Where the session as a whole shows the cause, what the code of the reply that decided mostly means would
@@ -155,14 +162,10 @@ class SessionJudge {
     if (went_well() || session_.reply_event < 0 || session_.diagnosis.empty()) return;
     const RuleData& first = rule(candidates_.front().match);
     if (candidates_.front().event >= 0 || first.vague || first.confidence < 0.6F) return;
-    const auto of_code = [&](const Annotation& a) {
-      return a.event == session_.reply_event && (a.rule == "reply-codes" || a.rule == "enhanced-codes");
-    };
-    std::vector<Annotation>& told = session_.annotations;
-    const auto code = std::find_if(told.begin(), told.end(), of_code);
-    if (code == told.end()) return;
-    *code = {session_.reply_event, first.id, session_.diagnosis.front().title + '.'};
-    told.erase(std::remove_if(code, told.end(), of_code), told.end());
+    const auto told =
+        std::ranges::equal_range(session_.annotations, session_.reply_event, {}, &Annotation::event);
+    replace_codes(told.begin(), told.end(),
+                  {session_.reply_event, first.id, session_.diagnosis.front().title + '.'});
   }
 
   // Of the rules that hold for one event the most specific counts most, whatever their confidence.
@@ -202,7 +205,7 @@ class SessionJudge {
 
   // A session that went well, or whose log just stops, has a cause only where a rule says so on purpose.
   bool may_diagnose(const RuleData& matched, std::int32_t index) const {
-    if (went_well()) return index < 0 && names_outcome(matched);
+    if (went_well()) return index < 0 && tests(matched, SessionField::outcome);
     // That the connection ends after a refusal follows from it, or means nothing.
     if (index > session_.reply_event && session_.reply_event >= 0 && event(index).kind == Kind::close)
       return false;
@@ -210,10 +213,9 @@ class SessionJudge {
     return index < 0 || (kind_bit(event(index).kind) == kReply && event(index).code < 400);
   }
 
-  bool names_outcome(const RuleData& matched) const {
-    const auto tests = slice(tables_.session_tests, matched.session);
-    return std::any_of(tests.begin(), tests.end(),
-                       [](const SessionTest& t) { return t.field == SessionField::outcome; });
+  bool tests(const RuleData& matched, SessionField field) const {
+    const auto all = slice(tables_.session_tests, matched.session);
+    return std::any_of(all.begin(), all.end(), [field](const SessionTest& t) { return t.field == field; });
   }
 
   // The reply that decided counts most; what the client program says after any failure counts least.
@@ -369,7 +371,7 @@ class SessionJudge {
   std::vector<Evidence> evidence(const CauseCandidate& candidate) const {
     std::vector<Evidence> lines;
     const Event* seen = subject_of(candidate);
-    if (candidate.event < 0 && looks_at_greeting(rule(candidate.match))) tell_greeting(lines);
+    if (candidate.event < 0 && tests(rule(candidate.match), SessionField::greeting)) tell_greeting(lines);
     if (candidate.event < 0 && session_.reply_event < 0) tell_last_step(seen, lines);
     if (seen == nullptr) return lines;
     if (seen->answers_event >= 0) {
@@ -399,12 +401,6 @@ class SessionJudge {
                        [&](const CauseCandidate& other) { return other.event == index; }) ||
            std::any_of(session_.annotations.begin(), session_.annotations.end(),
                        [&](const Annotation& told) { return told.event == index; });
-  }
-
-  bool looks_at_greeting(const RuleData& matched) const {
-    const auto tests = slice(tables_.session_tests, matched.session);
-    return std::any_of(tests.begin(), tests.end(),
-                       [](const SessionTest& t) { return t.field == SessionField::greeting; });
   }
 
   void tell_greeting(std::vector<Evidence>& lines) const {

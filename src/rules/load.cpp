@@ -20,10 +20,6 @@ void load_rules(const JsonNode& root, Faults& faults, RuleStore& store) {
   fields.refuse_others();
 }
 
-bool ends_with(const std::string& text, std::string_view end) {
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
 std::vector<fs::path> rule_files(const fs::path& dir, std::vector<std::string>& errors) {
   std::vector<fs::path> files;
   std::error_code error;
@@ -31,7 +27,7 @@ std::vector<fs::path> rule_files(const fs::path& dir, std::vector<std::string>& 
   fs::recursive_directory_iterator it(dir, error);
   for (; !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
     const std::string name = it->path().filename().string();
-    if (it->is_regular_file() && ends_with(name, ".json") && !ends_with(name, ".schema.json")) {
+    if (it->is_regular_file() && name.ends_with(".json") && !name.ends_with(".schema.json")) {
       files.push_back(it->path());
     }
   }

@@ -21,7 +21,7 @@ bool providers_own(std::span<const EnhancedTest> tests) {
 }  // namespace
 
 std::string_view name(Step step) {
-  constexpr std::string_view names[] = {"no test that counts",
+  constexpr std::string_view names[] = {"a reply to a command that the log does not show",
                                         "a class of codes",
                                         "the command and a class of codes",
                                         "the reply code",

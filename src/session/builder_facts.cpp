@@ -40,8 +40,7 @@ bool refused_at_once(const Session& session) {
 bool says_unreached(std::string_view text) {
   constexpr std::array<std::string_view, 6> kUnreached = {"refused",     "timed out",        "timeout",
                                                           "unreachable", "no route to host", "cannot assign"};
-  return std::any_of(kUnreached.begin(), kUnreached.end(),
-                     [&](std::string_view words) { return mentions(text, words); });
+  return mentions_any(text, kUnreached);
 }
 
 constexpr std::int64_t kSlowMs =
@@ -372,16 +371,15 @@ void SessionBuilder::note_times() {
     if (!event.time || event.kind == Kind::noise) continue;
     if (!session_.started) session_.started = event.time;
     session_.ended = event.time;
-    if (before != nullptr && event.time.ms - before->time.ms >= kSlowMs) {
+    const auto ms = before == nullptr ? std::nullopt : ms_between(before->time, event.time);
+    if (ms >= kSlowMs) {
       const bool waited =
           event.kind == Kind::greeting || (event.kind == Kind::reply && event.answers_event >= 0);
-      session_.timing.push_back(
-          {event.line, keep(slow_part(event, waited)), event.time.ms - before->time.ms, waited});
+      session_.timing.push_back({event.line, keep(slow_part(event, waited)), *ms, waited});
     }
     before = &event;
   }
-  if (session_.started && session_.ended.ms >= session_.started.ms)
-    session_.duration_ms = session_.ended.ms - session_.started.ms;
+  if (const auto ms = ms_between(session_.started, session_.ended); ms >= 0) session_.duration_ms = ms;
 }
 
 }  // namespace smtplain

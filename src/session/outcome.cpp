@@ -24,8 +24,7 @@ bool is_bad_close(const std::vector<Event>& events, std::size_t index) {
   }
   constexpr std::array<std::string_view, 7> kByServer = {"foreign host", "remote", "peer", "unexpected",
                                                          "lost",         "reset",  "abort"};
-  return std::any_of(kByServer.begin(), kByServer.end(),
-                     [&](std::string_view word) { return mentions(close.text, word); });
+  return mentions_any(close.text, kByServer);
 }
 
 /// The first failure; but that there is no way to an IPv6 address counts only if what became of an IPv4

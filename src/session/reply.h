@@ -17,11 +17,6 @@ inline bool negative(const Event& reply) {
   return reply.code >= 400 || reply.enhanced.status >= 4;
 }
 
-/// `word`, in lower case, stands in `text` in any case.
-inline bool mentions(std::string_view text, std::string_view word) {
-  return ifind(text, word) != std::string_view::npos;
-}
-
 /// The name under which a server queued a message; empty if it tells none. Servers tell it in many ways; only
 /// wording that cannot be anything else is read.
 inline std::string_view queue_id(std::string_view text) {

@@ -72,21 +72,17 @@ bool says_starttls_taken(std::string_view text) {
 }
 
 std::optional<Stage> stage_in_words(std::string_view text) {
-  const auto any_of = [&](const auto& words) {
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view word) { return mentions(text, word); });
-  };
   // Go and Node met an IMAP server, whose greeting begins so (RFC 3501 section 7.1.1) and names what it
   // offers.
   if (mentions(text, "short response: * ok") || mentions(text, "error: * ok [capability"))
     return Stage::greeting;
   // Node's name; "ServiceNotFoundException" is another matter.
-  if (any_of(kResolve) || text.find("ENOTFOUND") != std::string_view::npos) return Stage::resolve;
+  if (mentions_any(text, kResolve) || text.find("ENOTFOUND") != std::string_view::npos) return Stage::resolve;
   // Go asks the name server over a connection of its own: "dial tcp: lookup mail.example.com on 192.0.2.1:53:
   // read udp …: i/o timeout".
   if (mentions(text, "dial tcp: lookup ")) return Stage::resolve;
   // Before there is a connection nothing is encrypted, whatever the address or the library is called.
-  if (any_of(kConnect) || (mentions(text, "unable to connect to") && mentions(text, "timed out")))
+  if (mentions_any(text, kConnect) || (mentions(text, "unable to connect to") && mentions(text, "timed out")))
     return Stage::connect;
   // What the server did not offer was asked for with STARTTLS: gen_smtp and Postfix name only TLS.
   if (mentions(text, "tls is required, but was not offered") ||
@@ -101,9 +97,9 @@ std::optional<Stage> stage_in_words(std::string_view text) {
   // "Unable to connect with STARTTLS: … certificate verify failed": the command was taken, what came next was
   // not.
   if (mentions(text, "starttls"))
-    return any_of(kHandshake) || says_starttls_taken(text) ? Stage::tls : Stage::starttls;
+    return mentions_any(text, kHandshake) || says_starttls_taken(text) ? Stage::tls : Stage::starttls;
   // libetpan's number for an error of the TLS library, and what mbed TLS says of an error that it cannot name
-  if (any_of(kTls) || mentions_ssl(text) || mentions(text, "mailsmtp last error code: 27") ||
+  if (mentions_any(text, kTls) || mentions_ssl(text) || mentions(text, "mailsmtp last error code: 27") ||
       mentions(text, "unknown error code ("))
     return Stage::tls;
   if (mentions(text, "greeting") || mentions(text, "banner") || mentions(text, "response code 220") ||
@@ -111,7 +107,7 @@ std::optional<Stage> stage_in_words(std::string_view text) {
     return Stage::greeting;
   // Roundcube tells the code of the last reply: EHLO's was good, and the log-in could not begin.
   if (mentions(text, "(250):") && mentions(text, "smtp")) return Stage::auth;
-  if (any_of(kAuth)) return Stage::auth;
+  if (mentions_any(text, kAuth)) return Stage::auth;
   return std::nullopt;
 }
 
@@ -142,8 +138,7 @@ bool says_recipients_refused(std::string_view text) {
   constexpr std::array<std::string_view, 7> kRefused = {
       "recipients were rejected", "recipients refused",     "invalid addresses",      "rcpt to not accepted",
       "recipientsrefused: {'",    "some recipients failed", "load: recipients_failed"};
-  return std::any_of(kRefused.begin(), kRefused.end(),
-                     [&](std::string_view words) { return mentions(text, words); });
+  return mentions_any(text, kRefused);
 }
 
 bool says_sender_refused(std::string_view text) {

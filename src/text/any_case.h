@@ -1,6 +1,9 @@
 // Text compared and searched whatever the case of its letters A to Z.
 #pragma once
+#include <algorithm>
 #include <cstddef>
+#include <initializer_list>
+#include <span>
 #include <string_view>
 
 namespace smtplain {
@@ -20,5 +23,16 @@ inline bool istarts_with(std::string_view text, std::string_view prefix) {
 }
 /// Position of `needle` (lower case) in `text` in any case, from `from` on; npos if not there.
 std::size_t ifind(std::string_view text, std::string_view needle, std::size_t from = 0);
+inline bool mentions(std::string_view text, std::string_view words) {
+  return ifind(text, words) != std::string_view::npos;
+}
+/// True if the text mentions one of these (lower case).
+inline bool mentions_any(std::string_view text, std::span<const std::string_view> all) {
+  return std::any_of(all.begin(), all.end(),
+                     [text](std::string_view words) { return mentions(text, words); });
+}
+inline bool mentions_any(std::string_view text, std::initializer_list<std::string_view> all) {
+  return mentions_any(text, std::span(all.begin(), all.size()));
+}
 
 }  // namespace smtplain

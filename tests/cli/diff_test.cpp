@@ -46,6 +46,12 @@ TEST_CASE("diff: where two sessions part, and what else differs", "[diff]") {
   CHECK(diff_json(folder / "b.log", folder / "b.log")["parting"].is_null());
 }
 
+TEST_CASE("diff: providers and server programs by their names", "[diff]") {
+  const auto diff =
+      diff_json(sample("phpmailer/gmail-bad-credentials.log"), sample("exim/verbose-recipient-unknown.log"));
+  CHECK(has(changed(diff, "server", "provider"), "Gmail"));
+}
+
 TEST_CASE("diff: of several sessions the one that worked and the one that did not", "[diff]") {
   Folder folder;
   folder.file("both.log", kSent + "C: QUIT\nS: 221 bye\n" + kRefused + "C: QUIT\nS: 221 bye\n" + kSent);

@@ -127,6 +127,12 @@ TEST_CASE("an option that the format would pass over in silence is refused", "[c
   CHECK(has(run_program({"code", "--why", "-"}, "550 5.1.1 no\n").out, "WHY THIS RULE"));
 }
 
+TEST_CASE("why: names the kind of evidence behind the points", "[cli]") {
+  const std::string log = std::string(SMTPLAIN_SOURCE_DIR) + "/samples/telnet/auth-bad-credentials.log";
+  CHECK(has(run_program({"--why", log}).out, "finding.password-in-clear-port (0.8): tests of the session, "));
+  CHECK(has(run_program({"code", "--why", "550"}).out, "a reply to a command that the log does not show, "));
+}
+
 TEST_CASE("who asks for a cause among the rules, or for a rule among the causes, is told", "[cli]") {
   CHECK(has(run_program({"rules", "show", "recipient.unknown"}).err, "smtplain cause"));
   CHECK(has(run_program({"cause", "recipient.unknown.code-550"}).err, "smtplain rules show"));
@@ -143,6 +149,7 @@ TEST_CASE("the small commands answer", "[cli]") {
   CHECK(has(run_program({"decode", "-"}, "334 VXNlcm5hbWU6\r\n").out, "user name"));
   CHECK(run_program({"decode", "-"}).code == kBadInput);
   CHECK(has(run_program({"size", "104857600"}).out, "75 MB"));
+  CHECK(has(run_program({"size", "250-SIZE 104857600"}).out, "75 MB"));
   CHECK(has(run_program({"size", "--attachment", "20MB"}).out, "SIZE "));
   CHECK(has(run_program({"code", "550 5.1.1 No such user here"}).out, "recipient.unknown"));
   CHECK(has(

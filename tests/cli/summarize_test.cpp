@@ -91,6 +91,14 @@ TEST_CASE("summarize: what is no record is named and the rest counted", "[summar
   CHECK(has(err, "input:3: "));
   CHECK_FALSE(has(err, "input:4: "));
   CHECK(has(err, "2 more lines are none"));
+
+  // Nothing was summed up.
+  for (const auto& [file, reason] : {std::pair{kRoot + "/samples", "could not be read"},
+                                     std::pair{kRoot + "/no/such.ndjson", "No such file"}}) {
+    const Result unread = run_program({"summarize", file});
+    CHECK(unread.code == kBadInput);
+    CHECK(has(unread.err, reason));
+  }
 }
 
 TEST_CASE("GNU parallel over pieces of the list gives what one run gives", "[summarize][parallel]") {

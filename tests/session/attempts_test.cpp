@@ -79,3 +79,25 @@ TEST_CASE("one failure told several times is one session", "[session]") {
     CHECK(told(analyzer.analyze("log", log)) == std::vector<std::string>{"failed connect.refused"});
   }
 }
+
+TEST_CASE("the same failure a minute later is another attempt, whichever line comes first", "[session]") {
+  const Analyzer analyzer(Rules::builtin());
+  const std::string refused = " gomail: dial tcp 192.0.2.25:587: connect: connection refused\n";
+  const std::string early = "2024/05/14 09:12:33" + refused, late = "2024/05/14 09:14:33" + refused;
+  const std::vector<std::string> twice(2, "failed connect.refused");
+  CHECK(told(analyzer.analyze("log", early + late)) == twice);
+  CHECK(told(analyzer.analyze("log", late + early)) == twice);
+}
+
+TEST_CASE("no time passes between a line with a date and one without", "[session]") {
+  const Analyzer analyzer(Rules::builtin());
+  const Source source = analyzer.analyze("log",
+                                         "10:00:00 S: 220 mx.example.com ESMTP\n10:00:00 C: EHLO a\n"
+                                         "2024-05-14 10:00:01 S: 250 mx.example.com\n"
+                                         "2024-05-14 10:00:09 C: MAIL FROM:<a@example.com>\n"
+                                         "2024-05-14 10:00:19 S: 550 5.7.1 no\n");
+  REQUIRE(source.sessions.size() == 1);
+  const Session& session = source.sessions[0];
+  CHECK_FALSE(session.duration_ms);
+  for (const TimingStep& step : session.timing) CHECK(step.ms < 60'000);
+}
