@@ -3578,3 +3578,54 @@ TEST_CASE("pasted logs: sendmail and Exim try what they deferred again hours lat
                 exim("12:00:00", "T=remote_smtp defer (-52): Retry time not yet reached"))
             .sessions.size() == 1);
 }
+
+TEST_CASE("Postfix: what reached a mailbox was sent, and what is queued was taken", "[pasted]") {
+  const std::string taken =
+      "May  5 12:57:55 mx postfix/smtpd[8499]: connect from localhost[127.0.0.1]\n"
+      "May  5 12:58:25 mx postfix/smtpd[8499]: D786582E95: client=localhost[127.0.0.1]\n"
+      "May  5 12:59:05 mx postfix/cleanup[8503]: D786582E95: message-id=<1@mx.example.com>\n"
+      "May  5 12:59:05 mx postfix/qmgr[8446]: D786582E95: from=<a@mx.example.com>, size=346, nrcpt=1 (queue "
+      "active)\n";
+  const Source source = analyze(taken +
+                                "May  5 12:59:05 mx postfix/local[8504]: D786582E95: "
+                                "to=<b@mx.example.com>, relay=local, delay=50, dsn=2.0.0, status=sent "
+                                "(delivered to mailbox)\n");
+  REQUIRE(source.sessions.size() == 2);
+  CHECK(source.sessions[0].outcome == Outcome::accepted);
+  CHECK(source.sessions[1].outcome == Outcome::accepted);
+  CHECK(source.sessions[1].envelope.recipients[0].address == "b@mx.example.com");
+  // a program that the mail is handed to; without the queue's word nobody knows what smtpd answered
+  const Source piped = analyze(
+      "May  5 12:59:05 mx postfix/smtpd[8499]: D786582E95: client=localhost[127.0.0.1]\n"
+      "May  5 12:59:06 mx postfix/pipe[8504]: D786582E95: to=<b@mx.example.com>, relay=dovecot, "
+      "delay=50, dsn=2.0.0, status=sent (delivered via dovecot service)\n");
+  REQUIRE(piped.sessions.size() == 1);
+  CHECK(piped.sessions[0].outcome == Outcome::accepted);
+}
+
+TEST_CASE("pasted logs: a program that connects below a typed dialogue makes an attempt of its own",
+          "[pasted]") {
+  const Source source = analyze(
+      "554 mx.example.com Connection refused from 192.0.2.7. See http://blocked.example.com/\n"
+      "Connection closed by foreign host.\n\nleads to:\n\n"
+      "Aug 21 14:10:54 mail smtpd[2917]: smtp-out: Connecting to smtp+tls://192.0.2.25:25 (mx.example.com) "
+      "on "
+      "session 8315c24701be60d4...\n"
+      "Aug 21 14:10:54 mail smtpd[2917]: smtp-out: Connected on session 8315c24701be60d4\n"
+      "Aug 21 14:10:55 mail smtpd[2917]: smtp-out: Error on session 8315c24701be60d4: Connection closed "
+      "unexpectedly\n");
+  REQUIRE(source.sessions.size() == 2);
+  CHECK(source.sessions[0].outcome == Outcome::rejected);
+  CHECK(source.sessions[1].outcome == Outcome::failed);
+}
+
+TEST_CASE("pasted logs: a dialogue that is a list of strings", "[pasted]") {
+  const Source source = analyze(
+      "{\n  \"domain\": \"example.com\",\n  \"results\": [\n    \"S: 220 mx.example.com\",\n"
+      "    \"C: EHLO pc\",\n    \"S: 250-mx.example.com\\r\\n250 SIZE 1000\",\n"
+      "    \"C: MAIL FROM:<a@example.com>\",\n    \"S: 250 Sender OK\",\n    \"C: QUIT\",\n"
+      "    \"S: 221 Bye\"\n  ]\n}\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].outcome == Outcome::no_message);
+  CHECK(source.sessions[0].envelope.from == "a@example.com");
+}
