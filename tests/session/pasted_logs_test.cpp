@@ -3629,3 +3629,40 @@ TEST_CASE("pasted logs: a dialogue that is a list of strings", "[pasted]") {
   CHECK(source.sessions[0].outcome == Outcome::no_message);
   CHECK(source.sessions[0].envelope.from == "a@example.com");
 }
+
+TEST_CASE("pasted logs: telnet that came to the greeting only, above the server's log", "[pasted]") {
+  const Source source = analyze(
+      "[root@mail ~]# telnet mail.example.com 25\nTrying ::1...\nConnected to mail.example.com.\n"
+      "Escape character is '^]'.\n220 mail.example.com ESMTP Postfix\n\n"
+      "May 29 02:39:11 mail postfix/smtps/smtpd[389756]: warning: unknown[192.0.2.193]: SASL LOGIN "
+      "authentication failed: UGFzc3dvcmQ6\n"
+      "May 29 02:39:14 mail postfix/smtps/smtpd[389756]: disconnect from unknown[192.0.2.193] ehlo=1 "
+      "auth=0/1 "
+      "commands=1/2\n"
+      "May 29 02:39:15 mail postfix/smtps/smtpd[389756]: connect from unknown[192.0.2.146]\n"
+      "May 29 02:39:17 mail postfix/smtps/smtpd[389756]: Anonymous TLS connection established from "
+      "unknown[192.0.2.146]: TLSv1.2 with cipher ECDHE-ECDSA-AES256-GCM-SHA384 (256/256 bits)\n");
+  REQUIRE(source.sessions.size() == 3);
+  CHECK(source.sessions[0].stage == Stage::greeting);
+  CHECK(source.sessions[1].stage == Stage::auth);
+  // the handshake is all that the log tells of the last one
+  CHECK(source.sessions[2].outcome == Outcome::incomplete);
+  CHECK(source.sessions[2].stage == Stage::tls);
+}
+
+TEST_CASE("pasted logs: replies as Exchange and Amazon report them", "[pasted]") {
+  const Source exchange = analyze(
+      "Their mail is being rejected with `mx27.example.com #550 permanent failure for one or more recipients "
+      "(b@example.org: blocked) ##`\n");
+  REQUIRE(exchange.sessions.size() == 1);
+  CHECK(exchange.sessions[0].outcome == Outcome::rejected);
+  CHECK(exchange.sessions[0].reply_event >= 0);
+  // of the two replies the one that gave up decided, and the other one is its reason
+  const Source amazon = analyze(
+      "smtp; 554 4.4.7 Message expired: unable to deliver in 840 minutes.<421 4.4.0 Unable to lookup DNS for "
+      "exampel.net>\n");
+  REQUIRE(amazon.sessions.size() == 1);
+  CHECK(amazon.sessions[0].outcome == Outcome::rejected);
+  REQUIRE(!amazon.sessions[0].diagnosis.empty());
+  CHECK(amazon.sessions[0].diagnosis[0].cause == "recipient.domain-not-found");
+}
