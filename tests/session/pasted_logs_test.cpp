@@ -3666,3 +3666,66 @@ TEST_CASE("pasted logs: replies as Exchange and Amazon report them", "[pasted]")
   REQUIRE(!amazon.sessions[0].diagnosis.empty());
   CHECK(amazon.sessions[0].diagnosis[0].cause == "recipient.domain-not-found");
 }
+
+TEST_CASE("pasted logs: what could not be reached at another host is another attempt", "[pasted]") {
+  const std::string first =
+      "Connection could not be established with host \"ssl://smtp.example.com:587\": stream_socket_client(): "
+      "SSL operation failed with code 1. OpenSSL Error messages: error:1408F10B:SSL "
+      "routines:ssl3_get_record:wrong version number\n";
+  const std::string other =
+      "Connection could not be established with host \"ssl://mail.example.org:587\": stream_s\n";
+  CHECK(analyze(first + "\nI have the same:\n\n" + other).sessions.size() == 2);
+  CHECK(analyze(first + "\n" + first).sessions.size() == 1);
+}
+
+TEST_CASE("pasted logs: Exim's refusal without what stands before it", "[pasted]") {
+  const Source source =
+      analyze("F=<a@lists.example.com> rejected RCPT <b@example.org>: relay not permitted\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].outcome == Outcome::rejected);
+  CHECK(source.sessions[0].stage == Stage::rcpt_to);
+}
+
+TEST_CASE("pasted logs: what a server could not look up or ask is not what its client could not reach",
+          "[pasted]") {
+  const auto cause_of = [](const std::string& warning) {
+    const Source source = analyze(
+        "May 24 14:04:02 mail postfix/smtpd[1467]: connect from unknown[192.0.2.7]\n"
+        "May 24 14:04:02 mail postfix/smtpd[1467]: warning: " +
+        warning +
+        "\nMay 24 14:04:03 mail postfix/smtpd[1467]: lost connection after UNKNOWN from "
+        "unknown[192.0.2.7]\n");
+    return source.sessions.empty() || source.sessions[0].diagnosis.empty()
+               ? std::string()
+               : std::string(source.sessions[0].diagnosis[0].cause);
+  };
+  CHECK(cause_of("hostname pc.example.cn does not resolve to address 192.0.2.7: Name or service not known") ==
+        "connect.dropped");
+  CHECK(cause_of("connect to Milter service inet:localhost:8891: Connection refused") == "connect.dropped");
+}
+
+TEST_CASE("MailKit: the reasons that it lists are not what was found", "[pasted]") {
+  const std::string list =
+      "1. The server is using a self-signed certificate which cannot be verified.\n"
+      "2. The local system is missing a Root or Intermediate certificate needed to verify the server's "
+      "certificate.\n"
+      "3. The certificate presented by the server is expired or invalid.\n\n";
+  const std::string head =
+      "MailKit.Security.SslHandshakeException: An error occurred while attempting to establish an SSL or TLS "
+      "connection.\n\n";
+  const Source listed =
+      analyze(head +
+              "The SSL certificate presented by the server is not trusted by the system for "
+              "one or more of the following reasons:\n" +
+              list);
+  REQUIRE(listed.sessions.size() == 1);
+  CHECK(listed.sessions[0].diagnosis[0].rule == "tls.cert-untrusted.usual-reasons");
+  const Source told = analyze(
+      head +
+      "One possibility is that you are trying to connect to a port which does not support SSL/TLS.\n\n"
+      "The other possibility is that the SSL certificate presented by the server is not trusted by the "
+      "system for one or more of the following reasons:\n" +
+      list + " ---> System.IO.IOException: The handshake failed due to an unexpected packet format.\n");
+  REQUIRE(told.sessions.size() == 1);
+  CHECK(told.sessions[0].diagnosis[0].cause == "tls.port-mismatch");
+}
