@@ -3729,3 +3729,15 @@ TEST_CASE("MailKit: the reasons that it lists are not what was found", "[pasted]
   REQUIRE(told.sessions.size() == 1);
   CHECK(told.sessions[0].diagnosis[0].cause == "tls.port-mismatch");
 }
+
+TEST_CASE("PHPMailer: another refusal behind QUIT is of another attempt", "[pasted]") {
+  const std::string first =
+      "SMTP ERROR: Password command failed: 534-5.7.9 Application-specific password required.\n"
+      "SMTP Error: Could not authenticate.\nCLIENT -> SERVER: QUIT\n";
+  CHECK(analyze(first + "Problem sending email.\n\n"
+                        "SMTP ERROR: Password command failed: 535-5.7.8 Username and Password not accepted.\n"
+                        "SMTP Error: Could not authenticate.\nCLIENT -> SERVER: QUIT\n")
+            .sessions.size() == 2);
+  CHECK(analyze(first + "SMTP ERROR: QUIT command failed: 421 4.4.2 timeout\n").sessions.size() == 1);
+  CHECK(analyze(first + first).sessions.size() == 1);
+}
