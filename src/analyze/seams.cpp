@@ -71,6 +71,7 @@ struct Attempt {
   unsigned reasons = 0;             ///< why the connection failed, as failure_reports.h knows them
   bool dialogue = false, failure = false;
   bool greets = false;         ///< it shows how the connection began
+  bool connects = false;       ///< and that its own client made it
   bool introduces = false;     ///< or how the client introduced itself
   bool decided = false;        ///< and what became of it
   bool concluded = false;      ///< a reply decided that
@@ -85,6 +86,7 @@ void add_quoted(std::string_view text, Attempt& attempt) {
 void add(const Session& session, Attempt& attempt) {
   attempt.decided = session.outcome != Outcome::incomplete;
   attempt.concluded = attempt.decided && session.outcome != Outcome::failed;
+  attempt.failure = attempt.failure || session.outcome == Outcome::failed;
   attempt.not_connected = session.outcome == Outcome::failed &&
                           (session.stage == Stage::resolve || session.stage == Stage::connect);
   bool commanded = false;
@@ -103,6 +105,7 @@ void add(const Session& session, Attempt& attempt) {
     // A refusal at the head of a piece may belong to a command above.
     const bool greets = event.kind == Kind::greeting && event.code < 400;
     attempt.greets = attempt.greets || greets || event.kind == Kind::connect;
+    attempt.connects = attempt.connects || (event.kind == Kind::connect && !session.server.tells);
     attempt.introduces = attempt.introduces || event.verb == Verb::ehlo || event.verb == Verb::helo;
     if (event.kind != Kind::error) continue;
     const Line line{event.text, event.line, false, {}};
@@ -154,6 +157,8 @@ bool are_two_attempts(const Piece& above, const Piece& below) {
   // A dialogue that goes on in another way of writing has no beginning.
   if (first.dialogue && next.dialogue)
     return next.greets || (next.introduces && above.format->has_marks && below.format->has_marks);
+  // A program that tells of a connection of its own, below a dialogue that had come to its end.
+  if (first.dialogue && first.concluded && next.connects && below.format->has_marks) return true;
   return next.dialogue ? contradicts(first, next) : contradicts(next, first);
 }
 

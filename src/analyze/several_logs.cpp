@@ -132,14 +132,14 @@ bool begins_a_log(const Format& format, std::span<const Line> lines, std::span<c
   });
 }
 
-/// A dialogue that was typed, in lines without another program's marks. curl's and others' logs may have lost
-/// theirs: their readers find the dialogue as well.
+/// A dialogue that was typed, in lines without another program's marks, or the program was called and nothing
+/// typed to it. curl's and others' logs may have lost theirs: their readers find the dialogue as well.
 bool is_typed(std::span<const Line> lines, const Format* above) {
   bool greeted = false, typed_to = false;
   for (const Line& line : lines) {
     const std::string_view text = trim(line.text);
     greeted = greeted || text.starts_with("220 ");
-    typed_to = typed_to || looks_like_command(text);
+    typed_to = typed_to || looks_like_command(text) || (!greeted && begins_connection(text));
   }
   const Format* const typed = find_format("telnet");
   return greeted && typed_to && typed->score(lines) >= kKnown &&

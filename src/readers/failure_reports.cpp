@@ -91,6 +91,24 @@ bool heads_bounce(std::string_view text, std::string_view above) {
   return text.starts_with("host ") && said < 120 && !above.ends_with(':') && !above.ends_with('>');
 }
 
+// The server that a report could not reach: "Connection could not be established with host "ssl://smtp.…".
+// Empty where it names none.
+std::string_view unreached_host(std::span<const Line> report) {
+  for (const Line& line : report) {
+    for (const std::string_view words :
+         {"be established with host ", "connect to smtp host: ", "connect to host, port: "}) {
+      const auto at = ifind(line.text, words);
+      if (at == npos) continue;
+      std::string_view host = line.text.substr(at + words.size());
+      host.remove_prefix(std::min(host.find_first_not_of("\"\\'"), host.size()));
+      if (const auto scheme = host.find("://"); scheme < 8) host.remove_prefix(scheme + 3);
+      host = host.substr(0, host.find_first_of(" ,:;\"\\'["));
+      if (host.find('.') != npos && !host.ends_with('.')) return host;
+    }
+  }
+  return {};
+}
+
 std::string_view message_of(std::string_view head) {
   const auto at = head.find(": ");
   return trim(at == npos ? head : head.substr(at + 2));
@@ -154,6 +172,7 @@ bool FailureReports::tells_other(std::span<const Line> report, const ReplyMemory
   if (const auto quoted = reply_in(report))
     return !follows_refusal(*quoted) && !has_told_reply(quoted->text) &&
            (quoted->code == 0 || !replies.knows(*quoted));
+  if (const auto host = unreached_host(report); !host.empty() && !host_.empty() && host != host_) return true;
   if (const unsigned reasons = connection_reasons(report); reasons != 0) return (reasons & reasons_) == 0;
   return unnamed && frames_ && !has_told(message_of(parse_prefix(report[0].text).rest));
 }
@@ -195,8 +214,10 @@ void FailureReports::add(std::span<const Line> report) {
   const unsigned reasons = connection_reasons(report);
   const bool frames =
       std::any_of(report.begin(), report.end(), [](const Line& line) { return is_stack_frame(line.text); });
-  if (reasons == 0 && !frames && !reply_in(report)) return;  // what stands around a log
+  if (reasons == 0 && !frames && !reply_in(report) && unreached_host(report).empty())
+    return;  // what stands around a log
   reasons_ |= reasons;
+  if (host_.empty()) host_ = unreached_host(report);
   frames_ = frames_ || frames;
   for (const Line& line : report) {
     if (is_stack_frame(line.text) || text_.size() + line.text.size() > kMostText) continue;

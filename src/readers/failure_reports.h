@@ -57,6 +57,7 @@ class FailureReports {
 
   std::vector<Told> told_;  // the last time that each failure was told, bounded
   std::string text_;        // of the reports, bounded
+  std::string host_;        // that the first of them could not reach
   unsigned reasons_ = 0;    // a bit for each that was named
   bool frames_ = false;     // a stack was shown: what follows at the left edge is another report
 };

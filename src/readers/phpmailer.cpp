@@ -85,6 +85,7 @@ class PhpMailerReader final : public Reader {
   bool begins_in_content(std::string_view text, EventSink&) const;
   bool begins_anew(std::string_view reply, EventSink&) const;
   void begin_session(EventSink&);
+  bool tells_new_refusal(std::string_view error) const;
   bool begins_after_end(Mark, std::string_view all) const;
   void note_end(const Line&, Mark, std::string_view all);
 
@@ -226,9 +227,16 @@ bool says_no_connection(std::string_view all) {
   return ifind(all, "failed to connect to server") < 20;
 }
 
+bool PhpMailerReader::tells_new_refusal(std::string_view error) const {
+  const std::string_view reply = phpmailer::reply_of_failed_command(error);
+  const auto parsed = parse_reply(reply);
+  return parsed && parsed->code >= 400 && !watched_.replies.knows({std::string(reply), parsed->code, {}, {}});
+}
+
 // After its last word on an attempt PHPMailer may still say goodbye; whatever opens a connection, fails to or
 // greets is the next attempt's.
 bool PhpMailerReader::begins_after_end(Mark mark, std::string_view all) const {
+  if (mark == Mark::error && last_command_ == Verb::quit && tells_new_refusal(all)) return true;
   if (!ended_ || !begun_) return false;
   switch (mark) {
     case Mark::connection: return ifind(all, "opening to") != npos;
@@ -366,25 +374,6 @@ void PhpMailerReader::read_error(const Line& line, std::string_view all, std::st
   tell_failure({&words, 1}, Quotes::tell, watched_.replies, sink);
 }
 
-struct Target {
-  std::string_view host, port;
-  bool tls = false;
-};
-
-// "ssl://mail.example.com:465, timeout=300, options=array()"
-Target parse_target(std::string_view text) {
-  Target target;
-  text = text.substr(0, text.find_first_of(", "));
-  if (const auto scheme = text.find("://"); scheme != npos) {
-    target.tls = istarts_with(text, "ssl") || istarts_with(text, "tls");
-    text = text.substr(scheme + 3);
-  }
-  const auto colon = text.rfind(':');
-  target.host = text.substr(0, colon);
-  if (colon != npos) target.port = text.substr(colon + 1);
-  return target;
-}
-
 void PhpMailerReader::read_connection(const Line& line, std::string_view all, std::string_view text,
                                       EventSink& sink) {
   constexpr std::string_view kOpening = "opening to ";
@@ -393,7 +382,7 @@ void PhpMailerReader::read_connection(const Line& line, std::string_view all, st
   if (ifind(text, "failed") != npos || ifind(text, "timed") != npos) return read_words(line, all, sink);
   sink.tool(line, Kind::connect, all);
   if (!istarts_with(text, kOpening)) return;
-  const Target target = parse_target(text.substr(kOpening.size()));
+  const phpmailer::Target target = phpmailer::parse_target(text.substr(kOpening.size()));
   if (!target.host.empty()) tell_host(target.host, sink);
   if (!target.port.empty()) sink.fact(Fact::server_port, target.port);
   if (target.tls) sink.fact(Fact::tls_implicit, "");

@@ -32,4 +32,15 @@ Marked find_mark(std::string_view text);
 /// ends: "… gsmtpCLIENT -> SERVER: EHLO".
 std::size_t find_next_mark(std::string_view rest, Mark mark);
 
+/// The reply in "SMTP ERROR: Password command failed: 535 …". Empty: there is none, or it is the answer to
+/// QUIT, which fails no attempt.
+std::string_view reply_of_failed_command(std::string_view error);
+
+/// What "Connection: opening to " is followed by: "ssl://mail.example.com:465, timeout=300, options=array()".
+struct Target {
+  std::string_view host, port;
+  bool tls = false;
+};
+Target parse_target(std::string_view text);
+
 }  // namespace smtplain::phpmailer

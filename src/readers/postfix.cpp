@@ -101,9 +101,11 @@ class PostfixReader final : public Reader {
   // cleanup tells what a milter made smtpd answer, and names the message only.
   struct Received {
     std::string queue_id, process;
+    bool connected = true;  // the client is still there
   };
   static constexpr std::size_t kMostReceived = 64;
   void remember(const PostfixEntry&);
+  void tell_taken(const PostfixEntry&, EventSink&);
   void read_rejected_content(const PostfixEntry&, EventSink&);
   std::deque<Received> received_;
 
@@ -185,6 +187,7 @@ void PostfixReader::read_line(const Line& line, EventSink& sink) {
   }
   if (entry->daemon == "cleanup" && entry->text.find("reject: ") != npos)
     return read_rejected_content(*entry, sink);
+  tell_taken(*entry, sink);
   sink.select_session(session_of(*entry));
   if (tried_again(*entry)) sink.new_session();
   flush(*entry, sink);
@@ -196,9 +199,23 @@ void PostfixReader::read_line(const Line& line, EventSink& sink) {
 }
 
 void PostfixReader::remember(const PostfixEntry& entry) {
+  if (is_last_word(entry))
+    for (Received& one : received_) one.connected = one.connected && one.process != entry.process;
   if (entry.queue_id.empty() || !entry.text.starts_with("client=")) return;
   if (received_.size() >= kMostReceived) received_.pop_front();
-  received_.push_back({std::string(entry.queue_id), std::string(entry.process)});
+  received_.push_back({std::string(entry.queue_id), std::string(entry.process), true});
+}
+
+// smtpd does not say that it took a message, the queue does: "from=<a@example.com>, size=346, nrcpt=1 (queue
+// active)".
+void PostfixReader::tell_taken(const PostfixEntry& entry, EventSink& sink) {
+  if (entry.daemon != "qmgr" || !entry.text.starts_with("from=<")) return;
+  const auto from = std::find_if(received_.begin(), received_.end(), [&](const Received& one) {
+    return one.connected && one.queue_id == entry.queue_id;
+  });
+  if (from == received_.end()) return;
+  sink.select_session(from->process);
+  sink.fact(Fact::message_taken, "");
 }
 
 bool PostfixReader::tried_again(const PostfixEntry& entry) {

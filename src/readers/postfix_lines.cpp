@@ -121,14 +121,16 @@ void read_status(const PostfixEntry& entry, EventSink& sink) {
   std::string_view why = open == npos ? std::string_view{} : status.substr(open + 1);
   if (why.ends_with(')')) why.remove_suffix(1);
   const bool local = entry.daemon == "local" || entry.daemon == "virtual" || entry.daemon == "pipe";
+  const std::string_view code = field(text, "dsn");
   if (status.starts_with("sent")) {
     if (parse_reply(why)) {
       tell_reply(entry.line, Verb::content, why, sink);
+    } else if (local && code.starts_with("2.")) {  // "delivered to mailbox": nobody was asked
+      tell_reply(entry.line, Verb::content, sink.keep(std::string(code) + ' ' + std::string(why)), sink);
     } else {
       sink.tool(entry.line, Kind::note, text);
     }
   } else if (!read_said(entry, why, sink)) {
-    const std::string_view code = field(text, "dsn");
     if (local && !code.empty()) {
       tell_reply(entry.line, Verb::rcpt, sink.keep(std::string(code) + ' ' + std::string(why)), sink);
     } else {

@@ -8,6 +8,7 @@
 #include "readers/command_words.h"
 #include "readers/reply_end.h"
 #include "readers/reply_in_pieces.h"
+#include "readers/reply_lead.h"
 #include "readers/stack_frames.h"
 #include "text/characters.h"
 #include "text/smtp.h"
@@ -17,66 +18,7 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-constexpr std::size_t kLookAt = 16000;   // text beyond that is a dump, no message
-constexpr std::size_t kLeadLength = 32;  // how far back the words reach that say what a number is
-
-bool ends_with_word(std::string_view lead, std::string_view word) {
-  if (lead.size() < word.size() || !iequals(lead.substr(lead.size() - word.size()), word)) return false;
-  const std::string_view before = lead.substr(0, lead.size() - word.size());
-  return before.empty() || !is_letter(before.back()) || !is_letter(word[0]) ||
-         before.ends_with("\\n");  // a line end written out
-}
-
-bool ends_with_one_of(std::string_view lead, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [lead](std::string_view word) { return ends_with_word(lead, word); });
-}
-
-// What stands before a number, without the blanks, quotes and brackets in between.
-std::string_view lead_of(std::string_view text, std::size_t at) {
-  std::string_view lead = text.substr(at > kLeadLength ? at - kLeadLength : 0, std::min(at, kLeadLength));
-  // "received error code. [550]": behind a full stop only a number in brackets of its own is the one meant.
-  const bool in_brackets = lead.ends_with('[');
-  const auto end = lead.find_last_not_of(in_brackets ? " \t\"'`([<{=:;,.\\" : " \t\"'`([<{=:;,\\");
-  return end == std::string_view::npos ? std::string_view{} : lead.substr(0, end + 1);
-}
-
-bool names_another_number(std::string_view lead) {
-  if (ifind(lead, "expected") != std::string_view::npos && ifind(lead, "got") == std::string_view::npos)
-    return true;
-  return ends_with_one_of(lead,
-                          {"errno",   "port",  "line",      "http",        "http/1.1", "http/1.0",   "http/2",
-                           "number",  "after", "exit code", "exit status", "pid",      "uid",        "size",
-                           "timeout", "#",     "ms",        "status code", "status",   "statuscode", "byte",
-                           "bytes",   "row",   "column",    "id",          "version",  "char"});
-}
-
-bool announces_a_reply(std::string_view lead) {
-  return ends_with_one_of(
-      lead, {"said", "says", "response", "was", "code", "reply", "replied", "responded", "responsecode",
-             "message", "got", "failed", "error", "errors", "returned", "server", "smtp", "rejected", "with",
-             "reason", "received", "answered", "responds", "sent", "exception", "answer", "b", "from", "expn",
-             "resp", "because", "mailbox", "bounced", "deferred", "protocolerror", "denied", "host", "remote",
-             "is", "system problem", "permanent", "transient", "msg",
-             // "error" where programs are translated: "Fehler 535 Authentication credentials invalid"
-             "fehler", "erreur", "errore", "erro", "fout", "fel", "feil", "fejl", "chyba", "hiba", "hata",
-             "virhe", "eroare", "greška", "błąd", "ошибка", "помилка", "錯誤", "错误", "エラー", "오류",
-             // Python's smtplib, by Odoo: "SMTPSenderRefused: 553", the words below it
-             "smtpsenderrefused", "smtpdataerror", "smtpheloerror", "smtpauthenticationerror"});
-}
-
-// "SMTPAddressFailedException: 501 …": the class of the exception announces what it was thrown for.
-bool names_exception(std::string_view lead) {
-  constexpr std::string_view kException = "exception";
-  return lead.size() > kException.size() && iequals(lead.substr(lead.size() - kException.size()), kException);
-}
-
-// "failed to send alert to [user@example.com] 553 …": the address that the reply was about.
-bool ends_with_address(std::string_view lead) {
-  if (!lead.ends_with(']') && !lead.ends_with('>')) return false;
-  const auto word = lead.find_last_of(" [<");
-  return lead.substr(word == npos ? 0 : word).find('@') != npos;
-}
+constexpr std::size_t kLookAt = 16000;  // text beyond that is a dump, no message
 
 bool counts_something(std::string_view rest) {
   for (const std::string_view unit : {"ms", "sec", "seconds", "bytes", "byte", "kb", "mb", "minutes", "%"})
@@ -92,6 +34,15 @@ bool is_headline(std::string_view text, std::size_t at) {
   std::string_view rest = text.substr(at + 4);
   while (rest.starts_with(' ')) rest.remove_prefix(1);
   return (rest.starts_with(':') || rest.starts_with("：")) && ifind(lead_of(text, at), "smtp") != npos;
+}
+
+// Exchange's report of a delivery that failed: "mx.example.net #550 No such user here ##". `at` is the code's
+// place.
+bool is_exchange_diagnostic(std::string_view text, std::size_t at) {
+  if (at < 2 || text.substr(at - 2, 2) != " #" || text.find(" ##", at) == npos) return false;
+  const std::string_view before = text.substr(0, at - 2);
+  const std::string_view host = before.substr(before.find_last_of(" `'\"\t") + 1);
+  return host.find('.') != npos && is_letter(host.back());
 }
 
 struct Candidate {
@@ -121,6 +72,7 @@ int score_at(std::string_view text, std::size_t at) {
       istarts_with(words, "b'") || istarts_with(words, "b\"") ? words.substr(2) : words;
   const EnhancedCode enhanced = parse_enhanced(bare);
   int score = enhanced && enhanced.status == text[at] - '0' ? 5 : 0;
+  if (is_exchange_diagnostic(text, at)) score = std::max(score, 3);
   if (score == 0 && names_another_number(lead)) return 0;
   // 400 to 419 are codes of HTTP: "Reply with error 401".
   if (score == 0 && text[at] == '4' && text[at + 1] < '2') return 0;
@@ -155,10 +107,19 @@ int score_at(std::string_view text, std::size_t at) {
   return score;
 }
 
+// Amazon's "554 4.4.7 Message expired: unable to deliver in 840 minutes.<421 4.4.0 Unable to lookup DNS for
+// …>": the reply in brackets is why the other one was given.
+bool is_reason_of(const Candidate& reply, std::string_view text, std::size_t at) {
+  if (reply.score == 0 || at == 0 || text[at - 1] != '<' || text.find('>', at) == npos) return false;
+  const std::string_view behind = text.substr(reply.at + 3);
+  return behind.starts_with(' ') && static_cast<bool>(parse_enhanced(behind.substr(1)));
+}
+
 Candidate best_code(std::string_view text) {
   Candidate best;
   for (std::size_t i = 0; i + 3 <= text.size(); ++i) {
     if (!is_digit(text[i]) || !is_digit(text[i + 1]) || !is_digit(text[i + 2]) || text[i + 1] > '5') continue;
+    if (is_reason_of(best, text, i)) continue;
     if (const int score = score_at(text, i); score > best.score) best = {i, score};
   }
   return best;

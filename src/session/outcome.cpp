@@ -233,9 +233,16 @@ bool ends_with_goodbye(const std::vector<Event>& events) {
   return last != events.rend() && last->code == 221;
 }
 
+// A server's log may tell of the handshake only, without the lines before it.
+Stage where_log_stops(const Session& session) {
+  const Stage stage = last_event_stage(session.events);
+  const bool handshake = session.tls.used || !session.tls.verify_error.empty();
+  return stage == Stage::connect && handshake ? Stage::tls : stage;
+}
+
 // Nothing was refused and nothing failed: the end of a check, or of the log.
 void set_undecided(Session& session, const Course& course) {
-  const Stage last_stage = last_event_stage(session.events);
+  const Stage last_stage = where_log_stops(session);
   const bool closed = std::any_of(session.events.begin(), session.events.end(),
                                   [](const Event& e) { return e.kind == Kind::close; });
   const bool content = std::any_of(session.events.begin(), session.events.end(),

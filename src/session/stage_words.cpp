@@ -127,7 +127,10 @@ std::optional<Outcome> refusal_in_log(std::string_view text) {
                                                       "DATA",   "connection", "STARTTLS"};
   const auto at = text.find(kRejected);
   // "…: rejected connection from H=pc [192.0.2.7]" of a client that spoke too early names the host behind it.
-  if (at == std::string_view::npos || text.find('[') == std::string_view::npos) return std::nullopt;
+  if (at == std::string_view::npos) return std::nullopt;
+  // Exim's line as a paste may begin it: "F=<a@example.com> rejected RCPT <b@example.org>: relay not
+  // permitted".
+  if (text.find('[') == std::string_view::npos && !text.starts_with("F=<")) return std::nullopt;
   const std::string_view step = text.substr(at + kRejected.size());
   if (std::none_of(kSteps.begin(), kSteps.end(), [&](std::string_view s) { return step.starts_with(s); }))
     return std::nullopt;

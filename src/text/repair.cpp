@@ -55,6 +55,7 @@ bool repair_layer(Draft& draft) {
   changed |= unwrap_containers(draft);
   if (changed) repair_characters(draft);
   changed |= undo_string_literal(draft);
+  changed |= undo_string_list(draft);
   changed |= undo_written_out_newlines(draft);
   changed |= undo_html(draft);
   changed |= undo_quoted_printable(draft);

@@ -63,6 +63,30 @@ std::size_t count_written(std::string_view text) {
   return count;
 }
 
+/// What the one string of a line holds: `"250 ok",`, `'250 ok' +`. Empty: the line is no such element.
+std::string_view list_element(std::string_view text) {
+  constexpr std::size_t shortest = 3;
+  text = trim(text);
+  if (text.size() < shortest || (text[0] != '"' && text[0] != '\'')) return {};
+  std::size_t length = 0;
+  const std::string_view inside = quoted(text, &length);
+  const bool closed = length > inside.size() + 1;
+  const std::string_view behind = trim(text.substr(std::min(length, text.size())));
+  return closed && (behind.empty() || behind == "," || behind == "+") ? inside : std::string_view{};
+}
+
+/// Appends the lines that the element stands for.
+void add_element(const Line& line, Draft& draft, std::vector<Line>& lines) {
+  std::string_view left = draft.pool.add(unescape(list_element(line.text)));
+  do {
+    const std::size_t end = std::min(left.find('\n'), left.size());
+    std::string_view text = left.substr(0, end);
+    while (text.ends_with('\r')) text.remove_suffix(1);
+    lines.push_back({text, line.number, true, line.time});
+    left.remove_prefix(std::min(end + 1, left.size()));
+  } while (!left.empty());
+}
+
 }  // namespace
 
 bool undo_string_literal(Draft& draft) {
@@ -87,6 +111,27 @@ bool undo_string_literal(Draft& draft) {
   lines.insert(lines.end(), line + 1, draft.lines.end());
   draft.lines = std::move(lines);
   return true;
+}
+
+bool undo_string_list(Draft& draft) {
+  constexpr std::size_t least_elements = 3;
+  const auto is_element = [](const Line& line) { return !list_element(line.text).empty(); };
+  bool changed = false;
+  std::vector<Line> lines;
+  for (auto at = draft.lines.begin(); at != draft.lines.end();) {
+    const auto begin = std::find_if(at, draft.lines.end(), is_element);
+    const auto end = std::find_if_not(begin, draft.lines.end(), is_element);
+    std::vector<std::string_view> elements;
+    for (auto line = begin; line != end; ++line) elements.push_back(list_element(line->text));
+    const bool dialogue = elements.size() >= least_elements && shows_dialogue(elements);
+    if (dialogue && !changed) lines.assign(draft.lines.begin(), at);
+    changed = changed || dialogue;
+    if (changed) lines.insert(lines.end(), at, dialogue ? begin : end);
+    for (auto line = begin; dialogue && line != end; ++line) add_element(*line, draft, lines);
+    at = end;
+  }
+  if (changed) draft.lines = std::move(lines);
+  return changed;
 }
 
 bool undo_written_out_newlines(Draft& draft) {

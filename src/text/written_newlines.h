@@ -1,4 +1,5 @@
-// A whole dialogue within one string: "220 hi\r\nEHLO pc\r\n250 ok\r\n", its line ends written out.
+// A whole dialogue within one string: "220 hi\r\nEHLO pc\r\n250 ok\r\n", its line ends written out; or in a list
+// of strings.
 #pragma once
 #include "text/draft.h"
 
@@ -12,5 +13,8 @@ bool undo_string_literal(Draft& draft);
 /// single reply so written (`response: "535-5.7.8 …\n535 …"`) stays whole, for its reader knows what stands
 /// around it.
 bool undo_written_out_newlines(Draft& draft);
+
+/// Takes a dialogue that is a list of strings, each on a line of its own (`"S: 220 hi",`), out of its quotes.
+bool undo_string_list(Draft& draft);
 
 }  // namespace smtplain

@@ -3578,3 +3578,166 @@ TEST_CASE("pasted logs: sendmail and Exim try what they deferred again hours lat
                 exim("12:00:00", "T=remote_smtp defer (-52): Retry time not yet reached"))
             .sessions.size() == 1);
 }
+
+TEST_CASE("Postfix: what reached a mailbox was sent, and what is queued was taken", "[pasted]") {
+  const std::string taken =
+      "May  5 12:57:55 mx postfix/smtpd[8499]: connect from localhost[127.0.0.1]\n"
+      "May  5 12:58:25 mx postfix/smtpd[8499]: D786582E95: client=localhost[127.0.0.1]\n"
+      "May  5 12:59:05 mx postfix/cleanup[8503]: D786582E95: message-id=<1@mx.example.com>\n"
+      "May  5 12:59:05 mx postfix/qmgr[8446]: D786582E95: from=<a@mx.example.com>, size=346, nrcpt=1 (queue "
+      "active)\n";
+  const Source source = analyze(taken +
+                                "May  5 12:59:05 mx postfix/local[8504]: D786582E95: "
+                                "to=<b@mx.example.com>, relay=local, delay=50, dsn=2.0.0, status=sent "
+                                "(delivered to mailbox)\n");
+  REQUIRE(source.sessions.size() == 2);
+  CHECK(source.sessions[0].outcome == Outcome::accepted);
+  CHECK(source.sessions[1].outcome == Outcome::accepted);
+  CHECK(source.sessions[1].envelope.recipients[0].address == "b@mx.example.com");
+  // a program that the mail is handed to; without the queue's word nobody knows what smtpd answered
+  const Source piped = analyze(
+      "May  5 12:59:05 mx postfix/smtpd[8499]: D786582E95: client=localhost[127.0.0.1]\n"
+      "May  5 12:59:06 mx postfix/pipe[8504]: D786582E95: to=<b@mx.example.com>, relay=dovecot, "
+      "delay=50, dsn=2.0.0, status=sent (delivered via dovecot service)\n");
+  REQUIRE(piped.sessions.size() == 1);
+  CHECK(piped.sessions[0].outcome == Outcome::accepted);
+}
+
+TEST_CASE("pasted logs: a program that connects below a typed dialogue makes an attempt of its own",
+          "[pasted]") {
+  const Source source = analyze(
+      "554 mx.example.com Connection refused from 192.0.2.7. See http://blocked.example.com/\n"
+      "Connection closed by foreign host.\n\nleads to:\n\n"
+      "Aug 21 14:10:54 mail smtpd[2917]: smtp-out: Connecting to smtp+tls://192.0.2.25:25 (mx.example.com) "
+      "on "
+      "session 8315c24701be60d4...\n"
+      "Aug 21 14:10:54 mail smtpd[2917]: smtp-out: Connected on session 8315c24701be60d4\n"
+      "Aug 21 14:10:55 mail smtpd[2917]: smtp-out: Error on session 8315c24701be60d4: Connection closed "
+      "unexpectedly\n");
+  REQUIRE(source.sessions.size() == 2);
+  CHECK(source.sessions[0].outcome == Outcome::rejected);
+  CHECK(source.sessions[1].outcome == Outcome::failed);
+}
+
+TEST_CASE("pasted logs: a dialogue that is a list of strings", "[pasted]") {
+  const Source source = analyze(
+      "{\n  \"domain\": \"example.com\",\n  \"results\": [\n    \"S: 220 mx.example.com\",\n"
+      "    \"C: EHLO pc\",\n    \"S: 250-mx.example.com\\r\\n250 SIZE 1000\",\n"
+      "    \"C: MAIL FROM:<a@example.com>\",\n    \"S: 250 Sender OK\",\n    \"C: QUIT\",\n"
+      "    \"S: 221 Bye\"\n  ]\n}\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].outcome == Outcome::no_message);
+  CHECK(source.sessions[0].envelope.from == "a@example.com");
+}
+
+TEST_CASE("pasted logs: telnet that came to the greeting only, above the server's log", "[pasted]") {
+  const Source source = analyze(
+      "[root@mail ~]# telnet mail.example.com 25\nTrying ::1...\nConnected to mail.example.com.\n"
+      "Escape character is '^]'.\n220 mail.example.com ESMTP Postfix\n\n"
+      "May 29 02:39:11 mail postfix/smtps/smtpd[389756]: warning: unknown[192.0.2.193]: SASL LOGIN "
+      "authentication failed: UGFzc3dvcmQ6\n"
+      "May 29 02:39:14 mail postfix/smtps/smtpd[389756]: disconnect from unknown[192.0.2.193] ehlo=1 "
+      "auth=0/1 "
+      "commands=1/2\n"
+      "May 29 02:39:15 mail postfix/smtps/smtpd[389756]: connect from unknown[192.0.2.146]\n"
+      "May 29 02:39:17 mail postfix/smtps/smtpd[389756]: Anonymous TLS connection established from "
+      "unknown[192.0.2.146]: TLSv1.2 with cipher ECDHE-ECDSA-AES256-GCM-SHA384 (256/256 bits)\n");
+  REQUIRE(source.sessions.size() == 3);
+  CHECK(source.sessions[0].stage == Stage::greeting);
+  CHECK(source.sessions[1].stage == Stage::auth);
+  // the handshake is all that the log tells of the last one
+  CHECK(source.sessions[2].outcome == Outcome::incomplete);
+  CHECK(source.sessions[2].stage == Stage::tls);
+}
+
+TEST_CASE("pasted logs: replies as Exchange and Amazon report them", "[pasted]") {
+  const Source exchange = analyze(
+      "Their mail is being rejected with `mx27.example.com #550 permanent failure for one or more recipients "
+      "(b@example.org: blocked) ##`\n");
+  REQUIRE(exchange.sessions.size() == 1);
+  CHECK(exchange.sessions[0].outcome == Outcome::rejected);
+  CHECK(exchange.sessions[0].reply_event >= 0);
+  // of the two replies the one that gave up decided, and the other one is its reason
+  const Source amazon = analyze(
+      "smtp; 554 4.4.7 Message expired: unable to deliver in 840 minutes.<421 4.4.0 Unable to lookup DNS for "
+      "exampel.net>\n");
+  REQUIRE(amazon.sessions.size() == 1);
+  CHECK(amazon.sessions[0].outcome == Outcome::rejected);
+  REQUIRE(!amazon.sessions[0].diagnosis.empty());
+  CHECK(amazon.sessions[0].diagnosis[0].cause == "recipient.domain-not-found");
+}
+
+TEST_CASE("pasted logs: what could not be reached at another host is another attempt", "[pasted]") {
+  const std::string first =
+      "Connection could not be established with host \"ssl://smtp.example.com:587\": stream_socket_client(): "
+      "SSL operation failed with code 1. OpenSSL Error messages: error:1408F10B:SSL "
+      "routines:ssl3_get_record:wrong version number\n";
+  const std::string other =
+      "Connection could not be established with host \"ssl://mail.example.org:587\": stream_s\n";
+  CHECK(analyze(first + "\nI have the same:\n\n" + other).sessions.size() == 2);
+  CHECK(analyze(first + "\n" + first).sessions.size() == 1);
+}
+
+TEST_CASE("pasted logs: Exim's refusal without what stands before it", "[pasted]") {
+  const Source source =
+      analyze("F=<a@lists.example.com> rejected RCPT <b@example.org>: relay not permitted\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].outcome == Outcome::rejected);
+  CHECK(source.sessions[0].stage == Stage::rcpt_to);
+}
+
+TEST_CASE("pasted logs: what a server could not look up or ask is not what its client could not reach",
+          "[pasted]") {
+  const auto cause_of = [](const std::string& warning) {
+    const Source source = analyze(
+        "May 24 14:04:02 mail postfix/smtpd[1467]: connect from unknown[192.0.2.7]\n"
+        "May 24 14:04:02 mail postfix/smtpd[1467]: warning: " +
+        warning +
+        "\nMay 24 14:04:03 mail postfix/smtpd[1467]: lost connection after UNKNOWN from "
+        "unknown[192.0.2.7]\n");
+    return source.sessions.empty() || source.sessions[0].diagnosis.empty()
+               ? std::string()
+               : std::string(source.sessions[0].diagnosis[0].cause);
+  };
+  CHECK(cause_of("hostname pc.example.cn does not resolve to address 192.0.2.7: Name or service not known") ==
+        "connect.dropped");
+  CHECK(cause_of("connect to Milter service inet:localhost:8891: Connection refused") == "connect.dropped");
+}
+
+TEST_CASE("MailKit: the reasons that it lists are not what was found", "[pasted]") {
+  const std::string list =
+      "1. The server is using a self-signed certificate which cannot be verified.\n"
+      "2. The local system is missing a Root or Intermediate certificate needed to verify the server's "
+      "certificate.\n"
+      "3. The certificate presented by the server is expired or invalid.\n\n";
+  const std::string head =
+      "MailKit.Security.SslHandshakeException: An error occurred while attempting to establish an SSL or TLS "
+      "connection.\n\n";
+  const Source listed =
+      analyze(head +
+              "The SSL certificate presented by the server is not trusted by the system for "
+              "one or more of the following reasons:\n" +
+              list);
+  REQUIRE(listed.sessions.size() == 1);
+  CHECK(listed.sessions[0].diagnosis[0].rule == "tls.cert-untrusted.usual-reasons");
+  const Source told = analyze(
+      head +
+      "One possibility is that you are trying to connect to a port which does not support SSL/TLS.\n\n"
+      "The other possibility is that the SSL certificate presented by the server is not trusted by the "
+      "system for one or more of the following reasons:\n" +
+      list + " ---> System.IO.IOException: The handshake failed due to an unexpected packet format.\n");
+  REQUIRE(told.sessions.size() == 1);
+  CHECK(told.sessions[0].diagnosis[0].cause == "tls.port-mismatch");
+}
+
+TEST_CASE("PHPMailer: another refusal behind QUIT is of another attempt", "[pasted]") {
+  const std::string first =
+      "SMTP ERROR: Password command failed: 534-5.7.9 Application-specific password required.\n"
+      "SMTP Error: Could not authenticate.\nCLIENT -> SERVER: QUIT\n";
+  CHECK(analyze(first + "Problem sending email.\n\n"
+                        "SMTP ERROR: Password command failed: 535-5.7.8 Username and Password not accepted.\n"
+                        "SMTP Error: Could not authenticate.\nCLIENT -> SERVER: QUIT\n")
+            .sessions.size() == 2);
+  CHECK(analyze(first + "SMTP ERROR: QUIT command failed: 421 4.4.2 timeout\n").sessions.size() == 1);
+  CHECK(analyze(first + first).sessions.size() == 1);
+}

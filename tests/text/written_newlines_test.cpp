@@ -37,3 +37,15 @@ TEST_CASE("a document that is one string of a program", "[text]") {
   CHECK(python.lines[1].text == "reply: b'220 hi\\r\\n'");
   CHECK(decode("send: 'From: a\\r\\nTo: b\\r\\n\\r\\nHello\\r\\n.\\r\\n'").lines.size() == 1);
 }
+
+TEST_CASE("a list of strings that are a dialogue", "[text]") {
+  const Document list = decode("log = [\n  '220 hi',\n  'EHLO pc',\n  '250-hi\\r\\n250 SIZE 1000'\n]\n");
+  REQUIRE(list.lines.size() == 6);
+  CHECK(list.lines[1].text == "220 hi");
+  CHECK(list.lines[3].text == "250-hi");
+  CHECK(list.lines[4].text == "250 SIZE 1000");
+  CHECK(list.lines[4].number == 4);
+  // a program's arguments are none, and neither is what is not closed
+  CHECK(decode("\"one\",\n\"two\",\n\"three\"\n").lines[1].text == "\"two\",");
+  CHECK(decode("\"220 hi\n\"EHLO pc\n\"250 hi\n").lines[1].text == "\"EHLO pc");
+}
