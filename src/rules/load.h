@@ -10,7 +10,8 @@
 namespace smtplain::rules {
 
 /// All *.json files below `dir` but *.schema.json, in the order of their names, those called advice.json
-/// first; or the one file that `dir` is. Messages name files relative to `dir`'s parent ("rules/auth.json:12: …").
+/// first; or the one file that `dir` is. Messages name files relative to `dir`'s parent ("rules/auth.json:12:
+/// …").
 void load_directory(const std::filesystem::path& dir, RuleStore& store, std::vector<std::string>& errors);
 
 /// One file's text: rules, advice that they share, a knowledge table or the causes.

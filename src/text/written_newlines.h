@@ -1,5 +1,5 @@
-// A whole dialogue within one string: "220 hi\r\nEHLO pc\r\n250 ok\r\n", its line ends written out; or in a list
-// of strings.
+// A whole dialogue within one string: "220 hi\r\nEHLO pc\r\n250 ok\r\n", its line ends written out; or in a
+// list of strings.
 #pragma once
 #include "text/draft.h"
 
