@@ -90,7 +90,8 @@ TEST_CASE("every file of rules keeps to the JSON Schema, and all shared advice i
     if (!file.contains("rules") && !file.contains("advice")) continue;
     INFO(path);
     CHECK(valijson::Validator().validate(schema, valijson::adapters::NlohmannJsonAdapter(file), nullptr));
-    for (const auto& [name, list] : file.value("advice", nlohmann::json::object()).items()) uses[name] += 0;
+    const nlohmann::json advice = file.value("advice", nlohmann::json::object());
+    for (const auto& shared : advice.items()) uses[shared.key()] += 0;
     for (const auto& rule : file.value("rules", nlohmann::json::array())) {
       for (const auto& fix : rule.value("fix", nlohmann::json::array()))
         if (fix.contains("use")) ++uses[fix["use"].get<std::string>()];
