@@ -107,7 +107,10 @@ bool DumpSecrets::concerns(std::string_view line) {
   const char first = line.front();
   if (is_blank(first) || first == '<' || first == '>') {
     const std::size_t head = skip_head(line);
-    return head + 1 < line.size() && is_hex(line[head]) && (is_hex(line[head + 1]) || line[head + 1] == 'x');
+    if (head + 3 >= line.size() || !is_hex(line[head])) return false;
+    if (line[head + 1] == 'x') return true;
+    const bool four = is_hex(line[head + 2]) && is_hex(line[head + 3]);
+    return is_hex(line[head + 1]) && (four || (first == ' ' && is_blank(line[head + 2])));
   }
   if (first == 'S') return line.starts_with("System.Net");
   return is_hex(first) && skip_offset(line, 0) != 0;

@@ -182,11 +182,13 @@ bool is_printed_value(std::string_view value) {
 
 bool may_be_typed(std::string_view line) {
   if (line.size() < 6) return false;
+  // "> EHLO", as curl and others show what the client said
+  const auto is_verb = [](std::string_view word) { return std::all_of(word.begin(), word.end(), is_upper); };
   switch (line.front()) {
     case '$':
     case '#':
     case '%': return line[1] == ' ';
-    case '>': return line[1] == ' ' || line[1] == '>';
+    case '>': return (line[1] == ' ' && !is_verb(line.substr(2, 4))) || line[1] == '>';
     case 'C':
     case 'D': return line[1] == ':';
     case '(':
@@ -196,9 +198,10 @@ bool may_be_typed(std::string_view line) {
     case 'p': return is_prompt_of_language(line);
     default: break;
   }
+  if (line.front() == '\xE2') return line.starts_with("\xE2\x9E\x9C ") || line.starts_with("\xE2\x9D\xAF ");
+  if (!is_alnum(line.front()) && line.front() != '[') return false;
   constexpr std::size_t name = 32;
   const std::size_t at = line.substr(0, name).find('@');
-  if (line.front() == '\xE2') return line.starts_with("\xE2\x9E\x9C ") || line.starts_with("\xE2\x9D\xAF ");
   return at != npos &&
          (line.find("$ ", at) != npos || line.find("# ", at) != npos || line.find("% ", at) != npos);
 }
@@ -252,6 +255,7 @@ bool encodes(std::string_view line) {
 }
 
 bool shows_bytes(std::string_view line) {
+  if (line.find('|') == npos) return false;
   const auto names = [&](std::string_view program) { return line.find(program) != npos; };
   return (names("xxd") || names("hexdump") || names("| od ")) &&
          (names("base64") || names("echo ") || names("printf "));

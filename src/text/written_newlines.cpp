@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "text/characters.h"
 #include "text/escape.h"
 #include "text/evidence.h"
 #include "text/json_line.h"
@@ -66,8 +67,9 @@ std::size_t count_written(std::string_view text) {
 /// What the one string of a line holds: `"250 ok",`, `'250 ok' +`. Empty: the line is no such element.
 std::string_view list_element(std::string_view text) {
   constexpr std::size_t shortest = 3;
-  text = trim(text);
+  text.remove_prefix(skip_blanks(text, 0));
   if (text.size() < shortest || (text[0] != '"' && text[0] != '\'')) return {};
+  text = trim(text);
   std::size_t length = 0;
   const std::string_view inside = quoted(text, &length);
   const bool closed = length > inside.size() + 1;
