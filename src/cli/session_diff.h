@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "smtplain/rules.h"
 #include "smtplain/session.h"
 
 namespace smtplain {

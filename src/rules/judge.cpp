@@ -162,10 +162,12 @@ class SessionJudge {
     if (went_well() || session_.reply_event < 0 || session_.diagnosis.empty()) return;
     const RuleData& first = rule(candidates_.front().match);
     if (candidates_.front().event >= 0 || first.vague || first.confidence < 0.6F) return;
-    const auto told =
-        std::ranges::equal_range(session_.annotations, session_.reply_event, {}, &Annotation::event);
-    replace_codes(told.begin(), told.end(),
-                  {session_.reply_event, first.id, session_.diagnosis.front().title + '.'});
+    std::vector<Annotation>& told = session_.annotations;
+    const std::int32_t decided = session_.reply_event;
+    const auto begin =
+        std::find_if(told.begin(), told.end(), [&](const Annotation& a) { return a.event == decided; });
+    const auto end = std::find_if(begin, told.end(), [&](const Annotation& a) { return a.event != decided; });
+    replace_codes(begin, end, {decided, first.id, session_.diagnosis.front().title + '.'});
   }
 
   // Of the rules that hold for one event the most specific counts most, whatever their confidence.
