@@ -179,7 +179,7 @@ class Comparison {
     const auto recipients = [](const Envelope& envelope) {
       Texts all;
       for (const Recipient& recipient : envelope.recipients) all.push_back(recipient.address);
-      return joined(std::move(all));
+      return in_order(std::move(all));
     };
     const auto size = [](const std::optional<std::int64_t>& bytes) {
       return bytes ? human_size(*bytes) : std::string();

@@ -46,6 +46,20 @@ TEST_CASE("diff: where two sessions part, and what else differs", "[diff]") {
   CHECK(diff_json(folder / "b.log", folder / "b.log")["parting"].is_null());
 }
 
+TEST_CASE("diff: the same recipients in another order are no difference", "[diff]") {
+  Folder folder;
+  const auto sent_to = [](const std::string& first, const std::string& second) {
+    return "S: 220 mail.example.com ESMTP\nC: EHLO pc\nS: 250 mail.example.com\nC: MAIL "
+           "FROM:<a@example.com>\n"
+           "S: 250 ok\nC: RCPT TO:<" +
+           first + ">\nS: 250 ok\nC: RCPT TO:<" + second +
+           ">\nS: 250 ok\nC: DATA\nS: 354 go\nC: .\nS: 250 ok\n";
+  };
+  folder.file("good.log", sent_to("b@example.net", "c@example.net"));
+  folder.file("bad.log", sent_to("c@example.net", "b@example.net"));
+  CHECK(has(run_program({"diff", folder / "good.log", folder / "bad.log"}).out, "Nothing else differs.\n"));
+}
+
 TEST_CASE("diff: providers and server programs by their names", "[diff]") {
   const auto diff =
       diff_json(sample("phpmailer/gmail-bad-credentials.log"), sample("exim/verbose-recipient-unknown.log"));
