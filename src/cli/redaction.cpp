@@ -163,10 +163,14 @@ bool is_prompt(std::string_view line) {
 Span recorded_answer(std::string_view line) {
   constexpr std::size_t shortest = 6;
   std::size_t end = line.size();
-  for (bool cut = true; cut && end > 0;) {
-    const bool written = end > 1 && line[end - 2] == '\\' && (line[end - 1] == 'r' || line[end - 1] == 'n');
-    cut = written || std::string_view(" \t\r.\"'").find(line[end - 1]) != std::string_view::npos;
-    end -= written ? 2 : cut ? 1 : 0;
+  while (end > 0) {
+    const std::string_view before = line.substr(0, end);
+    if (before.ends_with("\\r") || before.ends_with("\\n"))
+      end -= 2;
+    else if (std::string_view(" \t\r.\"'").find(before.back()) != std::string_view::npos)
+      --end;
+    else
+      break;
   }
   std::size_t begin = end;
   while (begin > 0 && line[begin - 1] == '=') --begin;
@@ -179,11 +183,8 @@ Span recorded_answer(std::string_view line) {
 /// True if the server's next word is in the line, and no port: "192.0.2.5.587 >".
 bool shows_reply(std::string_view line) {
   for (std::size_t at = 0; at + 4 < line.size(); ++at) {
-    const bool code = line[at] >= '2' && line[at] <= '5' && is_digit(line[at + 1]) && is_digit(line[at + 2]);
-    if (code && (line[at + 3] == ' ' || line[at + 3] == '-') &&
-        (at == 0 || std::string_view(".:0123456789").find(line[at - 1]) == std::string_view::npos) &&
-        line.substr(at, 3) != "334")
-      return true;
+    const bool port = at > 0 && std::string_view(".:0123456789").find(line[at - 1]) != std::string_view::npos;
+    if (!port && shows_reply_at(line, at) && line.substr(at, 3) != "334") return true;
   }
   return false;
 }

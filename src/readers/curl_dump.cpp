@@ -14,13 +14,6 @@ constexpr auto npos = std::string_view::npos;
 constexpr std::size_t kHexWidth = 16, kAsciiWidth = 64;  // bytes a row, src/tool_cb_dbg.c of curl
 constexpr std::size_t kMostRows = 1 << 16;               // a dump of 4 MiB; what is longer is told in pieces
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 struct RowText {
   std::size_t offset = 0;
   std::string_view text;
@@ -29,7 +22,7 @@ struct RowText {
 // "0040: erver that wraps"
 std::optional<RowText> parse_row(std::string_view text) {
   std::size_t digits = 0;
-  while (digits < text.size() && digits < 9 && hex_digit(text[digits]) >= 0) ++digits;
+  while (digits < text.size() && digits < 9 && is_hex(text[digits])) ++digits;
   if (digits < 4 || digits > 8 || digits >= text.size() || text[digits] != ':') return std::nullopt;
   RowText row;
   std::from_chars(text.data(), text.data() + digits, row.offset, 16);
@@ -45,9 +38,9 @@ std::optional<std::string> hex_bytes(std::string_view text, std::size_t most) {
   while (bytes.size() < most) {
     while (i < text.size() && text[i] == ' ') ++i;
     if (i + 2 > text.size()) return std::nullopt;
-    const int high = hex_digit(text[i]), low = hex_digit(text[i + 1]);
-    if (high < 0 || low < 0 || (i + 2 < text.size() && text[i + 2] != ' ')) return std::nullopt;
-    bytes.push_back(static_cast<char>(high * 16 + low));
+    const bool pair = is_hex(text[i]) && is_hex(text[i + 1]);
+    if (!pair || (i + 2 < text.size() && text[i + 2] != ' ')) return std::nullopt;
+    bytes.push_back(hex_byte(text[i], text[i + 1]));
     i += 2;
   }
   return bytes;

@@ -173,9 +173,7 @@ void HarakaReader::read(const Line& line, EventSink& sink) {
   constexpr std::string_view kAttempt = "Attempting to deliver to: ";
   if (const auto at = text.find(kAttempt); at != std::string_view::npos) {
     const std::string_view rest = text.substr(at + kAttempt.size());
-    const HostPort place = split_host_port(rest.substr(0, rest.find(' ')));
-    tell_host(place.host, sink);
-    if (!place.port.empty()) sink.fact(Fact::server_port, place.port);
+    tell_host_port(split_host_port(rest.substr(0, rest.find(' '))), sink);
   }
   if (kept) sink.fact(Fact::kept_in_queue, "");
 }

@@ -32,9 +32,7 @@ void tell_resolved(std::string_view text, EventSink& sink) {
   const auto words = words_of(text, 4);
   if (words.size() < 4 || words[2] != "as") return;
   tell_host(words[1], sink);
-  const HostPort place = split_host_port(words[3]);
-  tell_host(place.host, sink);
-  if (!place.port.empty()) sink.fact(Fact::server_port, place.port);
+  tell_host_port(split_host_port(words[3]), sink);
 }
 
 void tell(std::string_view text, EventSink& sink) {

@@ -50,9 +50,7 @@ void tell_place(std::string_view text, EventSink& sink) {
   const auto scheme = text.find("://");
   if (scheme == npos) return;
   const std::string_view rest = text.substr(scheme + 3);
-  const HostPort place = split_host_port(rest.substr(0, rest.find(' ')));
-  tell_host(place.host, sink);
-  if (!place.port.empty()) sink.fact(Fact::server_port, place.port);
+  tell_host_port(split_host_port(rest.substr(0, rest.find(' '))), sink);
   const auto open = rest.find(" ("), close = rest.find(") on session");
   if (open != npos && close != npos && open < close && rest.substr(open, close - open).find('.') != npos)
     tell_host(rest.substr(open + 2, close - open - 2), sink);

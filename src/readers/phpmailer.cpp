@@ -383,8 +383,7 @@ void PhpMailerReader::read_connection(const Line& line, std::string_view all, st
   sink.tool(line, Kind::connect, all);
   if (!istarts_with(text, kOpening)) return;
   const phpmailer::Target target = phpmailer::parse_target(text.substr(kOpening.size()));
-  if (!target.host.empty()) tell_host(target.host, sink);
-  if (!target.port.empty()) sink.fact(Fact::server_port, target.port);
+  tell_host_port({target.host, target.port}, sink);
   if (target.tls) sink.fact(Fact::tls_implicit, "");
 }
 

@@ -155,8 +155,7 @@ void tell_target(const ProgramCall& call, EventSink& sink) {
   // "mail" is what half a dozen programs are called.
   if (call.program != "mail") sink.fact(Fact::client_name, client_name(call.program));
   const CallTarget target = target_of(call);
-  if (!target.host.empty()) tell_host(target.host, sink);
-  if (!target.port.empty()) sink.fact(Fact::server_port, target.port);
+  tell_host_port({target.host, target.port}, sink);
   if (target.tls) sink.fact(Fact::tls_implicit, "");
 }
 

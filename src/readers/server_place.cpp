@@ -82,4 +82,9 @@ void tell_host(std::string_view host, EventSink& sink) {
   sink.fact(looks_like_ip_address(host) ? Fact::server_address : Fact::server_host, host);
 }
 
+void tell_host_port(const HostPort& place, EventSink& sink) {
+  tell_host(place.host, sink);
+  if (!place.port.empty()) sink.fact(Fact::server_port, place.port);
+}
+
 }  // namespace smtplain

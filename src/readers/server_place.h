@@ -20,6 +20,7 @@ bool looks_like_ip_address(std::string_view text);
 
 /// Gives server_host or server_address, by what `host` is. A dot at the end is taken off.
 void tell_host(std::string_view host, EventSink& sink);
+void tell_host_port(const HostPort& place, EventSink& sink);
 
 /// What blanks part, up to `most` words.
 std::vector<std::string_view> words_of(std::string_view text, std::size_t most = 40);

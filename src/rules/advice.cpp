@@ -39,12 +39,12 @@ bool names(std::string_view wanted, std::string_view client) {
   }
 }
 
-}  // namespace
-
 // A server that keeps what it could not deliver sends to other servers, on port 25 and without a log-in.
-static std::string_view client_of(const Session& session) {
+std::string_view client_of(const Session& session) {
   return session.client.name.empty() && session.envelope.kept ? kMailServer : session.client.name;
 }
+
+}  // namespace
 
 Advises advises(std::string_view wanted, std::string_view client) {
   if (wanted.empty()) return Advises::this_client;
@@ -58,13 +58,14 @@ Advises advises(std::string_view wanted, std::string_view client) {
 std::vector<Fix> advice(const RuleTables& tables, const RuleData& rule, const Session& session,
                         const Filler& filler) {
   std::vector<const FixData*> own, foreign;
+  const std::string_view client = client_of(session);
   const bool nothing_offered = session.auth.offered.empty();
   const bool no_sender = session.envelope.from_seen && session.envelope.from.empty();
   for (const FixData& fix : slice(tables.fixes, rule.fix)) {
     // "Use a method that the server offers (the log does not show which)" helps nobody.
     if (nothing_offered && fix.text.view().find("({offered})") != std::string_view::npos) continue;
     if (no_sender && fix.text.view().find("{sender}") != std::string_view::npos) continue;
-    switch (advises(fix.client, client_of(session))) {
+    switch (advises(fix.client, client)) {
       case Advises::this_client: own.push_back(&fix); break;
       case Advises::other_clients: foreign.push_back(&fix); break;
       case Advises::nobody: break;

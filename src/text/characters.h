@@ -21,10 +21,13 @@ constexpr bool is_digit(char c) {
 constexpr bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
-/// The byte that two digits stand for.
+/// -1 if `c` is no hexadecimal digit.
+constexpr int hex_value(char c) {
+  return !is_hex(c) ? -1 : is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10;
+}
+/// The byte that two hexadecimal digits stand for.
 constexpr char hex_byte(char high, char low) {
-  const auto digit = [](char c) { return is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10; };
-  return static_cast<char>(digit(high) * 16 + digit(low));
+  return static_cast<char>(hex_value(high) * 16 + hex_value(low));
 }
 constexpr bool is_blank(char c) {
   return c == ' ' || c == '\t';

@@ -4,17 +4,11 @@
 #include <cstdint>
 #include <optional>
 
+#include "text/characters.h"
 #include "text/encoding.h"
 
 namespace smtplain {
 namespace {
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 /// Exactly `digits` hexadecimal digits at `at`.
 std::optional<char32_t> hex(std::string_view text, std::size_t at, std::size_t digits) {

@@ -103,8 +103,8 @@ std::optional<char32_t> numeric_entity(std::string_view name) {
   if (digits.empty() || digits.size() > 7) return std::nullopt;
   char32_t value = 0;
   for (const char c : digits) {
-    const int digit = c >= '0' && c <= '9' ? c - '0' : hex && is_letter(c) ? (c | 0x20) - 'a' + 10 : 99;
-    if (digit >= (hex ? 16 : 10)) return std::nullopt;
+    const int digit = hex_value(c);
+    if (digit < 0 || digit >= (hex ? 16 : 10)) return std::nullopt;
     value = value * (hex ? 16 : 10) + static_cast<char32_t>(digit);
   }
   return value;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "text/characters.h"
 #include "text/encoding.h"
 #include "text/evidence.h"
 #include "text/smtp.h"
@@ -11,11 +12,6 @@ namespace smtplain {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 /// An encoded '=' where a log's own syntax has one. Message content in a log may be quoted-printable while
 /// the log is not.
@@ -76,14 +72,10 @@ std::string decode_quoted_printable(std::string_view text, bool& soft_break) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const int high = text[at] == '=' && at + 2 < text.size() ? hex_value(text[at + 1]) : -1;
-    const int low = high >= 0 ? hex_value(text[at + 2]) : -1;
-    if (low < 0) {
-      out += text[at];
-      continue;
-    }
-    out += static_cast<char>(high << 4 | low);
-    at += 2;
+    const bool encoded =
+        text[at] == '=' && at + 2 < text.size() && is_hex(text[at + 1]) && is_hex(text[at + 2]);
+    out += encoded ? hex_byte(text[at + 1], text[at + 2]) : text[at];
+    if (encoded) at += 2;
   }
   return out;
 }

@@ -86,9 +86,7 @@ std::optional<DumpRow> read_row(std::string_view line) {
 
 /// "535 ", "250-" behind what is no letter or digit.
 bool is_reply_at(std::string_view text, std::size_t at) {
-  return at + 4 < text.size() && text[at] >= '2' && text[at] <= '5' && is_digit(text[at + 1]) &&
-         is_digit(text[at + 2]) && (text[at + 3] == ' ' || text[at + 3] == '-') &&
-         (at == 0 || !is_alnum(text[at - 1]));
+  return shows_reply_at(text, at) && (at == 0 || !is_alnum(text[at - 1]));
 }
 
 /// AUTH as a command, and not as a capability: "250-AUTH LOGIN".

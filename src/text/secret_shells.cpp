@@ -143,8 +143,7 @@ bool decodes(std::string_view command) {
   const std::size_t at = command.find("base64");
   if (at == npos) return false;
   const std::string_view rest = command.substr(at);
-  return std::any_of(rest.begin(), rest.end(), [](char c) { return c == '-'; }) &&
-         (ifind(rest, " -d") != npos || rest.find("--decode") != npos);
+  return ifind(rest, " -d") != npos || rest.find("--decode") != npos;
 }
 
 /// What a language is asked for ends in the secret's name: `c.pass`, `ENV["SMTP_PASS"]`, `print(password)`.

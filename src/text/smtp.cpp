@@ -135,6 +135,11 @@ EnhancedCode find_enhanced(std::string_view text) {
   return {};
 }
 
+bool shows_reply_at(std::string_view text, std::size_t at) {
+  return at + 4 < text.size() && text[at] >= '2' && text[at] <= '5' && is_digit(text[at + 1]) &&
+         is_digit(text[at + 2]) && (text[at + 3] == ' ' || text[at + 3] == '-');
+}
+
 std::optional<ReplyLine> parse_reply(std::string_view line) {
   if (line.size() < 3 || line[0] < '2' || line[0] > '5' || line[1] < '0' || line[1] > '7' ||
       !is_digit(line[2])) {

@@ -23,6 +23,9 @@ struct ReplyLine {
 /// 5, second digit 0 to 5) are none.
 std::optional<ReplyLine> parse_reply(std::string_view line);
 
+/// "535 " or "250-" at `at`, whatever stands before it and any third digit: what begins a reply in text that
+/// is no line.
+bool shows_reply_at(std::string_view text, std::size_t at);
 /// Reads an RFC 3463 code at the start of `text` ("5.7.1 ...", "#5.1.0 ...", "(5.1.1) ..."); `length` gets
 /// how many characters it took.
 EnhancedCode parse_enhanced(std::string_view text, std::size_t* length = nullptr);
