@@ -22,6 +22,7 @@ constexpr double kKnown = 0.5;
 struct Piece {
   std::span<const Line> lines;
   const Format* format = nullptr;
+  bool below_prose = false;  ///< a person's words stand between it and the piece above
 };
 
 /// "", "```", "-----", "* * *": nothing is said.
@@ -57,9 +58,11 @@ std::vector<Piece> known_pieces(std::span<const Line> lines, const Format& own) 
   const auto pieces = pieces_of(lines);
   if (pieces.size() < 2 || pieces.size() > kMostPieces) return {};
   std::vector<Piece> known;
+  bool prose = false;
   for (const auto piece : pieces) {
-    if (const Format* const format = format_of(piece, own); format != nullptr)
-      known.push_back({piece, format});
+    const Format* const format = format_of(piece, own);
+    if (format != nullptr) known.push_back({piece, format, prose});
+    prose = format == nullptr;
   }
   return known;
 }
@@ -76,6 +79,8 @@ struct Attempt {
   bool decided = false;        ///< and what became of it
   bool concluded = false;      ///< a reply decided that
   bool not_connected = false;  ///< there was no connection
+  Verb first = Verb::none;     ///< what the client said first
+  Verb last = Verb::none;      ///< how far the dialogue came, in the order of RFC 5321 section 3.3
 };
 
 void add_quoted(std::string_view text, Attempt& attempt) {
@@ -92,6 +97,11 @@ void add(const Session& session, Attempt& attempt) {
   bool commanded = false;
   for (const Event& event : session.events) {
     commanded = commanded || event.kind == Kind::command;
+    const Verb step = event.kind == Kind::content ? Verb::content : event.verb;
+    if (step != Verb::none && event.from != Speaker::server) {
+      if (attempt.first == Verb::none) attempt.first = step;
+      if (step <= Verb::content) attempt.last = std::max(attempt.last, step);
+    }
     if (event.from == Speaker::server && event.code != 0) {
       // An error quotes what the dialogue shows.
       if (event.inferred && !commanded && event.kind != Kind::greeting) {
@@ -140,6 +150,18 @@ bool contradicts(const Attempt& told, const Attempt& other) {
   return told.not_connected && other.dialogue;
 }
 
+/// A step that a dialogue takes once a connection, or once a message, is taken again.
+bool begins_again(const Attempt& first, const Attempt& next) {
+  switch (next.first) {
+    case Verb::ehlo:
+    case Verb::helo: return first.last >= Verb::auth;  // STARTTLS and a refused EHLO ask for another
+    case Verb::auth: return first.last >= Verb::mail;
+    case Verb::data:
+    case Verb::content: return first.last == Verb::content && next.last == Verb::content;
+    default: return false;
+  }
+}
+
 /// One program's dialogue may have gaps, and its errors may say little.
 bool are_two_of_one_program(const Attempt& first, const Attempt& next) {
   const auto names = [](const Attempt& attempt) { return attempt.reasons != 0 || !attempt.quoted.empty(); };
@@ -153,7 +175,8 @@ bool are_two_attempts(const Piece& above, const Piece& below) {
   if (!next.failure && !next.dialogue) return false;
   const Attempt first = attempt_in(above);
   if (!first.failure && !first.dialogue) return false;
-  if (above.format == below.format) return are_two_of_one_program(first, next);
+  if (above.format == below.format)
+    return are_two_of_one_program(first, next) || (below.below_prose && begins_again(first, next));
   // A dialogue that goes on in another way of writing has no beginning.
   if (first.dialogue && next.dialogue)
     return next.greets || (next.introduces && above.format->has_marks && below.format->has_marks);

@@ -350,3 +350,39 @@ TEST_CASE("a long log that has nothing to do with mail has no sessions", "[analy
   CHECK(found_below(shop, 0, 8192).sessions.empty());
   CHECK(found_below("Connection timed out\n", 0, 8192).sessions.size() == 1);
 }
+
+namespace {
+
+std::vector<Outcome> outcomes_of(const std::string& log) {
+  std::vector<Outcome> told;
+  for (const EndOfSession& end : ends_of(log)) told.push_back(end.outcome);
+  return told;
+}
+
+const std::string kRefusedRecipient =
+    "CLIENT -> SERVER: MAIL FROM:<a@example.com>\nSERVER -> CLIENT: 250 OK\n"
+    "CLIENT -> SERVER: RCPT TO:<b@example.com>\nSERVER -> CLIENT: 550 no such user\n";
+const std::string kProseBetween = "\nWith the other address it works, see here:\n\n";
+
+}  // namespace
+
+TEST_CASE("below a person's words, what begins again is another attempt", "[analyze]") {
+  CHECK(outcomes_of(kRefusedRecipient + kProseBetween +
+                    "CLIENT -> SERVER: EHLO me\nSERVER -> CLIENT: 250 OK\n"
+                    "CLIENT -> SERVER: MAIL FROM:<a@example.com>\nSERVER -> CLIENT: 250 OK\n") ==
+        std::vector{Outcome::rejected, Outcome::incomplete});
+  CHECK(outcomes_of("CLIENT -> SERVER: .\nSERVER -> CLIENT: 451 try again later\n" + kProseBetween +
+                    "CLIENT -> SERVER: .\nSERVER -> CLIENT: 250 OK id=1dKaul-0006os-LE\n") ==
+        std::vector{Outcome::deferred, Outcome::accepted});
+}
+
+TEST_CASE("below a person's words, what goes on is the same attempt", "[analyze]") {
+  CHECK(outcomes_of(kRefusedRecipient + "\nSo I reset it:\n\n" +
+                    "CLIENT -> SERVER: RSET\nSERVER -> CLIENT: 250 OK\n"
+                    "CLIENT -> SERVER: MAIL FROM:<c@example.com>\nSERVER -> CLIENT: 250 OK\n")
+            .size() == 1);
+  CHECK(outcomes_of("CLIENT -> SERVER: EHLO me\nSERVER -> CLIENT: 250 OK\nCLIENT -> SERVER: STARTTLS\n"
+                    "SERVER -> CLIENT: 220 go ahead\n\nAnd now it is encrypted:\n\n"
+                    "CLIENT -> SERVER: EHLO me\nSERVER -> CLIENT: 250 OK\n")
+            .size() == 1);
+}
