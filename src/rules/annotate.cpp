@@ -239,7 +239,7 @@ bool Annotator::auth_steps(const Event& event) {
 
 void Annotator::auth_data(const Event& event) {
   if (auth_steps(event)) return;
-  if (event.from == Speaker::tool && known_words(event, "tool-lines")) return;
+  if (event.from == Speaker::tool && known_words(event, "tool-lines") != nullptr) return;
   // The program hides what it sends; the server's question tells what it is.
   const AuthStep* asked = nullptr;
   for (const AuthStep& step : session_.auth.steps) {

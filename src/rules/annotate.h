@@ -40,8 +40,9 @@ class Annotator {
   static bool told_before(const Capability&, std::span<const Capability> before);
   void mail_parameters(std::string_view verb, std::string_view argument);
   void code(const Event&);
-  bool known_words(const Event&, std::string_view table);
-  void error_numbers(std::string_view text);
+  /// Says what the table knows of the words, and gives that entry; nullptr: nothing.
+  const EntryData* known_words(const Event&, std::string_view table);
+  void error_numbers(std::string_view text, const EntryData* words);
   void cipher(std::string_view name);
   void tls_version(std::string_view text);
   bool said() const;

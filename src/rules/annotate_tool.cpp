@@ -50,20 +50,20 @@ std::string_view error_name(std::string_view text) {
 }  // namespace
 
 // Adds the sentence of the longest key of the table that stands in the line.
-bool Annotator::known_words(const Event& event, std::string_view table) {
+const EntryData* Annotator::known_words(const Event& event, std::string_view table) {
   const EntryData* entry = find_entry_in(matcher_, table, event.text, session_.client.name);
   say(entry);
-  return entry != nullptr;
+  return entry;
 }
 
 void Annotator::connect(const Event& event) {
-  known_words(event, "tool-lines");
+  const EntryData* const words = known_words(event, "tool-lines");
   const std::string port = std::to_string(session_.server.port);
   if (!port_told_ && session_.server.port != 0 && event.text.find(port) != std::string_view::npos) {
     say(find_entry(matcher_, "ports", port));
     port_told_ = true;
   }
-  error_numbers(event.text);
+  error_numbers(event.text, words);
 }
 
 void Annotator::tls(const Event& event) {
@@ -72,7 +72,7 @@ void Annotator::tls(const Event& event) {
   if (fine && !session_.tls.used) {
     return say("tls", "No certificate was received here, so there was nothing to find fault with.");
   }
-  if (!known_words(event, "tls-messages") && !known_words(event, "verify-errors"))
+  if (known_words(event, "tls-messages") == nullptr && known_words(event, "verify-errors") == nullptr)
     known_words(event, "tool-lines");
   const bool result =
       !session_.tls.cipher.empty() && event.text.find(session_.tls.cipher) != std::string_view::npos;
@@ -100,32 +100,36 @@ void Annotator::cipher(std::string_view suite) {
 }
 
 void Annotator::certificate(const Event& event) {
-  if (!known_words(event, "tool-lines")) known_words(event, "verify-errors");
+  if (known_words(event, "tool-lines") == nullptr) known_words(event, "verify-errors");
 }
 
-// curl's exit number, the system's error number or name, then words that are known.
-void Annotator::error_numbers(std::string_view text) {
+// curl's exit number, the system's error number or name. curl's own words say more than its number does, and
+// an entry with the title of the words' own says the same again.
+void Annotator::error_numbers(std::string_view text, const EntryData* words) {
   if (const std::size_t at = text.find("curl: ("); at != std::string_view::npos) {
-    return say(find_entry(matcher_, "curl-exits", digits_at(text, at + 7)));
+    if (words == nullptr) say(find_entry(matcher_, "curl-exits", digits_at(text, at + 7)));
+    return;
   }
-  if (const EntryData* named = find_entry(matcher_, "errnos", error_name(text))) return say(named);
+  const auto say_more = [&](const EntryData* error) {
+    if (words == nullptr || error == nullptr || words->title.view() != error->title.view()) say(error);
+  };
+  if (const EntryData* named = find_entry(matcher_, "errnos", error_name(text))) return say_more(named);
   // Old gethostbyname() leaves a number behind that speaks of something else ("failed. errno=11").
   if (text.find("gethostbyname failed") != std::string_view::npos) return;
-  say(find_entry(matcher_, "errnos", system_error_number(text)));
+  say_more(find_entry(matcher_, "errnos", system_error_number(text)));
 }
 
 void Annotator::tool(const Event& event) {
-  known_words(event, "tool-lines");
+  const EntryData* const words = known_words(event, "tool-lines");
   if (event.kind == Kind::note) return;
-  error_numbers(event.text);
+  error_numbers(event.text, words);
   // "curl: (60) SSL certificate problem: certificate has expired": what the words say, then the reason in
   // them.
-  if (!known_words(event, "verify-errors")) known_words(event, "tls-messages");
+  if (known_words(event, "verify-errors") == nullptr) known_words(event, "tls-messages");
 }
 
 void Annotator::close(const Event& event) {
-  known_words(event, "tool-lines");
-  error_numbers(event.text);
+  error_numbers(event.text, known_words(event, "tool-lines"));
   if (!said()) say("close", "The connection was closed.");
 }
 
