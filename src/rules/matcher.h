@@ -116,6 +116,7 @@ class Matcher {
 
   Verdict find_verdict(Subject& subject, std::vector<NearMiss>* near) const;
   void let_provider_tell(std::vector<Match>& matches) const;
+  void let_surer_tell(std::vector<Match>& matches) const;
   void match_words(const Subject& subject, Verdict& verdict, std::vector<NearMiss>* near) const;
   void match_codes(const Subject& subject, Verdict& verdict) const;
   void add_match(std::uint32_t rule, std::int32_t pattern, const Subject& subject, Verdict& verdict) const;

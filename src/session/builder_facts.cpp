@@ -211,10 +211,13 @@ void SessionBuilder::fact(Fact fact, std::string_view value) {
   switch (fact) {
     case Fact::client_name: set_if_empty(session_.client.name, value); break;
     case Fact::client_version: set_if_empty(session_.client.version, value); break;
-    case Fact::server_host: set_if_empty(session_.server.host, value); break;
-    case Fact::server_address:
-      session_.server.address = value;
-      break;  // of several tried, the last one counts
+    case Fact::server_host:
+      other_host_ = !session_.server.host.empty() && !iequals(session_.server.host, value);
+      set_if_empty(session_.server.host, value);
+      break;
+    case Fact::server_address:  // of several tried for one name, the last one counts
+      if (!other_host_ || session_.server.address.empty()) session_.server.address = value;
+      break;
     case Fact::server_port: {
       int port = 0;
       std::from_chars(value.data(), value.data() + value.size(), port);

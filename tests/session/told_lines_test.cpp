@@ -250,3 +250,30 @@ TEST_CASE("Haraka's line says whom it delivers to, and its last words are no ref
   REQUIRE(bounced.sessions.size() == 1);
   CHECK(has(remarks(bounced.sessions[0], 1), "mail servers took"));
 }
+
+TEST_CASE("the address of the next host is not that of the host before", "[remarks]") {
+  const Source source = explained(
+      "Apr 14 19:44:46 mail postfix/smtp[819]: 7DCA065C0A75: host mx01.example.net[192.0.2.72] refused to "
+      "talk "
+      "to me: 554 A problem occurred. (BL)\n"
+      "Apr 14 19:44:46 mail postfix/smtp[819]: 7DCA065C0A75: host mx00.example.net[192.0.2.8] refused to "
+      "talk "
+      "to me: 554 A problem occurred. (BL)\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].server.host == "mx01.example.net");
+  CHECK(source.sessions[0].server.address == "192.0.2.72");
+}
+
+TEST_CASE("what an error's words tell is not told again by its number", "[remarks]") {
+  const Source node =
+      explained("[2017-03-11 23:05:43] ERROR Send Error: connect ECONNREFUSED 127.0.0.1:587\n");
+  REQUIRE(node.sessions.size() == 1);
+  CHECK(node.sessions[0].annotations.size() == 1);
+  const Source curl =
+      explained("* Closing connection 0\ncurl: (60) SSL certificate problem: certificate has expired\n");
+  REQUIRE(curl.sessions.size() == 1);
+  CHECK_FALSE(has(remarks(curl.sessions[0], 2), "issuer unknown, self-signed"));
+  const Source number = explained("curl: (67) Something that nobody knows\n");
+  REQUIRE(number.sessions.size() == 1);
+  CHECK_FALSE(number.sessions[0].annotations.empty());
+}
