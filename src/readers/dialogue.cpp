@@ -14,8 +14,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 std::size_t count_words(std::string_view text) {
   std::size_t count = 0;
   bool in_word = false;

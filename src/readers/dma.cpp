@@ -15,8 +15,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 /// "dma[ID.ITEM][PID]: text": a message has an id, each of its recipients an item of its own.
 struct Entry {
   Line line;

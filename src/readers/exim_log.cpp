@@ -14,8 +14,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 /// "1f0lPf-0007zC-2M", or since 4.97 "1rJ8Xz-00000001Abc-2AbC".
 std::size_t message_id_length(std::string_view text) {
   for (const auto& [middle, last] : {std::pair{6U, 2U}, std::pair{11U, 4U}}) {

@@ -11,7 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr std::size_t kFarthest = 100;  // a mark stands near the start of its line
 constexpr std::size_t kMostKnown = 8;
 

@@ -26,7 +26,7 @@ std::optional<Speaker> frame_of(std::string_view text, bool* ends) {
                      (text.starts_with(">>>>>>> ") && text.ends_with(" >>>>>>"));
   if (!frame) return std::nullopt;
   *ends = text.substr(8).starts_with("end ");
-  return text.find(" read ") != std::string_view::npos ? Speaker::server : Speaker::client;
+  return text.find(" read ") != npos ? Speaker::server : Speaker::client;
 }
 
 /// Of libetpan's list of errors (mailsmtp_types.h), by name or by number, those of the log-in.

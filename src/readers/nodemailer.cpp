@@ -21,8 +21,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 // Programs that print the log themselves have arrows for the letters.
 constexpr std::array kMarks{Mark{"C: ", Who::client}, Mark{"S: ", Who::server}, Mark{"> ", Who::client},
                             Mark{"< ", Who::server}};

@@ -10,8 +10,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr std::array kMarks{Mark{"S ", Who::server},
                             Mark{"C ", Who::client},
                             Mark{"Resolving SMTP server domain ", Who::program},

@@ -11,8 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 /// "TIME LEVEL Words (event.name) key = value, key = "value"".
 struct Entry {
   Time time;

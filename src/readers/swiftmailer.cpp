@@ -15,8 +15,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr std::array kMarks{Mark{">> ", Who::client},  Mark{"<< ", Who::server},  Mark{"++ ", Who::program},
                             Mark{"-- ", Who::program}, Mark{"!! ", Who::failure}, Mark{"> ", Who::client},
                             Mark{"< ", Who::server}};

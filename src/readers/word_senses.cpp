@@ -303,7 +303,7 @@ bool is_monitoring(const Phrase& phrase, std::string_view text, std::size_t i) {
   if (std::any_of(std::begin(kBehind), std::end(kBehind),
                   [rest](std::string_view word) { return istarts_with(rest, word); }))
     return true;
-  const bool is_name = !rest.empty() && std::string_view("\"'=:").find(rest[0]) != std::string_view::npos;
+  const bool is_name = !rest.empty() && std::string_view("\"'=:").find(rest[0]) != npos;
   return i > 0 && text[i - 1] == '_' && is_name;
 }
 

@@ -6,6 +6,8 @@
 #include <span>
 #include <string_view>
 
+#include "text/characters.h"
+
 namespace smtplain {
 
 /// True if the first `count` characters are the same but for the case of A to Z.
@@ -24,7 +26,7 @@ inline bool istarts_with(std::string_view text, std::string_view prefix) {
 /// Position of `needle` (lower case) in `text` in any case, from `from` on; npos if not there.
 std::size_t ifind(std::string_view text, std::string_view needle, std::size_t from = 0);
 inline bool mentions(std::string_view text, std::string_view words) {
-  return ifind(text, words) != std::string_view::npos;
+  return ifind(text, words) != npos;
 }
 /// True if the text mentions one of these (lower case).
 inline bool mentions_any(std::string_view text, std::span<const std::string_view> all) {

@@ -11,7 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 /// A command, with its argument, is no longer than this (RFC 5321 section 4.5.3.1.4), and so is what must
 /// follow it.
 constexpr std::size_t kLongestCommand = 512;

@@ -52,7 +52,7 @@ bool begins_like_log(std::string_view text) {
 std::string_view without_speaker_mark(std::string_view text) {
   text = trim(text);
   const std::size_t start = text.find_first_not_of("<>-~*=[] |\"'");
-  if (start == std::string_view::npos || start > 8) return text;
+  if (start == npos || start > 8) return text;
   text.remove_prefix(start);
   const bool lettered = text.starts_with("S:") || text.starts_with("C:");
   return lettered ? trim(text.substr(2)) : text;

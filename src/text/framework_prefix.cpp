@@ -9,8 +9,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 constexpr std::array<std::string_view, 18> kLevels = {
     "trace", "debug",   "verbose", "fine", "finer",  "finest", "info",     "information", "notice",
     "warn",  "warning", "error",   "err",  "severe", "fatal",  "critical", "crit",        "config"};

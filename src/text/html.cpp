@@ -19,7 +19,6 @@ struct Markup {
   bool entities = false;
 };
 
-constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kLongestTag = 512;  ///< also how far away a closing tag is looked for
 
 struct Element {

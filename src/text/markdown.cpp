@@ -14,7 +14,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kLongestLink = 512;
 
 bool is_url(std::string_view text) {

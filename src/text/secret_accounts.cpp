@@ -12,7 +12,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kMostFields = 10;
 
 bool is_address(std::string_view word) {

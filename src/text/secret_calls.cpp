@@ -11,8 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 bool is_identifier(char c) {
   return is_alnum(c) || c == '_';
 }

@@ -8,8 +8,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 /// "Master-Key: 92C9…": openssl s_client's names for what keys a session.
 void find_labelled_keys(std::string_view text, SecretSpans& spans) {
   for (const std::string_view label : {"master-key", "session-id", "resumption psk", "client_random"}) {

@@ -14,7 +14,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kLongestLine = 512;
 /// Four groups of four letters.
 constexpr std::size_t kAppPassword = 19;

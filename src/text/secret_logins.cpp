@@ -11,7 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 /// How far a name's surroundings are looked at.
 constexpr std::size_t kNear = 256;
 constexpr std::size_t kShortestSecret = 6;

@@ -10,7 +10,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kNear = 256;
 
 bool is_number_and_word(std::string_view text) {

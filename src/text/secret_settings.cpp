@@ -11,7 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 /// How far a setting's surroundings are looked at.
 constexpr std::size_t kNear = 256;
 

@@ -8,8 +8,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 /// Tokens that say by their first letters what they are. They are long, and hold a digit.
 struct TokenForm {
   std::string_view start;

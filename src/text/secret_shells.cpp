@@ -11,8 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 /// Who waits for a line: a shell, whose commands print; a language, whose values are printed as they are;
 /// Node, whose prompt others have too.
 enum class Prompt { none, shell, language, node };

@@ -9,8 +9,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 /// Where the value of a header begins whose name ends at `at`: `Cookie: x`, `"authorization" => "x"`, and
 /// `"name": "cookie", "value": "x"` of a browser's recording. npos if there is none.
 std::size_t header_value(std::string_view text, std::size_t at) {

@@ -10,8 +10,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 bool speaks_of_wishes(std::string_view heading) {
   constexpr std::size_t kLongest = 60;
   return heading.size() <= kLongest && ifind(heading, "expected") != npos &&

@@ -12,8 +12,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 /// A line without its wrapper.
 struct Inner {
   std::string_view text;
