@@ -52,9 +52,8 @@ class DokuWikiReader final : public ProgramLog {
 
 double score(std::span<const Line> lines) {
   const double marks = score_marks_behind_prefix(lines, kMarks, 1);
-  const bool own = any_line_has(lines, "set: the server") ||
-                   any_line_has(lines, "set: a message will be sent") ||
-                   any_line_has(lines, "problem communicating with smtp");
+  const bool own = any_line_has_any(
+      lines, {"set: the server", "set: a message will be sent", "problem communicating with smtp"});
   if (own) return marks > 0 ? 0.97 : 0.9;
   return marks * 0.85;
 }

@@ -80,10 +80,9 @@ class LibetpanReader final : public ProgramLog {
 };
 
 double score(std::span<const Line> lines) {
-  for (const std::string_view words : {"mailsmtp last", "<<<<<<< end read <<<<<<", "mailsmtp_error",
-                                       "smtp last response", "----------smtp---", "mcosmtp"})
-    if (any_line_has(lines, words)) return 0.93;
-  return 0;
+  const bool own = any_line_has_any(lines, {"mailsmtp last", "<<<<<<< end read <<<<<<", "mailsmtp_error",
+                                            "smtp last response", "----------smtp---", "mcosmtp"});
+  return own ? 0.93 : 0;
 }
 
 }  // namespace

@@ -77,6 +77,11 @@ bool any_line_has(std::span<const Line> lines, std::string_view words) {
   });
 }
 
+bool any_line_has_any(std::span<const Line> lines, std::initializer_list<std::string_view> all) {
+  return std::any_of(all.begin(), all.end(),
+                     [lines](std::string_view words) { return any_line_has(lines, words); });
+}
+
 ProgramLog::ProgramLog(const MarkTable& table, std::string_view client_name)
     : MarkedReader(table, &read_connection_words), table_(table), client_name_(client_name) {}
 
