@@ -60,8 +60,7 @@ LogLine cut(std::string_view line) {
 
 bool is_flag(std::string_view text) {
   static constexpr std::array<std::string_view, 7> kFlags{"<= ", "=> ", "-> ", "** ", "== ", ">> ", "*> "};
-  return std::any_of(kFlags.begin(), kFlags.end(),
-                     [&](std::string_view flag) { return text.starts_with(flag); });
+  return starts_with_any(text, kFlags);
 }
 
 /// "H=(client) [192.0.2.7] F=<a@b> rejected RCPT <c@d>: relay not permitted".

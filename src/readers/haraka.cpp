@@ -40,8 +40,7 @@ bool is_uuid(std::string_view text) {
 bool is_level(std::string_view word) {
   constexpr std::array<std::string_view, 10> kLevels{"DATA", "PROTOCOL", "DEBUG", "INFO",  "NOTICE",
                                                      "WARN", "ERROR",    "CRIT",  "ALERT", "EMERG"};
-  return std::any_of(kLevels.begin(), kLevels.end(),
-                     [word](std::string_view level) { return iequals(word, level); });
+  return iequals_any(word, kLevels);
 }
 
 std::optional<Entry> entry_of(std::string_view line) {

@@ -14,8 +14,7 @@ constexpr std::array<std::string_view, 18> kLevels = {
     "warn",  "warning", "error",   "err",  "severe", "fatal",  "critical", "crit",        "config"};
 
 bool is_level(std::string_view word) {
-  return std::any_of(kLevels.begin(), kLevels.end(),
-                     [&](std::string_view level) { return iequals(word, level); });
+  return iequals_any(word, kLevels);
 }
 
 /// "local.ERROR", Monolog's channel and level.

@@ -52,8 +52,7 @@ void find_authorization(std::string_view text, SecretSpans& spans) {
     std::size_t begin = header_value(text, at + header.size());
     if (begin == npos) continue;
     std::string_view word = token_at(text, begin);
-    const bool scheme = std::any_of(schemes.begin(), schemes.end(),
-                                    [&](std::string_view known) { return iequals(known, word); });
+    const bool scheme = iequals_any(word, schemes);
     if (scheme) {
       begin = skip_blanks(text, begin + word.size());
       word = token_at(text, begin);

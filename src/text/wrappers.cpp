@@ -24,8 +24,7 @@ using Unwrap = std::optional<Inner> (*)(std::string_view);
 bool is_speaker(std::string_view name) {
   constexpr std::array<std::string_view, 10> speakers = {"client", "server", "send", "recv",     "sent",
                                                          "smtp",   "debug",  "info", "received", "error"};
-  return name.size() < 3 || std::any_of(speakers.begin(), speakers.end(),
-                                        [&](std::string_view speaker) { return iequals(name, speaker); });
+  return name.size() < 3 || iequals_any(name, speakers);
 }
 
 /// "mail_1  | text", "10:00:00 web.1 | text"
