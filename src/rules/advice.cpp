@@ -34,7 +34,7 @@ bool names(std::string_view wanted, std::string_view client) {
   for (;;) {
     const std::size_t bar = wanted.find('|');
     if (is_of(wanted.substr(0, bar), client)) return true;
-    if (bar == npos) return false;
+    if (bar == std::string_view::npos) return false;
     wanted.remove_prefix(bar + 1);
   }
 }
@@ -63,8 +63,8 @@ std::vector<Fix> advice(const RuleTables& tables, const RuleData& rule, const Se
   const bool no_sender = session.envelope.from_seen && session.envelope.from.empty();
   for (const FixData& fix : slice(tables.fixes, rule.fix)) {
     // "Use a method that the server offers (the log does not show which)" helps nobody.
-    if (nothing_offered && fix.text.view().find("({offered})") != npos) continue;
-    if (no_sender && fix.text.view().find("{sender}") != npos) continue;
+    if (nothing_offered && fix.text.view().find("({offered})") != std::string_view::npos) continue;
+    if (no_sender && fix.text.view().find("{sender}") != std::string_view::npos) continue;
     switch (advises(fix.client, client)) {
       case Advises::this_client: own.push_back(&fix); break;
       case Advises::other_clients: foreign.push_back(&fix); break;
