@@ -19,18 +19,18 @@ std::string_view digits_at(std::string_view text, std::size_t at) {
 
 // The number behind one of the words that introduce an error number of the system.
 std::string_view system_error_number(std::string_view text) {
-  if (ifind(text, "err") != npos || ifind(text, "wsa") != npos) {
+  if (ifind(text, "err") != std::string_view::npos || ifind(text, "wsa") != std::string_view::npos) {
     for (std::string_view mark : {"errno=", "[errno ", "errno ", "errno: ", "os error ", "socket error # ",
                                   "error #", "error: (", "wsa"}) {
       const std::size_t at = ifind(text, mark);
-      if (at == npos) continue;
+      if (at == std::string_view::npos) continue;
       const std::string_view number = digits_at(text, at + mark.size());
       if (!number.empty()) return number;
     }
   }
   // "Connection refused (111)"
   const std::size_t open = text.rfind('(');
-  if (open == npos) return {};
+  if (open == std::string_view::npos) return {};
   const std::string_view number = digits_at(text, open + 1);
   const std::size_t after = open + 1 + number.size();
   return number.size() >= 2 && after < text.size() && text[after] == ')' ? number : std::string_view{};
@@ -38,7 +38,7 @@ std::string_view system_error_number(std::string_view text) {
 
 // "ECONNREFUSED" in "connect ECONNREFUSED 192.0.2.1:25".
 std::string_view error_name(std::string_view text) {
-  for (std::size_t at = text.find('E'); at != npos; at = text.find('E', at + 1)) {
+  for (std::size_t at = text.find('E'); at != std::string_view::npos; at = text.find('E', at + 1)) {
     std::size_t end = at;
     while (end < text.size() && ((text[end] >= 'A' && text[end] <= 'Z') || text[end] == '_')) ++end;
     if (end - at >= 5) return text.substr(at, end - at);
@@ -59,7 +59,7 @@ bool Annotator::known_words(const Event& event, std::string_view table) {
 void Annotator::connect(const Event& event) {
   known_words(event, "tool-lines");
   const std::string port = std::to_string(session_.server.port);
-  if (!port_told_ && session_.server.port != 0 && event.text.find(port) != npos) {
+  if (!port_told_ && session_.server.port != 0 && event.text.find(port) != std::string_view::npos) {
     say(find_entry(matcher_, "ports", port));
     port_told_ = true;
   }
@@ -74,7 +74,8 @@ void Annotator::tls(const Event& event) {
   }
   if (!known_words(event, "tls-messages") && !known_words(event, "verify-errors"))
     known_words(event, "tool-lines");
-  const bool result = !session_.tls.cipher.empty() && event.text.find(session_.tls.cipher) != npos;
+  const bool result =
+      !session_.tls.cipher.empty() && event.text.find(session_.tls.cipher) != std::string_view::npos;
   if (result) {
     tls_version(session_.tls.version);
     cipher(session_.tls.cipher);
@@ -104,12 +105,12 @@ void Annotator::certificate(const Event& event) {
 
 // curl's exit number, the system's error number or name, then words that are known.
 void Annotator::error_numbers(std::string_view text) {
-  if (const std::size_t at = text.find("curl: ("); at != npos) {
+  if (const std::size_t at = text.find("curl: ("); at != std::string_view::npos) {
     return say(find_entry(matcher_, "curl-exits", digits_at(text, at + 7)));
   }
   if (const EntryData* named = find_entry(matcher_, "errnos", error_name(text))) return say(named);
   // Old gethostbyname() leaves a number behind that speaks of something else ("failed. errno=11").
-  if (text.find("gethostbyname failed") != npos) return;
+  if (text.find("gethostbyname failed") != std::string_view::npos) return;
   say(find_entry(matcher_, "errnos", system_error_number(text)));
 }
 
