@@ -45,7 +45,7 @@ std::vector<Span> find_known(std::string_view text, const SecretIndex& index) {
   }
   for (const std::string& form : index.forms()) {
     if (!is_short_secret(form)) continue;
-    for (std::size_t at = text.find(form); at != npos; at = text.find(form, at + 1)) {
+    for (std::size_t at = text.find(form); at != std::string_view::npos; at = text.find(form, at + 1)) {
       if (is_lone_word(text, at, form.size())) spans.push_back({at, at + form.size()});
     }
   }
@@ -102,7 +102,7 @@ MaskedLines masked_lines(const Source& source) {
   for (const Session& session : source.sessions) {
     for (const Event& event : session.events) {
       const auto at = event.text.find(kMask);
-      if (at == npos || event.kind == Kind::content || event.kind == Kind::noise) continue;
+      if (at == std::string_view::npos || event.kind == Kind::content || event.kind == Kind::noise) continue;
       const bool answer = event.kind == Kind::command || event.kind == Kind::auth_data;
       lines.emplace(event.line,
                     Masked{event.text.substr(0, at), !answer && event.end_line > event.line, false});
@@ -118,16 +118,16 @@ MaskedLines masked_lines(const Source& source) {
 /// a damaged line, or a secret too short to search for.
 std::string hide_rest(std::string_view line, const Masked& masked) {
   std::string_view before = masked.before;
-  if (before.find('\n') != npos) before = before.substr(before.rfind('\n') + 1);
-  std::size_t at = before.empty() ? npos : line.find(before);
-  if (at != npos) {
+  if (before.find('\n') != std::string_view::npos) before = before.substr(before.rfind('\n') + 1);
+  std::size_t at = before.empty() ? std::string_view::npos : line.find(before);
+  if (at != std::string_view::npos) {
     at += before.size();
   } else if (masked.joined) {
     return std::string(line);
   } else {
     const auto last = line.find_last_not_of(" \t\"',");
     const auto blank = line.find_last_of(" \t\"':>", last);
-    at = blank == npos ? 0 : blank + 1;
+    at = blank == std::string_view::npos ? 0 : blank + 1;
   }
   return std::string(line.substr(0, at)).append(kMask);
 }
@@ -143,7 +143,9 @@ std::size_t dump_offset(std::string_view line, bool& hex) {
   const std::size_t start = std::min(line.find_first_not_of(" \t"), line.size());
   const std::size_t colon = line.find(": ", start);
   hex = false;
-  if (colon == npos || colon - start < 4 || colon - start > 8 || !digits(start, colon - start)) return 0;
+  if (colon == std::string_view::npos || colon - start < 4 || colon - start > 8 ||
+      !digits(start, colon - start))
+    return 0;
   const std::size_t offset = colon + 2;
   hex = digits(offset, 2) && offset + 2 < line.size() && line[offset + 2] == ' ';
   return offset;
@@ -165,7 +167,7 @@ Span recorded_answer(std::string_view line) {
     const std::string_view before = line.substr(0, end);
     if (before.ends_with("\\r") || before.ends_with("\\n"))
       end -= 2;
-    else if (std::string_view(" \t\r.\"'").find(before.back()) != npos)
+    else if (std::string_view(" \t\r.\"'").find(before.back()) != std::string_view::npos)
       --end;
     else
       break;
@@ -181,7 +183,7 @@ Span recorded_answer(std::string_view line) {
 /// True if the server's next word is in the line, and no port: "192.0.2.5.587 >".
 bool shows_reply(std::string_view line) {
   for (std::size_t at = 0; at + 4 < line.size(); ++at) {
-    const bool port = at > 0 && std::string_view(".:0123456789").find(line[at - 1]) != npos;
+    const bool port = at > 0 && std::string_view(".:0123456789").find(line[at - 1]) != std::string_view::npos;
     if (!port && shows_reply_at(line, at) && line.substr(at, 3) != "334") return true;
   }
   return false;
@@ -214,7 +216,8 @@ class LineRedactor {
       typed_ = 0;
     if (iequals(trim(line), "auth login")) typed_ = known ? 0 : 2;
     hide_recorded(out, line);
-    in_answer_ = out.ends_with(kMask) && (known || in_answer_ || ifind(line, "auth ") != npos);
+    in_answer_ =
+        out.ends_with(kMask) && (known || in_answer_ || ifind(line, "auth ") != std::string_view::npos);
     return out;
   }
 
@@ -225,14 +228,16 @@ class LineRedactor {
  private:
   // RFC 7468: what stands between BEGIN and END is the key.
   std::string private_key(std::string_view line) {
-    const bool mark = line.find("PRIVATE KEY-----") != npos;
-    if (mark) in_key_ = line.rfind("-----BEGIN ") != npos && line.find("-----END ") == npos;
+    const bool mark = line.find("PRIVATE KEY-----") != std::string_view::npos;
+    if (mark)
+      in_key_ = line.rfind("-----BEGIN ") != std::string_view::npos &&
+                line.find("-----END ") == std::string_view::npos;
     return in_key_ && !mark && !line.empty() ? std::string(kMask) : std::string(line);
   }
 
   /// The answer to "Password:" that a network tool recorded, some lines below the challenge.
   void hide_recorded(std::string& out, std::string_view line) {
-    if (line.find("334 UGFzc3dvcmQ6") != npos) {
+    if (line.find("334 UGFzc3dvcmQ6") != std::string_view::npos) {
       asked_ = kLinesToAnswer;
       return;
     }
@@ -268,7 +273,7 @@ std::string redact_text(std::string_view text, const Source& source, Anonymiser&
   const MaskedLines masked = masked_lines(source);
   LineRedactor redactor(masked, anonymiser);
   // A text without LF has its lines parted by CR, as the readers see it.
-  const char separator = text.find('\n') == npos ? '\r' : '\n';
+  const char separator = text.find('\n') == std::string_view::npos ? '\r' : '\n';
   std::string out;
   out.reserve(known.size());
   std::uint64_t number = 1;

@@ -78,7 +78,7 @@ bool SessionBuilder::continues_auth_answer(const Line& line, std::string_view te
 // line.
 static bool asks_for_password(std::string_view text) {
   const auto at = text.rfind("334 ");
-  if (at == npos) return false;
+  if (at == std::string_view::npos) return false;
   const std::string_view prompt = trim(text.substr(at + 4));
   return istarts_with(prompt, "UGFzc3dvcmQ") || istarts_with(prompt, "cGFzc3dvcmQ") ||
          istarts_with(prompt, "UEFTU1dPUkQ") || istarts_with(prompt, "password");
@@ -111,8 +111,9 @@ void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
   if (open_reply_ >= 0 && reply_open_ended_ && (kind == Kind::noise || kind == Kind::note))
     return again(line);
   if (continues_auth_answer(line, text)) return again(line);
-  const bool answers_prompt = std::exchange(asked_password_, asks_for_password(text)) ||
-                              (trim(text).find(' ') == npos && follows_password_prompt(line));
+  const bool answers_prompt =
+      std::exchange(asked_password_, asks_for_password(text)) ||
+      (trim(text).find(' ') == std::string_view::npos && follows_password_prompt(line));
   if (answers_prompt) text = without_answer(text);
   close_reply();
   // "lost connection after RCPT": a failure, too, may name the command that it answers.
@@ -159,7 +160,7 @@ void SessionBuilder::note_name_mismatch(std::string_view text) {
 bool SessionBuilder::continues_hidden_answer(std::string_view text) const {
   if (session_.events.empty()) return false;
   const std::string_view last = session_.events.back().text;
-  return last.ends_with(kMask) && (last == kMask || ifind(last, "auth ") != npos) &&
+  return last.ends_with(kMask) && (last == kMask || ifind(last, "auth ") != std::string_view::npos) &&
          continues_base64(trim(text));
 }
 
@@ -294,7 +295,7 @@ void SessionBuilder::recipient_refused(std::string_view value) {
   if (found == recipients.end() && recipients.size() >= kMostRecipients) return;
   if (found == recipients.end()) found = recipients.insert(found, Recipient{address, {}, 0, {}, last_line_});
   found->accepted = false;
-  if (tab == npos) return;
+  if (tab == std::string_view::npos) return;
   const std::string_view digits = value.substr(tab + 1);
   std::from_chars(digits.data(), digits.data() + digits.size(), found->code);
 }
