@@ -12,8 +12,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 // Who speaks of mail says one of these, or names a port of it. In any case, here in lower case.
 constexpr std::array<std::string_view, 9> kMailWords{"smtp", "mail",    "ehlo", "helo", "rcpt",
                                                      "exim", "stunnel", ":465", ":587"};

@@ -127,6 +127,7 @@ void LiveLog::ended(Session session) {
   source.confidence = confidence_;
   source.encoding = decoder_->encoding();
   source.more = true;
+  source.first_session = sessions_++;
   source.sessions.push_back(std::move(session));
   rules_.judge(source.sessions.front());
   listener_.session(source);

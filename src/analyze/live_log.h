@@ -60,7 +60,7 @@ class LiveLog final : private SessionWatch {
   bool settled_ = false;  // the format
   std::string rest_;      // of a line whose end has not come yet
   std::string head_;      // the lines that the format is found out from
-  std::uint64_t lines_ = 0, skipped_ = 0, look_again_at_ = 0;
+  std::uint64_t lines_ = 0, sessions_ = 0, skipped_ = 0, look_again_at_ = 0;
   std::optional<PartDecoder> decoder_;
   std::optional<LogReader> reader_;
   std::set<std::pair<std::uint32_t, int>> told_;  // events of the head: line, and which one of it

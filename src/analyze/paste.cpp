@@ -16,8 +16,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 /// A paste of swaks may lack how it began.
 bool is_said_to_swaks(std::string_view text) {
   return text.starts_with("<-  ") || text.starts_with("<~  ");

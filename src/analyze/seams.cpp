@@ -29,7 +29,7 @@ struct Piece {
 bool is_gap(std::string_view text) {
   text = trim(text);
   if (text.starts_with("```") || text.starts_with("~~~")) return true;
-  return text.find_first_not_of("-=_*# ") == std::string_view::npos;
+  return text.find_first_not_of("-=_*# ") == npos;
 }
 
 /// The format whose marks the lines show, the log's own before others; nullptr: a person's words.

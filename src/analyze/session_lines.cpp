@@ -4,10 +4,10 @@
 #include <string>
 #include <utility>
 
+#include "text/characters.h"
+
 namespace smtplain {
 namespace {
-
-constexpr std::size_t npos = std::string_view::npos;
 
 std::string_view without_line_end(std::string_view line) {
   while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);

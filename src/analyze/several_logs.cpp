@@ -127,9 +127,8 @@ bool begins_a_log(const Format& format, std::span<const Line> lines, std::span<c
   if (std::any_of(first, events.end(), greets)) return true;
   const bool answered = std::any_of(
       first, events.end(), [&](const Event& event) { return said(event) && event.from != first->from; });
-  return !answered && std::none_of(above.begin(), above.end(), [first](const Line& line) {
-    return line.text.find(first->text) != std::string_view::npos;
-  });
+  return !answered && std::none_of(above.begin(), above.end(),
+                                   [first](const Line& line) { return line.text.find(first->text) != npos; });
 }
 
 /// A dialogue that was typed, in lines without another program's marks, or the program was called and nothing
@@ -149,7 +148,7 @@ bool is_typed(std::span<const Line> lines, const Format* above) {
 /// A dialogue whose sides are marked in a way that is no program's own: "fetchmail: SMTP< 250 ok". Both sides
 /// have to be there, and the programs above and below must not know it.
 bool is_marked_dialogue(std::span<const Line> lines, const Format* above, const Format* below) {
-  const auto greets = [](const Line& line) { return line.text.find(" 220 ") != std::string_view::npos; };
+  const auto greets = [](const Line& line) { return line.text.find(" 220 ") != npos; };
   if (std::none_of(lines.begin(), lines.end(), greets)) return false;
   const Format* const transcript = find_format("transcript");
   if (transcript->score(lines) < kKnown) return false;
@@ -171,7 +170,7 @@ const Format* dialogue_in(std::span<const Line> lines, const Format* above, cons
 std::size_t begin_of_typed(std::span<const Line> gap, std::span<const Line> above) {
   const auto calls = [](const Line& line) { return begins_connection(trim(line.text)); };
   const auto greets = [](const Line& line) { return trim(line.text).starts_with("220 "); };
-  const auto mentions = [](const Line& line) { return line.text.find("220 ") != std::string_view::npos; };
+  const auto mentions = [](const Line& line) { return line.text.find("220 ") != npos; };
   auto begin = std::find_if(gap.begin(), gap.end(), calls);
   if (begin == gap.end() && std::any_of(above.begin(), above.end(), mentions))
     begin = std::find_if(gap.begin(), gap.end(), greets);
@@ -223,7 +222,6 @@ std::vector<Stretch> with_typed(const std::vector<Stretch>& marked, std::span<co
 }  // namespace
 
 bool records_reply(std::span<const Line> lines, std::span<const Line> above) {
-  constexpr auto npos = std::string_view::npos;
   constexpr std::size_t kShortest = 8;
   std::string_view reason;
   for (const Line& line : lines) {

@@ -57,7 +57,7 @@ bool example_ip(std::string_view ip) {
 /// "user=", "--mail-from=": what stands before the address and is none of it.
 std::size_t key_before(std::string_view found) {
   const auto equals = found.substr(0, found.find('@')).find('=');
-  if (equals == std::string_view::npos) return 0;
+  if (equals == npos) return 0;
   if (found.front() == '-') return equals + 1;
   const std::string key = lowered(found.substr(0, equals));
   for (std::string_view known : {"user", "from", "to", "mail", "email", "sender", "rcpt", "recipient",
@@ -102,7 +102,7 @@ Anonymiser::Anonymiser(const RedactOptions& options)
 Anonymiser::~Anonymiser() = default;
 
 void Anonymiser::know_host(std::string_view name) {
-  if (name.find('.') != std::string_view::npos) known_.emplace(lowered(name), true);
+  if (name.find('.') != npos) known_.emplace(lowered(name), true);
 }
 
 std::string Anonymiser::line(std::string_view text, std::string_view& what) {
@@ -121,7 +121,7 @@ std::string Anonymiser::plain(std::string_view text) {
 }
 
 std::string Anonymiser::addresses(std::string_view text) {
-  if (text.find('@') == std::string_view::npos) return std::string(text);
+  if (text.find('@') == npos) return std::string(text);
   return replace_all(*address_, text, [this](std::string_view found, char, char) { return address(found); });
 }
 

@@ -145,7 +145,7 @@ void keep_quoted_reply(std::string& text, ReplyContext& context) {
 
 ReplyVerdict judge(const Rules& rules, std::string_view line, std::string_view stage, Why* why) {
   // "STAGE<TAB>reply" names the stage of one line.
-  if (const auto tab = line.find('\t'); tab != std::string_view::npos) {
+  if (const auto tab = line.find('\t'); tab != npos) {
     Stage ignored = Stage::none;
     if (parse_name(line.substr(0, tab), ignored)) {
       stage = line.substr(0, tab);

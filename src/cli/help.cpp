@@ -80,11 +80,33 @@ std::string value_of(const CLI::Option& option) {
   return type;
 }
 
+namespace {
+
+/// What CLI11 says, made plain: "rules lits" has it ask for a subcommand, whatever word stands in its place,
+/// and "--format: x not in {text,json}" is no sentence.
+std::string what_is_wrong(const CLI::App& app, const CLI::Error& error, const std::string& command) {
+  std::string what = error.what();
+  const std::vector<std::string> unknown = app.remaining(true);
+  if (what == "A subcommand is required" && !unknown.empty())
+    return command + " has no command \"" + unknown.front() + '"';
+  const std::size_t value = what.find(": "), list = what.find(" not in {");
+  if (value == std::string::npos || list == std::string::npos || value > list) return what;
+  std::string choices = what.substr(list + 9, what.size() - list - 10);
+  what = what.substr(0, value + 2) + "there is no \"" + what.substr(value + 2, list - value - 2) + "\"; ";
+  if (choices.size() > kLongList) return what + "smtplain formats lists what there is";
+  for (std::size_t at = 0; (at = choices.find(',', at)) != std::string::npos; at += 2)
+    choices.insert(at + 1, " ");
+  return what + "there are " + choices;
+}
+
+}  // namespace
+
 std::string usage_error(const CLI::App* app, const CLI::Error& error) {
   std::string command = "smtplain";
   for (auto known = app->get_subcommands(); !known.empty(); known = known.front()->get_subcommands())
     command += ' ' + known.front()->get_name();
-  return "smtplain: " + safe_text(error.what()) + "\nRun " + command + " --help for more information.\n";
+  return "smtplain: " + safe_text(what_is_wrong(*app, error, command)) + "\nRun " + command +
+         " --help for more information.\n";
 }
 
 std::string HelpFormatter::make_usage(const CLI::App* app, std::string name) const {
@@ -97,7 +119,7 @@ std::string HelpFormatter::make_description(const CLI::App* app) const {
   std::string out = app->get_description() + "\n";
   const std::vector<CommandExample> examples =
       examples_of(app->get_parent() == nullptr ? "" : app->get_name());
-  if (examples.empty()) return out;
+  if (examples.empty()) return out + '\n';
   std::size_t widest = 0;
   for (const CommandExample& example : examples) widest = std::max(widest, example.line.size());
   out += "\nExamples:\n";

@@ -8,8 +8,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 using Frames = std::span<const std::string_view>;
 
 bool has(std::string_view text, std::string_view words) {

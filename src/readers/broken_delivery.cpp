@@ -2,10 +2,11 @@
 
 #include <utility>
 
+#include "text/characters.h"
+
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr std::size_t kMostPieces = 8;
 
 /// "NOQUEUE: reject: RCPT from pc.example.com[192.0.2.7]: 454 4.7.1 …; from=<a@example.com> … proto=ESMTP

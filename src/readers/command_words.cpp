@@ -9,8 +9,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 struct Word {
   std::string_view phrase;  // lower case
   Verb verb;

@@ -13,8 +13,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 enum class Where : std::uint8_t { start, anywhere, whole };
 
 struct Phrase {

@@ -23,8 +23,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 // "[0-0] ", "[3-x] "
 std::string_view without_trace_ids(std::string_view text) {
   if (text.empty() || text[0] != '[') return text;

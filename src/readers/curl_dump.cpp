@@ -10,7 +10,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr std::size_t kHexWidth = 16, kAsciiWidth = 64;  // bytes a row, src/tool_cb_dbg.c of curl
 constexpr std::size_t kMostRows = 1 << 16;               // a dump of 4 MiB; what is longer is told in pieces
 

@@ -7,8 +7,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 // What a known line holds besides its kind.
 enum class Holds : std::uint8_t {
   nothing,

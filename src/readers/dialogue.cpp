@@ -14,8 +14,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 std::size_t count_words(std::string_view text) {
   std::size_t count = 0;
   bool in_word = false;
@@ -174,9 +172,7 @@ constexpr std::array<std::string_view, 10> kRemarkSigns{
     "#", "//", "<-", "<=", "(", ";", "\xE2\x86\x90", kKeySigns[0], kKeySigns[1], kKeySigns[2]};
 
 bool begins_key(std::string_view text) {
-  return text.starts_with('\xE2') &&
-         std::any_of(kKeySigns.begin(), kKeySigns.end(),
-                     [&](std::string_view sign) { return text.starts_with(sign); });
+  return text.starts_with('\xE2') && starts_with_any(text, kKeySigns);
 }
 
 /// Where a remark begins behind a command or a dot: "EHLO pc   # who I am", ". // the end". npos: nowhere.

@@ -15,8 +15,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 /// "dma[ID.ITEM][PID]: text": a message has an id, each of its recipients an item of its own.
 struct Entry {
   Line line;
@@ -71,8 +69,7 @@ constexpr std::array<std::string_view, 4> kBeforeDelivery{"new mail from user=",
 
 bool is_before_delivery(std::string_view text) {
   if (text.starts_with('<')) text = text.substr(std::min(text.size(), text.find("> ") + 2));
-  return std::any_of(kBeforeDelivery.begin(), kBeforeDelivery.end(),
-                     [text](std::string_view words) { return text.starts_with(words); });
+  return starts_with_any(text, kBeforeDelivery);
 }
 
 std::string_view in_angles(std::string_view text) {

@@ -19,9 +19,9 @@ void tell(std::string_view text, EventSink& sink) {
   if (!istarts_with(text, kConnecting)) return;
   text.remove_prefix(kConnecting.size());
   const auto at = text.find(" at ");
-  if (at == std::string_view::npos) return;
+  if (at == npos) return;
   const std::string_view port = text.substr(at + 4);
-  if (port.empty() || port.find_first_not_of("0123456789") != std::string_view::npos) return;
+  if (port.empty() || port.find_first_not_of("0123456789") != npos) return;
   tell_host(text.substr(0, at), sink);
   sink.fact(Fact::server_port, port);
 }
@@ -39,8 +39,8 @@ class DokuWikiReader final : public ProgramLog {
   // The page says first what came of it, and shows the dialogue below; people paste the two either way
   // round.
   void read(const Line& line, EventSink& sink) override {
-    const bool verdict = ifind(line.text, "problem communicating with smtp") != std::string_view::npos ||
-                         ifind(line.text, "smtp seems to work") != std::string_view::npos;
+    const bool verdict = ifind(line.text, "problem communicating with smtp") != npos ||
+                         ifind(line.text, "smtp seems to work") != npos;
     if (verdict && !verdict_first_) verdict_first_ = !spoken();
     if (verdict && *verdict_first_) begin_if_over(sink);
     ProgramLog::read(line, sink);
@@ -52,9 +52,8 @@ class DokuWikiReader final : public ProgramLog {
 
 double score(std::span<const Line> lines) {
   const double marks = score_marks_behind_prefix(lines, kMarks, 1);
-  const bool own = any_line_has(lines, "set: the server") ||
-                   any_line_has(lines, "set: a message will be sent") ||
-                   any_line_has(lines, "problem communicating with smtp");
+  const bool own = any_line_has_any(
+      lines, {"set: the server", "set: a message will be sent", "problem communicating with smtp"});
   if (own) return marks > 0 ? 0.97 : 0.9;
   return marks * 0.85;
 }

@@ -15,8 +15,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr std::array kMarks{Mark{"< S: ", Who::server},  Mark{"> C: ", Who::program},
                             Mark{"> E: ", Who::failure}, Mark{"! E: ", Who::failure},
                             Mark{"> W: ", Who::program}, Mark{"! W: ", Who::program},

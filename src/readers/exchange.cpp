@@ -13,8 +13,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 /// The fields of a CSV row; quotes taken off. A row that was cut within quotes ends there.
 std::vector<std::string_view> csv_fields(std::string_view row) {
   std::vector<std::string_view> fields;

@@ -17,8 +17,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr std::array kMarks{Mark{"SMTP<< ", Who::learn}, Mark{"SMTP>> ", Who::learn},
                             Mark{"SMTP|> ", Who::client}, Mark{"SMTP+> ", Who::client}};
 constexpr MarkTable kTable{kMarks};
@@ -203,7 +201,7 @@ bool EximReader::read_wrapped(const Line& line, std::size_t indent, EventSink& s
   }
   announced_ = announces_reply(line.text);
   if (announced_) dialogue().said_by_program(line, Kind::note, line.text, sink);
-  if (const auto open = line.text.find('<'); announced_ == Verb::rcpt && open != std::string_view::npos)
+  if (const auto open = line.text.find('<'); announced_ == Verb::rcpt && open != npos)
     sink.fact(Fact::envelope_recipient, line.text.substr(open + 1, line.text.find('>', open) - open - 1));
   return announced_.has_value();
 }

@@ -14,8 +14,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 /// "1f0lPf-0007zC-2M", or since 4.97 "1rJ8Xz-00000001Abc-2AbC".
 std::size_t message_id_length(std::string_view text) {
   for (const auto& [middle, last] : {std::pair{6U, 2U}, std::pair{11U, 4U}}) {
@@ -62,8 +60,7 @@ LogLine cut(std::string_view line) {
 
 bool is_flag(std::string_view text) {
   static constexpr std::array<std::string_view, 7> kFlags{"<= ", "=> ", "-> ", "** ", "== ", ">> ", "*> "};
-  return std::any_of(kFlags.begin(), kFlags.end(),
-                     [&](std::string_view flag) { return text.starts_with(flag); });
+  return starts_with_any(text, kFlags);
 }
 
 /// "H=(client) [192.0.2.7] F=<a@b> rejected RCPT <c@d>: relay not permitted".

@@ -11,8 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 // A bounce by a program of the server's own, not by a reply: "Status: 5.7.1", "Diagnostic-Code: X-Postfix;
 // Spam message rejected" (RFC 3464 section 2.3).
 void find_diagnosis_without_reply(std::vector<Examined>& lines) {

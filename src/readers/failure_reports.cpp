@@ -12,8 +12,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 struct Reason {
   std::string_view words;
   unsigned bit;

@@ -15,8 +15,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 // Further lines of a reply that an exception printed as they came.
 bool goes_on(const Examined& line, const EventSink& sink) {
   return sink.expect() == Expect::more_reply && parse_reply(line.text).has_value();

@@ -10,8 +10,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 std::string_view between(std::string_view text, std::string_view before, std::string_view end) {
   const auto at = text.find(before);
   if (at == npos) return {};

@@ -17,8 +17,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 /// "[LEVEL] [UUID.1.1] [plugin] text"; "-" stands for no connection.
 struct Entry {
   Time time;
@@ -42,8 +40,7 @@ bool is_uuid(std::string_view text) {
 bool is_level(std::string_view word) {
   constexpr std::array<std::string_view, 10> kLevels{"DATA", "PROTOCOL", "DEBUG", "INFO",  "NOTICE",
                                                      "WARN", "ERROR",    "CRIT",  "ALERT", "EMERG"};
-  return std::any_of(kLevels.begin(), kLevels.end(),
-                     [word](std::string_view level) { return iequals(word, level); });
+  return iequals_any(word, kLevels);
 }
 
 std::optional<Entry> entry_of(std::string_view line) {
@@ -171,7 +168,7 @@ void HarakaReader::read(const Line& line, EventSink& sink) {
   dialogue_.said_by_program(timed, kind, text, sink);
   // "Attempting to deliver to: 192.0.2.4:25 (0) (2)"
   constexpr std::string_view kAttempt = "Attempting to deliver to: ";
-  if (const auto at = text.find(kAttempt); at != std::string_view::npos) {
+  if (const auto at = text.find(kAttempt); at != npos) {
     const std::string_view rest = text.substr(at + kAttempt.size());
     tell_host_port(split_host_port(rest.substr(0, rest.find(' '))), sink);
   }

@@ -12,8 +12,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 struct Row {
   std::string_view part, session, address, text;
   Time time;

@@ -11,8 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr std::array kMarks{Mark{"DEBUG SMTP: ", Who::program},  Mark{"DEBUG SMTP TRANSPORT: ", Who::program},
                             Mark{"DEBUG SMTPS: ", Who::program}, Mark{"DEBUG: ", Who::program},
                             Mark{"FINE: ", Who::program},        Mark{"com.sun.mail.smtp - ", Who::program}};

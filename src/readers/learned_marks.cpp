@@ -11,7 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr std::size_t kFarthest = 100;  // a mark stands near the start of its line
 constexpr std::size_t kMostKnown = 8;
 
@@ -47,11 +46,6 @@ std::string_view letters_of(std::string_view mark) {
   return mark;
 }
 
-template <std::size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return iequals(w, word); });
-}
-
 /// "4<", "4>": mutt puts the number of its socket before the arrow. "<4>" is a priority of syslog's.
 bool is_numbered_arrow(std::string_view word) {
   const char arrow = word.back();
@@ -65,14 +59,14 @@ bool is_mark(std::string_view word) {
   const std::string_view letters = letters_of(word);
   // "SMTP<" and "SMTP>" are marks of Claws Mail, beside "ESMTP>".
   const bool arrow = word.back() == '<' || word.back() == '>';
-  if (is_one_of(letters, kQuoting) && !(arrow && iequals(letters, "smtp"))) return false;
-  if (is_one_of(word, kWords)) return true;
+  if (iequals_any(letters, kQuoting) && !(arrow && iequals(letters, "smtp"))) return false;
+  if (iequals_any(word, kWords)) return true;
   const bool digits = word.find_first_of("0123456789") != npos;
   if (letters.empty() && digits) return is_numbered_arrow(word);
   if (letters.empty()) return word.find_first_of("<>=-~|#") != npos && word.find('"') == npos;
   if (digits && word.find_first_of("<>") == npos) return false;
   const char last = word.back();
-  if (word.front() == '(' && last == ')') return is_one_of(letters, kWords);
+  if (word.front() == '(' && last == ')') return iequals_any(letters, kWords);
   return last == ':' || last == '>' || last == '<' || last == '|' || last == ']' || last == '}';
 }
 
@@ -116,7 +110,7 @@ bool is_sentence(std::string_view mark, std::string_view said, Speaker from) {
 /// mark speaks for itself.
 bool is_setting(std::string_view mark, std::string_view said) {
   return iequals(trim(said), "starttls") && mark.find_first_of("<>") == npos &&
-         !is_one_of(letters_of(mark), kWords);
+         !iequals_any(letters_of(mark), kWords);
 }
 
 /// Takes the quote that opens what is said back to it: `Got: "220 hi"`.
@@ -166,8 +160,7 @@ bool too_much_before(std::string_view text, std::string_view before, std::string
 /// "Tuesday, October 11, 2016 9:15 PM" behind "Sent:": the head of a letter that the log was pasted into.
 bool is_date_of_letter(std::string_view said) {
   constexpr std::array<std::string_view, 7> kWeekdays{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-  const bool weekday = std::any_of(kWeekdays.begin(), kWeekdays.end(),
-                                   [said](std::string_view day) { return istarts_with(said, day); });
+  const bool weekday = istarts_with_any(said, kWeekdays);
   if (!weekday) return false;
   const auto end = std::find_if_not(said.begin(), said.end(), [](char c) { return is_letter(c); });
   const std::string_view rest = said.substr(static_cast<std::size_t>(end - said.begin()));

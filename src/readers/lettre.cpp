@@ -12,8 +12,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr std::array kMarks{Mark{"<< ", Who::server}, Mark{"Wrote: ", Who::client},
                             Mark{"Read: ", Who::server}};
 constexpr MarkTable kTable{kMarks, &tell_facts_in_words};

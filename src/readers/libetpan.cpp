@@ -26,7 +26,7 @@ std::optional<Speaker> frame_of(std::string_view text, bool* ends) {
                      (text.starts_with(">>>>>>> ") && text.ends_with(" >>>>>>"));
   if (!frame) return std::nullopt;
   *ends = text.substr(8).starts_with("end ");
-  return text.find(" read ") != std::string_view::npos ? Speaker::server : Speaker::client;
+  return text.find(" read ") != npos ? Speaker::server : Speaker::client;
 }
 
 /// Of libetpan's list of errors (mailsmtp_types.h), by name or by number, those of the log-in.
@@ -80,10 +80,9 @@ class LibetpanReader final : public ProgramLog {
 };
 
 double score(std::span<const Line> lines) {
-  for (const std::string_view words : {"mailsmtp last", "<<<<<<< end read <<<<<<", "mailsmtp_error",
-                                       "smtp last response", "----------smtp---", "mcosmtp"})
-    if (any_line_has(lines, words)) return 0.93;
-  return 0;
+  const bool own = any_line_has_any(lines, {"mailsmtp last", "<<<<<<< end read <<<<<<", "mailsmtp_error",
+                                            "smtp last response", "----------smtp---", "mcosmtp"});
+  return own ? 0.93 : 0;
 }
 
 }  // namespace

@@ -17,8 +17,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 /// "TIME [debug] module: what happened" and the fields behind it, `{}` where there are none.
 struct Entry {
   Line line;

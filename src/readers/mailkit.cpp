@@ -10,8 +10,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr std::array kMarks{Mark{"S: ", Who::server}, Mark{"C: ", Who::client}, Mark{"<< ", Who::server},
                             Mark{">> ", Who::client}, Mark{"Connected to ", Who::program}};
 

@@ -12,8 +12,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr std::array kMarks{Mark{"s-nail: >>> SERVER: ", Who::server},
                             Mark{"mailx: >>> SERVER: ", Who::server},
                             Mark{">>> SERVER: ", Who::server},
@@ -48,7 +46,7 @@ void tell(std::string_view text, EventSink& sink) {
     sink.fact(Fact::tls_established, "");
     const auto slash = used.find(" / ");
     sink.fact(Fact::tls_version, used.substr(0, slash));
-    if (slash != std::string_view::npos) sink.fact(Fact::tls_cipher, used.substr(slash + 3));
+    if (slash != npos) sink.fact(Fact::tls_cipher, used.substr(slash + 3));
   } else if (istarts_with(text, "error in certificate: ")) {
     sink.fact(Fact::tls_verify_error, after(text, "certificate: "));
   } else if (istarts_with(text, "issuer=")) {

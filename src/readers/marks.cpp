@@ -11,7 +11,7 @@ namespace {
 
 std::string_view without_left_blanks(std::string_view text) {
   const auto start = text.find_first_not_of(" \t");
-  return start == std::string_view::npos ? std::string_view{} : text.substr(start);
+  return start == npos ? std::string_view{} : text.substr(start);
 }
 
 std::string_view without_right_blanks(std::string_view text) {

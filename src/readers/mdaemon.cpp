@@ -10,8 +10,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 struct Entry {
   Time time;
   std::string_view session;  ///< in brackets: "514116", "1234:5"

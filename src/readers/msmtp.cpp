@@ -14,8 +14,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 // An editor makes one dash of two.
 constexpr std::array kMarks{Mark{"--> ", Who::client},     Mark{"<-- ", Who::server},
                             Mark{"–> ", Who::client},      Mark{"<– ", Who::server},

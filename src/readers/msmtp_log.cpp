@@ -9,7 +9,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr std::string_view kStatus = "smtpstatus=", kMessage = "smtpmsg='", kError = "errormsg='",
                            kExit = "exitcode=EX_";
 

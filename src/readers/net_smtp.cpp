@@ -11,8 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr std::array kMarks{Mark{"Send: ", Who::client},          Mark{"Recv: ", Who::server},
                             Mark{"DEBUG: Send: ", Who::client},   Mark{"DEBUG: Recv: ", Who::server},
                             Mark{"Connecting to ", Who::program}, Mark{"ERROR: ", Who::failure},

@@ -13,8 +13,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr std::array kMarks{Mark{"-> \"", Who::server}, Mark{"<- \"", Who::client},
                             Mark{"Connection opened", Who::program},
                             Mark{"TLS connection started", Who::program}};

@@ -12,13 +12,13 @@ namespace smtplain {
 bool is_timeout_setting(std::string_view text) {
   constexpr std::string_view kTimeout = "timeout";
   const auto at = ifind(text, kTimeout);
-  if (at == std::string_view::npos || ifind(text, "after ") != std::string_view::npos) return false;
+  if (at == npos || ifind(text, "after ") != npos) return false;
   std::string_view value = text.substr(at + kTimeout.size());
   if (!value.empty() && to_lower(value[0]) == 's') value.remove_prefix(1);
   value.remove_prefix(std::min(value.size(), value.find_first_not_of(" \t")));
   if (value.empty() || (value[0] != ':' && value[0] != '=')) return false;
   const auto number = value.find_first_not_of(" \t:='\"");
-  if (number == std::string_view::npos || value[number] < '0' || value[number] > '9') return false;
+  if (number == npos || value[number] < '0' || value[number] > '9') return false;
   value = trim(value.substr(std::min(value.find_first_not_of("0123456789.", number), value.size())));
   return value.empty() || iequals(value, "s") || iequals(value, "ms") || istarts_with(value, "sec") ||
          istarts_with(value, "millisec") || istarts_with(value, "min");
@@ -26,7 +26,7 @@ bool is_timeout_setting(std::string_view text) {
 
 bool rejects_nobody(std::string_view text) {
   const auto at = ifind(text, "rejected");
-  if (at == std::string_view::npos) return false;
+  if (at == npos) return false;
   std::string_view value = text.substr(at + 8);
   value.remove_prefix(std::min(value.size(), value.find_first_not_of("\"': ")));
   return value.starts_with("[]");
@@ -36,7 +36,7 @@ bool says_no_error(std::string_view text) {
   text = trim(text);
   while (text.ends_with('.') || text.ends_with('"')) text.remove_suffix(1);
   const auto at = text.size() - std::min<std::size_t>(text.size(), 14);
-  return ifind(text, "fail") == std::string_view::npos &&
+  return ifind(text, "fail") == npos &&
          (iequals(text.substr(at), " without error") || iequals(text.substr(at), "without errors") ||
           text.ends_with("LastError = 0") || text.ends_with("LastError: 0") ||
           text.ends_with("not offered (OK)"));  // testssl's verdict on weak ciphers
@@ -57,13 +57,12 @@ bool is_programs_own(std::string_view text) {
 }
 
 bool is_source(std::string_view text) {
-  return ifind(text, ". $mail->errorinfo") != std::string_view::npos ||
-         ifind(text, "openssl s_client -") != std::string_view::npos;
+  return ifind(text, ". $mail->errorinfo") != npos || ifind(text, "openssl s_client -") != npos;
 }
 
 bool announces_failure(std::string_view text) {
   return text.ends_with(':') && !istarts_with(text, "error") &&
-         (ifind(text, " the following e") != std::string_view::npos || text.ends_with(" is here:") ||
+         (ifind(text, " the following e") != npos || text.ends_with(" is here:") ||
           text.ends_with(" below:"));
 }
 

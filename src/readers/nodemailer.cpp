@@ -21,8 +21,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 // Programs that print the log themselves have arrows for the letters.
 constexpr std::array kMarks{Mark{"C: ", Who::client}, Mark{"S: ", Who::server}, Mark{"> ", Who::client},
                             Mark{"< ", Who::server}};
@@ -166,26 +164,13 @@ class NodemailerReader final : public ProgramLog {
 };
 
 double score(std::span<const Line> lines) {
-  constexpr std::string_view kOwn[] = {"nodemailer",
-                                       "smtp-connection",
-                                       "smtpconnection._",
-                                       "responsecode:",
-                                       "\"responsecode\"",
-                                       "code: 'eauth'",
-                                       "code: 'eenvelope'",
-                                       "code: 'esocket'",
-                                       "errno: -40",
-                                       "bytes encoded mime message",
-                                       "smtp handshake finished",
-                                       "can't send mail - all recipients were rejected",
-                                       "closing connection to the server using \"",
-                                       "sending mail using smtp",
-                                       "'emessage'",
-                                       "code: 'econnection'",
-                                       "command: 'conn'",
-                                       "code: 'edns'"};
-  bool own = false;
-  for (const std::string_view words : kOwn) own = own || any_line_has(lines, words);
+  bool own =
+      any_line_has_any(lines, {"nodemailer", "smtp-connection", "smtpconnection._",
+                               "responsecode:", "\"responsecode\"", "code: 'eauth'", "code: 'eenvelope'",
+                               "code: 'esocket'", "errno: -40", "bytes encoded mime message",
+                               "smtp handshake finished", "can't send mail - all recipients were rejected",
+                               "closing connection to the server using \"", "sending mail using smtp",
+                               "'emessage'", "code: 'econnection'", "command: 'conn'", "code: 'edns'"});
   // smtp-server, its sister, names connections "[#zugoxqtbi2tt4xsj]".
   own = own || any_line_has(lines, "] debug [#");
   if (!own) return 0;

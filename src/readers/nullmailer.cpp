@@ -13,7 +13,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr std::string_view kFailed = "Failed: ", kSucceeded = "Succeeded: ",
                            kSendingFailed = "Sending failed:";
 

@@ -14,8 +14,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 /// A part of a log without the sessions' ids: "smtp event=authentication user=bob result=permfail".
 constexpr std::string_view kEvent = "smtp event=";
 

@@ -14,8 +14,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 /// What stands after the first `mark`, trimmed; empty if it is not there.
 std::string_view after(std::string_view text, std::string_view mark) {
   const auto at = text.find(mark);

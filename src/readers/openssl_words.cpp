@@ -8,8 +8,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 struct Phrase {
   std::string_view start;
   Kind kind;

@@ -10,8 +10,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr std::array kMarks{Mark{"S ", Who::server},
                             Mark{"C ", Who::client},
                             Mark{"Resolving SMTP server domain ", Who::program},
@@ -58,9 +56,8 @@ class PhpSmtpClassReader final : public ProgramLog {
 
 double score(std::span<const Line> lines) {
   const double marks = score_marks_behind_prefix(lines, kMarks, 2);
-  const bool own = any_line_has(lines, "resolving smtp server domain") ||
-                   any_line_has(lines, "connecting to host address") ||
-                   any_line_has(lines, "connected to smtp server \"");
+  const bool own = any_line_has_any(
+      lines, {"resolving smtp server domain", "connecting to host address", "connected to smtp server \""});
   if (own) return marks > 0 ? 0.97 : 0.9;
   return marks * 0.85;
 }

@@ -29,8 +29,6 @@ using phpmailer::find_next_mark;
 using phpmailer::Mark;
 using phpmailer::Marked;
 
-constexpr auto npos = std::string_view::npos;
-
 // Apache's error log adds the page: "…, referer: https://www.example.com/contact".
 std::string_view without_referer(std::string_view text) {
   constexpr std::string_view kReferer = ", referer: http";

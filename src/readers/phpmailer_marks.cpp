@@ -10,8 +10,6 @@
 namespace smtplain::phpmailer {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 struct Marking {
   std::string_view text;  // lower case
   Mark mark;
@@ -153,20 +151,20 @@ std::size_t find_next_mark(std::string_view rest, Mark mark) {
 std::string_view reply_of_failed_command(std::string_view error) {
   constexpr std::string_view kFailed = " command failed: ";
   const auto at = error.find(kFailed);
-  if (at == std::string_view::npos || ifind(error.substr(0, at), "quit") != std::string_view::npos) return {};
+  if (at == npos || ifind(error.substr(0, at), "quit") != npos) return {};
   return error.substr(at + kFailed.size());
 }
 
 Target parse_target(std::string_view text) {
   Target target;
   text = text.substr(0, text.find_first_of(", "));
-  if (const auto scheme = text.find("://"); scheme != std::string_view::npos) {
+  if (const auto scheme = text.find("://"); scheme != npos) {
     target.tls = istarts_with(text, "ssl") || istarts_with(text, "tls");
     text = text.substr(scheme + 3);
   }
   const auto colon = text.rfind(':');
   target.host = text.substr(0, colon);
-  if (colon != std::string_view::npos) target.port = text.substr(colon + 1);
+  if (colon != npos) target.port = text.substr(colon + 1);
   return target;
 }
 

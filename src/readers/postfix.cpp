@@ -20,8 +20,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 bool receives(std::string_view daemon) {
   return daemon == "smtpd" || daemon == "postscreen";
 }

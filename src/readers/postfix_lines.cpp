@@ -11,8 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 /// Queue ids are hexadecimal or, long ones, of base 52 with a time in front; "NOQUEUE" and "warning" are
 /// none.
 bool is_queue_id(std::string_view word) {

@@ -10,8 +10,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr std::array<std::string_view, 17> kPrograms{
     "telnet", "ncat",   "netcat",   "nc",    "openssl",  "gnutls-cli", "swaks", "swaks.pl", "curl",
     "msmtp",  "s-nail", "smtp-cli", "ssmtp", "sendmail", "mailx",      "mail",  "exim"};

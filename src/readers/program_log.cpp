@@ -36,8 +36,8 @@ bool belongs_to_words(const Mark& mark) {
 
 // "use of closed network connection" tells of one that was there.
 bool fails_to_connect(std::string_view text) {
-  return ifind(text, "connect") != std::string_view::npos &&
-         ifind(text, "closed") == std::string_view::npos && kind_of_words(text) == Kind::error;
+  return ifind(text, "connect") != npos && ifind(text, "closed") == npos &&
+         kind_of_words(text) == Kind::error;
 }
 
 }  // namespace
@@ -52,9 +52,9 @@ Line without_prefix(const Line& line) {
 
 Line from_mark(const Line& line, std::span<const Mark> marks) {
   constexpr std::size_t kLongestPrefix = 120;
-  std::size_t first = std::string_view::npos;
+  std::size_t first = npos;
   for (const Mark& mark : marks) first = std::min(first, line.text.substr(0, kLongestPrefix).find(mark.text));
-  if (first == std::string_view::npos) return without_prefix(line);
+  if (first == npos) return without_prefix(line);
   Line bare = line;
   bare.text = line.text.substr(first);
   if (const Prefix prefix = parse_prefix(line.text); prefix.time) bare.time = prefix.time;
@@ -73,8 +73,13 @@ double score_marks_behind_prefix(std::span<const Line> lines, std::span<const Ma
 bool any_line_has(std::span<const Line> lines, std::string_view words) {
   constexpr std::size_t kLookAt = 4000;  // what a program prints first; a longer line is a dump
   return std::any_of(lines.begin(), lines.end(), [words](const Line& line) {
-    return ifind(line.text.substr(0, kLookAt), words) != std::string_view::npos;
+    return ifind(line.text.substr(0, kLookAt), words) != npos;
   });
+}
+
+bool any_line_has_any(std::span<const Line> lines, std::initializer_list<std::string_view> all) {
+  return std::any_of(all.begin(), all.end(),
+                     [lines](std::string_view words) { return any_line_has(lines, words); });
 }
 
 ProgramLog::ProgramLog(const MarkTable& table, std::string_view client_name)

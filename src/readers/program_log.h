@@ -86,6 +86,7 @@ double score_marks_behind_prefix(std::span<const Line> lines, std::span<const Ma
 
 /// True if one of the lines has `words` (lower case) in it.
 bool any_line_has(std::span<const Line> lines, std::string_view words);
+bool any_line_has_any(std::span<const Line> lines, std::initializer_list<std::string_view> all);
 
 /// The line from the first of `marks` on, where one stands within its first characters behind whatever prefix
 /// a logging system wrote; else the line without_prefix().

@@ -18,7 +18,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr std::string_view kSaid = "Remote_host_said:_", kGivingUp = "/Giving_up_on_",
                            kDelivery = "delivery ";
 

@@ -16,8 +16,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr std::size_t kLookAt = 16000;  // text beyond that is a dump, no message
 
 bool counts_something(std::string_view rest) {
@@ -65,8 +63,7 @@ int score_at(std::string_view text, std::size_t at) {
   if (rest.starts_with(" msg:") && rest.substr(5).starts_with(text.substr(at, 3))) return 0;
   const std::string_view lead = lead_of(text, at);
   const auto words_at = rest.find_first_not_of(" \t-:,;)]\"'");
-  const std::string_view words =
-      words_at == std::string_view::npos ? std::string_view{} : rest.substr(words_at);
+  const std::string_view words = words_at == npos ? std::string_view{} : rest.substr(words_at);
   if (counts_something(words) || words.starts_with("TID-")) return 0;  // Sidekiq: "501 TID-1u5770 WARN: …"
   const std::string_view bare =
       istarts_with(words, "b'") || istarts_with(words, "b\"") ? words.substr(2) : words;
@@ -162,8 +159,7 @@ bool names_next_field(std::string_view rest) {
 std::string joined(std::string_view reply) {
   const std::string_view rest = reply.substr(3);
   auto start = rest.find_first_not_of(" \t,:;)]");
-  if (start == std::string_view::npos || names_next_field(rest.substr(start)))
-    return std::string(reply.substr(0, 3));
+  if (start == npos || names_next_field(rest.substr(start))) return std::string(reply.substr(0, 3));
   start = behind_response(rest, behind_field_name(rest, start));
   const bool escaped = rest.substr(start).starts_with("\\\"");
   if (escaped) ++start;
@@ -207,7 +203,7 @@ bool told_after_failure(std::string_view text, std::size_t at, const EnhancedCod
   const std::string_view before = text.substr(0, text.find_last_not_of(' ', at - 1) + 1);
   const std::string_view rest = text.substr(at + code.str().size());
   if (at < 2 || !before.ends_with(':') || before.size() == at) return false;
-  if (rest.size() <= 8 || rest[0] != ' ' || rest.find(' ', 1) == std::string_view::npos) return false;
+  if (rest.size() <= 8 || rest[0] != ' ' || rest.find(' ', 1) == npos) return false;
   const bool address = rest[1] == '<';
   const bool known = code.subject == 1 || code.subject == 7 || (address && code.subject <= 7);
   return known && (address || is_letter(rest[1])) && tells_of_failure(before);
@@ -220,15 +216,15 @@ bool told_behind_command(std::string_view text, std::size_t at, const EnhancedCo
   if (code.subject < 1 || code.subject > 7 || at < 2 || text.substr(at - 2, 2) != ". ") return false;
   const std::string_view before = text.substr(at > kReach ? at - kReach : 0, std::min(at, kReach));
   const std::string_view rest = text.substr(at + code.str().size());
-  return ifind(before, "fail") != std::string_view::npos && verb_in_words(before) != Verb::none &&
-         rest.size() > 8 && rest[0] == ' ' && rest.find(' ', 1) != std::string_view::npos;
+  return ifind(before, "fail") != npos && verb_in_words(before) != Verb::none && rest.size() > 8 &&
+         rest[0] == ' ' && rest.find(' ', 1) != npos;
 }
 
 // Postfix's cleanup tells a milter's answer without its code: "milter-reject: END-OF-MESSAGE from
 // client[192.0.2.7]: 4.7.1 Service unavailable".
 bool told_after_reject(std::string_view text, std::size_t at) {
   const std::string_view before = text.substr(0, at);
-  return before.ends_with("]: ") && before.find("reject: ") != std::string_view::npos;
+  return before.ends_with("]: ") && before.find("reject: ") != npos;
 }
 
 // {"status":false,"content":"5.7.1 Authentication failed"}: a text of JSON that begins with the code.
@@ -316,7 +312,7 @@ std::optional<QuotedReply> reply_of_status_words(std::string_view text) {
                                  Status{"transaction failed.", "554"}};
   constexpr std::string_view kWas = " the server response was:";
   const auto at = ifind(text, kWas);
-  if (at == std::string_view::npos) return std::nullopt;
+  if (at == npos) return std::nullopt;
   for (const Status& status : kStatuses) {
     if (at < status.words.size() ||
         !iequals(text.substr(at - status.words.size(), status.words.size()), status.words))
@@ -377,7 +373,7 @@ namespace {
 std::string_view take_piece(std::string_view& rest) {
   constexpr std::string_view breaks[] = {"\\r\\n", "\\n", "\r\n", "\n", "<br />", "<br>"};
   std::size_t end = rest.find_first_of("\\\r\n<"), skip = 0;
-  for (; end != std::string_view::npos; end = rest.find_first_of("\\\r\n<", end + 1)) {
+  for (; end != npos; end = rest.find_first_of("\\\r\n<", end + 1)) {
     const auto here = [&](std::string_view brk) { return rest.substr(end).starts_with(brk); };
     const auto* const brk = std::find_if(std::begin(breaks), std::end(breaks), here);
     if (brk == std::end(breaks)) continue;

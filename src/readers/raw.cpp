@@ -24,7 +24,7 @@ class RawReader final : public Reader {
 bool quotes_reply(std::string_view text) {
   constexpr std::string_view kSaid = " said: ";
   const auto at = text.find(kSaid);
-  if (at == std::string_view::npos) return false;
+  if (at == npos) return false;
   const auto reply = parse_reply(text.substr(at + kSaid.size()));
   return reply && reply->code >= 400;
 }
@@ -35,7 +35,7 @@ double score(std::span<const Line> lines) {
   for (const Line& line : lines) {
     const std::string_view text = trim(line.text);
     if (text.empty()) continue;
-    quoted = quoted || text.find("(in reply to ") != std::string_view::npos || quotes_reply(text);
+    quoted = quoted || text.find("(in reply to ") != npos || quotes_reply(text);
     const Said said = who_spoke(text, Expect::greeting);
     const std::size_t pieces = text.size() >= 40 ? split_dialogue(text).size() : 1;
     if (pieces > 1) {

@@ -8,8 +8,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 // A person quotes the error that has the reply in it: I get "SMTP ERROR: … 503 need AUTH", what now? In
 // Markdown with backticks. '\0': nobody does.
 char quote_around(std::string_view text, std::size_t at) {

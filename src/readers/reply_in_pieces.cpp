@@ -20,11 +20,11 @@ std::optional<QuotedReply> whole(std::string reply, std::string_view before) {
 std::optional<QuotedReply> reply_of_error_info(std::string_view text) {
   constexpr std::string_view kDetail = "detail: ", kCode = "smtp code: ", kMore = "additional smtp info: ";
   const auto code_at = ifind(text, kCode);
-  if (code_at == std::string_view::npos) return std::nullopt;
+  if (code_at == npos) return std::nullopt;
   const std::string_view code = text.substr(code_at + kCode.size(), 3);
   if (code.size() != 3 || !parse_reply(code) || (code[0] != '4' && code[0] != '5')) return std::nullopt;
   std::string reply(code);
-  if (const auto more_at = ifind(text, kMore); more_at != std::string_view::npos) {
+  if (const auto more_at = ifind(text, kMore); more_at != npos) {
     const std::string_view more = trim(text.substr(more_at + kMore.size()));
     reply += ' ';
     // the next message may be glued to it: "5.5.1SMTP server error: …"
@@ -46,9 +46,7 @@ std::optional<QuotedReply> reply_of_named_digits(std::string_view text) {
                                                       "Five", "Six", "Seven", "Eight", "Nine"};
   constexpr std::string_view kSeverity = "severity: ", kCategory = "category: ", kDetail = "detail: ";
   const auto severity = text.find(kSeverity), category = text.find(kCategory), detail = text.find(kDetail);
-  if (severity == std::string_view::npos || category == std::string_view::npos ||
-      detail == std::string_view::npos)
-    return std::nullopt;
+  if (severity == npos || category == npos || detail == npos) return std::nullopt;
   const auto word_behind = [text](std::size_t at, std::string_view name) {
     const std::string_view rest = text.substr(at + name.size());
     return rest.substr(0, rest.find_first_of(" ,}"));
@@ -72,11 +70,11 @@ std::optional<QuotedReply> reply_of_fields(std::string_view text) {
   constexpr std::string_view kCode = "\"smtp_code\":", kEnhanced = "\"smtp_enchcode\":\"",
                              kWords = "\"smtp_msg\":\"";
   const auto code = text.find(kCode), words = text.find(kWords);
-  if (code == std::string_view::npos || words == std::string_view::npos) return std::nullopt;
+  if (code == npos || words == npos) return std::nullopt;
   const auto value = [text](std::size_t at) { return text.substr(at, text.find_first_of("\",}", at) - at); };
   std::string reply(value(code + kCode.size()));
   if (reply.size() != 3 || (reply[0] != '4' && reply[0] != '5')) return std::nullopt;
-  if (const auto enhanced = text.find(kEnhanced); enhanced != std::string_view::npos)
+  if (const auto enhanced = text.find(kEnhanced); enhanced != npos)
     reply.append(" ").append(value(enhanced + kEnhanced.size()));
   const std::string_view said = text.substr(words + kWords.size());
   reply.append(" ").append(said.substr(0, said.find('"')));

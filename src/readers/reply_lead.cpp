@@ -8,7 +8,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr std::size_t kLeadLength = 32;  // how far back the words reach that say what a number is
 
 }  // namespace
@@ -30,12 +29,11 @@ std::string_view lead_of(std::string_view text, std::size_t at) {
   // "received error code. [550]": behind a full stop only a number in brackets of its own is the one meant.
   const bool in_brackets = lead.ends_with('[');
   const auto end = lead.find_last_not_of(in_brackets ? " \t\"'`([<{=:;,.\\" : " \t\"'`([<{=:;,\\");
-  return end == std::string_view::npos ? std::string_view{} : lead.substr(0, end + 1);
+  return end == npos ? std::string_view{} : lead.substr(0, end + 1);
 }
 
 bool names_another_number(std::string_view lead) {
-  if (ifind(lead, "expected") != std::string_view::npos && ifind(lead, "got") == std::string_view::npos)
-    return true;
+  if (ifind(lead, "expected") != npos && ifind(lead, "got") == npos) return true;
   return ends_with_one_of(lead,
                           {"errno",   "port",  "line",      "http",        "http/1.1", "http/1.0",   "http/2",
                            "number",  "after", "exit code", "exit status", "pid",      "uid",        "size",

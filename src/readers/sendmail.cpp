@@ -12,7 +12,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr std::string_view kRefused = "reject=";
 
 // A bounce marks the server's lines as well, in its "Transcript of session follows".

@@ -9,8 +9,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 bool is_number(std::string_view text) {
   return !text.empty() && text.size() <= 5 &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });

@@ -16,7 +16,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr std::string_view kBranch = "\xE2\x94\x94\xE2\x94\x80\xE2\x94\x80";  // "└──"
 
 void tell(std::string_view text, EventSink& sink) {

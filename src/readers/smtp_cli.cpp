@@ -40,7 +40,7 @@ class SmtpCliReader final : public Reader {
       return dialogue_.said_by_program(line, Kind::error, text, sink);
     if (connects) return tell_connection_made(line, text, sink);
     if (text.starts_with("> ")) return dialogue_.said_by_client(line, text.substr(2), sink);
-    if (text.find(" failed: '") != std::string_view::npos) {
+    if (text.find(" failed: '") != npos) {
       return dialogue_.said_by_program(line, Kind::error, text, sink);
     }
     dialogue_.read(line, sink);
@@ -56,7 +56,7 @@ class SmtpCliReader final : public Reader {
     dialogue_.said_by_program(line, Kind::connect, text, sink);
     const auto to = text.find(" to ");
     const auto colon = text.rfind(':');
-    if (to == std::string_view::npos || colon == std::string_view::npos || colon < to) return;
+    if (to == npos || colon == npos || colon < to) return;
     sink.fact(Fact::server_address, text.substr(to + 4, colon - to - 4));
     sink.fact(Fact::server_port, text.substr(colon + 1));
   }

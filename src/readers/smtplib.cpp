@@ -16,8 +16,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr std::array kMarks{Mark{"send: ", Who::client}, Mark{"reply: ", Who::server},
                             Mark{"connect: ", Who::program}};
 

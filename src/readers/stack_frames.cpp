@@ -8,7 +8,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr std::size_t kMostFrames = 200;
 
 void add(std::vector<Line>& lines, const Line& line, std::string_view text) {

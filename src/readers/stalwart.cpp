@@ -1,6 +1,5 @@
 // Stalwart: "… TRACE Raw SMTP input received (smtp.raw-input) remoteIp = …, contents = "EHLO x\r\n"", and its
 // events.
-#include <algorithm>
 #include <string>
 
 #include "readers/formats.h"
@@ -10,8 +9,6 @@
 
 namespace smtplain {
 namespace {
-
-constexpr auto npos = std::string_view::npos;
 
 /// "TIME LEVEL Words (event.name) key = value, key = "value"".
 struct Entry {
@@ -144,9 +141,7 @@ Verb verb_of_delivery(std::string_view event) {
 bool is_check(std::string_view event) {
   constexpr std::string_view kChecks[] = {"dkim-", "spf-", "dmarc-", "arc-", "iprev-"};
   constexpr std::string_view kSmtp = "smtp.";
-  return event.starts_with(kSmtp) &&
-         std::any_of(std::begin(kChecks), std::end(kChecks),
-                     [&](std::string_view check) { return event.substr(kSmtp.size()).starts_with(check); });
+  return event.starts_with(kSmtp) && starts_with_any(event.substr(kSmtp.size()), kChecks);
 }
 
 void StalwartReader::read_event(const Line& line, const Entry& entry, EventSink& sink) {

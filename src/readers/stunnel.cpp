@@ -11,8 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 /// "2020.01.31 12:00:00 LOG5[0]: text": level and text. Older versions: "LOG5[1234:5678]: ".
 struct Entry {
   Time time;

@@ -10,8 +10,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr std::array kMarks{
     Mark{" -> ", Who::client}, Mark{" ~> ", Who::client},  Mark{"*-> ", Who::client},
     Mark{"*~> ", Who::client}, Mark{"**> ", Who::client},  Mark{"<-  ", Who::server},

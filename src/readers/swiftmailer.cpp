@@ -15,8 +15,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 constexpr std::array kMarks{Mark{">> ", Who::client},  Mark{"<< ", Who::server},  Mark{"++ ", Who::program},
                             Mark{"-- ", Who::program}, Mark{"!! ", Who::failure}, Mark{"> ", Who::client},
                             Mark{"< ", Who::server}};
@@ -123,14 +121,9 @@ class SwiftReader final : public ProgramLog {
 };
 
 double score(std::span<const Line> lines) {
-  constexpr std::string_view kOwn[] = {"expected response code",
-                                       "swift_",
-                                       "symfony\\component\\mailer",
-                                       "log data:",
-                                       "connection could not be established with host",
-                                       "possible authenticators"};
-  bool own = false;
-  for (const std::string_view words : kOwn) own = own || any_line_has(lines, words);
+  const bool own = any_line_has_any(
+      lines, {"expected response code", "swift_", "symfony\\component\\mailer",
+              "log data:", "connection could not be established with host", "possible authenticators"});
   const double marks = score_marks_behind_prefix(lines, kMarks, 1);
   if (own) return marks > 0 ? 0.97 : 0.9;
   for (const Line& line : lines)

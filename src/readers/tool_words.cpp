@@ -16,14 +16,13 @@ using namespace words;
 // I get the error "connect ECONNREFUSED 192.0.2.1:25", please help: a person's words around a program's.
 // Without quotes where it names the server as programs do: "Connection timed out, host: a, port: 587".
 bool quotes_failure(std::string_view text) {
-  if (ifind(text, "host: ") != std::string_view::npos && ifind(text, "port: ") != std::string_view::npos &&
-      (senses(text) & kFails) != 0)
+  if (ifind(text, "host: ") != npos && ifind(text, "port: ") != npos && (senses(text) & kFails) != 0)
     return true;
   constexpr std::size_t kShortest = 16;
   for (const char quote : {'"', '`'}) {
-    for (auto open = text.find(quote); open != std::string_view::npos; open = text.find(quote, open)) {
+    for (auto open = text.find(quote); open != npos; open = text.find(quote, open)) {
       const auto close = text.find(quote, open + 1);
-      if (close == std::string_view::npos) break;
+      if (close == npos) break;
       const unsigned quoted = close - open < kShortest ? 0 : senses(text.substr(open + 1, close - open - 1));
       const bool bad = (quoted & kFails) != 0 || ((quoted & kBad) != 0 && (quoted & kTopic) != 0);
       if (bad && (quoted & kPerson) == 0) return true;
@@ -36,23 +35,23 @@ bool quotes_failure(std::string_view text) {
 // "Email sending error: I cannot deliver mail for <b@example.com>": the server speaks, not a person.
 bool server_says_i(std::string_view text, unsigned found) {
   const auto at = ifind(text, "error: i ");
-  return at != std::string_view::npos && (found & kFails) != 0 && (senses(text.substr(0, at)) & kPerson) == 0;
+  return at != npos && (found & kFails) != 0 && (senses(text.substr(0, at)) & kPerson) == 0;
 }
 
 // "(server disconnects immediately)": a person's remark within a dialogue.
 bool is_remark_on_server(std::string_view text) {
-  return trim(text).starts_with('(') && ifind(text, "server") != std::string_view::npos;
+  return trim(text).starts_with('(') && ifind(text, "server") != npos;
 }
 
 // "echo -n 'pat' | openssl enc -base64": openssl is named, TLS is not meant.
 bool encodes_by_hand(std::string_view text) {
-  return ifind(text, "openssl ") != std::string_view::npos && ifind(text, "base64") != std::string_view::npos;
+  return ifind(text, "openssl ") != npos && ifind(text, "base64") != npos;
 }
 
 // "worker.go:230: EOF", `msg="Error on notify: EOF"`, "err=EOF": all that Go says of a server that hung up.
 bool ends_with_eof(std::string_view text) {
   constexpr std::string_view kEof = "EOF";
-  for (auto at = text.find(kEof); at != std::string_view::npos; at = text.find(kEof, at + 1)) {
+  for (auto at = text.find(kEof); at != npos; at = text.find(kEof, at + 1)) {
     const std::string_view before = text.substr(0, at), behind = text.substr(at + kEof.size());
     const bool value = before.ends_with('=') && (behind.empty() || behind[0] == ' ');
     const bool last = before.ends_with(": ") && (trim(behind).empty() || behind[0] == '"');
@@ -64,7 +63,7 @@ bool ends_with_eof(std::string_view text) {
 // " ---> System.IO.IOException: Cannot determine the frame size": what .NET caught before it threw.
 bool is_inner_exception(std::string_view text) {
   text = trim(text);
-  return text.starts_with("---> System.") && text.find("Exception") != std::string_view::npos;
+  return text.starts_with("---> System.") && text.find("Exception") != npos;
 }
 
 // "redis: connection timed out": an application has more connections than that to its mail server.
@@ -133,7 +132,7 @@ bool is_progress_meter(std::string_view text) {
   if (istarts_with(text, "% total ") || istarts_with(text, "dload  upload")) return true;
   static constexpr CharacterClass kMeter{false, " :-.kKMG|"};
   return skip_while(text, 0, kMeter) == text.size() &&
-         (text.find("--:--:--") != std::string_view::npos || text.find("0:00:") != std::string_view::npos);
+         (text.find("--:--:--") != npos || text.find("0:00:") != npos);
 }
 
 void say_by_words(const Line& line, std::string_view text, EventSink& sink) {

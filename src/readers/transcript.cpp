@@ -16,8 +16,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 /// Beside the two speakers a transcript may name the program: "OpenSSL: read:errno=0".
 std::optional<Kind> read_words(const Line& line, EventSink& sink) {
   std::string_view text = trim(line.text);

@@ -1,6 +1,5 @@
 #include "readers/word_senses.h"
 
-#include <algorithm>
 #include <array>
 
 #include "text/characters.h"
@@ -300,10 +299,8 @@ bool is_monitoring(const Phrase& phrase, std::string_view text, std::size_t i) {
   static constexpr std::string_view kBehind[] = {"ing",    "manager", " notification", "s failed",
                                                  " email", " mail",   " button"};
   const std::string_view rest = text.substr(i + phrase.text.size());
-  if (std::any_of(std::begin(kBehind), std::end(kBehind),
-                  [rest](std::string_view word) { return istarts_with(rest, word); }))
-    return true;
-  const bool is_name = !rest.empty() && std::string_view("\"'=:").find(rest[0]) != std::string_view::npos;
+  if (istarts_with_any(rest, kBehind)) return true;
+  const bool is_name = !rest.empty() && std::string_view("\"'=:").find(rest[0]) != npos;
   return i > 0 && text[i - 1] == '_' && is_name;
 }
 

@@ -9,8 +9,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 struct Row {
   Time time;
   std::string_view connection;

@@ -62,7 +62,8 @@ class GithubReporter final : public Reporter {
         message += (issue.diagnosis != nullptr ? "\nWhat to do: " : "\n") + issue.advice;
       out_ << "::" << (severity == Severity::info ? "notice" : name(severity));
       if (source.path != "-") {
-        out_ << " file=" << escape_property(one_line(source.path)) << ",line=" << issue.line << ',';
+        out_ << " file=" << escape_property(one_line(repository_path(source.path))) << ",line=" << issue.line
+             << ',';
       } else {
         out_ << ' ';
       }

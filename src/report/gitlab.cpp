@@ -21,13 +21,6 @@ std::string_view level(Severity severity) {
   return "info";
 }
 
-// GitLab wants the path as git has it: relative, without "./".
-std::string repository_path(std::string_view path) {
-  if (path == "-") return "standard-input";
-  while (path.starts_with("./")) path.remove_prefix(2);
-  return one_line(path);
-}
-
 class GitlabReporter final : public Reporter {
  public:
   GitlabReporter(std::ostream& out, const ReportOptions& options) : out_(out), known_(options.known) {}
@@ -35,7 +28,7 @@ class GitlabReporter final : public Reporter {
   void begin() override { out_ << '['; }
 
   void source(const Source& source) override {
-    const std::string path = repository_path(source.path);
+    const std::string path = source.path == "-" ? "standard-input" : one_line(repository_path(source.path));
     // Issues that are alike in one file are told apart by their order, so that no line number gets in.
     if (source.first_session == 0) alike_.clear();
     for (const Issue& issue : issues(source, known_)) {

@@ -162,6 +162,11 @@ std::string one_line(std::string_view text) {
   return safe_text(to_valid_utf8(text));
 }
 
+std::string_view repository_path(std::string_view path) {
+  while (path.starts_with("./")) path.remove_prefix(2);
+  return path;
+}
+
 std::string shown_path(std::string_view path) {
   return path == "-" ? "standard input" : one_line(path);
 }

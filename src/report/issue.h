@@ -58,6 +58,9 @@ std::string digest(std::string_view text);
 /// Valid UTF-8 on one line, without control characters.
 std::string one_line(std::string_view text);
 
+/// As git has it, which GitHub and GitLab compare it with: without "./".
+std::string_view repository_path(std::string_view path);
+
 /// What people read as the name of a log: "standard input" for "-".
 std::string shown_path(std::string_view path);
 

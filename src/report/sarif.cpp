@@ -19,7 +19,7 @@ std::string uri(std::string_view path) {
   if (path == "-") return "standard-input";
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out = path.starts_with('/') ? "file://" : "";
-  for (const char c : path) {
+  for (const char c : repository_path(path)) {
     const auto byte = static_cast<unsigned char>(c);
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                        std::string_view("-._~/").find(c) != std::string_view::npos;

@@ -87,7 +87,7 @@ void Annotator::greeting(const Event& event) {
   if (event.code >= 400) return;
   std::string text;
   // "220 ...": who hides a name leaves dots or stars.
-  const bool named = server.greeting_name.find_first_not_of(".*-") != std::string_view::npos;
+  const bool named = server.greeting_name.find_first_not_of(".*-") != npos;
   if (named) text = "It calls itself " + std::string(server.greeting_name);
   if (const EntryData* software = find_entry(matcher_, "software", server.software)) {
     text += (text.empty() ? "It runs " : " and runs ") + std::string(software->title);
@@ -115,9 +115,9 @@ void Annotator::command(const Event& event) {
         "commands",
         "This is no SMTP command that is known here: a typing mistake, or text that came at the wrong time.");
   }
-  const bool no_sender = event.verb == Verb::mail && argument.find("<>") != std::string_view::npos;
+  const bool no_sender = event.verb == Verb::mail && argument.find("<>") != npos;
   // "helo .": no name that could be repeated.
-  const bool no_name = argument.find_first_not_of(".*-") == std::string_view::npos;
+  const bool no_name = argument.find_first_not_of(".*-") == npos;
   say(find_entry(matcher_, "commands", no_sender ? "MAIL <>" : name(event.verb)),
       no_name ? std::string_view{} : argument);
   if (event.verb == Verb::mail || event.verb == Verb::rcpt) mail_parameters(name(event.verb), argument);
@@ -126,7 +126,7 @@ void Annotator::command(const Event& event) {
 // "MAIL FROM:<a@b> SIZE=1024 BODY=8BITMIME": a sentence for each parameter.
 void Annotator::mail_parameters(std::string_view verb, std::string_view argument) {
   std::size_t at = argument.find('>');
-  while (at < argument.size() && (at = argument.find(' ', at)) != std::string_view::npos) {
+  while (at < argument.size() && (at = argument.find(' ', at)) != npos) {
     const std::string_view rest = trim(argument.substr(at));
     const std::string_view parameter = rest.substr(0, rest.find(' '));
     at += 1;
@@ -142,7 +142,7 @@ void Annotator::mail_parameters(std::string_view verb, std::string_view argument
 
 void Annotator::reply(const Event& event) {
   // A program may say that it sends HELO where it sends EHLO: the list in the answer tells.
-  const bool listed = event.answers == Verb::helo && event.text.find('\n') != std::string_view::npos;
+  const bool listed = event.answers == Verb::helo && event.text.find('\n') != npos;
   const bool hello = event.answers == Verb::ehlo || event.answers == Verb::lhlo || listed;
   if (event.code == 334 && auth_steps(event)) return;
   if (listed && event.code < 400) {
@@ -190,7 +190,7 @@ void Annotator::capabilities(const Event& event) {
   std::string as_before;
   for (const Capability& capability : all.subspan(first, end - first)) {
     if (capability.keyword == "AUTH" && &capability != methods) {
-      if (event.text.find("AUTH=") != std::string_view::npos) say(find_entry(matcher_, "keywords", "AUTH="));
+      if (event.text.find("AUTH=") != npos) say(find_entry(matcher_, "keywords", "AUTH="));
     } else if (told_before(capability, all.first(first))) {
       as_before += (as_before.empty() ? "" : ", ") + std::string(capability.keyword);
     } else {

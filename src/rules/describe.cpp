@@ -1,7 +1,7 @@
-#include "rules/describe.h"
-
+// A rule for people: its tests in the words of its file.
 #include <string>
 
+#include "rules/impl.h"
 #include "rules/placeholders.h"
 #include "rules/vocabulary.h"
 
@@ -106,8 +106,6 @@ std::string client_words(std::string_view wanted) {
   return words;
 }
 
-}  // namespace
-
 RuleInfo describe(const RuleTables& tables, const RuleData& rule) {
   RuleInfo info;
   info.id = rule.id;
@@ -129,4 +127,22 @@ RuleInfo describe(const RuleTables& tables, const RuleData& rule) {
   return info;
 }
 
+}  // namespace
 }  // namespace smtplain::rules
+
+namespace smtplain {
+
+RuleInfo Rules::rule(std::size_t index) const {
+  const rules::RuleTables& tables = impl_->matcher.tables();
+  return rules::describe(tables, tables.rules[index]);
+}
+
+std::optional<RuleInfo> Rules::find_rule(std::string_view id) const {
+  const rules::RuleTables& tables = impl_->matcher.tables();
+  for (const rules::RuleData& rule : tables.rules) {
+    if (rule.id == id) return rules::describe(tables, rule);
+  }
+  return std::nullopt;
+}
+
+}  // namespace smtplain

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "rules/advice.h"
+#include "rules/evidence.h"
 #include "rules/placeholders.h"
 #include "rules/session_tests.h"
 #include "rules/vocabulary.h"
@@ -17,7 +18,6 @@ namespace {
 constexpr std::string_view kNever = "never";  // a rule's "retry"
 
 constexpr std::size_t kMaxDiagnoses = 3;
-constexpr std::size_t kMaxEvidence = 5;
 
 // What is added to a rule's confidence for where it matched: docs/writing-rules.md, "Which rule wins".
 constexpr double kDecidingWords = 0.35, kDecidingEnhanced = 0.2, kDecidingCode = 0.1, kOtherReply = -0.15;
@@ -324,7 +324,7 @@ class SessionJudge {
     told.title = filler.fill(matched.title);
     told.explanation = filler.fill(matched.explain) + retry_words(matched.retry, seen);
     told.fix = advice(tables_, matched, session_, filler);
-    told.evidence = evidence(candidate);
+    told.evidence = proof(candidate);
     for (std::string_view ref : slice(tables_.words, matched.refs)) told.refs.push_back(link_of(ref));
     return told;
   }
@@ -369,63 +369,12 @@ class SessionJudge {
     return " Try again " + std::string(retry) + ".";
   }
 
-  // The line that tells, the command it answers, and what followed from it.
-  std::vector<Evidence> evidence(const CauseCandidate& candidate) const {
-    std::vector<Evidence> lines;
-    const Event* seen = subject_of(candidate);
-    if (candidate.event < 0 && tests(rule(candidate.match), SessionField::greeting)) tell_greeting(lines);
-    if (candidate.event < 0 && session_.reply_event < 0) tell_last_step(seen, lines);
-    if (seen == nullptr) return lines;
-    if (seen->answers_event >= 0) {
-      const Event& command = event(seen->answers_event);
-      if (command.kind == Kind::command) lines.push_back({command.line, command.text});
-    }
-    lines.push_back({seen->line, seen->text});
-    const auto followed = static_cast<std::ptrdiff_t>(lines.size());
-    // That the connection ends behind a refusal proves nothing.
-    const bool refusal = seen->kind == Kind::reply || seen->kind == Kind::greeting;
-    for (const Event& later : session_.events) {
-      if (lines.size() == kMaxEvidence) break;
-      if (&later <= seen || (later.kind != Kind::error && (later.kind != Kind::close || refusal))) continue;
-      const bool told =
-          std::any_of(lines.begin(), lines.end(), [&](const Evidence& e) { return e.text == later.text; });
-      if (!told && is_understood(static_cast<std::int32_t>(&later - session_.events.data())))
-        lines.push_back({later.line, later.text});
-    }
-    std::stable_sort(lines.begin() + followed, lines.end(),
-                     [](const Evidence& a, const Evidence& b) { return a.line < b.line; });
-    return lines;
-  }
-
-  // Words that nothing is known of prove nothing.
-  bool is_understood(std::int32_t index) const {
-    return std::any_of(candidates_.begin(), candidates_.end(),
-                       [&](const CauseCandidate& other) { return other.event == index; }) ||
-           std::any_of(session_.annotations.begin(), session_.annotations.end(),
-                       [&](const Annotation& told) { return told.event == index; });
-  }
-
-  void tell_greeting(std::vector<Evidence>& lines) const {
-    for (const Event& seen : session_.events) {
-      if (seen.kind == Kind::greeting) return lines.push_back({seen.line, seen.text});
-    }
-  }
-
-  // Where no reply decided, how far the session came is part of the proof: the last command that was
-  // answered.
-  void tell_last_step(const Event* before, std::vector<Evidence>& lines) const {
-    const Event* last = nullptr;
-    for (const Event& seen : session_.events) {
-      if (&seen == before) break;
-      const bool reply = seen.kind == Kind::reply || seen.kind == Kind::greeting;
-      if (reply && seen.answers != Verb::quit) last = &seen;
-    }
-    if (last == nullptr || (!lines.empty() && lines.front().text == last->text)) return;
-    if (last->answers_event >= 0 && event(last->answers_event).kind == Kind::command) {
-      const Event& command = event(last->answers_event);
-      lines.push_back({command.line, command.text});
-    }
-    lines.push_back({last->line, last->text});
+  std::vector<Evidence> proof(const CauseCandidate& candidate) const {
+    EvidenceFor about{subject_of(candidate)};
+    about.greeting = candidate.event < 0 && tests(rule(candidate.match), SessionField::greeting);
+    about.last_step = candidate.event < 0 && session_.reply_event < 0;
+    for (const CauseCandidate& other : candidates_) about.judged.push_back(other.event);
+    return evidence(session_, about);
   }
 
   void record(const Event& seen, const std::vector<Match>& matches, const std::vector<NearMiss>& near) {

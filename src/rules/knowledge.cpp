@@ -43,15 +43,14 @@ std::string_view client_of(const RuleTables& tables, const EntryData& entry) {
 bool speaks_of_another(const RuleTables& tables, const EntryData& entry, std::string_view client) {
   std::string_view own = client_of(tables, entry);
   own = own.substr(0, own.find(' '));  // "openssl" is openssl s_client
-  if (own == "any" || own == "PHP" || own == "Perl" || own == "Ruby" ||
-      ifind(entry.explain, own) == std::string_view::npos)
+  if (own == "any" || own == "PHP" || own == "Perl" || own == "Ruby" || ifind(entry.explain, own) == npos)
     return false;
   const std::string_view key = entry.folded_key;
   if (client.empty()) {
     const bool setting = key.ends_with('=') && key.find(' ') >= key.size() - 2;  // and no words before it
     return key.size() < 24 && (setting || key.starts_with('['));
   }
-  return ifind(client, own) == std::string_view::npos;
+  return ifind(client, own) == npos;
 }
 
 // "Trying " is how a line begins, behind a mark or a prefix at most: no sentence with "trying to send" in it.
@@ -63,7 +62,7 @@ bool begins_there(const RuleTables& tables, std::string_view text, std::size_t a
   const bool within = !before.empty() && is_letter(before.back());
   if (!within) return true;
   // "should swaks then try TLS?" names the program and was not typed into a shell; what has options may be.
-  if (fact_of(tables, entry, "kind") == "command") return text.find(" -", at) != std::string_view::npos;
+  if (fact_of(tables, entry, "kind") == "command") return text.find(" -", at) != npos;
   return !is_upper(key.front());
 }
 

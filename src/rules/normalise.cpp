@@ -12,7 +12,7 @@ namespace {
 // A reply code at the start of `text`; RFC 5321 section 4.2 knows the first digits 2 to 5.
 std::uint16_t code_at(std::string_view text) {
   if (text.size() < 3 || text[0] < '2' || text[0] > '5' || !is_digit(text[1]) || !is_digit(text[2])) return 0;
-  if (text.size() > 3 && std::string_view(" -\t:;,=\"'").find(text[3]) == std::string_view::npos) return 0;
+  if (text.size() > 3 && std::string_view(" -\t:;,=\"'").find(text[3]) == npos) return 0;
   return static_cast<std::uint16_t>((text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0'));
 }
 
@@ -20,7 +20,7 @@ std::uint16_t code_at(std::string_view text) {
 std::string_view skip_wrapping(std::string_view text) {
   text = trim(text);
   if (istarts_with(text, "smtp;")) text = trim(text.substr(5));
-  while (text.size() > 4 && std::string_view("\"'[(<-:;,").find(text[0]) != std::string_view::npos &&
+  while (text.size() > 4 && std::string_view("\"'[(<-:;,").find(text[0]) != npos &&
          code_at(text.substr(1)) != 0) {
     text.remove_prefix(1);
   }

@@ -1,7 +1,7 @@
-#include "rules/one_reply.h"
-
+// What a reply alone means, without the session that it stood in.
 #include <utility>
 
+#include "rules/impl.h"
 #include "rules/judge.h"
 #include "rules/knowledge.h"
 
@@ -32,19 +32,23 @@ std::string meaning_of(const RuleTables& tables, const Subject& subject) {
 }
 
 }  // namespace
+}  // namespace smtplain::rules
 
-ReplyVerdict judge_one_reply(const Matcher& matcher, std::string_view text, const ReplyContext& context,
-                             Why* why) {
-  Subject subject;
-  context_subject(text, context, subject);
-  if (positive(subject)) matcher.verdict(subject);  // the rules may look at no more of it than whose it is
+namespace smtplain {
+
+ReplyVerdict Rules::judge_reply(std::string_view text, const ReplyContext& context, Why* why) const {
+  const rules::Matcher& matcher = impl_->matcher;
+  rules::Subject subject;
+  rules::context_subject(text, context, subject);
+  if (rules::positive(subject))
+    matcher.verdict(subject);  // the rules may look at no more of it than whose it is
   Session session;
   session.client.name = context.client;
   session.server.provider = subject.provider;
   session.server.software = subject.software;
-  session.outcome = positive(subject)     ? Outcome::incomplete
-                    : subject.code >= 500 ? Outcome::rejected
-                                          : Outcome::deferred;
+  session.outcome = rules::positive(subject) ? Outcome::incomplete
+                    : subject.code >= 500    ? Outcome::rejected
+                                             : Outcome::deferred;
   Event& event = session.events.emplace_back();
   event.line = event.end_line = 1;
   event.kind = context.answers == Verb::connection ? Kind::greeting : Kind::reply;
@@ -54,22 +58,21 @@ ReplyVerdict judge_one_reply(const Matcher& matcher, std::string_view text, cons
   event.enhanced = subject.enhanced;
   event.text = text;
   session.reply_event = 0;
-  subject = diagnose_reply(matcher, session, std::move(subject), why);
+  subject = rules::diagnose_reply(matcher, session, std::move(subject), why);
   // The evidence would be the reply itself, seen through views that outlive it.
   for (Diagnosis& told : session.diagnosis) told.evidence.clear();
   return {subject.code,
           subject.enhanced,
           subject.words,
           session.server.provider,
-          meaning_of(matcher.tables(), subject),
+          rules::meaning_of(matcher.tables(), subject),
           std::move(session.diagnosis)};
 }
 
-std::string_view cause_of_one_reply(const Matcher& matcher, std::string_view text,
-                                    const ReplyContext& context) {
-  static thread_local Subject subject;  // its buffers are used again
-  context_subject(text, context, subject);
-  return matcher.cause(subject);
+std::string_view Rules::cause_of_reply(std::string_view text, const ReplyContext& context) const {
+  static thread_local rules::Subject subject;  // its buffers are used again
+  rules::context_subject(text, context, subject);
+  return impl_->matcher.cause(subject);
 }
 
-}  // namespace smtplain::rules
+}  // namespace smtplain

@@ -128,7 +128,7 @@ bool drop_own_words(std::string& filled, std::string_view& rest) {
 }  // namespace
 
 std::string_view next_placeholder(std::string_view text) {
-  for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
+  for (std::size_t at = text.find('{'); at != npos; at = text.find('{', at + 1)) {
     std::size_t end = at + 1;
     while (end < text.size() && ((text[end] >= 'a' && text[end] <= 'z') || text[end] == '_')) ++end;
     if (end > at + 1 && end < text.size() && text[end] == '}') return text.substr(at + 1, end - at - 1);
@@ -157,7 +157,7 @@ Filler::Filler(const Matcher& matcher, const Session& session, const Event* even
 
 void Filler::capture(const Matcher& matcher, const Match& match) {
   const auto pattern = static_cast<std::uint32_t>(match.pattern);
-  if (matcher.tables().patterns[pattern].source.view().find("(?P<") == std::string_view::npos) return;
+  if (matcher.tables().patterns[pattern].source.view().find("(?P<") == npos) return;
   const RE2& re = matcher.regex(pattern);
   const int count = re.NumberOfCapturingGroups();
   if (re.NamedCapturingGroups().empty() || count > 15) return;

@@ -44,7 +44,7 @@ std::string rfc_fault(std::string_view ref) {
   const auto rfc = std::find_if(kRfcs.begin(), kRfcs.end(), [&](const Rfc& r) { return r.number == number; });
   if (rfc == kRfcs.end()) return "is an RFC that the list in src/rules/refs.cpp does not know";
   const auto hash = ref.find('#');
-  if (hash == std::string_view::npos) return {};
+  if (hash == npos) return {};
   constexpr std::string_view kSection = "section-";
   std::string_view section = ref.substr(hash + 1);
   if (!section.starts_with(kSection)) return "names no section: write #section-4.2";
@@ -67,13 +67,12 @@ std::string ref_fault(std::string_view ref) {
   if (!ref.starts_with(kScheme)) return "is neither https://… nor rfc1234#section-5";
   const std::string_view host =
       ref.substr(kScheme.size(), ref.find_first_of("/?#", kScheme.size()) - kScheme.size());
-  if (host.find('.') == std::string_view::npos || ref.find_first_of(" \t<>\"") != std::string_view::npos)
-    return "is no address of a page";
+  if (host.find('.') == npos || ref.find_first_of(" \t<>\"") != npos) return "is no address of a page";
   return {};
 }
 
 std::string page_of(std::string_view ref) {
-  std::string page(ref.substr(ref.find("://") == std::string_view::npos ? 0 : ref.find("://") + 3));
+  std::string page(ref.substr(ref.find("://") == npos ? 0 : ref.find("://") + 3));
   const auto host_end = std::min(page.find('/'), page.size());
   page.replace(0, host_end, lowered(std::string_view(page).substr(0, host_end)));
   if (page.starts_with("www.")) page.erase(0, 4);

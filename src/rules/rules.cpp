@@ -5,14 +5,12 @@
 #include <utility>
 
 #include "rules/annotate.h"
-#include "rules/describe.h"
 #include "rules/examples.h"
 #include "rules/identify.h"
 #include "rules/impl.h"
 #include "rules/judge.h"
 #include "rules/knowledge.h"
 #include "rules/load.h"
-#include "rules/one_reply.h"
 #include "rules/placeholders.h"
 #include "session/line_order.h"
 
@@ -77,29 +75,8 @@ std::string Rules::explain(Session& so_far, std::size_t event) const {
   return text;
 }
 
-ReplyVerdict Rules::judge_reply(std::string_view text, const ReplyContext& context, Why* why) const {
-  return rules::judge_one_reply(impl_->matcher, text, context, why);
-}
-
-std::string_view Rules::cause_of_reply(std::string_view text, const ReplyContext& context) const {
-  return rules::cause_of_one_reply(impl_->matcher, text, context);
-}
-
 std::size_t Rules::size() const {
   return impl_->matcher.tables().rules.size();
-}
-
-RuleInfo Rules::rule(std::size_t index) const {
-  const rules::RuleTables& tables = impl_->matcher.tables();
-  return rules::describe(tables, tables.rules[index]);
-}
-
-std::optional<RuleInfo> Rules::find_rule(std::string_view id) const {
-  const rules::RuleTables& tables = impl_->matcher.tables();
-  for (const rules::RuleData& rule : tables.rules) {
-    if (rule.id == id) return rules::describe(tables, rule);
-  }
-  return std::nullopt;
 }
 
 std::string Rules::in_general(std::string_view text) const {

@@ -30,7 +30,7 @@ int precision(std::string_view range, std::string_view type) {
   if (iequals(range, type)) return 3;
   if (range == "*/*" || range == "*") return 1;
   const auto slash = range.find('/');
-  return slash != std::string_view::npos && range.substr(slash) == "/*" &&
+  return slash != npos && range.substr(slash) == "/*" &&
                  iequals(range.substr(0, slash), type.substr(0, type.find('/')))
              ? 2
              : 0;

@@ -20,22 +20,21 @@ constexpr std::size_t kShortestPair = 8;  // of a user name and a password
 // "xxxx".
 bool hidden_already(std::string_view line) {
   if (line.empty()) return true;
-  if (ifind(line, "hidden") != std::string_view::npos || ifind(line, "redacted") != std::string_view::npos ||
-      ifind(line, "suppressed") != std::string_view::npos ||
-      ifind(line, "omitting") != std::string_view::npos) {
+  if (ifind(line, "hidden") != npos || ifind(line, "redacted") != npos || ifind(line, "suppressed") != npos ||
+      ifind(line, "omitting") != npos) {
     return true;
   }
   const char first = line.front();
   if (first == '<' || first == '[' || first == '(') return true;
   // "*" alone is RFC 4954's way to cancel, and no mask.
   if (line.size() < 3) return false;
-  return line.find_first_not_of("*-xX._#") == std::string_view::npos;
+  return line.find_first_not_of("*-xX._#") == npos;
 }
 
 // RFC 4422 section 3.1. "Too many AUTH attempts." names none.
 bool is_mechanism(std::string_view name) {
   return !name.empty() && name.size() <= 20 &&
-         name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == std::string_view::npos;
+         name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == npos;
 }
 
 /// Nobody is called so: Postmark wants the server's token as user name and password.
@@ -58,8 +57,7 @@ bool is_challenge(std::string_view decoded) {
   const bool prompt = istarts_with(decoded, "user") || istarts_with(decoded, "pass");
   if (prompt) return decoded.ends_with(':') || decoded.ends_with('\0');  // "User Name\0" in some servers
   if (decoded.starts_with("NTLMSSP")) return decoded.size() > 8 && decoded[8] == 2;  // [MS-NLMP] 2.2.1.2
-  return ifind(decoded, "user") == std::string_view::npos &&
-         ifind(decoded, "pass") == std::string_view::npos &&
+  return ifind(decoded, "user") == npos && ifind(decoded, "pass") == npos &&
          std::count(decoded.begin(), decoded.end(), '\0') != 2;
 }
 
@@ -76,8 +74,7 @@ std::string revealed(std::string_view bytes) {
 AuthExchange::Shown AuthExchange::command(std::string_view argument) {
   argument = trim(argument);
   const auto blank = argument.find_first_of(" \t");
-  const std::string_view initial =
-      blank == std::string_view::npos ? std::string_view{} : trim(argument.substr(blank));
+  const std::string_view initial = blank == npos ? std::string_view{} : trim(argument.substr(blank));
   if (std::string named = uppered(argument.substr(0, blank)); named.empty() || is_mechanism(named))
     mechanism_ = std::move(named);
   open_ = true;
@@ -104,12 +101,11 @@ AuthExchange::Shown AuthExchange::challenge(std::string_view words) {
   std::string bytes = decode_base64(words).value_or(std::string(words));
   // What a guide writes behind it: "334 VXNlcm5hbWU6 # the user name".
   if (const auto prompt = decode_base64(words.substr(0, words.find(' ')));
-      prompt && bytes == words &&
-      (ifind(*prompt, "user") != std::string_view::npos || ifind(*prompt, "pass") != std::string_view::npos))
+      prompt && bytes == words && (ifind(*prompt, "user") != npos || ifind(*prompt, "pass") != npos))
     bytes = *prompt;
-  if (ifind(bytes, "user") != std::string_view::npos)
+  if (ifind(bytes, "user") != npos)
     asks_ = Asks::username;
-  else if (istarts_with(bytes, "pas") || ifind(bytes, "pass") != std::string_view::npos)
+  else if (istarts_with(bytes, "pas") || ifind(bytes, "pass") != npos)
     asks_ = Asks::password;  // an author who changed some letters of the prompt left its start
   else if (!bytes.empty() && bytes.front() == '{')
     asks_ = Asks::error;
@@ -121,8 +117,7 @@ AuthExchange::Shown AuthExchange::challenge(std::string_view words) {
     asks_ = answers_ == 0 && challenges_ == 1 && username_.empty() ? Asks::username : Asks::password;
     return {{}, asks_ == Asks::username ? "asks for the user name" : "asks for the password"};
   }
-  if (asks_ == Asks::password && ifind(bytes, "pass") == std::string_view::npos)
-    return {{}, "asks for the password"};
+  if (asks_ == Asks::password && ifind(bytes, "pass") == npos) return {{}, "asks for the password"};
   return {{}, describe_challenge(bytes)};
 }
 
@@ -235,7 +230,7 @@ AuthExchange::Shown AuthExchange::answer_cram(std::string_view line) {
   // RFC 2195: user name, a blank, 32 hexadecimal digits. The digest can be attacked off-line, so it is
   // hidden.
   // Some clients print it before they encode it.
-  const bool in_clear = line.find(' ') != std::string_view::npos;
+  const bool in_clear = line.find(' ') != npos;
   const auto bytes = in_clear ? std::optional(std::string(line)) : decode_base64(line);
   const auto blank = bytes ? bytes->rfind(' ') : std::string::npos;
   if (blank == std::string::npos) {
@@ -271,13 +266,13 @@ AuthExchange::Shown AuthExchange::answer_oauth(std::string_view line) {
   // TOKEN^A^A
   const std::string_view all(*bytes);
   std::string_view name;
-  if (const auto at = all.find("user="); at != std::string_view::npos) {
+  if (const auto at = all.find("user="); at != npos) {
     name = all.substr(at + 5, all.find('\x01', at) - at - 5);
   } else {
     name = sasl_attribute(all.substr(0, all.find('\x01')), "a");
   }
   if (!name.empty()) name_user(name);
-  if (const auto at = ifind(all, "bearer "); at != std::string_view::npos) {
+  if (const auto at = ifind(all, "bearer "); at != npos) {
     const auto token = all.substr(at + 7, all.find('\x01', at) - at - 7);
     remember(token);
     if (token.empty()) blame("the access token is empty");

@@ -66,7 +66,7 @@ std::string describe_password(std::string_view password) {
 std::string_view sasl_attribute(std::string_view attributes, std::string_view key) {
   for (std::size_t at = 0; at < attributes.size();) {
     auto end = attributes.find(',', at);
-    if (end == std::string_view::npos) end = attributes.size();
+    if (end == npos) end = attributes.size();
     const auto part = trim(attributes.substr(at, end - at));
     if (part.size() > key.size() && part.starts_with(key) && part[key.size()] == '=') {
       auto value = part.substr(key.size() + 1);
@@ -94,13 +94,13 @@ std::string ntlm_text(std::string_view message, std::size_t at) {
 }
 
 std::string describe_challenge(std::string_view decoded) {
-  const auto has = [&](std::string_view word) { return ifind(decoded, word) != std::string_view::npos; };
+  const auto has = [&](std::string_view word) { return ifind(decoded, word) != npos; };
   if (!decoded.empty() && decoded.front() == '{') return describe_oauth_error(decoded);
   if (has("user")) return "asks for the user name (" + in_quotes(trim(decoded)) + ")";
   if (has("pass")) return "asks for the password (" + in_quotes(trim(decoded)) + ")";
   if (decoded.starts_with("NTLMSSP")) return "an NTLM challenge";
   if (has("nonce=") || decoded.starts_with("r=")) return "a challenge to compute the answer from";
-  if (decoded.size() > 2 && decoded.front() == '<' && decoded.find('@') != std::string_view::npos) {
+  if (decoded.size() > 2 && decoded.front() == '<' && decoded.find('@') != npos) {
     return "a challenge to compute the answer from: " + in_quotes(decoded);
   }
   return {};

@@ -34,8 +34,7 @@ std::string_view greeting_name(const ReplyLine& greeting) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
            c == '-' || c == '_';
   });
-  const bool named =
-      word.find('.') != std::string_view::npos || mentions(greeting.words.substr(word.size()), "smtp");
+  const bool named = word.find('.') != npos || mentions(greeting.words.substr(word.size()), "smtp");
   return greeting.code == 220 && host && named ? word : std::string_view{};
 }
 
@@ -47,7 +46,6 @@ bool speaks_plain(std::string_view client) {
 // Settings that a server repeats, and lines of a shell's history whose numbers look like codes ("501 export
 // SMTP_PASS=x"). Few replies are asked further.
 bool may_quote_secret(std::string_view text) {
-  constexpr auto npos = std::string_view::npos;
   for (auto at = text.find('='); at != npos; at = text.find('=', at + 1)) {
     if (may_end_secret_name(text.substr(0, at))) return true;
   }
@@ -79,7 +77,7 @@ void SessionBuilder::server(const Line& line, std::string_view text) {
     return;
   }
   Line piece = line;
-  piece.inferred = line.inferred || (lines.size() > 1 && text.find('\n') == std::string_view::npos);
+  piece.inferred = line.inferred || (lines.size() > 1 && text.find('\n') == npos);
   for (std::string_view one : lines) server_line(piece, one);
 }
 
@@ -303,7 +301,7 @@ void SessionBuilder::add_capability(std::string_view text, std::uint32_t line_nu
       capability.keyword = upper(word);
     else
       capability.params.push_back(word);
-    rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+    rest = end == npos ? std::string_view{} : rest.substr(end + 1);
   }
   if (capability.keyword.empty()) return;
   if (capability.keyword == "AUTH") {
@@ -358,7 +356,7 @@ void SessionBuilder::apply_rcpt(const Event& reply) {
     const auto told = std::find_if(recipients.begin(), recipients.end(), [&](const Recipient& r) {
       const bool same = r.code == reply.code ||
                         (r.accepted && (r.code == 0 || reply.code == 0) && r.enhanced == reply.enhanced);
-      return !r.address.empty() && same && reply.text.find(r.address) != std::string_view::npos;
+      return !r.address.empty() && same && reply.text.find(r.address) != npos;
     });
     if (told != recipients.end()) {
       if (told->code == 0) told->code = reply.code;

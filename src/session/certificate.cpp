@@ -65,8 +65,8 @@ void read_names(const CryptoLibrary& crypto, X509* x509, Certificate& certificat
 
 // The value of CN in "C = DE, CN = mail.example.com" or "/C=DE/CN=mail.example.com".
 std::string_view common_name(std::string_view subject) {
-  for (std::size_t at = 0; (at = ifind(subject, "cn", at)) != std::string_view::npos; at += 2) {
-    if (at > 0 && std::string_view(" ,/;").find(subject[at - 1]) == std::string_view::npos) continue;
+  for (std::size_t at = 0; (at = ifind(subject, "cn", at)) != npos; at += 2) {
+    if (at > 0 && std::string_view(" ,/;").find(subject[at - 1]) == npos) continue;
     std::string_view rest = trim(subject.substr(at + 2));
     if (rest.empty() || rest[0] != '=') continue;
     rest = trim(rest.substr(1));
@@ -87,8 +87,8 @@ std::string certificate_time(std::string_view text) {
     auto end = rest.find_first_of(" ,\tT");
     if (end == 0) end = 1;
     const std::string_view word = rest.substr(0, end);
-    rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end);
-    if (!rest.empty() && (rest[0] == ',' || (rest[0] == 'T' && word.find('-') != std::string_view::npos)))
+    rest = end == npos ? std::string_view{} : rest.substr(end);
+    if (!rest.empty() && (rest[0] == ',' || (rest[0] == 'T' && word.find('-') != npos)))
       rest.remove_prefix(1);
     if (word.size() >= 10 && word[4] == '-' && word[7] == '-') {
       year = number(word.substr(0, 4)), month = number(word.substr(5, 2)), day = number(word.substr(8, 2));

@@ -53,12 +53,11 @@ bool SessionMachine::begins_session(std::string_view text) const {
   if (current.awaits_reply_to(Verb::starttls) || current.awaits_reply_to(Verb::xclient)) return false;
   if (current.over()) return true;
   // Some logs end with QUIT; few servers say 220 to it.
-  if (current.awaits_reply_to(Verb::quit)) return ifind(reply->words, "bye") == std::string_view::npos;
-  const bool about_tls = ifind(reply->words, "tls") != std::string_view::npos ||
-                         istarts_with(reply->words, "go ahead") ||
+  if (current.awaits_reply_to(Verb::quit)) return ifind(reply->words, "bye") == npos;
+  const bool about_tls = ifind(reply->words, "tls") != npos || istarts_with(reply->words, "go ahead") ||
                          istarts_with(reply->words, "ready to start");
   // A greeting has no enhanced code (RFC 2034 section 3).
-  const bool with_code = reply->enhanced && ifind(reply->words, "esmtp") == std::string_view::npos;
+  const bool with_code = reply->enhanced && ifind(reply->words, "esmtp") == npos;
   return current.greeted() && !about_tls && !with_code;
 }
 

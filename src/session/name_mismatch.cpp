@@ -9,7 +9,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
 constexpr CharacterClass kNameCharacters{true, "*.-_"};
 constexpr std::size_t kMostNames = 20;
 

@@ -23,7 +23,7 @@ inline std::string_view queue_id(std::string_view text) {
   for (std::string_view before :
        {"queued as ", "queued mail as ", "queued with id ", " id=", "accepted message ", "queue id "}) {
     const auto at = ifind(text, before);
-    if (at == std::string_view::npos) continue;
+    if (at == npos) continue;
     const std::string_view rest = text.substr(at + before.size());
     std::string_view id = rest.substr(0, rest.find_first_of(" \t\n,;)]>"));
     while (id.ends_with('.')) id.remove_suffix(1);  // of the sentence

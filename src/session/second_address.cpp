@@ -11,12 +11,11 @@ namespace {
 /// A word of hexadecimal digits and colons, which no time of day is: "2001:db8::1".
 bool names_ipv6(std::string_view text) {
   constexpr std::string_view kSigns = "0123456789abcdefABCDEF:";
-  for (std::size_t at = 0; (at = text.find_first_of(kSigns, at)) != std::string_view::npos;) {
+  for (std::size_t at = 0; (at = text.find_first_of(kSigns, at)) != npos;) {
     const std::size_t end = std::min(text.find_first_not_of(kSigns, at), text.size());
     const std::string_view word = text.substr(at, end - at);
     const auto colons = std::count(word.begin(), word.end(), ':');
-    if (colons >= 3 || (colons == 2 && word.find("::") != std::string_view::npos && word.size() > 3))
-      return true;
+    if (colons >= 3 || (colons == 2 && word.find("::") != npos && word.size() > 3)) return true;
     at = end;
   }
   return false;

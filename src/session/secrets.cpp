@@ -39,7 +39,7 @@ std::string without(std::string_view text, std::string_view secret,
                     bool (*stands)(std::string_view text, std::size_t at, std::size_t size)) {
   std::string out;
   std::size_t from = 0;
-  for (std::size_t at; (at = text.find(secret, from)) != std::string_view::npos;) {
+  for (std::size_t at; (at = text.find(secret, from)) != npos;) {
     out += text.substr(from, at - from);
     out += stands(text, at, secret.size()) ? kMask : secret;
     from = at + secret.size();
@@ -115,11 +115,10 @@ void Secrets::hide(std::string_view& text, Arena& storage) const {
   });
   may_hold.erase(std::unique(may_hold.begin(), may_hold.end()), may_hold.end());
   for (const std::string* secret : may_hold) {
-    if (text.find(*secret) != std::string_view::npos)
-      text = storage.keep(without(text, *secret, stands_alone));
+    if (text.find(*secret) != npos) text = storage.keep(without(text, *secret, stands_alone));
   }
   for (const std::string& secret : short_) {
-    if (text.find(secret) != std::string_view::npos) text = storage.keep(without(text, secret, is_lone_word));
+    if (text.find(secret) != npos) text = storage.keep(without(text, secret, is_lone_word));
   }
 }
 

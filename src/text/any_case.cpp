@@ -26,7 +26,6 @@ bool same_in_any_case(const char* a, const char* b, std::size_t count) {
 
 // Asked of every line, for many words. A place is looked at if the word's first and last letter may be there.
 std::size_t ifind(std::string_view text, std::string_view needle, std::size_t from) {
-  constexpr std::size_t npos = std::string_view::npos;
   if (needle.empty() || text.size() < needle.size() || from > text.size() - needle.size()) return npos;
   const std::size_t last = needle.size() - 1, end = text.size() - last;
   const auto is_at = [&](std::size_t at) {

@@ -6,6 +6,8 @@
 #include <span>
 #include <string_view>
 
+#include "text/characters.h"
+
 namespace smtplain {
 
 /// True if the first `count` characters are the same but for the case of A to Z.
@@ -24,15 +26,38 @@ inline bool istarts_with(std::string_view text, std::string_view prefix) {
 /// Position of `needle` (lower case) in `text` in any case, from `from` on; npos if not there.
 std::size_t ifind(std::string_view text, std::string_view needle, std::size_t from = 0);
 inline bool mentions(std::string_view text, std::string_view words) {
-  return ifind(text, words) != std::string_view::npos;
+  return ifind(text, words) != npos;
 }
+inline bool iends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && iequals(text.substr(text.size() - end.size()), end);
+}
+
+using WordList = std::span<const std::string_view>;
+
 /// True if the text mentions one of these (lower case).
-inline bool mentions_any(std::string_view text, std::span<const std::string_view> all) {
+inline bool mentions_any(std::string_view text, WordList all) {
   return std::any_of(all.begin(), all.end(),
                      [text](std::string_view words) { return mentions(text, words); });
 }
 inline bool mentions_any(std::string_view text, std::initializer_list<std::string_view> all) {
-  return mentions_any(text, std::span(all.begin(), all.size()));
+  return mentions_any(text, WordList(all.begin(), all.size()));
+}
+inline bool iequals_any(std::string_view text, WordList all) {
+  return std::any_of(all.begin(), all.end(), [text](std::string_view word) { return iequals(text, word); });
+}
+inline bool istarts_with_any(std::string_view text, WordList all) {
+  return std::any_of(all.begin(), all.end(),
+                     [text](std::string_view start) { return istarts_with(text, start); });
+}
+inline bool iends_with_any(std::string_view text, WordList all) {
+  return std::any_of(all.begin(), all.end(), [text](std::string_view end) { return iends_with(text, end); });
+}
+inline bool starts_with_any(std::string_view text, WordList all) {
+  return std::any_of(all.begin(), all.end(),
+                     [text](std::string_view start) { return text.starts_with(start); });
+}
+inline bool ends_with_any(std::string_view text, WordList all) {
+  return std::any_of(all.begin(), all.end(), [text](std::string_view end) { return text.ends_with(end); });
 }
 
 }  // namespace smtplain

@@ -6,6 +6,9 @@
 
 namespace smtplain {
 
+/// Where nothing was found.
+inline constexpr auto npos = std::string_view::npos;
+
 constexpr bool is_upper(char c) {
   return c >= 'A' && c <= 'Z';
 }

@@ -11,7 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 /// A command, with its argument, is no longer than this (RFC 5321 section 4.5.3.1.4), and so is what must
 /// follow it.
 constexpr std::size_t kLongestCommand = 512;
@@ -56,8 +55,7 @@ bool is_chatter(std::string_view text) {
       (is_digit(text[7]) || text[7] == '[' || text[7] == ':')) {
     return true;
   }
-  return std::any_of(phrases.begin(), phrases.end(),
-                     [&](std::string_view phrase) { return text.starts_with(phrase); });
+  return starts_with_any(text, phrases);
 }
 
 /// What must come after a command to believe that it was said, and not spoken of.

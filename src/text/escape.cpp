@@ -51,7 +51,7 @@ std::size_t append_escape(std::string_view text, std::string& out) {
   if (text.empty()) return 0;
   const char c = text[0];
   constexpr std::string_view names = "rntbfaev", values = "\r\n\t\b\f\a\x1B\v";
-  if (const std::size_t i = names.find(c); i != std::string_view::npos) {
+  if (const std::size_t i = names.find(c); i != npos) {
     out += values[i];
     return 1;
   }
@@ -76,7 +76,7 @@ std::string unescape(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t slash = text.find('\\', at);
     out.append(text, at, slash - at);
-    if (slash == std::string_view::npos) break;
+    if (slash == npos) break;
     const std::size_t length = append_escape(text.substr(slash + 1), out);
     if (length == 0) out += '\\';
     at = slash + 1 + length;
@@ -86,8 +86,7 @@ std::string unescape(std::string_view text) {
 
 std::string_view quoted(std::string_view text, std::size_t* length) {
   std::size_t start = 0;
-  while (start < text.size() && start < 2 &&
-         std::string_view("bBuUrR").find(text[start]) != std::string_view::npos) {
+  while (start < text.size() && start < 2 && std::string_view("bBuUrR").find(text[start]) != npos) {
     ++start;
   }
   if (length) *length = 0;

@@ -1,6 +1,5 @@
 #include "text/evidence.h"
 
-#include <algorithm>
 #include <array>
 
 #include "text/prefix.h"
@@ -8,12 +7,6 @@
 
 namespace smtplain {
 namespace {
-
-template <std::size_t N>
-bool begins_with_any(std::string_view text, const std::array<std::string_view, N>& starts) {
-  return std::any_of(starts.begin(), starts.end(),
-                     [&](std::string_view start) { return istarts_with(text, start); });
-}
 
 /// Marks of who speaks.
 constexpr std::array<std::string_view, 27> kMarks = {
@@ -31,7 +24,7 @@ constexpr std::array<std::string_view, 18> kChatter = {
 // A line that can only be said by a client, or by a program about the connection.
 bool begins_like_client(std::string_view text) {
   text = trim(text);
-  return looks_like_command(text) || begins_with_any(text, kChatter);
+  return looks_like_command(text) || istarts_with_any(text, kChatter);
 }
 
 }  // namespace
@@ -44,7 +37,7 @@ bool begins_with_reply(std::string_view text) {
 
 bool begins_like_log(std::string_view text) {
   text = trim(text);
-  if (begins_with_reply(text) || begins_like_client(text) || begins_with_any(text, kMarks)) return true;
+  if (begins_with_reply(text) || begins_like_client(text) || istarts_with_any(text, kMarks)) return true;
   const Prefix prefix = parse_prefix(text);
   return prefix.rest.size() < text.size() && static_cast<bool>(prefix.time);
 }
@@ -52,7 +45,7 @@ bool begins_like_log(std::string_view text) {
 std::string_view without_speaker_mark(std::string_view text) {
   text = trim(text);
   const std::size_t start = text.find_first_not_of("<>-~*=[] |\"'");
-  if (start == std::string_view::npos || start > 8) return text;
+  if (start == npos || start > 8) return text;
   text.remove_prefix(start);
   const bool lettered = text.starts_with("S:") || text.starts_with("C:");
   return lettered ? trim(text.substr(2)) : text;

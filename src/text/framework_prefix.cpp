@@ -9,15 +9,12 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 constexpr std::array<std::string_view, 18> kLevels = {
     "trace", "debug",   "verbose", "fine", "finer",  "finest", "info",     "information", "notice",
     "warn",  "warning", "error",   "err",  "severe", "fatal",  "critical", "crit",        "config"};
 
 bool is_level(std::string_view word) {
-  return std::any_of(kLevels.begin(), kLevels.end(),
-                     [&](std::string_view level) { return iequals(word, level); });
+  return iequals_any(word, kLevels);
 }
 
 /// "local.ERROR", Monolog's channel and level.

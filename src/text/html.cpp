@@ -19,7 +19,6 @@ struct Markup {
   bool entities = false;
 };
 
-constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kLongestTag = 512;  ///< also how far away a closing tag is looked for
 
 struct Element {
@@ -144,8 +143,7 @@ bool shows_entities(std::string_view line) {
                                                       "&amp;#", "&amp;amp;"};
   for (std::size_t at = line.find('&'); at != npos; at = line.find('&', at + 1)) {
     const std::string_view rest = line.substr(at, 12);
-    const bool named = std::any_of(names.begin(), names.end(),
-                                   [&](std::string_view name) { return rest.starts_with(name); });
+    const bool named = starts_with_any(rest, names);
     const std::size_t end = rest.find(';');
     if (named || (rest.starts_with("&#") && end != npos && numeric_entity(rest.substr(1, end - 1))))
       return true;

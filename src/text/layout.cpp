@@ -12,8 +12,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 bool is_empty(std::string_view text) {
   return text.find_first_not_of(" \t") == npos;
 }

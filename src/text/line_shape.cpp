@@ -12,8 +12,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 // A line that is longer is told of in a warning; a word that is longer is no id.
 constexpr std::size_t kMostContent = 900, kMostWord = 200, kMostMailbox = 64;
 // Of a message that the log shows in one line.

@@ -14,7 +14,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kLongestLink = 512;
 
 bool is_url(std::string_view text) {
@@ -178,8 +177,7 @@ std::size_t board_tag(std::string_view text) {
   if (text.empty() || text[0] != '[' || end == npos) return 0;
   const std::string_view inside = text.substr(name, end - name);
   const std::string_view word = inside.substr(0, name == 1 ? inside.find('=') : npos);
-  const bool known = std::any_of(kBoardTags.begin(), kBoardTags.end(),
-                                 [&](std::string_view tag) { return iequals(word, tag); });
+  const bool known = iequals_any(word, kBoardTags);
   return known ? end + 1 : 0;
 }
 
@@ -283,9 +281,8 @@ bool holds_other_marks(std::span<const std::string_view> items) {
                                                       "$ ",   "=== ",   "CONNECTED(", "---", "<= ",
                                                       "*** ", "depth=", "{ type: '"};
   return std::any_of(items.begin(), items.end(), [&](std::string_view item) {
-    return std::any_of(marks.begin(), marks.end(),
-                       [&](std::string_view mark) { return item.starts_with(mark); }) ||
-           begins_with_reply(item) || looks_like_command(item) || parse_prefix(item).time;
+    return starts_with_any(item, marks) || begins_with_reply(item) || looks_like_command(item) ||
+           parse_prefix(item).time;
   });
 }
 

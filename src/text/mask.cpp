@@ -63,8 +63,8 @@ bool is_unmistakable(std::string_view secret) {
   constexpr std::size_t kShortest = 8, kLongest = 64;
   if (secret.size() < kShortest || secret.size() > kLongest) return false;
   const std::size_t at = secret.find('@');  // an address is no secret elsewhere
-  if (at != std::string_view::npos && secret.find('.', at) != std::string_view::npos) return false;
-  if (secret.find("://") != std::string_view::npos) return false;
+  if (at != npos && secret.find('.', at) != npos) return false;
+  if (secret.find("://") != npos) return false;
   return std::any_of(secret.begin(), secret.end(), is_letter) &&
          std::any_of(secret.begin(), secret.end(), is_digit);
 }
@@ -109,7 +109,7 @@ std::string mask_secrets(std::string_view text, std::vector<std::string_view>* u
     masked.append(text, copied, span.begin - copied).append(kMask);
     copied = span.end;
   }
-  return masked.append(text, copied, std::string_view::npos);
+  return masked.append(text, copied, npos);
 }
 
 }  // namespace smtplain

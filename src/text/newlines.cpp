@@ -12,8 +12,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 /// The marks that one kind of log puts before its lines.
 struct Marks {
   std::string_view firsts;  ///< the characters they begin with

@@ -7,8 +7,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 /// How much of the text the pattern takes, 0 if it is not there.
 std::size_t matched(std::string_view text, std::string_view pattern) {
   constexpr std::size_t least_hex = 8, most_hex = 64;

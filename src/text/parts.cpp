@@ -2,12 +2,11 @@
 
 #include <algorithm>
 
+#include "text/characters.h"
 #include "text/split.h"
 
 namespace smtplain {
 namespace {
-
-constexpr std::size_t npos = std::string_view::npos;
 
 std::size_t byte_order_mark(std::string_view bytes, std::string_view encoding) {
   const std::string_view mark = encoding == "utf-16le"   ? "\xFF\xFE"

@@ -11,8 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 /// An encoded '=' where a log's own syntax has one. Message content in a log may be quoted-printable while
 /// the log is not.
 bool shows_encoding(std::string_view line) {

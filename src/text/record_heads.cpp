@@ -11,7 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 /// Fewer lines show no habit.
 constexpr std::size_t kFewest = 3;
 

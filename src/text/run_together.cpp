@@ -15,7 +15,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 /// Shorter lines are no logs; a document of more lines has not lost its newlines.
 constexpr std::size_t kShortest = 90, kMostLines = 12;
 

@@ -12,7 +12,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kMostFields = 10;
 
 bool is_address(std::string_view word) {
@@ -32,8 +31,7 @@ bool tells_fate(std::string_view word) {
        "closed",  "connected", "relay",     "local",      "remote",       "smtp",    "smtps",
        "tls",     "ssl",       "starttls",  "plain",      "login",        "active",  "blocked",
        "skipped", "found",     "removed",   "subscribed", "unsubscribed", "success", "enabled"});
-  return tells_state(word) || std::any_of(words.begin(), words.end(),
-                                          [&](std::string_view known) { return iequals(known, word); });
+  return tells_state(word) || iequals_any(word, words);
 }
 
 /// A word that may be a password, though it is made of letters only.
@@ -209,8 +207,7 @@ void find_labelled_pair(std::string_view text, std::string_view line, SecretSpan
   if (colon == npos || !is_address(pair.substr(0, colon)) || pair.size() - colon <= shortest) return;
   const std::string_view secret = pair.substr(colon + 1);
   const bool word = std::all_of(label.begin(), label.end(), [](char c) { return is_alnum(c) || c == '_'; });
-  const bool known =
-      std::any_of(told.begin(), told.end(), [&](std::string_view other) { return iequals(other, label); });
+  const bool known = iequals_any(label, told);
   if (word && !known && may_be_password(secret) && secret.find(':') == npos) add_field(text, secret, spans);
 }
 

@@ -11,8 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 bool is_identifier(char c) {
   return is_alnum(c) || c == '_';
 }
@@ -54,8 +52,7 @@ bool is_plain_argument(std::string_view text) {
   constexpr std::array<std::string_view, 13> words = {
       "LOGIN",         "PLAIN", "CRAM-MD5", "XOAUTH2",  "DIGEST-MD5",  "NTLM", "SCRAM-SHA-1",
       "SCRAM-SHA-256", "tls",   "ssl",      "starttls", "OAUTHBEARER", "AUTH"};
-  return text.empty() ||
-         std::any_of(words.begin(), words.end(), [&](std::string_view word) { return iequals(word, text); });
+  return text.empty() || iequals_any(text, words);
 }
 
 enum class Call { other, login, password, plain_auth, command, connect, database };

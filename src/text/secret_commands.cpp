@@ -9,8 +9,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 /// Where an option's value stands: -px, -p x, or either.
 enum class Value { glued, next, either };
 

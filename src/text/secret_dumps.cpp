@@ -9,8 +9,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 struct DumpRow {
   std::size_t begin = 0;  ///< of its bytes within the line
   std::string bytes;

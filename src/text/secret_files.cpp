@@ -8,7 +8,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 constexpr std::string_view kBlanks = " \t";
 
 /// The host that a log-in is for: "[mx.example.com]:587", "mx.example.com", "*.example.com", "*".

@@ -8,8 +8,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 /// "Master-Key: 92C9…": openssl s_client's names for what keys a session.
 void find_labelled_keys(std::string_view text, SecretSpans& spans) {
   for (const std::string_view label : {"master-key", "session-id", "resumption psk", "client_random"}) {
@@ -75,10 +73,7 @@ void find_stored_passwords(std::string_view text, SecretSpans& spans) {
   for (std::size_t at = text.find('$'); at != npos; at = text.find('$', at + 1)) {
     const std::size_t end = end_of(at);
     constexpr std::size_t shortest = 24;
-    if (end - at >= shortest && std::any_of(forms.begin(), forms.end(), [&](std::string_view form) {
-          return text.substr(at).starts_with(form);
-        }))
-      spans.push_back({at, end});
+    if (end - at >= shortest && starts_with_any(text.substr(at), forms)) spans.push_back({at, end});
     at = end > at ? end - 1 : at;
   }
 }

@@ -14,15 +14,12 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kLongestLine = 512;
 /// Four groups of four letters.
 constexpr std::size_t kAppPassword = 19;
 
 bool ends_with_any(std::string_view text, std::initializer_list<std::string_view> ends) {
-  return std::any_of(ends.begin(), ends.end(), [&](std::string_view end) {
-    return text.size() >= end.size() && iequals(text.substr(text.size() - end.size()), end);
-  });
+  return iends_with_any(text, ends);
 }
 
 /// Characters that close a name, and what stands behind it on its line.

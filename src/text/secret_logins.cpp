@@ -11,7 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 /// How far a name's surroundings are looked at.
 constexpr std::size_t kNear = 256;
 constexpr std::size_t kShortestSecret = 6;
@@ -105,9 +104,7 @@ bool follows_user(std::string_view text, std::size_t name) {
 bool is_login_name(std::string_view name) {
   constexpr std::array<std::string_view, 6> ends = {"user", "username", "credentials",
                                                     "auth", "login",    "account"};
-  return std::any_of(ends.begin(), ends.end(), [&](std::string_view end) {
-    return name.size() >= end.size() && iequals(name.substr(name.size() - end.size()), end);
-  });
+  return iends_with_any(name, ends);
 }
 
 bool names_pair(std::string_view text, std::size_t name) {

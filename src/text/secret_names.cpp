@@ -9,8 +9,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 /// How a setting's name ends if its value is a secret.
 constexpr std::array kKeys = std::to_array<std::string_view>(
     {"password", "passwd", "passwrd", "secretstring", "passphrase", "userpwd", "pass", "pwd", "psw", "pw",

@@ -9,8 +9,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 /// Length of the dashes that begin an option; word processors make one long dash of two.
 std::size_t dashes_at(std::string_view text) {
   if (text.starts_with("\xE2\x80\x93") || text.starts_with("\xE2\x80\x94")) return 3;

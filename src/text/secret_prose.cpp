@@ -10,7 +10,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kNear = 256;
 
 bool is_number_and_word(std::string_view text) {
@@ -22,8 +21,7 @@ bool is_number_and_word(std::string_view text) {
 
 template <std::size_t N>
 bool is_any(std::string_view word, const std::array<std::string_view, N>& words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view known) { return iequals(known, word); });
+  return iequals_any(word, words);
 }
 
 /// "my password is Butterfly": no other word is written so within an English sentence.
@@ -109,8 +107,7 @@ bool is_technical(std::string_view word) {
       std::to_array<std::string_view>({"sha", "md5",  "base64", "oauth",  "xoauth",    "utf",     "tls",
                                        "ssl", "smtp", "imap",   "pop3",   "argon",     "scram",   "aes",
                                        "rfc", "x509", "ntlmv",  "office", "microsoft", "version", "http"});
-  return std::any_of(starts.begin(), starts.end(),
-                     [&](std::string_view start) { return istarts_with(word, start); });
+  return istarts_with_any(word, starts);
 }
 
 /// The name in an English sentence stands behind a word that says what is done with the password: "with

@@ -10,8 +10,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 /// EHLO lists mechanisms after AUTH, and these words are base64 by their letters.
 bool is_mechanism(std::string_view word) {
   constexpr std::array<std::string_view, 20> names = {

@@ -11,7 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 /// How far a setting's surroundings are looked at.
 constexpr std::size_t kNear = 256;
 
@@ -21,9 +20,8 @@ bool is_reference(std::string_view value) {
       "env(",  "getenv(",  "os.environ", "os.getenv", "process.env", "System.get", "ENV[", "config(",
       "$_ENV", "$_SERVER", "getpass",    "input(",    "None",        "null",       "nil",  "self.",
       "this.", "$this->",  "args.",      "undefined", "var.",        "local."};
-  return std::any_of(starts.begin(), starts.end(),
-                     [&](std::string_view start) { return istarts_with(value, start); }) ||
-         iequals(value, "true") || iequals(value, "false") || iequals(value, "yes") || iequals(value, "no");
+  return istarts_with_any(value, starts) || iequals(value, "true") || iequals(value, "false") ||
+         iequals(value, "yes") || iequals(value, "no");
 }
 
 /// `password: x` in running text is a setting only if nothing but another setting follows.

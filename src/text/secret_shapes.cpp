@@ -8,8 +8,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 /// Tokens that say by their first letters what they are. They are long, and hold a digit.
 struct TokenForm {
   std::string_view start;
@@ -39,9 +37,7 @@ bool names_ticket(std::string_view word) {
   constexpr auto names =
       std::to_array<std::string_view>({"bug", "issue", "ticket", "case", "request", "task", "order", "build",
                                        "commit", "incident", "story", "debian"});
-  return word.size() < 4 || std::any_of(names.begin(), names.end(), [&](std::string_view name) {
-           return word.size() >= name.size() && iequals(word.substr(word.size() - name.size()), name);
-         });
+  return word.size() < 4 || iends_with_any(word, names);
 }
 
 }  // namespace

@@ -11,8 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 /// Who waits for a line: a shell, whose commands print; a language, whose values are printed as they are;
 /// Node, whose prompt others have too.
 enum class Prompt { none, shell, language, node };
@@ -25,8 +23,7 @@ struct Typed {
 bool is_prompt_of_language(std::string_view head) {
   constexpr std::array<std::string_view, 9> starts = {"php",  "irb", "pry", "psql", "In [",
                                                       "(Pdb", "iex", "PS ", "PS>"};
-  return std::any_of(starts.begin(), starts.end(),
-                     [&](std::string_view start) { return istarts_with(head, start); });
+  return istarts_with_any(head, starts);
 }
 
 Typed typed_at(std::string_view line, std::size_t end, Prompt prompt) {
@@ -113,8 +110,7 @@ bool prints(std::string_view command) {
     std::string_view word = command.substr(at, end - at);
     if (word.starts_with('\'') || word.starts_with('"')) word.remove_prefix(1);
     const std::string_view verb = word.substr(word.find_last_of(":/") + 1);  // config:get
-    if (std::any_of(words.begin(), words.end(), [&](std::string_view known) { return iequals(verb, known); }))
-      return true;
+    if (iequals_any(verb, words)) return true;
     at = command.find_first_not_of(" \t", end);
     if (at == npos) break;
   }
@@ -160,8 +156,7 @@ bool asks_for_secret(std::string_view expression) {
 
 bool is_password_tool(std::string_view command) {
   constexpr std::array<std::string_view, 5> tools = {"pass ", "gopass ", "secret-tool ", "lpass ", "bw "};
-  return std::any_of(tools.begin(), tools.end(),
-                     [&](std::string_view tool) { return command.starts_with(tool); });
+  return starts_with_any(command, tools);
 }
 
 /// One word, or few with a digit or a sign among them, as no error and no sentence is.

@@ -3,11 +3,7 @@
 #include <algorithm>
 
 namespace smtplain {
-namespace {
-
-constexpr std::size_t npos = std::string_view::npos;
-
-}  // namespace
+namespace {}  // namespace
 
 SecretSpan read_cell(std::string_view line, std::size_t& at, char sign) {
   const std::size_t begin = at;

@@ -11,7 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 /// How far a value's surroundings are looked at.
 constexpr std::size_t kNear = 256;
 
@@ -120,8 +119,7 @@ std::size_t next_cell(std::string_view text, std::size_t at) {
     }
     const std::size_t close = text.substr(at, kNear).find('>');
     if (close == npos) return npos;
-    cell = cell || std::any_of(cells.begin(), cells.end(),
-                               [&](std::string_view tag) { return istarts_with(text.substr(at), tag); });
+    cell = cell || istarts_with_any(text.substr(at), cells);
     at += close + 1;
   }
   return cell ? at : npos;

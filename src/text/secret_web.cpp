@@ -9,8 +9,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 /// Where the value of a header begins whose name ends at `at`: `Cookie: x`, `"authorization" => "x"`, and
 /// `"name": "cookie", "value": "x"` of a browser's recording. npos if there is none.
 std::size_t header_value(std::string_view text, std::size_t at) {
@@ -54,8 +52,7 @@ void find_authorization(std::string_view text, SecretSpans& spans) {
     std::size_t begin = header_value(text, at + header.size());
     if (begin == npos) continue;
     std::string_view word = token_at(text, begin);
-    const bool scheme = std::any_of(schemes.begin(), schemes.end(),
-                                    [&](std::string_view known) { return iequals(known, word); });
+    const bool scheme = iequals_any(word, schemes);
     if (scheme) {
       begin = skip_blanks(text, begin + word.size());
       word = token_at(text, begin);

@@ -22,8 +22,7 @@ std::optional<std::int64_t> bytes_of(std::string_view unit) {
     if (iequals(unit, one)) return 1;
   const auto power = std::string_view("kmgt").find(to_lower(unit[0]));
   const std::string_view rest = unit.substr(1);
-  if (power == std::string_view::npos || !(rest.empty() || iequals(rest, "b") || iequals(rest, "ib")))
-    return std::nullopt;
+  if (power == npos || !(rest.empty() || iequals(rest, "b") || iequals(rest, "ib"))) return std::nullopt;
   return std::int64_t{1} << 10 * (power + 1);
 }
 

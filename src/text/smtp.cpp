@@ -123,7 +123,7 @@ bool may_follow_code(std::string_view text) {
 EnhancedCode find_enhanced(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '2' && text[i] != '4' && text[i] != '5') continue;
-    if (i > 0 && std::string_view(" \t\n#(<[\"'=:;-").find(text[i - 1]) == std::string_view::npos) continue;
+    if (i > 0 && std::string_view(" \t\n#(<[\"'=:;-").find(text[i - 1]) == npos) continue;
     // "version 5.2.1" and "PHPMailer 5.2.26" are no status codes; RFC 3463 knows the subjects 0 to 7 only.
     if (const auto before = trim(text.substr(0, i)); before.size() >= 6 && is_letter(before.back())) {
       const std::string_view tail = before.substr(before.size() - 6);
@@ -159,7 +159,7 @@ std::optional<ReplyLine> parse_reply(std::string_view line) {
   reply.enhanced = parse_enhanced(said, &length);
   reply.words = reply.enhanced ? trim(said.substr(length)) : reply.text;
   // qmail and its heirs put it behind the words: "553 sorry, that domain isn't allowed (#5.7.1)".
-  if (const auto behind = said.rfind("(#"); !reply.enhanced && behind != std::string_view::npos)
+  if (const auto behind = said.rfind("(#"); !reply.enhanced && behind != npos)
     reply.enhanced = parse_enhanced(said.substr(behind + 1));
   return reply;
 }
@@ -229,7 +229,7 @@ bool looks_like_command(std::string_view line) {
     case Verb::help: return words == 0;
     case Verb::noop: return words <= 1;
     case Verb::xclient:
-    case Verb::xforward: return argument.find('=') != std::string_view::npos;
+    case Verb::xforward: return argument.find('=') != npos;
     case Verb::proxy: return istarts_with(argument, "tcp") || istarts_with(argument, "unknown");
     default: return words == 0;
   }
@@ -245,12 +245,11 @@ bool looks_like_misspelt_command(std::string_view line) {
   if (const auto known = parse_command(line);
       known && (known->verb == Verb::mail || known->verb == Verb::rcpt)) {
     // "MAIL FORM:<a@b>", "RCPT TP:<a@b>"
-    return argument.find('@') != std::string_view::npos && word_count(argument) <= 3;
+    return argument.find('@') != npos && word_count(argument) <= 3;
   }
   for (const VerbName& entry : kVerbs) {
     if (!is_one_mistake(word, entry.name) || iequals(word, entry.name)) continue;
-    if (entry.verb == Verb::mail || entry.verb == Verb::rcpt)
-      return argument.find('@') != std::string_view::npos;
+    if (entry.verb == Verb::mail || entry.verb == Verb::rcpt) return argument.find('@') != npos;
     return word_count(argument) <= 1;
   }
   return false;
@@ -262,7 +261,7 @@ std::string_view envelope_address(std::string_view argument) {
     // "tom@example.com" begins with an address, "to:<tom@example.com>" with the keyword.
     const std::string_view rest = argument.substr(std::min(argument.size(), keyword.size()));
     if (istarts_with(argument, keyword) &&
-        (rest.empty() || std::string_view(": \t<").find(rest[0]) != std::string_view::npos)) {
+        (rest.empty() || std::string_view(": \t<").find(rest[0]) != npos)) {
       argument = trim(rest);
       break;
     }
@@ -270,14 +269,14 @@ std::string_view envelope_address(std::string_view argument) {
   if (!argument.empty() && argument[0] == ':') argument = trim(argument.substr(1));
   if (!argument.empty() && argument[0] == '<') {
     const auto end = argument.find('>');
-    return trim(argument.substr(1, end == std::string_view::npos ? end : end - 1));
+    return trim(argument.substr(1, end == npos ? end : end - 1));
   }
   return first_word(argument);
 }
 
 std::string_view esmtp_parameter(std::string_view argument, std::string_view keyword) {
   const auto path_end = argument.rfind('>');
-  std::string_view rest = path_end == std::string_view::npos ? argument : argument.substr(path_end + 1);
+  std::string_view rest = path_end == npos ? argument : argument.substr(path_end + 1);
   while (!(rest = trim(rest)).empty()) {
     const std::string_view word = first_word(rest);
     if (word.size() > keyword.size() && word[keyword.size()] == '=' && istarts_with(word, keyword)) {
@@ -290,13 +289,13 @@ std::string_view esmtp_parameter(std::string_view argument, std::string_view key
 
 bool is_one_reply_line(std::string_view text) {
   text = trim(text);
-  if (text.empty() || text.find('\n') != std::string_view::npos) return false;
-  return text.size() < 4 || text[3] != '-' || text.find(text.substr(0, 3), 4) == std::string_view::npos;
+  if (text.empty() || text.find('\n') != npos) return false;
+  return text.size() < 4 || text[3] != '-' || text.find(text.substr(0, 3), 4) == npos;
 }
 
 bool is_reply_label(std::string_view text) {
   text = trim(text);
-  return text.size() > 1 && text.find(':') + 1 == text.size() && text.find(' ') == std::string_view::npos;
+  return text.size() > 1 && text.find(':') + 1 == text.size() && text.find(' ') == npos;
 }
 
 std::vector<std::string_view> split_reply_lines(std::string_view text) {
@@ -304,7 +303,7 @@ std::vector<std::string_view> split_reply_lines(std::string_view text) {
   while (!text.empty()) {
     const auto newline = text.find('\n');
     std::string_view line = trim(text.substr(0, newline));
-    text = newline == std::string_view::npos ? std::string_view{} : text.substr(newline + 1);
+    text = newline == npos ? std::string_view{} : text.substr(newline + 1);
     const auto reply = parse_reply(line);
     if (!reply || reply->last) {
       if (!line.empty()) lines.push_back(line);
@@ -314,8 +313,8 @@ std::vector<std::string_view> split_reply_lines(std::string_view text) {
     // begins a line.
     const std::string_view code = line.substr(0, 3);
     std::size_t start = 0, i = line.find(code, 4);
-    const std::size_t last_more = i == std::string_view::npos ? 0 : line.rfind(line.substr(0, 4));
-    for (std::size_t next = 0; i != std::string_view::npos; i = line.find(code, next)) {
+    const std::size_t last_more = i == npos ? 0 : line.rfind(line.substr(0, 4));
+    for (std::size_t next = 0; i != npos; i = line.find(code, next)) {
       next = i + 1;
       const char separator = i + 3 < line.size() ? line[i + 3] : ' ';
       const bool more = last_more > i;
@@ -340,7 +339,7 @@ std::vector<std::string_view> split_reply_lines(std::string_view text) {
 
 bool looks_like_address(std::string_view text) {
   const auto at = text.find('@');
-  return at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.size() <= 320 &&
+  return at != npos && at > 0 && at + 1 < text.size() && text.size() <= 320 &&
          std::none_of(text.begin(), text.end(), is_space);
 }
 

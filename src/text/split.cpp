@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cstring>
 
+#include "text/characters.h"
+
 namespace smtplain {
 namespace {
-
-constexpr std::size_t npos = std::string_view::npos;
 
 /// Position of `wanted` at or after `from`, or the size.
 std::size_t find_or_end(std::string_view text, char wanted, std::size_t from) {

@@ -57,7 +57,7 @@ class Scanner {
   }
   char take_any(std::string_view wanted) {
     const char c = peek();
-    if (c == '\0' || wanted.find(c) == std::string_view::npos) return '\0';
+    if (c == '\0' || wanted.find(c) == npos) return '\0';
     ++at_;
     return c;
   }

@@ -5,12 +5,12 @@
 #include <cstddef>
 
 #include "text/byte_blocks.h"
+#include "text/characters.h"
 #include "text/encoding.h"
 
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 constexpr char kEscape = '\x1B', kBell = '\x07', kBackspace = '\b', kDelete = '\x7F';
 constexpr int kWidestMove = 200;  ///< a cursor moved further right than this is no layout
 

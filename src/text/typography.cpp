@@ -11,8 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 enum class Glyph {
   other,
   invisible,
@@ -87,8 +85,7 @@ bool is_syntax_quote(std::string_view text, std::size_t at, std::size_t length) 
                                                        "code ",  "message ", "Msg: "};
   std::string_view before = text.substr(0, at);
   if (before.ends_with('b')) before.remove_suffix(1);
-  return std::any_of(openers.begin(), openers.end(),
-                     [&](std::string_view opener) { return before.ends_with(opener); });
+  return ends_with_any(before, openers);
 }
 
 bool has_syntax_quote(std::string_view text) {

@@ -10,8 +10,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 bool speaks_of_wishes(std::string_view heading) {
   constexpr std::size_t kLongest = 60;
   return heading.size() <= kLongest && ifind(heading, "expected") != npos &&
@@ -29,8 +27,7 @@ bool is_command_line(std::string_view text) {
   if (blank != npos && prompt.find('@') != npos && (prompt.ends_with('$') || prompt.ends_with('#')))
     return true;
   if (prompt.size() == 1) text.remove_prefix(std::min(text.find_first_not_of("#>% "), text.size()));
-  return std::any_of(programs.begin(), programs.end(),
-                     [&](std::string_view program) { return text.starts_with(program); });
+  return starts_with_any(text, programs);
 }
 
 }  // namespace

@@ -13,7 +13,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kLeastPadding = 40, kLeastWidth = 80;
 
 /// The longest run of blanks within the text.

@@ -12,8 +12,6 @@
 namespace smtplain {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
-
 /// A line without its wrapper.
 struct Inner {
   std::string_view text;
@@ -26,8 +24,7 @@ using Unwrap = std::optional<Inner> (*)(std::string_view);
 bool is_speaker(std::string_view name) {
   constexpr std::array<std::string_view, 10> speakers = {"client", "server", "send", "recv",     "sent",
                                                          "smtp",   "debug",  "info", "received", "error"};
-  return name.size() < 3 || std::any_of(speakers.begin(), speakers.end(),
-                                        [&](std::string_view speaker) { return iequals(name, speaker); });
+  return name.size() < 3 || iequals_any(name, speakers);
 }
 
 /// "mail_1  | text", "10:00:00 web.1 | text"

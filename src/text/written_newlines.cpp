@@ -11,8 +11,6 @@
 namespace smtplain {
 namespace {
 
-constexpr auto npos = std::string_view::npos;
-
 std::vector<std::string_view> cut(std::string_view text) {
   std::vector<std::string_view> pieces;
   while (true) {

@@ -187,3 +187,9 @@ TEST_CASE("a log whose SMTP begins late", "[follow]") {
   child.close_input();
   CHECK(child.end() == 0);
 }
+
+TEST_CASE("each session that is followed has a number of its own", "[follow]") {
+  const std::string out = run_program({"--follow", "--brief"}, std::string(kRefused) + kRefused).out;
+  CHECK(has(out, "(session 1)"));
+  CHECK(has(out, "(session 2)"));
+}

@@ -235,6 +235,14 @@ TEST_CASE("wrong usage names the command whose help tells more", "[cli]") {
   CHECK(has(run_program({"--help"}).out, "smtplain [OPTIONS] [LOG...]"));
 }
 
+TEST_CASE("a word that is none of those asked for is told with them", "[cli]") {
+  CHECK(has(run_program({"rules", "lits"}).err, "smtplain rules has no command \"lits\"\n"));
+  CHECK(has(run_program({"diff", "-f", "xml", "a", "b"}).err,
+            "--format: there is no \"xml\"; there are text, json\n"));
+  CHECK(has(run_program({"--input-format", "pine"}, kRefused).err,
+            "there is no \"pine\"; smtplain formats lists what there is\n"));
+}
+
 TEST_CASE("a refusal that the log repeats is one recipient", "[cli]") {
   const std::string log = kRefused +
                           "bob: host mx.example.com said: 550 5.1.1 <b@example.com>: User unknown "

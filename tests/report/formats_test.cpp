@@ -77,6 +77,7 @@ TEST_CASE("github: commands are escaped and no more than GitHub shows", "[report
   }
   CHECK(errors == 10);
   CHECK(has(out, "20 more of level error"));
+  CHECK(has(out, "::error file=logs/mail <1>.log,line=9,"));  // as git has it, not "./logs"
   CHECK(has(out, "%0AWhat to do: "));
 }
 
@@ -107,7 +108,7 @@ TEST_CASE("sarif: one run, rules with help, a fingerprint a result", "[report]")
     CHECK_FALSE(rule.at("help").at("text").get<std::string>().empty());
     CHECK_FALSE(result.at("partialFingerprints").empty());
     CHECK(result.at("locations")[0].at("physicalLocation").at("artifactLocation").at("uri") ==
-          "./logs/mail%20%3C1%3E.log");
+          "logs/mail%20%3C1%3E.log");  // as git has it, without "./"
   }
 }
 
