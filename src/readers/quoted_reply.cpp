@@ -91,6 +91,10 @@ int score_at(std::string_view text, std::size_t at) {
   if (score == 0 && (enhanced.status == 4 || enhanced.status == 5)) score += 3;
   if (announces_a_reply(lead) || names_exception(lead) || ends_with_address(lead)) score += 2;
   if (before == '(' && is_headline(text, at)) score += 2;
+  // GoDaddy's bounces: "received this response from the destination host IP - 192.0.2.7 - 530 , 530 Error: …"
+  if (next == ' ' && words.size() > 4 && words.substr(0, 3) == text.substr(at, 3) && words[3] == ' ' &&
+      rest.substr(0, rest.size() - words.size()).find(',') != npos)
+    score += 3;
   if (istarts_with(words, "syntax: ")) score += 2;  // Postfix's and smtpd.py's "501 Syntax: HELO hostname"
   // Rust's lettre, whose message may be empty: "permanent error (535)".
   if (before == '(' && ends_with_one_of(lead, {"permanent error", "transient error"})) score += 2;
