@@ -3814,3 +3814,28 @@ TEST_CASE("a client that tells EHLO in words of its own went on behind the hands
   CHECK(source.sessions[0].tls.used);
   CHECK(source.sessions[0].stage == Stage::ehlo);
 }
+
+TEST_CASE("pasted logs: a warning of the application above the dialogue is no failure of the mail",
+          "[pasted]") {
+  const std::string dialogue =
+      "Connection: opening to smtp.example.com:587, timeout=300\n"
+      "SERVER -> CLIENT: 220 smtp.example.com ESMTP\nCLIENT -> SERVER: EHLO pc\n";
+  const Source source = analyze("Video::WARNING: /var/www/html/plugin/Live/stats.json.php\n" + dialogue);
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].outcome == Outcome::incomplete);
+  CHECK(source.sessions[0].diagnosis.empty());
+}
+
+TEST_CASE("a bounce that a forum wrapped anew: the reply goes on up to its command", "[pasted]") {
+  const Source source = analyze(
+      "> b@example.com: host mx.example.com[192.0.2.25]\n"
+      "> said: 550-5.7.1 This message does not have authentication information or\n"
+      "> fails to pass 550-5.7.1 authentication checks. To best protect our users\n"
+      "> from spam, the 550-5.7.1 message has been blocked. Please visit 550-5.7.1\n"
+      "> https://support.google.com/mail/answer/81126#authentication for more 550\n"
+      "> 5.7.1 information. b29si1213791qte.461 - gsmtp (in reply to end of DATA\n> command)\n> \n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].stage == Stage::message);
+  REQUIRE(!source.sessions[0].diagnosis.empty());
+  CHECK(source.sessions[0].diagnosis[0].cause == "policy.sender-authentication");
+}
