@@ -3839,3 +3839,33 @@ TEST_CASE("a bounce that a forum wrapped anew: the reply goes on up to its comma
   REQUIRE(!source.sessions[0].diagnosis.empty());
   CHECK(source.sessions[0].diagnosis[0].cause == "policy.sender-authentication");
 }
+
+TEST_CASE("MailCore numbers who spoke", "[pasted]") {
+  const Source source = analyze(
+      "22:47:01.230  [0] 220 mx.example.com ESMTP\n22:47:01.231  [-1] \n"
+      "22:47:01.233  [1] EHLO pc\n22:47:01.652  [0] 250-mx.example.com at your service\n"
+      "250-SIZE 35882577\n250 AUTH LOGIN PLAIN\n22:47:01.653  [-1] \n"
+      "22:47:02.282  [1] MAIL FROM:<a@example.com> SIZE=52873\n22:47:02.566  [0] 250 2.1.0 OK\n"
+      "22:47:02.569  [1] DATA\n22:47:02.979  [0] 503 5.5.1 RCPT first\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].stage == Stage::data);
+  REQUIRE(source.sessions[0].reply_event >= 0);
+  CHECK(source.sessions[0].events[static_cast<std::size_t>(source.sessions[0].reply_event)].code == 503);
+  CHECK(source.sessions[0].size.limit == 35882577);
+}
+
+TEST_CASE("git puts a mark before what a hook of the other side wrote", "[pasted]") {
+  const Source source = analyze(
+      "remote: Traceback (most recent call last):\n"
+      "remote:   File \"hooks/post-receive\", line 2146, in send\n"
+      "remote:     self.smtp.sendmail(self.envelopesender, to_addrs, msg)\n"
+      "remote:   File \"/usr/lib/python2.7/smtplib.py\", line 733, in sendmail\n"
+      "remote:     (code, resp) = self.mail(from_addr, esmtp_opts)\n"
+      "remote:   File \"/usr/lib/python2.7/smtplib.py\", line 481, in mail\n"
+      "remote:     return self.getreply()\n"
+      "remote:   File \"/usr/lib/python2.7/smtplib.py\", line 368, in getreply\n"
+      "remote:     raise SMTPServerDisconnected(\"Connection unexpectedly closed\")\n"
+      "remote: SMTPServerDisconnected: Connection unexpectedly closed\nremote: \n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].stage == Stage::mail_from);
+}
