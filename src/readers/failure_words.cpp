@@ -7,6 +7,7 @@
 #include "readers/dialogue.h"
 #include "readers/failed_command.h"
 #include "readers/failure_facts.h"
+#include "readers/failure_reports.h"
 #include "readers/stack_frames.h"
 #include "readers/tool_words.h"
 #include "text/prefix.h"
@@ -30,8 +31,9 @@ Kind kind_of(const Examined& line, bool any_failure, bool above_dialogue) {
   const Kind kind = kind_of_words(line.text);
   if (kind != Kind::noise || any_failure) return kind;
   // An error text alone need not say that it speaks of mail: "error: 111". Above a dialogue it may be of
-  // anything else that the application did.
-  if (above_dialogue && ifind(line.text, "smtp") == npos) return kind;
+  // anything else that the application did, unless it says why a connection failed.
+  const Line told{line.text, 0, false, {}};
+  if (above_dialogue && ifind(line.text, "smtp") == npos && connection_reasons({&told, 1}) == 0) return kind;
   return kind_of_own_words(line.text) == Kind::error ? Kind::error : Kind::noise;
 }
 
