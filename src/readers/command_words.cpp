@@ -306,7 +306,7 @@ Verb likely_verb(std::string_view reply) {
   // "503 5.5.2 Send hello first": the first command that needs the introduction
   if (mentions_any(reply, {"sender", "hello first", "helo first", "ehlo first"})) return Verb::mail;
   if (mentions_any(reply, {"spam", "message content", "content blocked", "virus", "message size", "dmarc",
-                           "this message", "line limit", "header error"}))
+                           "this message", "line limit", "mime message", " header"}))
     return Verb::content;
   if (code == 552) return Verb::content;
   // RFC 5321 section 4.2.3: the transaction failed, or there is no SMTP service here; a client that spoke too

@@ -15,14 +15,17 @@
 namespace smtplain {
 namespace {
 
-/// "dma[ID.ITEM][PID]: text": a message has an id, each of its recipients an item of its own.
+/// "dma[ID.ITEM][PID]: text": a message has an id, each of its recipients an item of its own. On a terminal
+/// there is none: "dma: text".
 struct Entry {
   Line line;
   std::string_view id, text;
 };
 
 std::optional<Entry> entry_of(const Line& line) {
-  constexpr std::string_view kProgram = "dma[";
+  constexpr std::string_view kProgram = "dma[", kBare = "dma: ";
+  if (const std::string_view text = trim(line.text); text.starts_with(kBare))
+    return Entry{line, {}, trim(text.substr(kBare.size()))};
   const auto at = line.text.substr(0, 200).find(kProgram);
   if (at == npos || (at > 0 && line.text[at - 1] != ' ')) return std::nullopt;
   const auto close = line.text.find(']', at);

@@ -41,6 +41,8 @@ constexpr Reason kReasons[] = {{"connection refused", 1},
                                {"has expired", 32},
                                {"certificate is valid for", 64},
                                {"does not match", 64},
+                               {"did not match", 64},
+                               {"certificate verify failed", 16 | 32 | 64},  // for any of them
                                {"first record does not look like", 128},
                                {"wrong version number", 128},
                                {"frame size", 128},

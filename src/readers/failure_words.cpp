@@ -7,6 +7,7 @@
 #include "readers/dialogue.h"
 #include "readers/failed_command.h"
 #include "readers/failure_facts.h"
+#include "readers/failure_reports.h"
 #include "readers/stack_frames.h"
 #include "readers/tool_words.h"
 #include "text/prefix.h"
@@ -20,14 +21,17 @@ bool goes_on(const Examined& line, const EventSink& sink) {
   return sink.expect() == Expect::more_reply && parse_reply(line.text).has_value();
 }
 
-Kind kind_of(const Examined& line, bool any_failure) {
+Kind kind_of(const Examined& line, bool any_failure, bool above_dialogue) {
   // What spoke to a program on this machine, and to no server, is told by the stack alone.
   if (line.frame && ifind(line.text, "sendmailtransport") != npos) return Kind::note;
   if (line.frame && !line.quoted) return Kind::noise;
   if (line.quoted) return kind_of_own_words(line.text);
   const Kind kind = kind_of_words(line.text);
   if (kind != Kind::noise || any_failure) return kind;
-  // An error text alone need not say that it speaks of mail: "error: 111".
+  // An error text alone need not say that it speaks of mail: "error: 111". Above a dialogue it may be of
+  // anything else that the application did, unless it says why a connection failed.
+  const Line told{line.text, 0, false, {}};
+  if (above_dialogue && ifind(line.text, "smtp") == npos && connection_reasons({&told, 1}) == 0) return kind;
   return kind_of_own_words(line.text) == Kind::error ? Kind::error : Kind::noise;
 }
 
@@ -141,9 +145,26 @@ class Teller {
     return Verb::none;
   }
 
+  // Postfix ends a verdict with the command: "host mx.example.net[192.0.2.25] said: 550-5.7.1 … (in reply to
+  // end of DATA command)". What stands between belongs to the reply, wherever a mail program wrapped it.
+  std::size_t lines_to_command(std::size_t i) const {
+    constexpr std::size_t kMostLines = 10;
+    const auto told = [this](std::size_t at) { return lines_[at].text.find("(in reply to") != npos; };
+    if (lines_[i].text.find("said: ") == npos || told(i)) return 0;
+    for (std::size_t r = i + 1; r < std::min(lines_.size(), i + kMostLines); ++r) {
+      const std::string_view text = lines_[r].text;
+      if (text.empty() || lines_[r].frame || text.find("said: ") != npos) return 0;
+      if (!told(r)) continue;
+      const bool open = text.find(')', text.find("(in reply to")) == npos;
+      return r - i + (open && r + 1 < lines_.size() ? 1 : 0);
+    }
+    return 0;
+  }
+
   // A bounce wraps its lines and indents what goes on: at most this many lines belong to a reply.
   std::size_t wrapped_after(std::size_t i) const {
     constexpr std::size_t kMostWrapped = 8;
+    if (const std::size_t more = lines_to_command(i); more > 0) return more;
     const auto indent = [this](std::size_t at) { return block_[at].text.find_first_not_of(" \t"); };
     const std::string_view first = lines_[i].text;
     // "    mx.example.net[192.0.2.25] said: 550", where "<b@example.net>: host" stands above: it goes on at
@@ -238,7 +259,7 @@ class Teller {
     if (tell_acceptance(told, line)) return;
     // "Error message received:" announces what stands below it.
     const bool heading = lines_.size() == 1 && !line.quoted && line.text.find(':') + 1 == line.text.size();
-    const Kind kind = heading ? Kind::noise : kind_of(line, any_failure_);
+    const Kind kind = heading ? Kind::noise : kind_of(line, any_failure_, quotes_ == Quotes::hide);
     if (kind == Kind::error && !memory_.spoken()) tell_failed_command(line, lines_, sink_);
     sink_.tool(told, kind, line.text);
     // Settings below an error that names the server itself are those of another try.

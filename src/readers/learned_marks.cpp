@@ -53,6 +53,11 @@ bool is_numbered_arrow(std::string_view word) {
   return (arrow == '<' || arrow == '>') && !word.empty() && word.find_first_not_of("0123456789") == npos;
 }
 
+/// MailCore numbers who spoke: "[0] 220 mx.example.com" and "[1] EHLO pc". "[220]" is a code.
+bool is_numbered_speaker(std::string_view word) {
+  return word.size() == 3 && word[0] == '[' && word[2] == ']' && (word[1] == '0' || word[1] == '1');
+}
+
 /// "<<<", "[->]", "Got:", "S", "SMTP<<", "4<": a mark. "12:30:01", "error:", "typed": none.
 bool is_mark(std::string_view word) {
   if (word.empty() || word.size() > 24) return false;
@@ -62,7 +67,7 @@ bool is_mark(std::string_view word) {
   if (iequals_any(letters, kQuoting) && !(arrow && iequals(letters, "smtp"))) return false;
   if (iequals_any(word, kWords)) return true;
   const bool digits = word.find_first_of("0123456789") != npos;
-  if (letters.empty() && digits) return is_numbered_arrow(word);
+  if (letters.empty() && digits) return is_numbered_arrow(word) || is_numbered_speaker(word);
   if (letters.empty()) return word.find_first_of("<>=-~|#") != npos && word.find('"') == npos;
   if (digits && word.find_first_of("<>") == npos) return false;
   const char last = word.back();

@@ -43,6 +43,15 @@ bool is_exchange_diagnostic(std::string_view text, std::size_t at) {
   return host.find('.') != npos && is_letter(host.back());
 }
 
+// GoDaddy's bounces: "received this response from the destination host IP - 192.0.2.7 - 530 , 530 Error: …".
+// `reply` begins with the code.
+bool is_told_twice(std::string_view reply) {
+  const std::string_view rest = reply.substr(3);
+  const auto again = rest.find_first_not_of(" \t,");
+  return again != npos && rest.substr(0, again).find(',') != npos &&
+         rest.substr(again).starts_with(reply.substr(0, 3)) && rest.substr(again + 3).starts_with(' ');
+}
+
 struct Candidate {
   std::size_t at = 0;
   int score = 0;
@@ -88,6 +97,7 @@ int score_at(std::string_view text, std::size_t at) {
   if (score == 0 && (enhanced.status == 4 || enhanced.status == 5)) score += 3;
   if (announces_a_reply(lead) || names_exception(lead) || ends_with_address(lead)) score += 2;
   if (before == '(' && is_headline(text, at)) score += 2;
+  if (next == ' ' && is_told_twice(text.substr(at))) score += 3;
   if (istarts_with(words, "syntax: ")) score += 2;  // Postfix's and smtpd.py's "501 Syntax: HELO hostname"
   // Rust's lettre, whose message may be empty: "permanent error (535)".
   if (before == '(' && ends_with_one_of(lead, {"permanent error", "transient error"})) score += 2;

@@ -79,12 +79,19 @@ bool is_localized_frame(std::string_view text) {
          method.find(' ') == npos && method.find('/') == npos && method.find('@') == npos;
 }
 
+// "#67 {main} {"exception":"[object] (Swift_TransportException(code: 0): …": Laravel puts the record's
+// context behind the last frame.
+bool goes_on_behind_main(std::string_view text) {
+  return text.substr(0, 16).find(" {main} {") != npos;
+}
+
 }  // namespace
 
 bool is_stack_frame(std::string_view text) {
   text = trim(text);
   if (text.starts_with("- ") || text.starts_with("* ")) text = trim(text.substr(2));  // a list's bullets
-  if (text.size() > 2 && text[0] == '#' && text[1] >= '0' && text[1] <= '9') return true;
+  if (text.size() > 2 && text[0] == '#' && text[1] >= '0' && text[1] <= '9')
+    return !goes_on_behind_main(text);
   if (istarts_with(text, "stack trace") || istarts_with(text, "stacktrace") ||
       istarts_with(text, "traceback"))
     return true;

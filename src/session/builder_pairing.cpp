@@ -38,6 +38,10 @@ bool agrees_to_encrypt(const Event& reply) {
          (reply.enhanced == EnhancedCode{2, 0, 0} && !mentions(reply.text, "esmtp"));
 }
 
+bool lists_keywords(const Event& reply) {
+  return reply.code == 250 && reply.text.find('\n') != std::string_view::npos;
+}
+
 // RFC 4954 section 6.
 bool only_auth_gets(std::uint16_t code) {
   return code == 235 || code == 334 || code == 535;
@@ -69,6 +73,8 @@ SessionBuilder::Pending SessionBuilder::answered_by(const Event& reply) {
   Pending found = *waiting;
   pending_.erase(pending_.begin(), waiting + 1);
   if (found.verb == Verb::unknown && only_auth_gets(reply.code)) read_as_auth_answer(found);
+  // "second EHLO pc.example.com": the client tells in its own words what it sent, and only EHLO gets a list.
+  if (found.verb == Verb::unknown && lists_keywords(reply)) found.verb = Verb::ehlo;
   return found;
 }
 

@@ -101,9 +101,12 @@ void Course::refusal(const Event& event, std::int32_t index) {
       if (slip_ == kNoEvent) slip_ = index;
       return;
     case Verb::rcpt:
+      // A sender was taken, so the client went on without the log-in that was refused.
+      if (stands(Stage::auth) && event.code != 503 && !sender_refused_) standing_ = kNoEvent;
       if (standing_ == kNoEvent && refused_recipient_ == kNoEvent) refused_recipient_ = index;
       return;
     case Verb::mail:
+      sender_refused_ = true;
       // "503 nested MAIL command": the server has a sender already, and the dialogue goes on with that one.
       if (event.code == 503 && (mentions(event.text, "nested") || mentions(event.text, "sender already"))) {
         if (slip_ == kNoEvent) slip_ = index;

@@ -41,6 +41,7 @@ class Course {
   std::int32_t slip_ = kNoEvent;               // a refusal that stops no mail by itself: a mistyped command
   std::int32_t last_success_ = kNoEvent;
   bool quit_ = false;
+  bool sender_refused_ = false;
 };
 
 }  // namespace smtplain

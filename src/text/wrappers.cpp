@@ -56,6 +56,14 @@ std::optional<Inner> pod(std::string_view line) {
   return close == npos ? std::nullopt : std::optional(Inner{line.substr(close + 2), {}, false});
 }
 
+/// "remote: text", as git prints what a hook of the other side wrote
+std::optional<Inner> git_hook(std::string_view line) {
+  constexpr std::string_view kRemote = "remote:";
+  if (!line.starts_with(kRemote)) return std::nullopt;
+  line.remove_prefix(kRemote.size());
+  return Inner{line.substr(line.starts_with(' ') ? 1 : 0), {}, false};
+}
+
 /// "2018-10-23T08:49:19.975330882Z text". No program but an engine prints more than microseconds.
 std::optional<Inner> engine_stamp(std::string_view line) {
   const Stamp stamp = parse_stamp(line);
@@ -101,7 +109,7 @@ std::optional<Inner> github_step(std::string_view line) {
   return engine_stamp(line);
 }
 
-constexpr std::array<Unwrap, 5> kKinds = {compose, pod, github_step, runtime_stamp, engine_stamp};
+constexpr std::array<Unwrap, 6> kKinds = {compose, pod, git_hook, github_step, runtime_stamp, engine_stamp};
 
 /// True if `fits` holds for at least nine of ten of the sample's written lines, and at least `least` of them.
 template <typename Test>
@@ -120,7 +128,7 @@ bool nearly_all(const Draft& draft, std::size_t least, Test fits) {
 /// what somebody wrote, or what compose itself says ("Attaching to mail_1").
 bool half_named(const Draft& draft, Unwrap unwrap) {
   constexpr std::size_t kLeast = 4;
-  if (unwrap != &compose && unwrap != &pod) return false;
+  if (unwrap != &compose && unwrap != &pod && unwrap != &git_hook) return false;
   std::size_t written = 0, named = 0;
   for (const Line& line : draft.sample()) {
     if (trim(line.text).empty()) continue;

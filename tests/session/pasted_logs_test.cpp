@@ -465,3 +465,131 @@ TEST_CASE("PHPMailer: another refusal behind QUIT is of another attempt", "[past
   CHECK(analyze(first + "SMTP ERROR: QUIT command failed: 421 4.4.2 timeout\n").sessions.size() == 1);
   CHECK(analyze(first + first).sessions.size() == 1);
 }
+
+TEST_CASE("pasted logs: errors of an application, at different times and for different reasons", "[pasted]") {
+  const std::string warning = " - PHP Warning:  fsockopen(): ";
+  const std::string other_name =
+      "2017-09-10 21:32:22" + warning +
+      "Peer certificate CN=`*.host.example.net' did not match expected CN=`mail.example.com' in mail.php on "
+      "line 167\n2017-09-10 21:32:22" +
+      warning + "unable to connect to ssl://mail.example.com:465 (Unknown error) in mail.php on line 167\n";
+  const std::vector<Pasted> logs = {
+      {"another host, which is not found",
+       other_name + "2017-09-10 22:01:48" + warning +
+           "php_network_getaddresses: getaddrinfo failed: Name or service not known in mail.php on line "
+           "167\n",
+       "failed resolve dns.not-found", 2},
+      {"a certificate that is not verified, and why",
+       "2017-09-10 21:32:22" + warning +
+           "SSL operation failed. error:14090086:certificate verify failed in mail.php on line 167\n" +
+           other_name,
+       "failed tls tls.cert-name-mismatch", 1},
+      {"Laravel's context behind the last frame",
+       "#66 /app/public/index.php(54): Illuminate\\Foundation\\Http\\Kernel->handle(Object(Request))\n"
+       "#67 {main} {\"exception\":\"[object] (Swift_TransportException(code: 0): Connection could not be "
+       "established with host smtp.example.de :stream_socket_client(): php_network_getaddresses: getaddrinfo "
+       "failed: Try again at /app/vendor/swiftmailer/swiftmailer/lib/classes/Swift/Transport/"
+       "StreamBuffer.php:261)\n[stacktrace]\n#0 [internal function]: "
+       "Swift_Transport_StreamBuffer->{closure}()\n",
+       "failed resolve dns.not-found", 1},
+      {"SendGrid looks at the headers",
+       "Expected response code \"250\" but got code \"550\", with message \"550 MIME message is missing "
+       "'From' "
+       "header\".\n",
+       "rejected message message.malformed", 1},
+      {"GoDaddy names the code twice",
+       "Reason: There was an error while attempting to deliver your message with [Subject: \"test\"] to "
+       "domain. "
+       "MTA p3plsmtpa08-03.prod.phx3.example.net received this response from the destination host IP - "
+       "192.0.2.7 - 530 , 530 Error: authentication Required\n",
+       "rejected mail_from auth.required", 1}};
+  check_told(logs);
+}
+
+TEST_CASE("dma on a terminal: what decided came after the log-in that it gave up", "[pasted]") {
+  const Source source = analyze(
+      "dma: trying remote delivery to mail.example.com [2001:db8::1] pref 0\n"
+      "dma: using SMTP authentication for user me@example.com\n"
+      "dma: remote delivery deferred: AUTH login not available: 535 5.7.8 Error: authentication failed: "
+      "Invalid "
+      "authentication mechanism\n"
+      "dma: SMTP login not available. Trying without.\n"
+      "dma: remote delivery to mail.example.com [2001:db8::1] failed after RCPT TO: 554 5.7.1 "
+      "<pc.example.org[2001:db8::2]>: Client host rejected: Access denied\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.format == "dma");
+  CHECK(source.sessions[0].stage == Stage::rcpt_to);
+}
+
+TEST_CASE("a client that tells EHLO in words of its own went on behind the handshake", "[pasted]") {
+  const std::string ehlo =
+      "mail.sender: Got response \"250-mail.example.com Hello [192.0.2.2]\"\n"
+      "mail.sender: Got response \"250-SIZE 157286400\"\n"
+      "mail.sender: Got response \"250 STARTTLS\"\n";
+  const Source source = analyze(
+      "mail.sender: Got response \"220 mail.example.com ESMTP ready\"\n"
+      "mail.sender: Sending EHLO \"pc\"\n" +
+      ehlo +
+      "mail.sender: Sending STARTTLS\n"
+      "mail.sender: Got response \"220 2.0.0 SMTP server ready\"\n"
+      "mail.sender: Sending second EHLO \"pc\"\n" +
+      ehlo);
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].tls.used);
+  CHECK(source.sessions[0].stage == Stage::ehlo);
+}
+
+TEST_CASE("pasted logs: a warning of the application above the dialogue is no failure of the mail",
+          "[pasted]") {
+  const std::string dialogue =
+      "Connection: opening to smtp.example.com:587, timeout=300\n"
+      "SERVER -> CLIENT: 220 smtp.example.com ESMTP\nCLIENT -> SERVER: EHLO pc\n";
+  const Source source = analyze("Video::WARNING: /var/www/html/plugin/Live/stats.json.php\n" + dialogue);
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].outcome == Outcome::incomplete);
+  CHECK(source.sessions[0].diagnosis.empty());
+}
+
+TEST_CASE("a bounce that a forum wrapped anew: the reply goes on up to its command", "[pasted]") {
+  const Source source = analyze(
+      "> b@example.com: host mx.example.com[192.0.2.25]\n"
+      "> said: 550-5.7.1 This message does not have authentication information or\n"
+      "> fails to pass 550-5.7.1 authentication checks. To best protect our users\n"
+      "> from spam, the 550-5.7.1 message has been blocked. Please visit 550-5.7.1\n"
+      "> https://support.google.com/mail/answer/81126#authentication for more 550\n"
+      "> 5.7.1 information. b29si1213791qte.461 - gsmtp (in reply to end of DATA\n> command)\n> \n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].stage == Stage::message);
+  REQUIRE(!source.sessions[0].diagnosis.empty());
+  CHECK(source.sessions[0].diagnosis[0].cause == "policy.sender-authentication");
+}
+
+TEST_CASE("MailCore numbers who spoke", "[pasted]") {
+  const Source source = analyze(
+      "22:47:01.230  [0] 220 mx.example.com ESMTP\n22:47:01.231  [-1] \n"
+      "22:47:01.233  [1] EHLO pc\n22:47:01.652  [0] 250-mx.example.com at your service\n"
+      "250-SIZE 35882577\n250 AUTH LOGIN PLAIN\n22:47:01.653  [-1] \n"
+      "22:47:02.282  [1] MAIL FROM:<a@example.com> SIZE=52873\n22:47:02.566  [0] 250 2.1.0 OK\n"
+      "22:47:02.569  [1] DATA\n22:47:02.979  [0] 503 5.5.1 RCPT first\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].stage == Stage::data);
+  REQUIRE(source.sessions[0].reply_event >= 0);
+  CHECK(source.sessions[0].events[static_cast<std::size_t>(source.sessions[0].reply_event)].code == 503);
+  CHECK(source.sessions[0].size.limit == 35882577);
+}
+
+TEST_CASE("git puts a mark before what a hook of the other side wrote", "[pasted]") {
+  const Source source = analyze(
+      "remote: Traceback (most recent call last):\n"
+      "remote:   File \"hooks/post-receive\", line 2146, in send\n"
+      "remote:     self.smtp.sendmail(self.envelopesender, to_addrs, msg)\n"
+      "remote:   File \"/usr/lib/python2.7/smtplib.py\", line 733, in sendmail\n"
+      "remote:     (code, resp) = self.mail(from_addr, esmtp_opts)\n"
+      "remote:   File \"/usr/lib/python2.7/smtplib.py\", line 481, in mail\n"
+      "remote:     return self.getreply()\n"
+      "remote:   File \"/usr/lib/python2.7/smtplib.py\", line 368, in getreply\n"
+      "remote:     raise SMTPServerDisconnected(\"Connection unexpectedly closed\")\n"
+      "remote: SMTPServerDisconnected: Connection unexpectedly closed\nremote: \n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].stage == Stage::mail_from);
+}
