@@ -3741,3 +3741,30 @@ TEST_CASE("PHPMailer: another refusal behind QUIT is of another attempt", "[past
   CHECK(analyze(first + "SMTP ERROR: QUIT command failed: 421 4.4.2 timeout\n").sessions.size() == 1);
   CHECK(analyze(first + first).sessions.size() == 1);
 }
+
+TEST_CASE("pasted logs: what only another attempt begins with", "[pasted]") {
+  const std::string encrypted =
+      "SMTP>> STARTTLS\nSMTP<< 220 2.0.0 Ready to start TLS\nSMTP>> EHLO pc\n"
+      "SMTP<< 250-mail.example.com\n       250 AUTH LOGIN PLAIN\n";
+  const Source exim = analyze("this is when it works:\n....\n" + encrypted +
+                              "SMTP>> AUTH PLAIN ****\nSMTP<< 235 2.7.0 Accepted\n"
+                              "SMTP>> MAIL FROM:<a@example.com>\n....\n\nand when it does not:\n....\n" +
+                              encrypted +
+                              "SMTP>> MAIL FROM:<a@example.com>\n"
+                              "SMTP<< 530-5.5.1 Authentication Required. Learn more at\n....\n");
+  REQUIRE(exim.sessions.size() == 2);
+  CHECK(exim.sessions[0].outcome == Outcome::incomplete);
+  REQUIRE(exim.sessions[1].reply() != nullptr);
+  CHECK(exim.sessions[1].reply()->code == 530);
+  const Source msmtp = analyze(
+      "<-- 535 5.7.1 Please log in with your web browser and then try again.\n"
+      "msmtp: authentication failed (method LOGIN)\n"
+      "msmtp: server message: 535 5.7.1 Please log in with your web browser and then try again.\n"
+      "msmtp: could not send mail (account default from /etc/msmtprc)\n\nOnce it is verified:\n\n"
+      "<-- 235 2.7.0 Accepted\n--> MAIL FROM:<a@example.com>\n--> RCPT TO:<b@example.net>\n--> DATA\n"
+      "<-- 250 2.1.0 OK\n<-- 250 2.1.5 OK\n<-- 354 Go ahead\n--> Subject: test\n--> .\n"
+      "<-- 250 2.0.0 OK 1355059058\n");
+  REQUIRE(msmtp.sessions.size() == 2);
+  CHECK(msmtp.sessions[0].outcome == Outcome::rejected);
+  CHECK(msmtp.sessions[1].outcome == Outcome::accepted);
+}
