@@ -3768,3 +3768,22 @@ TEST_CASE("pasted logs: what only another attempt begins with", "[pasted]") {
   CHECK(msmtp.sessions[0].outcome == Outcome::rejected);
   CHECK(msmtp.sessions[1].outcome == Outcome::accepted);
 }
+
+TEST_CASE("pasted logs: PHPMailer's error told in a sentence above its log", "[pasted]") {
+  const std::string said =
+      "I am getting the error :  SMTP -> ERROR: RCPT not accepted from server: 451 4.3.0 "
+      "Temporary lookup failure\n";
+  const Source above = analyze(said +
+                               "\nHere is all of it:\n\nSMTP -> FROM SERVER:\n220 mx.example.com ESMTP\n"
+                               "SMTP -> FROM SERVER:\n250-mx.example.com\n250 8BITMIME\n"
+                               "SMTP -> FROM SERVER:\n250 2.1.0 Ok\nSMTP -> FROM SERVER:\n"
+                               "451 4.3.0 Temporary lookup failure\nSMTP -> ERROR: RCPT not accepted from "
+                               "server: 451 4.3.0 Temporary lookup failure\n");
+  REQUIRE(above.sessions.size() == 1);
+  CHECK(above.sessions[0].outcome == Outcome::deferred);
+  const Source alone = analyze(said + "SMTP Error: Could not send.\n");
+  REQUIRE(alone.sessions.size() == 1);
+  REQUIRE(alone.sessions[0].reply() != nullptr);
+  CHECK(alone.sessions[0].reply()->code == 451);
+  CHECK(alone.sessions[0].stage == Stage::rcpt_to);
+}
