@@ -3787,3 +3787,17 @@ TEST_CASE("pasted logs: PHPMailer's error told in a sentence above its log", "[p
   CHECK(alone.sessions[0].reply()->code == 451);
   CHECK(alone.sessions[0].stage == Stage::rcpt_to);
 }
+
+TEST_CASE("pasted logs: how the connection ended stands above a dialogue that was cut off", "[pasted]") {
+  const std::string message = "Exception message: The SMTP server has unexpectedly disconnected.\n\n";
+  const std::string dialogue =
+      "Connected to smtp://mx.example.com:25/?starttls=when-available\nS: 220 mx.example.com ready\n";
+  const Source cut = analyze(message + dialogue);
+  REQUIRE(cut.sessions.size() == 1);
+  CHECK(cut.sessions[0].outcome == Outcome::failed);
+  CHECK(cut.sessions[0].diagnosis[0].cause == "connect.dropped");
+  const Source whole =
+      analyze(message + dialogue + "C: EHLO pc\nS: 250 mx.example.com\nC: QUIT\nS: 221 Bye\n");
+  REQUIRE(whole.sessions.size() == 1);
+  CHECK(whole.sessions[0].outcome == Outcome::no_message);
+}
