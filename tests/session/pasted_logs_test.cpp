@@ -3801,3 +3801,10 @@ TEST_CASE("pasted logs: how the connection ended stands above a dialogue that wa
   REQUIRE(whole.sessions.size() == 1);
   CHECK(whole.sessions[0].outcome == Outcome::no_message);
 }
+
+TEST_CASE("pasted logs: a lone line that only openssl s_client prints", "[pasted]") {
+  const Source source =
+      analyze("didn't find starttls in server response, try anyway...\nwrite: errno:10053\nopenssl> 3\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].diagnosis[0].cause == "tls.starttls-unavailable");
+}
