@@ -6,6 +6,7 @@
 #include "readers/connection_words.h"
 #include "readers/program_call.h"
 #include "readers/tool_words.h"
+#include "text/base64.h"
 #include "text/characters.h"
 #include "text/collapse.h"
 #include "text/recent_texts.h"
@@ -168,8 +169,17 @@ std::string_view without_number(std::string_view text) {
 /// "AUTH LOGIN ⏎ Enter": the key that ends what is typed, as guides show it.
 constexpr std::array<std::string_view, 3> kKeySigns{"\xE2\x8F\x8E", "\xE2\x86\xB5", "\xE2\x86\xB2"};
 
-constexpr std::array<std::string_view, 10> kRemarkSigns{
-    "#", "//", "<-", "<=", "(", ";", "\xE2\x86\x90", kKeySigns[0], kKeySigns[1], kKeySigns[2]};
+constexpr std::array<std::string_view, 14> kRemarkSigns{
+    "#",          "/",          "<",         "(", "[", "{", ";", "=", "-", "*", "\xE2\x86\x90",
+    kKeySigns[0], kKeySigns[1], kKeySigns[2]};
+
+/// A word of prose says nothing in base64; a user name or a password does.
+bool holds_words(std::string_view answer) {
+  constexpr std::size_t kShortest = 8;
+  const auto decoded = decode_base64(answer);
+  return answer.size() >= kShortest && decoded &&
+         std::all_of(decoded->begin(), decoded->end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
 
 bool begins_key(std::string_view text) {
   return text.starts_with('\xE2') && starts_with_any(text, kKeySigns);
@@ -240,9 +250,10 @@ std::string_view without_remark(std::string_view text, Expect expect) {
   const std::string_view answer = text.substr(0, find_any(text, " \t"));
   const std::string_view remark = trim(text.substr(answer.size()));
   if (remark.empty() || !looks_like_base64(answer)) return text;
-  for (const std::string_view mark : kRemarkSigns)
-    if (remark.starts_with(mark)) return answer;
-  return text;
+  // Without a sign too: "c2VjcmV0cw== is the password in base64" would be prose that shows it.
+  const bool marked = std::any_of(kRemarkSigns.begin(), kRemarkSigns.end(),
+                                  [remark](std::string_view mark) { return remark.starts_with(mark); });
+  return marked || holds_words(answer) ? answer : text;
 }
 
 Said who_spoke(std::string_view text, Expect expect, Verb last) {

@@ -91,7 +91,9 @@ bool MsmtpReader::begins_attempt(std::string_view text) {
                         istarts_with(text, "ignoring system configuration") ||
                         istarts_with(text, "loaded user configuration") ||
                         istarts_with(text, "using account ");
-  const bool begins = error ? given_up_ || (shown_ && (told_ || goodbye_)) : settings && shown_;
+  // Behind the last word on a dialogue that the log has shown, another one.
+  const bool another = given_up_ && !told_ && (text.starts_with("<-- ") || text.starts_with("--> "));
+  const bool begins = error ? given_up_ || (shown_ && (told_ || goodbye_)) : another || (settings && shown_);
   if (begins) return true;
   if (error && !shown_) told_ = true;
   given_up_ = given_up_ || (error && ifind(text, ": could not send mail") != npos);

@@ -265,7 +265,7 @@ double score(std::span<const Line> lines) {
   for (const Line& line : lines) {
     const std::string_view text = trim(line.text);
     surely = surely || text.starts_with("CONNECTED(") || text.starts_with("SSL-Session:") ||
-             text.starts_with("verify return:");
+             text.starts_with("verify return:") || is_starttls_missing(text);
     called = called || ifind(text, "openssl s_client") != npos;
     other_client = other_client || text.starts_with("* ") || text.starts_with("=== ");
     if (text.size() > 3 && openssl_words(text)) ++own;

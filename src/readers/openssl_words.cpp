@@ -113,10 +113,14 @@ bool is_openssl_error(std::string_view text) {
   return code == 8 && rest.substr(code).starts_with(':');
 }
 
+bool is_starttls_missing(std::string_view text) {
+  // "didn't found", "Didn't find", with the quote as printed or as pasted.
+  return ifind(text, "starttls in server response") != npos;
+}
+
 std::optional<Kind> openssl_words(std::string_view text) {
   if (text == "---") return Kind::tls;
-  // "didn't found", "Didn't find", with the quote as printed or as pasted.
-  if (ifind(text, "starttls in server response") != npos) return Kind::error;
+  if (is_starttls_missing(text)) return Kind::error;
   if (text == "DONE" || text == "closed") return Kind::close;
   if (is_openssl_error(text)) return Kind::error;
   if (is_dump_row(text)) return Kind::tls;

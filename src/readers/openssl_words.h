@@ -11,6 +11,9 @@ namespace smtplain {
 /// Kind of a line that s_client prints itself; nullopt: it is none.
 std::optional<Kind> openssl_words(std::string_view text);
 
+/// "didn't find starttls in server response, try anyway...": no other program says so.
+bool is_starttls_missing(std::string_view text);
+
 /// An entry of OpenSSL's error queue, "140603:error:1408F10B:SSL routines:...".
 bool is_openssl_error(std::string_view text);
 

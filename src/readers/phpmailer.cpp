@@ -50,6 +50,20 @@ std::string squeezed(std::string_view text) {
   return out;
 }
 
+// A line by which the dialogue itself goes on, or begins.
+bool speaks(Mark mark) {
+  return mark != Mark::error && mark != Mark::words && mark != Mark::notice;
+}
+
+// "I am getting the error : " before a mark: somebody tells of the log that follows, or of all there is.
+bool is_prose(std::string_view before) {
+  constexpr std::ptrdiff_t kFewestBlanks = 3;
+  before = trim(before);
+  return std::count(before.begin(), before.end(), ' ') >= kFewestBlanks && !parse_prefix(before).time &&
+         std::none_of(before.begin(), before.end(),
+                      [](char c) { return (c >= '0' && c <= '9') || c == '['; });
+}
+
 class PhpMailerReader final : public Reader {
  public:
   void read(const Line&, EventSink&) override;
@@ -100,6 +114,7 @@ class PhpMailerReader final : public Reader {
   bool goodbye_ = false;  // QUIT was answered, or the connection closed
   std::string mailer_error_;
   std::vector<Line> words_;  // lines without a mark that continue none
+  bool headed_ = false;      // and among them a sentence that tells the error
   Verb last_command_ = Verb::none;
   RecentStamp stamp_;
 };
@@ -119,6 +134,7 @@ void PhpMailerReader::flush_words(Quotes quotes, EventSink& sink) {
   if (words_.empty()) return;
   tell_failure(words_, quotes, watched_.replies, sink);
   words_.clear();
+  headed_ = false;
 }
 
 void PhpMailerReader::read(const Line& line, EventSink& behind) {
@@ -129,7 +145,10 @@ void PhpMailerReader::read(const Line& line, EventSink& behind) {
   Line told = line;
   told.text = without_referer(line.text);
   const Marked found = find_mark(told.text);
-  if (found.mark == Mark::none) {
+  const bool headline =
+      found.mark == Mark::error && !watched_.spoken && is_prose(told.text.substr(0, found.at));
+  headed_ = headed_ || headline;
+  if (headline || found.mark == Mark::none) {
     const Prefix prefix = parse_prefix(line.text);
     if (prefix.time) told.time = prefix.time;
     if ((ended_ || goodbye_) && istarts_with(trim(prefix.rest), "invalid host")) {
@@ -160,7 +179,7 @@ void PhpMailerReader::read_marks(const Line& line, Marked found, EventSink& sink
 void PhpMailerReader::read_mark(const Line& line, const Marked& found, std::string_view all,
                                 EventSink& sink) {
   // Words before the dialogue are a headline over it; it shows the reply itself.
-  flush_words(watched_.spoken ? Quotes::tell : Quotes::hide, sink);
+  flush_words(watched_.spoken || (headed_ && !speaks(found.mark)) ? Quotes::tell : Quotes::hide, sink);
   release_refusal(found, sink);
   if (begins_after_end(found.mark, all)) begin_session(sink);
   note_end(line, found.mark, all);

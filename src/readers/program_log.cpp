@@ -40,6 +40,16 @@ bool fails_to_connect(std::string_view text) {
          kind_of_words(text) == Kind::error;
 }
 
+// "The server has unexpectedly disconnected", "connection reset by peer".
+bool tells_of_end(std::string_view text) {
+  const Kind kind = kind_of_words(text);
+  const bool ends = ifind(text, "disconnect") != std::string_view::npos ||
+                    ifind(text, "closed") != std::string_view::npos ||
+                    ifind(text, "reset by") != std::string_view::npos ||
+                    ifind(text, "handshake") != std::string_view::npos;
+  return ends && (kind == Kind::error || kind == Kind::close);
+}
+
 }  // namespace
 
 Line without_prefix(const Line& line) {
@@ -131,14 +141,18 @@ std::size_t ProgramLog::report_length(std::span<const Line> words, bool& headed,
   return words.size();
 }
 
+// A reply that the words quote, else what they say of a connection that was made and came to an end.
 void ProgramLog::keep_headline(std::span<const Line> words) {
+  const Line* failure = nullptr;
   for (const Line& line : words) {
     const auto quoted = find_quoted_reply(line.text);
-    if (!quoted || quoted->bare()) continue;
-    watched_.headline = line;
-    watched_.headline_text = line.text;
-    return;
+    const bool tells = quoted && !quoted->bare();
+    if (tells || (failure == nullptr && tells_of_end(line.text))) failure = &line;
+    if (tells) break;
   }
+  if (failure == nullptr) return;
+  watched_.headline = *failure;
+  watched_.headline_text = failure->text;
 }
 
 // The dialogue was cut off before it came to the reply that its headline quotes.

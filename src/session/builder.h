@@ -48,6 +48,8 @@ class SessionBuilder {
   bool failed() const { return failed_; }  ///< the client told of an error, or the server closed
   bool greeted() const { return greeted_; }
   bool awaits_reply_to(Verb verb) const;
+  /// The client tried a mail on an encrypted connection.
+  bool mailed_encrypted() const { return session_.tls.used && session_.envelope.from_seen; }
   std::uint32_t last_line() const { return last_line_; }
   Session& so_far() { return session_; }
   /// No line follows that belongs to the reply that is being read.

@@ -38,6 +38,9 @@ void SessionMachine::client(const Line& line, std::string_view text) {
     const auto known = parse_command(text);
     if (known->verb == Verb::ehlo || known->verb == Verb::helo || known->verb == Verb::lhlo) close_current();
   }
+  // No client asks for what it has (RFC 3207 section 4): the log lost the beginning of another attempt.
+  if (iequals(trim(text), "starttls") && current.mailed_encrypted() && current.expect() != Expect::content)
+    close_current();
   current_->builder->client(line, text);
   saw(line);
 }

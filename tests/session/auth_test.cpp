@@ -5,6 +5,7 @@
 
 #include "sanitized.h"
 #include "script.h"
+#include "smtplain/analyze.h"
 #include "text/base64.h"
 
 using namespace smtplain;
@@ -128,6 +129,23 @@ TEST_CASE("a log that begins within a log-in shows no password", "[auth]") {
   }
   CHECK(Script("C: YUBleGFtcGxlLmNvbQ==\nC: " + password + "\nS: 235 ok").last().auth.username ==
         "a@example.com");
+}
+
+TEST_CASE("a remark behind an answer shows no password", "[auth]") {
+  const std::string dialogue =
+      "telnet mail.example.com 587\n220 mail.example.com ESMTP\nehlo pc\n250-mail.example.com\n"
+      "250 AUTH LOGIN\nauth login\n334 VXNlcm5hbWU6\n";
+  const std::string password = encode_base64("correct horse");
+  for (const char* remark : {" [the password in base64]", " = the password, in base64",
+                             " is what my password looks like in base64"}) {
+    INFO(remark);
+    const Source source = Analyzer(Rules::builtin())
+                              .analyze("log", dialogue + "YUBleGFtcGxlLmNvbQ== [as BASE64: a@example.com]\n" +
+                                                  "334 UGFzc3dvcmQ6\n" + password + remark + "\n535 no\n");
+    REQUIRE(source.sessions.size() == 1);
+    CHECK(source.sessions[0].auth.username == "a@example.com");
+    CHECK(all_text(source.sessions[0]).find(password) == std::string::npos);
+  }
 }
 
 TEST_CASE("broken answers are told, not hidden behind the refusal", "[auth]") {

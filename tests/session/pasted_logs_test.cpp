@@ -592,4 +592,69 @@ TEST_CASE("git puts a mark before what a hook of the other side wrote", "[pasted
       "remote: SMTPServerDisconnected: Connection unexpectedly closed\nremote: \n");
   REQUIRE(source.sessions.size() == 1);
   CHECK(source.sessions[0].stage == Stage::mail_from);
+TEST_CASE("pasted logs: what only another attempt begins with", "[pasted]") {
+  const std::string encrypted =
+      "SMTP>> STARTTLS\nSMTP<< 220 2.0.0 Ready to start TLS\nSMTP>> EHLO pc\n"
+      "SMTP<< 250-mail.example.com\n       250 AUTH LOGIN PLAIN\n";
+  const Source exim = analyze("this is when it works:\n....\n" + encrypted +
+                              "SMTP>> AUTH PLAIN ****\nSMTP<< 235 2.7.0 Accepted\n"
+                              "SMTP>> MAIL FROM:<a@example.com>\n....\n\nand when it does not:\n....\n" +
+                              encrypted +
+                              "SMTP>> MAIL FROM:<a@example.com>\n"
+                              "SMTP<< 530-5.5.1 Authentication Required. Learn more at\n....\n");
+  REQUIRE(exim.sessions.size() == 2);
+  CHECK(exim.sessions[0].outcome == Outcome::incomplete);
+  REQUIRE(exim.sessions[1].reply() != nullptr);
+  CHECK(exim.sessions[1].reply()->code == 530);
+  const Source msmtp = analyze(
+      "<-- 535 5.7.1 Please log in with your web browser and then try again.\n"
+      "msmtp: authentication failed (method LOGIN)\n"
+      "msmtp: server message: 535 5.7.1 Please log in with your web browser and then try again.\n"
+      "msmtp: could not send mail (account default from /etc/msmtprc)\n\nOnce it is verified:\n\n"
+      "<-- 235 2.7.0 Accepted\n--> MAIL FROM:<a@example.com>\n--> RCPT TO:<b@example.net>\n--> DATA\n"
+      "<-- 250 2.1.0 OK\n<-- 250 2.1.5 OK\n<-- 354 Go ahead\n--> Subject: test\n--> .\n"
+      "<-- 250 2.0.0 OK 1355059058\n");
+  REQUIRE(msmtp.sessions.size() == 2);
+  CHECK(msmtp.sessions[0].outcome == Outcome::rejected);
+  CHECK(msmtp.sessions[1].outcome == Outcome::accepted);
+}
+
+TEST_CASE("pasted logs: PHPMailer's error told in a sentence above its log", "[pasted]") {
+  const std::string said =
+      "I am getting the error :  SMTP -> ERROR: RCPT not accepted from server: 451 4.3.0 "
+      "Temporary lookup failure\n";
+  const Source above = analyze(said +
+                               "\nHere is all of it:\n\nSMTP -> FROM SERVER:\n220 mx.example.com ESMTP\n"
+                               "SMTP -> FROM SERVER:\n250-mx.example.com\n250 8BITMIME\n"
+                               "SMTP -> FROM SERVER:\n250 2.1.0 Ok\nSMTP -> FROM SERVER:\n"
+                               "451 4.3.0 Temporary lookup failure\nSMTP -> ERROR: RCPT not accepted from "
+                               "server: 451 4.3.0 Temporary lookup failure\n");
+  REQUIRE(above.sessions.size() == 1);
+  CHECK(above.sessions[0].outcome == Outcome::deferred);
+  const Source alone = analyze(said + "SMTP Error: Could not send.\n");
+  REQUIRE(alone.sessions.size() == 1);
+  REQUIRE(alone.sessions[0].reply() != nullptr);
+  CHECK(alone.sessions[0].reply()->code == 451);
+  CHECK(alone.sessions[0].stage == Stage::rcpt_to);
+}
+
+TEST_CASE("pasted logs: how the connection ended stands above a dialogue that was cut off", "[pasted]") {
+  const std::string message = "Exception message: The SMTP server has unexpectedly disconnected.\n\n";
+  const std::string dialogue =
+      "Connected to smtp://mx.example.com:25/?starttls=when-available\nS: 220 mx.example.com ready\n";
+  const Source cut = analyze(message + dialogue);
+  REQUIRE(cut.sessions.size() == 1);
+  CHECK(cut.sessions[0].outcome == Outcome::failed);
+  CHECK(cut.sessions[0].diagnosis[0].cause == "connect.dropped");
+  const Source whole =
+      analyze(message + dialogue + "C: EHLO pc\nS: 250 mx.example.com\nC: QUIT\nS: 221 Bye\n");
+  REQUIRE(whole.sessions.size() == 1);
+  CHECK(whole.sessions[0].outcome == Outcome::no_message);
+}
+
+TEST_CASE("pasted logs: a lone line that only openssl s_client prints", "[pasted]") {
+  const Source source =
+      analyze("didn't find starttls in server response, try anyway...\nwrite: errno:10053\nopenssl> 3\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].diagnosis[0].cause == "tls.starttls-unavailable");
 }
