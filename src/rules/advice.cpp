@@ -5,6 +5,7 @@
 #include <string>
 
 #include "text/any_case.h"
+#include "text/characters.h"
 
 namespace smtplain::rules {
 namespace {
@@ -67,6 +68,10 @@ bool fits(std::string_view only_if, const Session& session) {
   const bool local = host == "::1" || host.starts_with("127.") || istarts_with(host, "localhost");
   if (only_if == "plain") return !session.tls.used;
   if (only_if == "no-methods") return session.auth.offered.empty();
+  if (only_if == "no-words") {
+    const Event* const reply = session.reply();
+    return reply == nullptr || std::none_of(reply->text.begin(), reply->text.end(), is_letter);
+  }
   if (only_if == "local") return local;
   if (only_if == "remote") return !local;
   return true;

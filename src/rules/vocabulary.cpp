@@ -67,7 +67,8 @@ constexpr std::array<std::string_view, 7> kActors = {"you",
                                                      "the recipient's mail provider",
                                                      "the server's administrator"};
 
-constexpr std::array<std::string_view, 4> kConditions = {"plain", "no-methods", "local", "remote"};
+constexpr std::array<std::string_view, 5> kConditions = {"plain", "no-methods", "no-words", "local",
+                                                         "remote"};
 
 // One digit of a code: 0 to 9, or -1 for x.
 bool parse_digit(char c, int& digit) {

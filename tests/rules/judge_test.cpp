@@ -231,6 +231,7 @@ TEST_CASE("advice is left out where the session shows that it cannot help", "[ru
   CHECK(rules::fits("", session));
   CHECK(rules::fits("plain", session));
   CHECK(rules::fits("no-methods", session));
+  CHECK(rules::fits("no-words", session));
   CHECK(rules::fits("remote", session));
   session.tls.used = true;
   session.auth.offered = {"PLAIN"};

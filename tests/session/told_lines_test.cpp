@@ -288,3 +288,19 @@ TEST_CASE("JavaMail that waits for an answer and shows none waits for the greeti
   CHECK(source.sessions.at(0).stage == Stage::greeting);
   CHECK(source.sessions[0].diagnosis.at(0).cause == "tls.port-mismatch");
 }
+
+TEST_CASE("Symfony's mark before other words is a quotation's", "[remarks]") {
+  const Source source = analyze(
+      "> A problem occurred. (Error: Expected response code 220 but got an empty response)\n\n"
+      "> [PHP] Error: stream_set_timeout() expects parameter 1 to be resource, null given at "
+      "Swift/StreamBuffer.php\n"
+      "> POST /index.php/settings/admin/mailtest\n");
+  for (const Event& event : source.sessions.at(0).events) CHECK(event.from != Speaker::client);
+}
+
+TEST_CASE("a shell's variable is no server's name", "[remarks]") {
+  const Source variable = analyze(
+      "$ telnet $SERVER 587\nTrying 192.0.2.1...\nConnected to mail.example.com.\n220 mail.example.com "
+      "ESMTP\n");
+  CHECK(variable.sessions.at(0).server.host == "mail.example.com");
+}
