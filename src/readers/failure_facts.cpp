@@ -64,7 +64,7 @@ void tell_port_word(std::string_view text, EventSink& sink) {
   if (at != npos && ifind(text.substr(at - std::min(at, kNear), std::min(at, kNear)), "imap") != npos) return;
   if (at == npos || (at > 0 && is_host_character(text[at - 1]))) return;
   const auto end = at + 4 + (text.substr(at + 4).starts_with("a:") ? 1 : 0);
-  const auto digits = text.find_first_not_of(" :=\"'", end);
+  const auto digits = text.find_first_not_of(" :=>\"'", end);
   if (digits == npos || digits == end) return;
   const std::string_view port = number_at(text.substr(digits));
   if (digits_only(port)) sink.fact(Fact::server_port, port);
@@ -104,9 +104,13 @@ void tell_host_word(std::string_view text, EventSink& sink) {
 // A setting pasted beside an error: $mail->Host = "smtp.example.com"; EMAIL_HOST = 'smtp.example.com'. Other
 // hosts have settings too: DB_HOST, imap_host.
 bool tell_host_setting(std::string_view text, EventSink& sink) {
-  for (const std::string_view name : {"mail->host", "smtp_host", "smtphost", "mail_host"}) {
+  for (const std::string_view name :
+       {"mail->host", "smtp_host", "smtphost", "mail_host", ":address", "address: '", "address: \""}) {
     const auto at = ifind(text, name);
     if (at == npos) continue;
+    // Rails has no better name for it, and sets it at the start of a line or behind a brace.
+    const std::string_view before = trim(text.substr(0, at));
+    if (name.find("address") != npos && !before.empty() && !before.ends_with('{')) continue;
     const auto start = text.find_first_not_of(" \t\"'=>:]", at + name.size());
     if (start == npos || text.substr(at, start - at).find_first_of("=:") == npos) continue;
     std::string_view host = text.substr(start);
@@ -172,6 +176,18 @@ std::string_view find_address(std::string_view text) {
     if (looks_like_address(address)) return address;
   }
   return {};
+}
+
+// "Failed to send emails [a@example.com b@example.com]": which of them was refused is not told.
+bool lists_others(std::string_view text, std::string_view first) {
+  std::string_view rest = text.substr(text.find(first) + first.size());
+  for (;;) {
+    rest.remove_prefix(std::min(rest.find_first_not_of(" ,;'\"<>"), rest.size()));
+    const std::string_view word = rest.substr(0, rest.find_first_of(" \t,;'\"<>[](){}:"));
+    if (!looks_like_address(word)) return false;
+    if (word != first) return true;
+    rest.remove_prefix(word.size());
+  }
 }
 
 // "Username a@example.com and sender doesn't match": the address is the log-in's, not the recipient's.
@@ -270,7 +286,10 @@ void tell_refused_recipients(std::string_view line, std::string_view before, std
   const auto failed = ifind(line, kFailed);
   std::string_view address =
       failed == npos ? std::string_view{} : find_address(line.substr(failed + kFailed.size()));
-  if (address.empty()) address = find_address(before);
+  if (address.empty()) {
+    address = find_address(before);
+    if (!address.empty() && lists_others(before, address)) return tell_refused_list(line, sink);
+  }
   // "550-Verification failed for <a@example.com>": there the reply names the sender
   if (address.empty() && ifind(reply, "verif") == npos && !tell_named_user(reply, sink))
     address = find_address(reply);

@@ -23,6 +23,17 @@ bool begins_session(std::string_view text) {
 
 constexpr MarkTable kTable{kMarks, &tell_facts_in_words, &begins_session};
 
+/// A pasted setting: ":tls => true", "ssl: true". Ruby means TLS from the first byte by both.
+bool sets_tls(std::string_view text) {
+  text = trim(text);
+  if (text.starts_with(':')) text.remove_prefix(1);
+  const bool named = text.starts_with("tls") || text.starts_with("ssl");
+  if (!named) return false;
+  text.remove_prefix(3);
+  const auto value = text.find_first_not_of(" :=>");
+  return value != npos && value > 0 && text.substr(value).starts_with("true");
+}
+
 class RubyReader final : public ProgramLog {
  public:
   RubyReader() : ProgramLog(kTable, "Ruby Net::SMTP") {}
@@ -45,6 +56,10 @@ class RubyReader final : public ProgramLog {
     }
     if (istarts_with(bare.text, "writing message from") || istarts_with(bare.text, "wrote "))
       return sink.tool(bare, Kind::note, bare.text);
+    if (sets_tls(bare.text)) {
+      sink.tool(bare, Kind::note, bare.text);
+      return sink.fact(Fact::tls_implicit, "");
+    }
     // The mark takes the opening quote off; the closing one goes with it.
     if (bare.text.starts_with("-> \"") || bare.text.starts_with("<- \"")) {
       while (!bare.text.empty() && (bare.text.back() == ' ' || bare.text.back() == '"'))

@@ -145,8 +145,10 @@ void OpensmtpdReader::read_event(const Line& line, std::string_view text, EventS
   if (text.starts_with("relay: ")) stat = trim(text.substr(text.find("stat=") + 5));
   // A program that delivers quotes its server: "stat=Error (temporary failure: "mail.lmtp: LMTP server error:
   // 550 5.7.1 …")".
-  if (constexpr std::string_view kLmtp = "LMTP server error: "; text.find(kLmtp) != npos)
+  if (constexpr std::string_view kLmtp = "LMTP server error: "; text.find(kLmtp) != npos) {
     stat = text.substr(text.find(kLmtp) + kLmtp.size());
+    if (stat.ends_with("\")")) stat.remove_suffix(2);
+  }
   if (parse_reply(stat)) {
     const bool accepted = stat.starts_with('2');
     tell_reply(line, accepted ? Verb::content : likely_verb(stat), stat, sink);

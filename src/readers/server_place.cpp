@@ -76,7 +76,10 @@ void tell_host(std::string_view host, EventSink& sink) {
   while (!host.empty() && host.back() == '.') host.remove_suffix(1);
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   // "smtp.***.com": what people leave of a name they hide is none. "telnet 0" is an address.
-  if (host.empty() || host.front() == '.' || host == "0" || host.find_first_of(" <>") != npos) return;
+  // So does a shell's variable, "telnet $SERVER 25".
+  if (host.empty() || host.front() == '.' || host.front() == '$' || host == "0" ||
+      host.find_first_of(" <>") != npos)
+    return;
   sink.fact(looks_like_ip_address(host) ? Fact::server_address : Fact::server_host, host);
 }
 

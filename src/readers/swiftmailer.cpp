@@ -99,9 +99,12 @@ class SwiftReader final : public ProgramLog {
   }
 
   // Markdown quotes with the mark by which Symfony shows the client's lines: "> Expected response code 250
-  // …".
+  // …". The library sends no lines but commands, answers to AUTH and content.
   static bool is_quotation(const Line& line, const EventSink& sink) {
     if (!line.text.starts_with("> ") || sink.expect() == Expect::content) return false;
+    const std::string_view said = trim(line.text.substr(2));
+    if (sink.expect() != Expect::auth_answer && said.find(' ') != npos && !looks_like_command(said))
+      return true;
     return find_quoted_reply(line.text) || ifind(line.text, "expected response code") != npos ||
            ifind(line.text, "connection could not be established") != npos ||
            ifind(line.text, "failed to authenticate on") != npos;

@@ -96,10 +96,20 @@ bool went_on(const Session& session) {
   return false;
 }
 
+/// A user name that only a setting told: the dialogue did not come to the log-in.
+bool only_set(const Session& session) {
+  const Auth& auth = session.auth;
+  return auth.mechanism.empty() && auth.result == AuthResult::unknown && session.stage < Stage::auth &&
+         std::none_of(session.events.begin(), session.events.end(),
+                      [](const Event& e) { return e.verb == Verb::auth; });
+}
+
 void add_auth(const Session& session, std::vector<Fact>& out) {
   const Auth& auth = session.auth;
   std::string text;
-  if (!auth.mechanism.empty() || !auth.username.empty() || auth.result != AuthResult::unknown) {
+  if (!auth.username.empty() && only_set(session)) {
+    text = "set up for " + str(auth.username) + "; the log shows no attempt";
+  } else if (!auth.mechanism.empty() || !auth.username.empty() || auth.result != AuthResult::unknown) {
     text = auth.mechanism.empty() ? "tried" : str(auth.mechanism);
     if (!auth.username.empty()) text += " as " + str(auth.username);
     if (auth.result == AuthResult::accepted) text += ": accepted";

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "text/any_case.h"
+#include "text/characters.h"
 
 namespace smtplain::rules {
 namespace {
@@ -24,9 +25,15 @@ constexpr std::string_view kMailServer = "mail server";
 constexpr std::array<std::string_view, 6> kMailServers = {"sendmail", "qmail", "nullmailer",
                                                           "dma",      "ssmtp", kMailServer};
 
+/// Where somebody types the commands. swaks and curl write them themselves.
+constexpr std::array<std::string_view, 7> kConsoles = {
+    "telnet", "nc", "ncat", "netcat", "socat", "gnutls-cli", "openssl s_client"};
+
 bool is_of(std::string_view name, std::string_view client) {
   if (name == "PHP") return is_one_of(kPhp, client);
   if (name == "program") return !client.empty() && !is_one_of(kMailServers, client);
+  if (name == "console") return is_one_of(kConsoles, client);
+  if (name == "mailer") return !client.empty() && !is_one_of(kConsoles, client);
   return iequals(name, client);
 }
 
@@ -51,8 +58,23 @@ Advises advises(std::string_view wanted, std::string_view client) {
   if (wanted.starts_with('!'))
     return names(wanted.substr(1), client) ? Advises::nobody : Advises::this_client;
   if (names(wanted, client)) return Advises::this_client;
-  return wanted == "PHP" || wanted == "program" || wanted == kMailServer ? Advises::nobody
-                                                                         : Advises::other_clients;
+  constexpr std::array<std::string_view, 5> kGroups = {"PHP", "program", "console", "mailer", kMailServer};
+  return is_one_of(kGroups, wanted) ? Advises::nobody : Advises::other_clients;
+}
+
+bool fits(std::string_view only_if, const Session& session) {
+  const std::string_view host =
+      session.server.host.empty() ? std::string_view(session.server.address) : session.server.host;
+  const bool local = host == "::1" || host.starts_with("127.") || istarts_with(host, "localhost");
+  if (only_if == "plain") return !session.tls.used;
+  if (only_if == "no-methods") return session.auth.offered.empty();
+  if (only_if == "no-words") {
+    const Event* const reply = session.reply();
+    return reply == nullptr || std::none_of(reply->text.begin(), reply->text.end(), is_letter);
+  }
+  if (only_if == "local") return local;
+  if (only_if == "remote") return !local;
+  return true;
 }
 
 std::vector<Fix> advice(const RuleTables& tables, const RuleData& rule, const Session& session,
@@ -65,6 +87,7 @@ std::vector<Fix> advice(const RuleTables& tables, const RuleData& rule, const Se
     // "Use a method that the server offers (the log does not show which)" helps nobody.
     if (nothing_offered && fix.text.view().find("({offered})") != std::string_view::npos) continue;
     if (no_sender && fix.text.view().find("{sender}") != std::string_view::npos) continue;
+    if (!fits(fix.only_if, session)) continue;
     switch (advises(fix.client, client)) {
       case Advises::this_client: own.push_back(&fix); break;
       case Advises::other_clients: foreign.push_back(&fix); break;

@@ -13,8 +13,12 @@ namespace smtplain::rules {
 enum class Advises { this_client, other_clients, nobody };
 
 /// `wanted` is a client's name or several with | between, "PHP" for all that are written in PHP, "program"
-/// for all that are no mail server; "!" before it: not for these.
+/// for all that are no mail server, "console" for those into which people type commands, "mailer" for those
+/// that write them; "!" before it: not for these.
 Advises advises(std::string_view wanted, std::string_view client);
+
+/// Whether the session is such that an advice with this `if` helps.
+bool fits(std::string_view only_if, const Session& session);
 
 /// In the rule's order; advice for other clients than the one at hand only where there is no other.
 std::vector<Fix> advice(const RuleTables& tables, const RuleData& rule, const Session& session,

@@ -100,6 +100,8 @@ std::vector<RuleInfo::Example> examples_of(const RuleTables& tables, Range range
 /// "SwiftMailer|Symfony Mailer", "!program" as people read it.
 std::string client_words(std::string_view wanted) {
   if (wanted == "!program") return "no mail program";
+  if (wanted == "console" || wanted == "!mailer") return "commands typed by hand";
+  if (wanted == "!console" || wanted == "mailer") return "a program that sends";
   std::string words(wanted.starts_with('!') ? "not " : "");
   wanted.remove_prefix(wanted.starts_with('!') ? 1 : 0);
   for (const char c : wanted) c == '|' ? words.append(" or ") : words.append(1, c);

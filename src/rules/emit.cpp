@@ -116,7 +116,7 @@ void emit_row(const SessionTest& t, std::ostream& out, Texts& texts) {
   Row(out, texts).cast("SessionField", t.field) << t.values << t.patterns;
 }
 void emit_row(const FixData& f, std::ostream& out, Texts& texts) {
-  Row(out, texts) << f.who << f.client << f.text;
+  Row(out, texts) << f.who << f.client << f.only_if << f.text;
 }
 void emit_row(const AdviceData& a, std::ostream& out, Texts& texts) {
   Row(out, texts) << a.name << a.fixes;

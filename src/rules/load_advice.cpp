@@ -27,10 +27,15 @@ void load_fix(const JsonNode& node, const std::string& owner, Faults& faults, Ru
   FixData fix;
   fix.who = store.keep(fields.required_text("who"));
   fix.client = store.keep(fields.text("client"));
+  fix.only_if = store.keep(fields.text("if"));
   fix.text = store.keep(fields.required_text("do"));
   const auto known = actors();
   if (std::find(known.begin(), known.end(), fix.who) == known.end())
     fields.fault("who", "must be one of: " + joined(known));
+  const auto conditions = advice_conditions();
+  if (!fix.only_if.empty() &&
+      std::find(conditions.begin(), conditions.end(), fix.only_if) == conditions.end())
+    fields.fault("if", "must be one of: " + joined(conditions));
   fields.refuse_others();
   store.fixes.push_back(fix);
 }

@@ -113,7 +113,7 @@ struct SessionTest {
 };
 
 struct FixData {
-  Text who, client, text;
+  Text who, client, only_if, text;
 };
 
 /// Advice that rules share: `{ "use": name }` among a rule's fixes.

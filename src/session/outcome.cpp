@@ -109,6 +109,15 @@ bool wraps_handshake(const std::vector<Event>& events, std::size_t first) {
   });
 }
 
+// JavaMail: "exception reading response", where it tried to connect and shows nothing of the dialogue. It
+// reads the greeting first.
+bool awaited_greeting(const std::vector<Event>& events) {
+  const auto spoken = [](const Event& e) { return e.from != Speaker::tool; };
+  const auto reading = [](const Event& e) { return mentions(e.text, "exception reading response"); };
+  return std::none_of(events.begin(), events.end(), spoken) &&
+         std::any_of(events.begin(), events.end(), reading);
+}
+
 // Wrappers come first ("could not connect"), what they wrap comes behind: the first message that names a
 // stage counts.
 Stage stage_of_failure(const Session& session) {
@@ -137,6 +146,7 @@ Stage stage_of_failure(const Session& session) {
     // "Error sending mail", and below it the exception, whose stack names the command.
     if (where <= Stage::connect && session.events[i].answers != Verb::none) return session.events[i].stage;
   }
+  if (where <= Stage::connect && awaited_greeting(session.events)) return Stage::greeting;
   return where > Stage::greeting && silent_server(session.events) ? Stage::greeting : where;
 }
 

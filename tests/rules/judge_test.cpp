@@ -172,6 +172,13 @@ TEST_CASE("advice names the clients it is for, or those it is not for", "[rules]
   CHECK(advises("!program", "curl") == Advises::nobody);
   CHECK(advises("!program", "mail server") == Advises::this_client);
   CHECK(advises("mail server", "") == Advises::nobody);
+  // Who types commands needs other advice than who runs a program that writes them.
+  CHECK(advises("console", "telnet") == Advises::this_client);
+  CHECK(advises("console", "curl") == Advises::nobody);
+  CHECK(advises("!mailer", "telnet") == Advises::this_client);
+  CHECK(advises("!mailer", "") == Advises::this_client);
+  CHECK(advises("!mailer", "Go net/smtp") == Advises::nobody);
+  CHECK(advises("!mailer", "mail server") == Advises::nobody);
   for (const std::string_view relays : {"", "sendmail", "nullmailer"})
     CHECK(advises("!program", relays) == Advises::this_client);
 }
@@ -217,4 +224,20 @@ TEST_CASE("what a rule says in general names no placeholder", "[rules]") {
     for (const RuleInfo::Advice& advice : rule.fix)
       CHECK(rules::next_placeholder(rules->in_general(advice.text)).empty());
   }
+}
+
+TEST_CASE("advice is left out where the session shows that it cannot help", "[rules][judge]") {
+  Session session;
+  CHECK(rules::fits("", session));
+  CHECK(rules::fits("plain", session));
+  CHECK(rules::fits("no-methods", session));
+  CHECK(rules::fits("no-words", session));
+  CHECK(rules::fits("remote", session));
+  session.tls.used = true;
+  session.auth.offered = {"PLAIN"};
+  session.server.host = "localhost";
+  CHECK_FALSE(rules::fits("plain", session));
+  CHECK_FALSE(rules::fits("no-methods", session));
+  CHECK(rules::fits("local", session));
+  CHECK_FALSE(rules::fits("remote", session));
 }

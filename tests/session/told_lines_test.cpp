@@ -276,4 +276,56 @@ TEST_CASE("what an error's words tell is not told again by its number", "[remark
   const Source number = explained("curl: (67) Something that nobody knows\n");
   REQUIRE(number.sessions.size() == 1);
   CHECK_FALSE(number.sessions[0].annotations.empty());
+TEST_CASE("Rails' settings beside an error tell server, port and encryption", "[remarks]") {
+  const std::string settings =
+      "  :address => \"mail.example.com\",\n  :port    => \"465\",\n  :user_name => \"a@example.com\",\n";
+  const std::string error =
+      "Net::ReadTimeout\n/usr/lib/ruby/net/smtp.rb:931:in `recv_response'\n"
+      "/usr/lib/ruby/net/smtp.rb:554:in `block in do_start'\n";
+  const Source plain = analyze(settings + error);
+  REQUIRE(plain.sessions.size() == 1);
+  CHECK(plain.sessions[0].server.host == "mail.example.com");
+  CHECK(plain.sessions[0].server.port == 465);
+  CHECK(plain.sessions[0].diagnosis.at(0).cause == "tls.port-mismatch");
+  const Source encrypted = analyze(settings + "  :ssl => true\n" + error);
+  CHECK(encrypted.sessions.at(0).tls.mode == TlsMode::implicit);
+  CHECK(encrypted.sessions[0].diagnosis.at(0).cause != "tls.port-mismatch");
+}
+
+TEST_CASE("a list of recipients does not tell which was refused; a role is no server's name", "[remarks]") {
+  const Source listed = analyze(
+      "[E] Fail to send emails [a@example.com b@example.com]: gomail: could not send email 1: Rcpt: 550 "
+      "Mailbox not found\n");
+  CHECK(listed.sessions.at(0).envelope.recipients.at(0).address.empty());
+  const Source alone = analyze(
+      "[E] Fail to send emails [a@example.com]: gomail: could not send email 1: Rcpt: 550 Mailbox not "
+      "found\n");
+  CHECK(alone.sessions.at(0).envelope.recipients.at(0).address == "a@example.com");
+  const Source role = analyze("Connecting to mail server.\n220 mx.example.com ESMTP\nEHLO pc\n250 hi\n");
+  CHECK(role.sessions.at(0).server.host.empty());
+}
+
+TEST_CASE("JavaMail that waits for an answer and shows none waits for the greeting", "[remarks]") {
+  const Source source = analyze(
+      "DEBUG SMTP: trying to connect to host \"smtp.example.com\", port 465, isSSL false\n"
+      "DEBUG SMTP: exception reading response, THROW: \njava.net.SocketTimeoutException: Read timed out\n"
+      "\tat java.net.SocketInputStream.socketRead0(Native Method)\n");
+  CHECK(source.sessions.at(0).stage == Stage::greeting);
+  CHECK(source.sessions[0].diagnosis.at(0).cause == "tls.port-mismatch");
+}
+
+TEST_CASE("Symfony's mark before other words is a quotation's", "[remarks]") {
+  const Source source = analyze(
+      "> A problem occurred. (Error: Expected response code 220 but got an empty response)\n\n"
+      "> [PHP] Error: stream_set_timeout() expects parameter 1 to be resource, null given at "
+      "Swift/StreamBuffer.php\n"
+      "> POST /index.php/settings/admin/mailtest\n");
+  for (const Event& event : source.sessions.at(0).events) CHECK(event.from != Speaker::client);
+}
+
+TEST_CASE("a shell's variable is no server's name", "[remarks]") {
+  const Source variable = analyze(
+      "$ telnet $SERVER 587\nTrying 192.0.2.1...\nConnected to mail.example.com.\n220 mail.example.com "
+      "ESMTP\n");
+  CHECK(variable.sessions.at(0).server.host == "mail.example.com");
 }
