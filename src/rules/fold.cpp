@@ -29,10 +29,25 @@ bool fold_eight(unsigned char* at) {
   return true;
 }
 
+// Greek capitals, whose first byte is CE.
+void fold_greek(unsigned char& lead, unsigned char& next) {
+  const auto to = [&](int second, bool next_block) {
+    next = static_cast<unsigned char>(second);
+    if (next_block) lead = static_cast<unsigned char>(lead + 1);
+  };
+  if (next == 0x86) return to(0xAC, false);                                 // Ά
+  if (next >= 0x88 && next <= 0x8A) return to(next + 0x25, false);          // Έ to Ί
+  if (next == 0x8C) return to(0x8C, true);                                  // Ό
+  if (next == 0x8E || next == 0x8F) return to(next - 1, true);              // Ύ, Ώ
+  if (next >= 0x91 && next <= 0x9F) return to(next + 0x20, false);          // Α to Ο
+  if (next >= 0xA0 && next <= 0xAB && next != 0xA2) to(next - 0x20, true);  // Π to Ϋ
+}
+
 // Two bytes of UTF-8; the second one is seen again, and stays.
 void fold_pair(unsigned char& lead, unsigned char& next) {
   const auto add = [](unsigned char& byte, int n) { byte = static_cast<unsigned char>(byte + n); };
   if (lead == 0xC3 && next >= 0x80 && next <= 0x9E && next != 0x97) add(next, 32);  // À to Þ
+  if (lead == 0xCE) return fold_greek(lead, next);
   if (lead != 0xD0 || next < 0x80 || next > 0xAF) return;
   if (next >= 0xA0) {  // Р to Я
     add(lead, 1);

@@ -53,7 +53,8 @@ Step step_of(const RuleData& rule, const RuleTables& tables) {
 unsigned points_of(const RuleData& rule, const RuleTables& tables) {
   unsigned points = 24 * rule.session.count;
   const auto enhanced = slice(tables.enhanced, rule.enhanced);
-  if (!rule.text.empty() && any_exact(enhanced)) points += 8;
+  // A vague one without words competes with rules for a class of enhanced codes, and knows more.
+  if (any_exact(enhanced)) points += !rule.text.empty() ? 8 : rule.vague ? 2 : 0;
   if (providers_own(enhanced)) points += 15;
   const auto codes = slice(tables.codes, rule.codes);
   if (!codes.empty()) points += any_exact(codes) ? 2 : 1;

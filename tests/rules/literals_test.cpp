@@ -71,9 +71,10 @@ TEST_CASE("some branches are literals and some are not", "[rules][prefilter]") {
   CHECK(any_of("greylisted|\\d+").empty());
 }
 
-TEST_CASE("folding keeps the length and knows Latin-1 and Cyrillic", "[rules][prefilter]") {
+TEST_CASE("folding keeps the length and knows Latin-1, Cyrillic and Greek", "[rules][prefilter]") {
   CHECK(fold("BO\xC3\x8ETE PLEINE") == "bo\xC3\xAEte pleine");
   CHECK(fold("\xD0\x9F\xD0\xA0\xD0\x81") == "\xD0\xBF\xD1\x80\xD1\x91");  // ПРЁ
+  CHECK(fold("ΆΓΝΩ ΈΉΊ ΌΎΏ ΠΫ") == "άγνω έήί όύώ πϋ");
 }
 
 TEST_CASE("counted gaps can be loosened", "[rules][prefilter]") {

@@ -70,7 +70,7 @@ TEST_CASE(
       "502 5.5.1 Already running in TLS\n";
   check_told(std::vector<Pasted>{
       {"go-smtp", hello + "auth login\n334 VXNlcm5hbWU6\n", "incomplete auth none"},
-      {"nothing came of it", hello + "quit\n221 2.0.0 Bye\n", "rejected starttls protocol.syntax"},
+      {"nothing came of it", hello + "quit\n221 2.0.0 Bye\n", "rejected starttls protocol.out-of-sequence"},
   });
 }
 
