@@ -276,6 +276,8 @@ TEST_CASE("what an error's words tell is not told again by its number", "[remark
   const Source number = explained("curl: (67) Something that nobody knows\n");
   REQUIRE(number.sessions.size() == 1);
   CHECK_FALSE(number.sessions[0].annotations.empty());
+}
+
 TEST_CASE("Rails' settings beside an error tell server, port and encryption", "[remarks]") {
   const std::string settings =
       "  :address => \"mail.example.com\",\n  :port    => \"465\",\n  :user_name => \"a@example.com\",\n";
