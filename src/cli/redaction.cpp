@@ -10,6 +10,7 @@
 #include "text/characters.h"
 #include "text/encoding.h"
 #include "text/mask.h"
+#include "text/secret_answers.h"
 #include "text/secret_forms.h"
 #include "text/secret_lines.h"
 #include "text/secret_spans.h"
@@ -102,7 +103,7 @@ MaskedLines masked_lines(const Source& source) {
   for (const Session& session : source.sessions) {
     for (const Event& event : session.events) {
       const auto at = event.text.find(kMask);
-      if (at == std::string_view::npos || event.kind == Kind::content || event.kind == Kind::noise) continue;
+      if (at == std::string_view::npos || event.kind == Kind::content) continue;
       const bool answer = event.kind == Kind::command || event.kind == Kind::auth_data;
       lines.emplace(event.line,
                     Masked{event.text.substr(0, at), !answer && event.end_line > event.line, false});
@@ -132,23 +133,27 @@ std::string hide_rest(std::string_view line, const Masked& masked) {
   return std::string(line.substr(0, at)).append(kMask);
 }
 
-/// "0040: " at the start of a row of a dump, as curl --trace prints it; 0 for other lines. `hex` tells
-/// whether the row shows its bytes in hexadecimal, which no mask of the text beside them hides.
+/// "0040: " at the start of a row of a dump, as curl --trace prints it, and behind what a log writes before
+/// it; 0 for other lines. `hex` tells whether the row shows its bytes in hexadecimal, which no mask of the
+/// text beside them hides.
 std::size_t dump_offset(std::string_view line, bool& hex) {
   const auto digits = [&](std::size_t at, std::size_t count) {
     return at + count <= line.size() && std::all_of(line.begin() + static_cast<std::ptrdiff_t>(at),
                                                     line.begin() + static_cast<std::ptrdiff_t>(at + count),
                                                     [](unsigned char c) { return std::isxdigit(c) != 0; });
   };
-  const std::size_t start = std::min(line.find_first_not_of(" \t"), line.size());
-  const std::size_t colon = line.find(": ", start);
+  constexpr std::size_t shortest = 4, longest = 8;
+  const std::size_t begin = std::min(line.find_first_not_of(" \t"), line.size());
+  for (std::size_t colon = line.find(": "); colon != std::string_view::npos;
+       colon = line.find(": ", colon + 1)) {
+    std::size_t start = colon;
+    while (start > 0 && colon - start < longest && digits(start - 1, 1)) --start;
+    const std::size_t offset = colon + 2;
+    hex = digits(offset, 2) && offset + 2 < line.size() && line[offset + 2] == ' ';
+    if (colon - start >= shortest && (start == begin || hex)) return offset;
+  }
   hex = false;
-  if (colon == std::string_view::npos || colon - start < 4 || colon - start > 8 ||
-      !digits(start, colon - start))
-    return 0;
-  const std::size_t offset = colon + 2;
-  hex = digits(offset, 2) && offset + 2 < line.size() && line[offset + 2] == ' ';
-  return offset;
+  return 0;
 }
 
 /// What the server asks in AUTH LOGIN, in base64 and without its code.
@@ -156,37 +161,6 @@ bool is_prompt(std::string_view line) {
   constexpr std::size_t encoded = 12;
   const auto asked = line.size() == encoded ? decode_base64(line) : std::nullopt;
   return asked && (iequals(*asked, "Username:") || iequals(*asked, "Password:"));
-}
-
-/// The answer that ends a line of what a network tool recorded: "..I7..z.am9A…=", "am9A…=..". Empty if it
-/// ends in something else.
-Span recorded_answer(std::string_view line) {
-  constexpr std::size_t shortest = 6;
-  std::size_t end = line.size();
-  while (end > 0) {
-    const std::string_view before = line.substr(0, end);
-    if (before.ends_with("\\r") || before.ends_with("\\n"))
-      end -= 2;
-    else if (std::string_view(" \t\r.\"'").find(before.back()) != std::string_view::npos)
-      --end;
-    else
-      break;
-  }
-  std::size_t begin = end;
-  while (begin > 0 && line[begin - 1] == '=') --begin;
-  while (begin > 0 && line[begin - 1] != '=' && is_base64_character(line[begin - 1])) --begin;
-  const std::string_view word = line.substr(begin, end - begin);
-  const bool answer = word.size() >= shortest && is_base64_word(word) && !is_prompt(word);
-  return answer ? Span{begin, end} : Span{};
-}
-
-/// True if the server's next word is in the line, and no port: "192.0.2.5.587 >".
-bool shows_reply(std::string_view line) {
-  for (std::size_t at = 0; at + 4 < line.size(); ++at) {
-    const bool port = at > 0 && std::string_view(".:0123456789").find(line[at - 1]) != std::string_view::npos;
-    if (!port && shows_reply_at(line, at) && line.substr(at, 3) != "334") return true;
-  }
-  return false;
 }
 
 /// Edits the lines of a text one after the other.
@@ -197,7 +171,9 @@ class LineRedactor {
 
   std::string edit(std::string_view line, std::uint64_t number) {
     std::string out = private_key(line);
-    if (auto hidden = lines_.hide(line)) out = std::move(*hidden);
+    const std::size_t row = DumpSecrets::find_row(line);
+    const std::size_t prefix = row == std::string_view::npos ? 0 : row;
+    if (auto hidden = lines_.hide(line.substr(prefix))) out = std::string(line.substr(0, prefix)) + *hidden;
     if (may_hold_secret(out)) out = mask_secrets(out);
     const auto seen = masked_.find(number);
     const bool known = seen != masked_.end();
@@ -205,7 +181,7 @@ class LineRedactor {
     const std::size_t offset = dump_offset(line, hex);
     const bool prompt = is_prompt(trim(line));
     const bool answer = typed_ > 0 && !prompt && looks_like_base64(trim(line));
-    const bool goes_on = (in_answer_ || asked_ == kLinesToAnswer) && !known && continues_base64(trim(line));
+    const bool goes_on = (in_answer_ || asked_.just_asked()) && !known && continues_base64(trim(line));
     if (known && (seen->second.whole || hex))
       out = std::string(line.substr(0, start_of(line, offset))).append(kMask);
     else if (known && out.find(kMask) == std::string::npos)
@@ -215,7 +191,7 @@ class LineRedactor {
     else if (!answer && !prompt && !trim(line).starts_with("334 "))
       typed_ = 0;
     if (iequals(trim(line), "auth login")) typed_ = known ? 0 : 2;
-    hide_recorded(out, line);
+    hide_asked(out);
     in_answer_ =
         out.ends_with(kMask) && (known || in_answer_ || ifind(line, "auth ") != std::string_view::npos);
     return out;
@@ -235,22 +211,11 @@ class LineRedactor {
     return in_key_ && !mark && !line.empty() ? std::string(kMask) : std::string(line);
   }
 
-  /// The answer to "Password:" that a network tool recorded, some lines below the challenge.
-  void hide_recorded(std::string& out, std::string_view line) {
-    if (line.find("334 UGFzc3dvcmQ6") != std::string_view::npos) {
-      asked_ = kLinesToAnswer;
-      return;
-    }
-    if (asked_ == 0) return;
-    const bool hidden = out.find("hidden]") != std::string::npos;  // what the program did not show, too
-    const Span answer = hidden ? Span{} : recorded_answer(out);
-    --asked_;
-    if (hidden || shows_reply(line)) {
-      asked_ = 0;
-    } else if (answer.end != 0) {
-      out.replace(answer.begin, answer.end - answer.begin, kMask);
-      asked_ = 0;
-    }
+  /// The answer to "Password:", some lines below the challenge.
+  void hide_asked(std::string& out) {
+    const SecretSpans answers = asked_.find(out);
+    for (auto answer = answers.rbegin(); answer != answers.rend(); ++answer)
+      out.replace(answer->begin, answer->end - answer->begin, kMask);
   }
 
   static std::size_t start_of(std::string_view line, std::size_t offset) {
@@ -261,9 +226,8 @@ class LineRedactor {
   Anonymiser& anonymiser_;
   SecretLines lines_;
   bool in_key_ = false;
-  bool in_answer_ = false;                  // the line before ended in a hidden answer
-  static constexpr int kLinesToAnswer = 6;  // heads of packets go before it
-  int asked_ = 0;  // lines in which the answer may come, once the password was asked for
+  bool in_answer_ = false;  // the line before ended in a hidden answer
+  AskedAnswers asked_;
   int typed_ = 0;  // answers of AUTH LOGIN yet to come where no dialogue is
 };
 

@@ -129,6 +129,7 @@ std::string_view SessionBuilder::masked(std::string_view text) {
 
 void SessionBuilder::client(const Line& line, std::string_view text) {
   close_reply();
+  asked_ = {};
   if (!client_spoke_) refusal_was_greeting();
   if (begins_within_message(text)) read_as_content();
   has_dialogue_ = client_spoke_ = true;

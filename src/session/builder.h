@@ -16,6 +16,7 @@
 #include "readers/reader.h"
 #include "session/auth.h"
 #include "smtplain/session.h"
+#include "text/secret_answers.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -88,7 +89,7 @@ class SessionBuilder {
   bool continues_hidden_answer(std::string_view text) const;
   bool continues_auth_answer(const Line&, std::string_view text) const;
   bool follows_password_prompt(const Line& line) const;
-  std::string_view without_answer(std::string_view text);
+  std::string_view without_answer(const Line& line, std::string_view text);
   bool begins_within_message(std::string_view text) const;
   void read_as_content();
   bool starts_content(std::string_view text) const;
@@ -130,6 +131,7 @@ class SessionBuilder {
 
   Session session_;
   AuthExchange auth_;
+  AskedAnswers asked_;  // by prompts within words that no reader understood
   std::deque<Pending> pending_;
   std::optional<Verb> replying_to_;
   struct LastReply {
@@ -161,7 +163,6 @@ class SessionBuilder {
   bool over_ = false;
   bool dismissed_ = false;  // by a 421
   bool failed_ = false;
-  bool asked_password_ = false;  // by a prompt within words that no reader understood
   bool in_content_ = false;
   bool in_bdat_ = false;
   bool tls_agreed_ = false;  // STARTTLS was accepted, the handshake is not over yet

@@ -74,16 +74,6 @@ bool SessionBuilder::continues_auth_answer(const Line& line, std::string_view te
   return answer && last.end_line + 1 >= line.number && continues_base64(piece);
 }
 
-// "[x] < 334 UGFzc3dvcmQ6" ("Password:") in a log that no reader understands: the answer stands on the next
-// line.
-static bool asks_for_password(std::string_view text) {
-  const auto at = text.rfind("334 ");
-  if (at == std::string_view::npos) return false;
-  const std::string_view prompt = trim(text.substr(at + 4));
-  return istarts_with(prompt, "UGFzc3dvcmQ") || istarts_with(prompt, "cGFzc3dvcmQ") ||
-         istarts_with(prompt, "UEFTU1dPUkQ") || istarts_with(prompt, "password");
-}
-
 // A prompt on the line above that a reader knew for a reply, though not who answers it. Lines that were held
 // back come behind it.
 bool SessionBuilder::follows_password_prompt(const Line& line) const {
@@ -91,19 +81,26 @@ bool SessionBuilder::follows_password_prompt(const Line& line) const {
   const auto& events = session_.events;
   for (std::size_t back = 1; back <= std::min(kMostBack, events.size()); ++back) {
     const Event& above = events[events.size() - back];
-    if (above.code == 334 && above.end_line + 1 == line.number) return asks_for_password(above.text);
+    if (above.code == 334 && above.end_line + 1 == line.number) return AskedAnswers::asks(above.text);
   }
   return false;
 }
 
-std::string_view SessionBuilder::without_answer(std::string_view text) {
-  constexpr std::size_t kShortest = 4;
-  const std::string_view whole = trim(text);
-  const auto start = whole.find_last_of(" \t>:'\"") + 1;  // npos + 1 is 0
-  const std::string_view answer = whole.substr(start);
-  if (answer.size() < kShortest || !looks_like_base64(answer) || parse_reply(whole)) return text;
-  auth_.overhear(answer);
-  return keep(std::string(whole.substr(0, start)) + std::string(kMask));
+// "[x] < 334 UGFzc3dvcmQ6" ("Password:") in a log that no reader understands: the answer stands on one of the
+// next lines.
+std::string_view SessionBuilder::without_answer(const Line& line, std::string_view text) {
+  const bool asked = follows_password_prompt(line);
+  if (asked) asked_.expect();
+  const SecretSpans answers = asked_.find(text, !asked || trim(text).find(' ') == std::string_view::npos);
+  if (answers.empty()) return text;
+  std::string shown;
+  std::size_t copied = 0;
+  for (const SecretSpan& answer : answers) {
+    auth_.overhear(text.substr(answer.begin, answer.end - answer.begin));
+    shown.append(text.substr(copied, answer.begin - copied)).append(kMask);
+    copied = answer.end;
+  }
+  return keep(shown.append(text.substr(copied)));
 }
 
 void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
@@ -111,10 +108,7 @@ void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
   if (open_reply_ >= 0 && reply_open_ended_ && (kind == Kind::noise || kind == Kind::note))
     return again(line);
   if (continues_auth_answer(line, text)) return again(line);
-  const bool answers_prompt =
-      std::exchange(asked_password_, asks_for_password(text)) ||
-      (trim(text).find(' ') == std::string_view::npos && follows_password_prompt(line));
-  if (answers_prompt) text = without_answer(text);
+  text = without_answer(line, text);
   close_reply();
   // "lost connection after RCPT": a failure, too, may name the command that it answers.
   const Verb answers = kind == Kind::error && replying_to_ ? *replying_to_ : Verb::none;

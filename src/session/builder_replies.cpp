@@ -43,6 +43,17 @@ bool speaks_plain(std::string_view client) {
   return client == "telnet" || client == "swaks";
 }
 
+// What stands behind a reply where a paste lost its line ends: the next commands.
+bool may_hold_answer(std::string_view text) {
+  constexpr std::size_t longest_challenge = 24, shortest = 16;
+  if (text.starts_with("334")) return text.size() > longest_challenge;
+  std::size_t run = 0;
+  return std::any_of(text.begin(), text.end(), [&](char c) {
+    run = is_alnum(c) ? run + 1 : 0;
+    return run == shortest;
+  });
+}
+
 // Settings that a server repeats, and lines of a shell's history whose numbers look like codes ("501 export
 // SMTP_PASS=x"). Few replies are asked further.
 bool may_quote_secret(std::string_view text) {
@@ -116,9 +127,9 @@ bool SessionBuilder::told_before(std::string_view text) {
 }
 
 void SessionBuilder::server_line(const Line& line, std::string_view text) {
-  if (may_quote_secret(text)) text = masked(text);
+  if (may_hold_answer(text) || may_quote_secret(text)) text = masked(text);
   const auto reply = parse_reply(text);
-  if (!reply) return loose_server_line(line, text);
+  if (!reply) return loose_server_line(line, without_answer(line, text));
   if (lists_more(line, *reply, text)) return;
   if (open_reply_ >= 0 && session_.events[static_cast<std::size_t>(open_reply_)].code == reply->code) {
     continue_reply(line, text);

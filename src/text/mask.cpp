@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "text/base64.h"
 #include "text/characters.h"
 #include "text/secret_spans.h"
 
@@ -23,7 +24,7 @@ constexpr std::array kHints = std::to_array<std::string_view>(
      // the words of other languages, or their first letter where it takes three bytes
      "cla", "mdp", "par", "wac", "has", "hes", "ges", "loz", "ord", "adg", "sal", "jel", "ifr",
      "\xD0\xBF\xD0", "\xD0\x9F\xD0", "\xCE\xBA\xCF", "\xCE\x9A\xCF", "\xD7\xA1\xD7", "\xD9\x83\xD9", "密",
-     "授", "パ", "비", "kh\xE1", "san"});
+     "授", "パ", "비", "암", "प", "ร", "kh\xE1", "san", "sla", "kod", "\xD0\xBB\xD0", "\xD0\x9B\xD0"});
 
 constexpr std::size_t kShortestLogin = 10;
 
@@ -40,6 +41,20 @@ constexpr std::array<bool, kBits> kHintSlots = [] {
   }
   return slots;
 }();
+
+/// "Password: x => eA==": a secret that stands beside itself in base64.
+void add_encoded_beside(std::string_view text, SecretSpans& spans) {
+  constexpr std::size_t shortest = 5, longest = 64, most = 16;
+  const std::size_t known = std::min(spans.size(), most);
+  for (std::size_t i = 0; i < known; ++i) {
+    const std::string_view secret =
+        text.substr(spans[i].begin, spans[i].end - std::min(spans[i].begin, spans[i].end));
+    if (secret.size() < shortest || secret.size() > longest) continue;
+    const std::string encoded = encode_base64(secret);
+    const std::size_t at = text.find(encoded);
+    if (at != std::string_view::npos) spans.push_back({at, at + encoded.size()});
+  }
+}
 
 /// Sorts the spans, joins those that touch, and leaves out what is hidden already.
 SecretSpans merged(std::string_view text, SecretSpans spans) {
@@ -101,6 +116,7 @@ std::string mask_secrets(std::string_view text, std::vector<std::string_view>* u
   find_protocol_secrets(text, spans);
   find_web_secrets(text, spans);
   find_key_secrets(text, spans);
+  add_encoded_beside(text, spans);
   std::string masked;
   std::size_t copied = 0;
   for (const SecretSpan& span : merged(text, std::move(spans))) {

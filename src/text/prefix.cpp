@@ -32,7 +32,8 @@ Tag read_tag(std::string_view text) {
   if (at < text.size() && text[at] == '[') {
     const std::size_t close = text.find(']', at);
     if (close == npos || close - at > 24) return {};
-    tag.pid = parse_pid(text.substr(at + 1, close - at - 1));
+    const std::string_view process = text.substr(at + 1, close - at - 1);
+    tag.pid = parse_pid(process.substr(process.rfind('.') + 1));  // Heroku: app[web.1]
     if (tag.pid == 0 && text[at + 1] != '0') return {};
     at = close + 1;
   }

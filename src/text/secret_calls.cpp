@@ -31,7 +31,9 @@ std::vector<Literal> read_literals(std::string_view text, std::size_t open) {
   std::size_t argument = 0;
   for (std::size_t at = open; at < text.size() && text[at] != '\n'; ++at) {
     const char c = text[at];
-    if (c == '"' || c == '\'') {
+    const bool raw = c == '`' && text.find('`', at + 1) <
+                                     std::min(text.find("${", at), text.find('\n', at));  // Go, JavaScript
+    if (c == '"' || c == '\'' || raw) {
       const std::size_t after = skip_quoted(text, at);
       const bool closed = after > at + 1 && text[after - 1] == c;
       literals.push_back({at + 1, closed ? after - 1 : after, argument});

@@ -112,6 +112,19 @@ bool DumpSecrets::concerns(std::string_view line) {
   return is_hex(first) && skip_offset(line, 0) != 0;
 }
 
+std::size_t DumpSecrets::find_row(std::string_view line) {
+  constexpr std::size_t least = 6;  // "0000: 41 55": the offset and a pair
+  for (std::size_t at = 0; at + least < line.size(); ++at) {
+    const bool begins = at == 0 || !(is_alnum(line[at - 1]) || line[at - 1] == '-' || line[at - 1] == ':');
+    if (!begins || !is_hex(line[at]) || !is_hex(line[at + 3])) continue;
+    const std::size_t bytes = skip_offset(line, at);
+    const bool pair = bytes != 0 && bytes + 2 < line.size() && is_hex(line[bytes]) && is_hex(line[bytes + 1]);
+    const bool group = pair && is_hex(line[bytes + 2]) && bytes + 4 < line.size() && is_hex(line[bytes + 3]);
+    if (pair && is_blank(line[bytes + (group ? 4 : 2)])) return at;
+  }
+  return npos;
+}
+
 void DumpSecrets::remember(std::string_view bytes) {
   constexpr std::size_t most = 32;
   for (const char c : bytes) recent_ += c >= ' ' && c < '\x7f' ? c : '\n';

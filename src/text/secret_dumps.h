@@ -14,6 +14,8 @@ class DumpSecrets {
  public:
   /// False for most lines: hide() would do nothing.
   static bool concerns(std::string_view line);
+  /// Where the row begins that stands behind a log's prefix; npos if none does.
+  static std::size_t find_row(std::string_view line);
   /// The rows that come next show what a command was told to encode.
   void expect() { left_ = kMostRows; }
   /// The row without its bytes; nothing if it keeps them.

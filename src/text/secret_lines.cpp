@@ -402,7 +402,8 @@ bool SecretLines::may_announce(std::string_view line) {
   const bool dumped =
       (last == '>' && line.ends_with("]=>")) || ((last == 'e' || last == '"') && is_login_frame(line));
   return element || dumped || literal || groups || last == '\\' || last == '(' ||
-         (last == ':' && heads_login(line)) || (code && line.find("64") != npos) || may_head_table(line);
+         (last == ':' && heads_login(line)) ||
+         (code && (line.find("64") != npos || line.find("btoa") != npos)) || may_head_table(line);
 }
 
 std::optional<std::string> SecretLines::hide(std::string_view line) {

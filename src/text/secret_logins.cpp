@@ -109,7 +109,9 @@ bool is_login_name(std::string_view name) {
 
 bool names_pair(std::string_view text, std::size_t name) {
   constexpr std::array<std::string_view, 9> ands = {"/", "&", "+", " and", " und", " et", " y", " e", " en"};
-  constexpr std::array<std::string_view, 5> foreign = {"utilisateur", "usuario", "benutzer", "usr", "id"};
+  constexpr auto foreign =
+      std::to_array<std::string_view>({"utilisateur", "usuario", "usuário", "utente", "benutzer",
+                                       "benutzername", "gebruikersnaam", "логин", "usr", "id"});
   std::string_view before = text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear));
   before = before.substr(0, before.find_last_not_of(' ') + 1);
   const auto sign =

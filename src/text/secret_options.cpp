@@ -122,7 +122,9 @@ std::size_t read_option(std::string_view text, std::size_t at, SecretSpans& span
   }
   const ShellWord word = read_shell_word(text, value);
   const std::string_view said = text.substr(word.begin, word.end - word.begin);
-  if (text[end] == ' ' && (said == "is" || said == "was" || said == "must")) return end;  // people about it
+  constexpr std::array<std::string_view, 8> verbs = {"is",    "was",     "must",  "requires",
+                                                     "needs", "expects", "takes", "option"};
+  if (text[end] == ' ' && std::find(verbs.begin(), verbs.end(), said) != verbs.end()) return end;
   if (secret) spans.push_back({word.begin, word.end});
   if (login && text.substr(word.after).starts_with(':')) {  // --user "a@b.c":"x y"
     const ShellWord rest = read_shell_word(text, word.after + 1);

@@ -101,6 +101,13 @@ bool is_plain_setting(std::string_view text, std::size_t name, std::size_t value
          istarts_with(before.substr(before.rfind('\n') + 1), "machine ");  // … login u port 587 password x
 }
 
+/// A password with blanks, as a sentence is none.
+bool is_few_words(std::string_view text) {
+  constexpr std::size_t longest = 32;
+  return text.size() <= longest && std::count(text.begin(), text.end(), ' ') < 3 &&
+         is_number_and_word(text) && text.find_first_of(".@(:") == npos;
+}
+
 /// Words with digits that are no passwords: what a log-in or an encryption is called.
 bool is_technical(std::string_view word) {
   constexpr auto starts =
@@ -195,9 +202,10 @@ bool is_machine_made(std::string_view word) {
 }
 
 bool begins_line(std::string_view text, std::size_t name) {
-  constexpr std::array<std::string_view, 12> whose = {"smtp",   "mail",    "email", "e-mail",
-                                                      "imap",   "pop3",    "app",   "account",
-                                                      "sender", "mailbox", "my",    "gmail"};
+  constexpr std::array<std::string_view, 19> whose = {
+      "smtp", "mail",  "email", "e-mail", "imap",   "pop3",  "app",   "account",  "sender",  "mailbox",
+      "my",   "gmail", "auth",  "user",   "server", "relay", "login", "outgoing", "outbound"};
+  constexpr int most_words = 4;  // "Outgoing mail server password"
   // a name of several parts: mail.smtp.auth.password
   while (name > 0 && text[name - 1] == '.' && name > 1 && is_alnum(text[name - 2])) {
     --name;
@@ -208,7 +216,7 @@ bool begins_line(std::string_view text, std::size_t name) {
   // the last three bytes are a line of a drawn table
   constexpr std::string_view frame = " \t\"'*-#$>{[.|\\\xE2\x94\x82";
   std::size_t last = before.find_last_not_of(frame);
-  if (last != npos && last + 1 < name && before[last] != '\n') {  // "App password: x"
+  for (int i = 0; i < most_words && last != npos && last + 1 < name && before[last] != '\n'; ++i) {
     const std::size_t word = before.find_last_of(" \t\n|\"'", last) + 1;
     if (!is_any(before.substr(word, last + 1 - word), whose)) return false;
     last = before.substr(0, word).find_last_not_of(frame);
@@ -250,10 +258,10 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
     const std::string_view said = text.substr(verb, verb_end - verb);
     if (is_any(said, is)) return add_said(text, said, verb_end, spans);
   }
-  if (text.substr(at).starts_with('(')) {  // "my password (x) is right"
-    const std::size_t close = text.substr(at, kNear).find(')');
+  if (text[at] == '(' || text[at] == '[') {  // "my password (x) is right", a console's "Password [x]"
+    const std::size_t close = text.substr(at, kNear).find(text[at] == '(' ? ')' : ']');
     const std::string_view inside = close == npos ? "" : text.substr(at + 1, close - 1);
-    if (is_told_password(inside) && inside.find_first_of(" .@") == npos)
+    if (is_told_password(inside) && inside.find_first_of(text[at] == '(' ? " .@" : " @") == npos)
       spans.push_back({at + 1, at + close});
     return;
   }
@@ -265,6 +273,11 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
   // msmtp's `password Sommer,88-"`: on a line of its own the signs at the end belong to it.
   if (const std::size_t said = said_later(text, at); said != npos) {
     spans.push_back({said, word_end(text, said, false)});
+    return;
+  }
+  const std::size_t cell = std::min(text.find_first_of("\t\n", at), text.size());  // "Senha<tab>x y"
+  if (text[at - 1] == '\t' && begins_line(text, name) && is_few_words(text.substr(at, cell - at))) {
+    spans.push_back({at, cell});
     return;
   }
   const std::size_t whole = std::min(text.find_first_of(" \t\n", end), text.size());
@@ -336,15 +349,17 @@ bool tells_age(std::string_view word) {
 
 std::size_t skip_label(std::string_view text, std::size_t at) {
   constexpr auto words = std::to_array<std::string_view>(
-      {"for",        "für",         "fuer",       "di",        "de",           "del",        "da",
-       "du",         "do",          "zu",         "zum",       "van",          "voor",       "per",
-       "pour",       "para",        "of",         "to",        "the",          "your",       "smtp",
-       "imap",       "pop3",        "mail",       "e-mail",    "email",        "account",    "app",
-       "accesso",    "application", "konto",      "mailbox",   "correo",       "messagerie", "posta",
-       "dla",        "poczty",      "konta",      "от",        "для",          "почты",      "d'application",
-       "aplicación", "aplicacion",  "aplicativo", "aplicação", "applicazione", "aplikacji",  "приложения",
-       "saved",      "stored",      "used",       "entered",   "given",        "i",          "we",
-       "use",        "tried",       "typed"});
+      {"for",        "für",        "fuer",       "di",         "de",           "del",
+       "da",         "du",         "do",         "zu",         "zum",          "van",
+       "voor",       "per",        "pour",       "para",       "of",           "to",
+       "the",        "your",       "smtp",       "imap",       "pop3",         "mail",
+       "e-mail",     "email",      "account",    "app",        "accesso",      "application",
+       "konto",      "mailbox",    "correo",     "messagerie", "posta",        "dla",
+       "poczty",     "konta",      "от",         "для",        "почты",        "d'application",
+       "aplicación", "aplicacion", "aplicativo", "aplicação",  "applicazione", "aplikacji",
+       "приложения", "saved",      "stored",     "used",       "entered",      "given",
+       "i",          "we",         "use",        "tried",      "typed",        "value",
+       "k",          "ke",         "účtu"});
   constexpr std::size_t most_words = 4;
   const std::size_t line = line_end(text, at);
   for (std::size_t count = 0; count <= most_words; ++count) {

@@ -4,6 +4,7 @@
 
 #include "text/base64.h"
 #include "text/characters.h"
+#include "text/secret_answers.h"
 #include "text/secret_spans.h"
 #include "text/smtp.h"
 
@@ -33,7 +34,7 @@ void find_initial_responses(std::string_view text, SecretSpans& spans) {
     if (name_end == name || name_end - name > 24 || name_end >= text.size() || !is_space(text[name_end]))
       continue;
     const std::size_t answer = skip_blanks(text, name_end);
-    const std::size_t answer_end = skip_while(text, answer, is_base64_character);
+    const std::size_t answer_end = base64_end(text, answer);
     const std::string_view word = text.substr(answer, answer_end - answer);
     if (is_mechanism(text.substr(name, name_end - name)) && is_base64_word(word) && !is_mechanism(word)) {
       spans.push_back({answer, answer_end});
@@ -55,6 +56,7 @@ bool is_encoded_login(std::string_view word) {
   if (word.starts_with("dXNlcj") || word.starts_with("bixhPX") || word.starts_with("biwsYT") ||
       word.starts_with("TlRMTVNTUAAD"))
     return true;
+  if (is_base64_word(word) && is_login_tail(word)) return true;
   const std::string decoded = decode_base64_prefix(word.substr(0, 512));
   const auto nuls = std::count(decoded.begin(), decoded.end(), '\0');
   const bool text = std::all_of(decoded.begin(), decoded.end(), [](char c) {
@@ -84,11 +86,13 @@ void find_telling_words(std::string_view text, SecretSpans& spans) {
     const std::size_t end = skip_while(text, at, is_token_character);
     const std::string_view word = text.substr(at, end - at);
     const std::size_t equals = word.find_last_of('=', word.find_last_not_of('='));  // key=SG.x
-    const std::size_t value = equals == npos ? at : at + equals + 1;
+    const std::size_t cut = word.rfind("...");                                      // "CLIEN...bWl0aEBleGFt"
+    const std::size_t value = at + std::max(equals == npos ? 0 : equals + 1, cut == npos ? 0 : cut + 3);
     const std::string_view telling = text.substr(value, end - value);
     const bool keyed = access_key != npos && at - access_key <= widest_gap && word.size() >= shortest_key &&
                        word.size() <= longest_key;
-    if (keyed || is_encoded_login(telling) || is_known_token(telling)) spans.push_back({value, end});
+    if (keyed || is_encoded_login(telling) || is_known_token(telling))
+      spans.push_back({value, std::max(end, base64_end(text, end))});
     if (is_access_key(telling)) access_key = end;
     at = end;
   }
@@ -253,6 +257,7 @@ void find_mailbox_logins(std::string_view text, SecretSpans& spans) {
 
 void find_protocol_secrets(std::string_view text, SecretSpans& spans) {
   find_initial_responses(text, spans);
+  for (const SecretSpan& answer : AskedAnswers().find(text)) spans.push_back(answer);
   find_telling_words(text, spans);
   find_written_plain(text, spans);
   find_traced_answers(text, spans);

@@ -182,8 +182,10 @@ std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, S
   const bool lone = is_lone_value(text, end) || follows_user(text, name) || is_quoted_header(text, name, end);
   if (separator == Separator::colon && !lone) {
     if (names_key(text, at)) return at;
+    if (const std::size_t size = app_password(text.substr(at), true); size != 0) end = at + size;
     // "temporary password: x (I will change it)"
-    const bool told = is_told_password(value) && value.find_first_of(".@<>()") == npos;
+    const bool told =
+        end - at > value.size() || (is_told_password(value) && value.find_first_of(".@<>()") == npos);
     if (!begins_line(text, name) && !told) return at;
     if (begins_line(text, name)) end = line_end(text, at);
   }
@@ -333,8 +335,9 @@ std::size_t add_setting(std::string_view text, const Name& name, SecretSpans& sp
   std::size_t value = name.end;
   const Separator separator = read_separator(text, name.key, value);
   const std::string_view rest = text.substr(name.end);
-  const bool blank = value < text.size() && is_blank(text[value - 1]) &&
-                     (is_blank(rest[0]) || rest.starts_with("']") || rest.starts_with("\"]"));
+  const bool blank =
+      value < text.size() && is_blank(text[value - 1]) &&
+      (is_blank(rest[0]) || rest.starts_with("* ") || rest.starts_with("']") || rest.starts_with("\"]"));
   if (separator == Separator::comma) {
     const bool option = text.substr(name.begin).starts_with("CURLOPT_");
     const bool tuple = name.begin > 0 && text[name.begin - 1] == '{';  // Erlang: {password,"x"}

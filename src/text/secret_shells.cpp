@@ -154,6 +154,17 @@ bool asks_for_secret(std::string_view expression) {
   return secret_name(named, begin, named.size()) != npos;
 }
 
+/// echo x | base64 -d, where x has user and password: what is printed shows both, often as one word.
+bool decodes_login(std::string_view command) {
+  if (!decodes(command)) return false;
+  for (std::size_t at = 0; at < command.size();) {
+    const std::size_t end = skip_while(command, at, is_base64_character);
+    if (end - at >= 12 && decode_base64_prefix(command.substr(at, end - at)).find('\0') != npos) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
 bool is_password_tool(std::string_view command) {
   constexpr std::array<std::string_view, 5> tools = {"pass ", "gopass ", "secret-tool ", "lpass ", "bw "};
   return starts_with_any(command, tools);
@@ -203,6 +214,7 @@ bool may_be_typed(std::string_view line) {
 Shown shown_by(std::string_view line) {
   const auto [prompt, command] = read_prompt(line);
   if (prompt == Prompt::none || command.empty()) return Shown::nothing;
+  if (prompt == Prompt::shell && decodes_login(command)) return Shown::login;
   if (prompt == Prompt::shell) {
     const bool asked = prints(command) && (names_secret(command) || is_password_tool(command));
     const bool secret =
@@ -235,17 +247,19 @@ std::optional<SecretSpan> shown_value(std::string_view line, Shown how) {
   if (const auto literal = lone_literal(line.substr(begin)))
     return SecretSpan{begin + literal->begin, begin + literal->end};
   const std::string_view value = trim(line.substr(begin));
+  if (how == Shown::login) return SecretSpan{begin, begin + value.size()};
   if (how == Shown::literal || !is_printed_value(value)) return std::nullopt;
   return SecretSpan{begin, begin + value.size()};
 }
 
 bool encodes(std::string_view line) {
+  if (line.find("btoa(") != npos) return true;
   const std::size_t at = line.find("64");
   if (at == npos || ifind(line, "decode") != npos) return false;
   const std::string_view before = line.substr(0, at);
   const bool named =
       ifind(before, "base") != npos || before.ends_with("b") || ifind(before, "encode") != npos;
-  return named && (line.find('|') != npos || line.find('(') != npos);
+  return named && (line.find('|') != npos || line.find('(') != npos || line.find("<<<") != npos);
 }
 
 bool shows_bytes(std::string_view line) {

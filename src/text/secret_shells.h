@@ -8,8 +8,8 @@
 namespace smtplain {
 
 /// What a typed line shows on the next: nothing of interest, a secret as it is, or in quotes only (">" is
-/// Node's prompt, and goes before what mail programs quote).
-enum class Shown { nothing, secret, literal };
+/// Node's prompt, and goes before what mail programs quote), a user and a secret in one word.
+enum class Shown { nothing, secret, literal, login };
 
 /// `$ echo $SMTP_PASSWORD`, `$ kubectl get secret mail -o … | base64 -d`, `>>> os.environ["SMTP_PASS"]`,
 /// `PS C:\> $env:SMTP_PASS`, `(Pdb) p password`.

@@ -241,6 +241,7 @@ std::size_t skip_type(std::string_view text, std::size_t at) {
     const std::size_t close = value.find(") ");
     return close == npos || close > 16 ? at : at + close + 2;
   }
+  if (value.starts_with("$'")) return at + 1;    // a shell's $'x'
   if (value.starts_with("<<\"")) return at + 2;  // Erlang: {password,<<"x">>}
   const bool prefixed = value.size() > 1 && std::string_view("bruf@").find(value[0]) != npos &&
                         (value[1] == '"' || value[1] == '\'');

@@ -21,6 +21,21 @@ TEST_CASE("Secrets of other programs and services are hidden", "[text][mask]") {
       "a1 LOGIN shop @@@",
       "C: A003 LOGIN \"shop@example.com\" \"@@@\"",
       "< 17 login shop @@@",
+      // labels of settings pages
+      "SMTP Password* @@@",
+      "SMTP password [@@@]",
+      "SMTP Auth Pass: @@@  SMTP Auth User: a@example.com",
+      "Outgoing mail server password: @@@",
+      "Κωδικός πρόσβασης: @@@",
+      "Парола: @@@",
+      "Slaptažodis: @@@",
+      "Heslo k účtu: @@@",
+      "पासवर्ड: @@@",
+      "รหัสผ่าน: @@@",
+      "Benutzername/Passwort: a@example.com @@@",
+      // quotes of shells and of Go
+      "export SMTP_PASS=$'@@@'",
+      "auth := smtp.PlainAuth(\"\", \"a@example.com\", `@@@`, \"mx.example.com\")",
       // options that only one program has
       "sshpass -p @@@ ssh root@mx",
       "sshpass -p'@@@' scp x root@mx:",
