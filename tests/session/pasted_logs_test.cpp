@@ -592,6 +592,8 @@ TEST_CASE("git puts a mark before what a hook of the other side wrote", "[pasted
       "remote: SMTPServerDisconnected: Connection unexpectedly closed\nremote: \n");
   REQUIRE(source.sessions.size() == 1);
   CHECK(source.sessions[0].stage == Stage::mail_from);
+}
+
 TEST_CASE("pasted logs: what only another attempt begins with", "[pasted]") {
   const std::string encrypted =
       "SMTP>> STARTTLS\nSMTP<< 220 2.0.0 Ready to start TLS\nSMTP>> EHLO pc\n"
