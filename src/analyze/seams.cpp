@@ -79,6 +79,7 @@ struct Attempt {
   bool decided = false;        ///< and what became of it
   bool concluded = false;      ///< a reply decided that
   bool not_connected = false;  ///< there was no connection
+  bool delivered = false;      ///< the end of a message was answered
   Verb first = Verb::none;     ///< what the client said first
   Verb last = Verb::none;      ///< how far the dialogue came, in the order of RFC 5321 section 3.3
 };
@@ -97,6 +98,7 @@ void add(const Session& session, Attempt& attempt) {
   bool commanded = false;
   for (const Event& event : session.events) {
     commanded = commanded || event.kind == Kind::command;
+    attempt.delivered = attempt.delivered || event.answers == Verb::content;
     const Verb step = event.kind == Kind::content ? Verb::content : event.verb;
     if (step != Verb::none && event.from != Speaker::server) {
       if (attempt.first == Verb::none) attempt.first = step;
@@ -157,7 +159,7 @@ bool begins_again(const Attempt& first, const Attempt& next) {
     case Verb::helo: return first.last >= Verb::auth;  // STARTTLS and a refused EHLO ask for another
     case Verb::auth: return first.last >= Verb::mail;
     case Verb::data:
-    case Verb::content: return first.last == Verb::content && next.last == Verb::content;
+    case Verb::content: return first.delivered;
     default: return false;
   }
 }
