@@ -360,7 +360,7 @@ void Matcher::let_surer_tell(std::vector<Match>& matches) const {
   for (auto match = teller + 1; match != matches.end() && match->step == best.step; ++match) {
     const RuleData& rule = tables_.rules[match->rule];
     const RuleData& told = tables_.rules[teller->rule];
-    const float margin = teller == matches.begin() ? kSurer : 0.0F;
+    const float margin = teller == matches.begin() && match->points < best.points ? kSurer : 0.0F;
     if (rule.cause.view() == known.cause.view() && rule.confidence > told.confidence + margin) teller = match;
   }
   std::rotate(matches.begin(), teller, teller + 1);

@@ -4,6 +4,7 @@
 #include "rules/advice.h"
 #include "rules/dialogue.h"
 #include "rules/placeholders.h"
+#include "smtplain/analyze.h"
 #include "smtplain/rules.h"
 
 using namespace smtplain;
@@ -240,4 +241,18 @@ TEST_CASE("advice is left out where the session shows that it cannot help", "[ru
   CHECK_FALSE(rules::fits("no-methods", session));
   CHECK(rules::fits("local", session));
   CHECK_FALSE(rules::fits("remote", session));
+}
+
+TEST_CASE("of the rules of one cause the surer one tells it, however short its words are", "[rules][judge]") {
+  const auto told_by = [](std::string_view log) {
+    const Source source = Analyzer(Rules::builtin()).analyze("-", std::string(log));
+    REQUIRE(source.sessions.size() == 1);
+    return std::string(source.sessions[0].diagnosis.at(0).rule);
+  };
+  CHECK(told_by("curl: (60) SSL certificate problem: self-signed certificate\n") ==
+        "tls.cert-untrusted.self-signed");
+  CHECK(told_by("curl: (60) SSL certificate problem: and no word more\n") ==
+        "tls.cert-untrusted.verify-failed");
+  // as many points, and surer
+  CHECK(told_by("554 DT:SPM 163 mx20\n") == "policy.spam-content.netease");
 }
