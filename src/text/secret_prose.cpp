@@ -275,9 +275,10 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
     spans.push_back({said, word_end(text, said, false)});
     return;
   }
-  const std::size_t cell = std::min(text.find_first_of("\t\n", at), text.size());  // "Senha<tab>x y"
-  if (text[at - 1] == '\t' && begins_line(text, name) && is_few_words(text.substr(at, cell - at))) {
-    spans.push_back({at, cell});
+  const std::string_view near = text.substr(at, kNear);
+  const std::string_view cell = near.substr(0, near.find_first_of("\t\n"));  // "Senha<tab>x y"
+  if (text[at - 1] == '\t' && begins_line(text, name) && is_few_words(cell)) {
+    spans.push_back({at, at + cell.size()});
     return;
   }
   const std::size_t whole = std::min(text.find_first_of(" \t\n", end), text.size());
