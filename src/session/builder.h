@@ -154,7 +154,7 @@ class SessionBuilder {
   bool wasteful_ = false;          // the storage holds texts of events that were left out
   bool reply_cut_ = false;         // the reply that was closed last ended before it said so
   bool reply_open_ended_ = false;  // the last line of the open reply said that more follow
-  bool other_host_ = false;  ///< the host told last is not the session's: its address is not, either
+  bool other_host_ = false;        ///< the host told last is not the session's: its address is not, either
   bool has_dialogue_ = false;
   bool has_events_ = false;
   bool client_spoke_ = false;

@@ -12,7 +12,6 @@
 namespace smtplain {
 namespace {
 
-
 /// A character of base64 as it stands in a text: `c` is 0 if it shows nothing; `size` 0 if it is none.
 struct Written {
   char c = 0;
