@@ -57,7 +57,8 @@ void cause_page(const Rules& rules, const Cause& cause, Pages& pages) {
          << cell(rule.explain) << '\n';
     if (!rule.fix.empty()) page << '\n';
     for (const auto& fix : rule.fix) {
-      page << "- " << fix.who << (fix.client.empty() ? "" : " (" + fix.client + ")") << ": " << cell(fix.text)
+      page << "- " << fix.who << (fix.client.empty() ? "" : " (" + fix.client + ")")
+           << (fix.condition.empty() ? "" : ", if " + std::string(fix.condition)) << ": " << cell(fix.text)
            << '\n';
     }
     if (!rule.match.empty()) {

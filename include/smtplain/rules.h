@@ -34,7 +34,8 @@ struct Cause {
 struct RuleInfo {
   struct Advice {
     std::string_view who;
-    std::string client;  ///< in words: "PHPMailer", "curl or swaks", "no mail program"; empty: any
+    std::string client;          ///< in words: "PHPMailer", "curl or swaks", "no mail program"; empty: any
+    std::string_view condition;  ///< told only if "the reply is codes only"; empty: always
     std::string_view text;
   };
   struct Example {

@@ -46,7 +46,7 @@ std::vector<Span> find_known(std::string_view text, const SecretIndex& index) {
   }
   for (const std::string& form : index.forms()) {
     if (!is_short_secret(form)) continue;
-    for (std::size_t at = text.find(form); at != std::string_view::npos; at = text.find(form, at + 1)) {
+    for (std::size_t at = text.find(form); at != npos; at = text.find(form, at + 1)) {
       if (is_lone_word(text, at, form.size())) spans.push_back({at, at + form.size()});
     }
   }
@@ -103,7 +103,7 @@ MaskedLines masked_lines(const Source& source) {
   for (const Session& session : source.sessions) {
     for (const Event& event : session.events) {
       const auto at = event.text.find(kMask);
-      if (at == std::string_view::npos || event.kind == Kind::content) continue;
+      if (at == npos || event.kind == Kind::content) continue;
       const bool answer = event.kind == Kind::command || event.kind == Kind::auth_data;
       lines.emplace(event.line,
                     Masked{event.text.substr(0, at), !answer && event.end_line > event.line, false});
@@ -119,16 +119,16 @@ MaskedLines masked_lines(const Source& source) {
 /// a damaged line, or a secret too short to search for.
 std::string hide_rest(std::string_view line, const Masked& masked) {
   std::string_view before = masked.before;
-  if (before.find('\n') != std::string_view::npos) before = before.substr(before.rfind('\n') + 1);
-  std::size_t at = before.empty() ? std::string_view::npos : line.find(before);
-  if (at != std::string_view::npos) {
+  if (before.find('\n') != npos) before = before.substr(before.rfind('\n') + 1);
+  std::size_t at = before.empty() ? npos : line.find(before);
+  if (at != npos) {
     at += before.size();
   } else if (masked.joined) {
     return std::string(line);
   } else {
     const auto last = line.find_last_not_of(" \t\"',");
     const auto blank = line.find_last_of(" \t\"':>", last);
-    at = blank == std::string_view::npos ? 0 : blank + 1;
+    at = blank == npos ? 0 : blank + 1;
   }
   return std::string(line.substr(0, at)).append(kMask);
 }
@@ -144,8 +144,7 @@ std::size_t dump_offset(std::string_view line, bool& hex) {
   };
   constexpr std::size_t shortest = 4, longest = 8;
   const std::size_t begin = std::min(line.find_first_not_of(" \t"), line.size());
-  for (std::size_t colon = line.find(": "); colon != std::string_view::npos;
-       colon = line.find(": ", colon + 1)) {
+  for (std::size_t colon = line.find(": "); colon != npos; colon = line.find(": ", colon + 1)) {
     std::size_t start = colon;
     while (start > 0 && colon - start < longest && digits(start - 1, 1)) --start;
     const std::size_t offset = colon + 2;
@@ -172,7 +171,7 @@ class LineRedactor {
   std::string edit(std::string_view line, std::uint64_t number) {
     std::string out = private_key(line);
     const std::size_t row = DumpSecrets::find_row(line);
-    const std::size_t prefix = row == std::string_view::npos ? 0 : row;
+    const std::size_t prefix = row == npos ? 0 : row;
     if (auto hidden = lines_.hide(line.substr(prefix))) out = std::string(line.substr(0, prefix)) + *hidden;
     if (may_hold_secret(out)) out = mask_secrets(out);
     const auto seen = masked_.find(number);
@@ -192,8 +191,7 @@ class LineRedactor {
       typed_ = 0;
     if (iequals(trim(line), "auth login")) typed_ = known ? 0 : 2;
     hide_asked(out);
-    in_answer_ =
-        out.ends_with(kMask) && (known || in_answer_ || ifind(line, "auth ") != std::string_view::npos);
+    in_answer_ = out.ends_with(kMask) && (known || in_answer_ || ifind(line, "auth ") != npos);
     return out;
   }
 
@@ -204,18 +202,14 @@ class LineRedactor {
  private:
   // RFC 7468: what stands between BEGIN and END is the key.
   std::string private_key(std::string_view line) {
-    const bool mark = line.find("PRIVATE KEY-----") != std::string_view::npos;
-    if (mark)
-      in_key_ = line.rfind("-----BEGIN ") != std::string_view::npos &&
-                line.find("-----END ") == std::string_view::npos;
+    const bool mark = line.find("PRIVATE KEY-----") != npos;
+    if (mark) in_key_ = line.rfind("-----BEGIN ") != npos && line.find("-----END ") == npos;
     return in_key_ && !mark && !line.empty() ? std::string(kMask) : std::string(line);
   }
 
   /// The answer to "Password:", some lines below the challenge.
   void hide_asked(std::string& out) {
-    const SecretSpans answers = asked_.find(out);
-    for (auto answer = answers.rbegin(); answer != answers.rend(); ++answer)
-      out.replace(answer->begin, answer->end - answer->begin, kMask);
+    if (const SecretSpans answers = asked_.find(out); !answers.empty()) out = with_hidden(out, answers);
   }
 
   static std::size_t start_of(std::string_view line, std::size_t offset) {
@@ -237,7 +231,7 @@ std::string redact_text(std::string_view text, const Source& source, Anonymiser&
   const MaskedLines masked = masked_lines(source);
   LineRedactor redactor(masked, anonymiser);
   // A text without LF has its lines parted by CR, as the readers see it.
-  const char separator = text.find('\n') == std::string_view::npos ? '\r' : '\n';
+  const char separator = text.find('\n') == npos ? '\r' : '\n';
   std::string out;
   out.reserve(known.size());
   std::uint64_t number = 1;

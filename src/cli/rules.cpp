@@ -52,8 +52,8 @@ int show(const Rules& rules, const RulesOptions& options, Context& context) {
       << "\nWhen:\n";
   for (const std::string& test : rule->when) out << "  " << test << '\n';
   for (const RuleInfo::Advice& fix : rule->fix) {
-    out << "To do (" << fix.who << (fix.client.empty() ? "" : ", with " + fix.client) << "): " << fix.text
-        << '\n';
+    out << "To do (" << fix.who << (fix.client.empty() ? "" : ", with " + fix.client)
+        << (fix.condition.empty() ? "" : ", if " + std::string(fix.condition)) << "): " << fix.text << '\n';
   }
   if (!rule->retry.empty()) out << "Retry: " << rule->retry << '\n';
   for (const std::string& ref : rule->refs) out << "See " << ref << '\n';

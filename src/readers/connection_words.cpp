@@ -132,20 +132,16 @@ namespace {
 std::string_view without_role(std::string_view place) {
   constexpr std::array<std::string_view, 8> kRoles{"the",   "remote", "smtp", "mail",
                                                    "esmtp", "server", "host", "at"};
-  const auto is_role = [&](std::string_view word) {
-    return std::any_of(kRoles.begin(), kRoles.end(),
-                       [&](std::string_view role) { return iequals(role, word); });
-  };
   bool named_role = false;
   for (auto blank = place.find(' '); blank != npos; blank = place.find(' ')) {
     std::string_view word = place.substr(0, blank);
     if (word.ends_with(':')) word.remove_suffix(1);
-    if (!is_role(word)) break;
+    if (!iequals_any(word, kRoles)) break;
     named_role = true;
     place = trim(place.substr(blank));
   }
   // "Connecting to mail server.": no name follows
-  if (named_role && place.ends_with('.') && is_role(place.substr(0, place.size() - 1))) return {};
+  if (named_role && place.ends_with('.') && iequals_any(place.substr(0, place.size() - 1), kRoles)) return {};
   return unquoted(place);
 }
 

@@ -251,9 +251,7 @@ std::string_view without_remark(std::string_view text, Expect expect) {
   const std::string_view remark = trim(text.substr(answer.size()));
   if (remark.empty() || !looks_like_base64(answer)) return text;
   // Without a sign too: "c2VjcmV0cw== is the password in base64" would be prose that shows it.
-  const bool marked = std::any_of(kRemarkSigns.begin(), kRemarkSigns.end(),
-                                  [remark](std::string_view mark) { return remark.starts_with(mark); });
-  return marked || holds_words(answer) ? answer : text;
+  return starts_with_any(remark, kRemarkSigns) || holds_words(answer) ? answer : text;
 }
 
 Said who_spoke(std::string_view text, Expect expect, Verb last) {

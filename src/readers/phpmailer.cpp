@@ -26,42 +26,18 @@ namespace {
 
 using phpmailer::find_mark;
 using phpmailer::find_next_mark;
+using phpmailer::is_prose;
 using phpmailer::Mark;
 using phpmailer::Marked;
-
-// Apache's error log adds the page: "…, referer: https://www.example.com/contact".
-std::string_view without_referer(std::string_view text) {
-  constexpr std::string_view kReferer = ", referer: http";
-  return text.find(kReferer) == npos ? text : text.substr(0, text.rfind(kReferer));
-}
+using phpmailer::speaks;
+using phpmailer::squeezed;
+using phpmailer::without_referer;
 
 std::string_view unquoted(std::string_view text) {
   text = trim(text);
   if (!text.empty() && text[0] == '"') text.remove_prefix(1);
   if (!text.empty() && text.back() == '"') text.remove_suffix(1);
   return text;
-}
-
-// What both copies of a reply have in common, whatever became of their line ends and blanks.
-std::string squeezed(std::string_view text) {
-  std::string out;
-  for (const char c : text)
-    if (c != ' ' && c != '\t' && c != '\r' && c != '\n' && c != '"') out += c;
-  return out;
-}
-
-// A line by which the dialogue itself goes on, or begins.
-bool speaks(Mark mark) {
-  return mark != Mark::error && mark != Mark::words && mark != Mark::notice;
-}
-
-// "I am getting the error : " before a mark: somebody tells of the log that follows, or of all there is.
-bool is_prose(std::string_view before) {
-  constexpr std::ptrdiff_t kFewestBlanks = 3;
-  before = trim(before);
-  return std::count(before.begin(), before.end(), ' ') >= kFewestBlanks && !parse_prefix(before).time &&
-         std::none_of(before.begin(), before.end(),
-                      [](char c) { return (c >= '0' && c <= '9') || c == '['; });
 }
 
 class PhpMailerReader final : public Reader {

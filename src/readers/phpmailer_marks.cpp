@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "text/characters.h"
+#include "text/prefix.h"
 #include "text/smtp.h"
 
 namespace smtplain::phpmailer {
@@ -146,6 +147,30 @@ std::size_t find_next_mark(std::string_view rest, Mark mark) {
   for (std::size_t i = 0; i < (words ? kDialogue : std::size(kNext)); ++i)
     first = std::min(first, ifind(rest, kNext[i]));
   return first;
+}
+
+bool speaks(Mark mark) {
+  return mark != Mark::error && mark != Mark::words && mark != Mark::notice;
+}
+
+bool is_prose(std::string_view before) {
+  constexpr std::ptrdiff_t kFewestBlanks = 3;
+  before = trim(before);
+  return std::count(before.begin(), before.end(), ' ') >= kFewestBlanks && !parse_prefix(before).time &&
+         std::none_of(before.begin(), before.end(),
+                      [](char c) { return (c >= '0' && c <= '9') || c == '['; });
+}
+
+std::string_view without_referer(std::string_view text) {
+  constexpr std::string_view kReferer = ", referer: http";
+  return text.find(kReferer) == npos ? text : text.substr(0, text.rfind(kReferer));
+}
+
+std::string squeezed(std::string_view text) {
+  std::string out;
+  for (const char c : text)
+    if (c != ' ' && c != '\t' && c != '\r' && c != '\n' && c != '"') out += c;
+  return out;
 }
 
 std::string_view reply_of_failed_command(std::string_view error) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace smtplain::phpmailer {
@@ -27,6 +28,18 @@ struct Marked {
 
 /// The first mark within the line's first characters.
 Marked find_mark(std::string_view text);
+
+/// A line by which the dialogue itself goes on, or begins.
+bool speaks(Mark mark);
+
+/// "I am getting the error : " before a mark: somebody tells of the log that follows, or of all there is.
+bool is_prose(std::string_view before);
+
+/// Apache's error log adds the page: "…, referer: https://www.example.com/contact".
+std::string_view without_referer(std::string_view text);
+
+/// What both copies of a reply have in common, whatever became of their line ends and blanks.
+std::string squeezed(std::string_view text);
 
 /// Where the next line of the log begins within what follows `mark`, npos: nowhere. A page may lose line
 /// ends: "… gsmtpCLIENT -> SERVER: EHLO".

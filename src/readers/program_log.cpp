@@ -42,12 +42,9 @@ bool fails_to_connect(std::string_view text) {
 
 // "The server has unexpectedly disconnected", "connection reset by peer".
 bool tells_of_end(std::string_view text) {
+  if (!mentions_any(text, {"disconnect", "closed", "reset by", "handshake"})) return false;
   const Kind kind = kind_of_words(text);
-  const bool ends = ifind(text, "disconnect") != std::string_view::npos ||
-                    ifind(text, "closed") != std::string_view::npos ||
-                    ifind(text, "reset by") != std::string_view::npos ||
-                    ifind(text, "handshake") != std::string_view::npos;
-  return ends && (kind == Kind::error || kind == Kind::close);
+  return kind == Kind::error || kind == Kind::close;
 }
 
 }  // namespace

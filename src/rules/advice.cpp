@@ -6,15 +6,10 @@
 
 #include "text/any_case.h"
 #include "text/characters.h"
+#include "text/joined.h"
 
 namespace smtplain::rules {
 namespace {
-
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& names, std::string_view client) {
-  return std::any_of(names.begin(), names.end(),
-                     [&](std::string_view name) { return iequals(name, client); });
-}
 
 /// What runs within PHP and has its settings and its limits.
 constexpr std::array<std::string_view, 10> kPhp = {
@@ -30,10 +25,10 @@ constexpr std::array<std::string_view, 7> kConsoles = {
     "telnet", "nc", "ncat", "netcat", "socat", "gnutls-cli", "openssl s_client"};
 
 bool is_of(std::string_view name, std::string_view client) {
-  if (name == "PHP") return is_one_of(kPhp, client);
-  if (name == "program") return !client.empty() && !is_one_of(kMailServers, client);
-  if (name == "console") return is_one_of(kConsoles, client);
-  if (name == "mailer") return !client.empty() && !is_one_of(kConsoles, client);
+  if (name == "PHP") return iequals_any(client, kPhp);
+  if (name == "program") return !client.empty() && !iequals_any(client, kMailServers);
+  if (name == "console") return iequals_any(client, kConsoles);
+  if (name == "mailer") return !client.empty() && !iequals_any(client, kConsoles);
   return iequals(name, client);
 }
 
@@ -41,7 +36,7 @@ bool names(std::string_view wanted, std::string_view client) {
   for (;;) {
     const std::size_t bar = wanted.find('|');
     if (is_of(wanted.substr(0, bar), client)) return true;
-    if (bar == std::string_view::npos) return false;
+    if (bar == npos) return false;
     wanted.remove_prefix(bar + 1);
   }
 }
@@ -51,6 +46,25 @@ std::string_view client_of(const Session& session) {
   return session.client.name.empty() && session.envelope.kept ? kMailServer : session.client.name;
 }
 
+bool is_local(const Session& session) {
+  const std::string_view host =
+      session.server.host.empty() ? std::string_view(session.server.address) : session.server.host;
+  return host == "::1" || host.starts_with("127.") || istarts_with(host, "localhost");
+}
+
+bool decided_without_words(const Session& session) {
+  const Event* const reply = session.reply();
+  return reply == nullptr || std::none_of(reply->text.begin(), reply->text.end(), is_letter);
+}
+
+constexpr std::array<AdviceCondition, 5> kConditions = {
+    {{"plain", "the connection was not encrypted", [](const Session& s) { return !s.tls.used; }},
+     {"no-methods", "the log shows no way to log in",
+      [](const Session& s) { return s.auth.offered.empty(); }},
+     {"no-words", "the reply is codes only", &decided_without_words},
+     {"local", "the server is this machine", &is_local},
+     {"remote", "the server is another machine", [](const Session& s) { return !is_local(s); }}}};
+
 }  // namespace
 
 Advises advises(std::string_view wanted, std::string_view client) {
@@ -59,22 +73,24 @@ Advises advises(std::string_view wanted, std::string_view client) {
     return names(wanted.substr(1), client) ? Advises::nobody : Advises::this_client;
   if (names(wanted, client)) return Advises::this_client;
   constexpr std::array<std::string_view, 5> kGroups = {"PHP", "program", "console", "mailer", kMailServer};
-  return is_one_of(kGroups, wanted) ? Advises::nobody : Advises::other_clients;
+  return iequals_any(wanted, kGroups) ? Advises::nobody : Advises::other_clients;
+}
+
+const AdviceCondition* find_condition(std::string_view name) {
+  const auto found = std::find_if(kConditions.begin(), kConditions.end(),
+                                  [name](const AdviceCondition& one) { return one.name == name; });
+  return found == kConditions.end() ? nullptr : &*found;
+}
+
+std::string condition_names() {
+  std::vector<std::string_view> names;
+  for (const AdviceCondition& condition : kConditions) names.push_back(condition.name);
+  return joined(names);
 }
 
 bool fits(std::string_view only_if, const Session& session) {
-  const std::string_view host =
-      session.server.host.empty() ? std::string_view(session.server.address) : session.server.host;
-  const bool local = host == "::1" || host.starts_with("127.") || istarts_with(host, "localhost");
-  if (only_if == "plain") return !session.tls.used;
-  if (only_if == "no-methods") return session.auth.offered.empty();
-  if (only_if == "no-words") {
-    const Event* const reply = session.reply();
-    return reply == nullptr || std::none_of(reply->text.begin(), reply->text.end(), is_letter);
-  }
-  if (only_if == "local") return local;
-  if (only_if == "remote") return !local;
-  return true;
+  const AdviceCondition* const condition = find_condition(only_if);
+  return condition == nullptr || condition->holds(session);
 }
 
 std::vector<Fix> advice(const RuleTables& tables, const RuleData& rule, const Session& session,
@@ -85,8 +101,8 @@ std::vector<Fix> advice(const RuleTables& tables, const RuleData& rule, const Se
   const bool no_sender = session.envelope.from_seen && session.envelope.from.empty();
   for (const FixData& fix : slice(tables.fixes, rule.fix)) {
     // "Use a method that the server offers (the log does not show which)" helps nobody.
-    if (nothing_offered && fix.text.view().find("({offered})") != std::string_view::npos) continue;
-    if (no_sender && fix.text.view().find("{sender}") != std::string_view::npos) continue;
+    if (nothing_offered && fix.text.view().find("({offered})") != npos) continue;
+    if (no_sender && fix.text.view().find("{sender}") != npos) continue;
     if (!fits(fix.only_if, session)) continue;
     switch (advises(fix.client, client)) {
       case Advises::this_client: own.push_back(&fix); break;

@@ -1,5 +1,6 @@
 // Whose advice it is: for the client at hand, for any, or for others.
 #pragma once
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,7 +18,15 @@ enum class Advises { this_client, other_clients, nobody };
 /// that write them; "!" before it: not for these.
 Advises advises(std::string_view wanted, std::string_view client);
 
-/// Whether the session is such that an advice with this `if` helps.
+/// What an advice may ask of the session with `if`, and how people are told of it.
+struct AdviceCondition {
+  std::string_view name, words;
+  bool (*holds)(const Session&) = nullptr;
+};
+/// nullptr: there is none of this name.
+const AdviceCondition* find_condition(std::string_view name);
+std::string condition_names();
+/// Whether the session is such that an advice with this `if` helps; one without always may.
 bool fits(std::string_view only_if, const Session& session);
 
 /// In the rule's order; advice for other clients than the one at hand only where there is no other.

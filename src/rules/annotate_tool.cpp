@@ -19,18 +19,18 @@ std::string_view digits_at(std::string_view text, std::size_t at) {
 
 // The number behind one of the words that introduce an error number of the system.
 std::string_view system_error_number(std::string_view text) {
-  if (ifind(text, "err") != std::string_view::npos || ifind(text, "wsa") != std::string_view::npos) {
+  if (ifind(text, "err") != npos || ifind(text, "wsa") != npos) {
     for (std::string_view mark : {"errno=", "[errno ", "errno ", "errno: ", "os error ", "socket error # ",
                                   "error #", "error: (", "wsa"}) {
       const std::size_t at = ifind(text, mark);
-      if (at == std::string_view::npos) continue;
+      if (at == npos) continue;
       const std::string_view number = digits_at(text, at + mark.size());
       if (!number.empty()) return number;
     }
   }
   // "Connection refused (111)"
   const std::size_t open = text.rfind('(');
-  if (open == std::string_view::npos) return {};
+  if (open == npos) return {};
   const std::string_view number = digits_at(text, open + 1);
   const std::size_t after = open + 1 + number.size();
   return number.size() >= 2 && after < text.size() && text[after] == ')' ? number : std::string_view{};
@@ -38,7 +38,7 @@ std::string_view system_error_number(std::string_view text) {
 
 // "ECONNREFUSED" in "connect ECONNREFUSED 192.0.2.1:25".
 std::string_view error_name(std::string_view text) {
-  for (std::size_t at = text.find('E'); at != std::string_view::npos; at = text.find('E', at + 1)) {
+  for (std::size_t at = text.find('E'); at != npos; at = text.find('E', at + 1)) {
     std::size_t end = at;
     while (end < text.size() && ((text[end] >= 'A' && text[end] <= 'Z') || text[end] == '_')) ++end;
     if (end - at >= 5) return text.substr(at, end - at);
@@ -59,7 +59,7 @@ const EntryData* Annotator::known_words(const Event& event, std::string_view tab
 void Annotator::connect(const Event& event) {
   const EntryData* const words = known_words(event, "tool-lines");
   const std::string port = std::to_string(session_.server.port);
-  if (!port_told_ && session_.server.port != 0 && event.text.find(port) != std::string_view::npos) {
+  if (!port_told_ && session_.server.port != 0 && event.text.find(port) != npos) {
     say(find_entry(matcher_, "ports", port));
     port_told_ = true;
   }
@@ -74,8 +74,7 @@ void Annotator::tls(const Event& event) {
   }
   if (known_words(event, "tls-messages") == nullptr && known_words(event, "verify-errors") == nullptr)
     known_words(event, "tool-lines");
-  const bool result =
-      !session_.tls.cipher.empty() && event.text.find(session_.tls.cipher) != std::string_view::npos;
+  const bool result = !session_.tls.cipher.empty() && event.text.find(session_.tls.cipher) != npos;
   if (result) {
     tls_version(session_.tls.version);
     cipher(session_.tls.cipher);
@@ -106,7 +105,7 @@ void Annotator::certificate(const Event& event) {
 // curl's exit number, the system's error number or name. curl's own words say more than its number does, and
 // an entry with the title of the words' own says the same again.
 void Annotator::error_numbers(std::string_view text, const EntryData* words) {
-  if (const std::size_t at = text.find("curl: ("); at != std::string_view::npos) {
+  if (const std::size_t at = text.find("curl: ("); at != npos) {
     if (words == nullptr) say(find_entry(matcher_, "curl-exits", digits_at(text, at + 7)));
     return;
   }
@@ -115,7 +114,7 @@ void Annotator::error_numbers(std::string_view text, const EntryData* words) {
   };
   if (const EntryData* named = find_entry(matcher_, "errnos", error_name(text))) return say_more(named);
   // Old gethostbyname() leaves a number behind that speaks of something else ("failed. errno=11").
-  if (text.find("gethostbyname failed") != std::string_view::npos) return;
+  if (text.find("gethostbyname failed") != npos) return;
   say_more(find_entry(matcher_, "errnos", system_error_number(text)));
 }
 

@@ -1,6 +1,7 @@
 // A rule for people: its tests in the words of its file.
 #include <string>
 
+#include "rules/advice.h"
 #include "rules/impl.h"
 #include "rules/placeholders.h"
 #include "rules/vocabulary.h"
@@ -108,6 +109,11 @@ std::string client_words(std::string_view wanted) {
   return words;
 }
 
+std::string_view condition_words(std::string_view only_if) {
+  const AdviceCondition* const condition = find_condition(only_if);
+  return condition == nullptr ? std::string_view{} : condition->words;
+}
+
 RuleInfo describe(const RuleTables& tables, const RuleData& rule) {
   RuleInfo info;
   info.id = rule.id;
@@ -122,7 +128,7 @@ RuleInfo describe(const RuleTables& tables, const RuleData& rule) {
   info.vague = rule.vague;
   info.when = tests_of(tables, rule);
   for (const FixData& fix : slice(tables.fixes, rule.fix))
-    info.fix.push_back({fix.who, client_words(fix.client), fix.text});
+    info.fix.push_back({fix.who, client_words(fix.client), condition_words(fix.only_if), fix.text});
   for (std::string_view ref : slice(tables.words, rule.refs)) info.refs.push_back(link_of(ref));
   info.match = examples_of(tables, rule.match);
   info.no_match = examples_of(tables, rule.no_match);

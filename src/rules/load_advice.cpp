@@ -1,6 +1,7 @@
 // What to do: the advice of a rule, and advice that several rules give in the same words.
 #include <algorithm>
 
+#include "rules/advice.h"
 #include "rules/load.h"
 #include "rules/vocabulary.h"
 #include "text/joined.h"
@@ -32,10 +33,8 @@ void load_fix(const JsonNode& node, const std::string& owner, Faults& faults, Ru
   const auto known = actors();
   if (std::find(known.begin(), known.end(), fix.who) == known.end())
     fields.fault("who", "must be one of: " + joined(known));
-  const auto conditions = advice_conditions();
-  if (!fix.only_if.empty() &&
-      std::find(conditions.begin(), conditions.end(), fix.only_if) == conditions.end())
-    fields.fault("if", "must be one of: " + joined(conditions));
+  if (!fix.only_if.empty() && find_condition(fix.only_if) == nullptr)
+    fields.fault("if", "must be one of: " + condition_names());
   fields.refuse_others();
   store.fixes.push_back(fix);
 }

@@ -142,7 +142,7 @@ bool covers(std::string_view name, std::string_view host) {
   if (iequals(name, host)) return true;
   if (name.size() < 3 || !name.starts_with("*.")) return false;
   const std::size_t dot = host.find('.');
-  return dot != std::string_view::npos && iequals(name.substr(1), host.substr(dot));
+  return dot != npos && iequals(name.substr(1), host.substr(dot));
 }
 
 // Days from the session to the certificate's last one, by the log's own dates.
@@ -194,12 +194,10 @@ std::string_view helo_of(const Session& session) {
 
 bool certificate_name_mismatch(const Session& session) {
   const std::string_view host = session.server.host;
-  if (!session.tls.certificate || session.tls.certificate->names.empty() ||
-      host.find('.') == std::string_view::npos) {
+  if (!session.tls.certificate || session.tls.certificate->names.empty() || host.find('.') == npos) {
     return false;
   }
-  if (host.find_first_not_of("0123456789.") == std::string_view::npos)
-    return false;  // an address: no name to compare
+  if (host.find_first_not_of("0123456789.") == npos) return false;  // an address: no name to compare
   const auto& names = session.tls.certificate->names;
   return std::none_of(names.begin(), names.end(),
                       [host](std::string_view name) { return covers(name, host); });

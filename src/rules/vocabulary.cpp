@@ -67,9 +67,6 @@ constexpr std::array<std::string_view, 7> kActors = {"you",
                                                      "the recipient's mail provider",
                                                      "the server's administrator"};
 
-constexpr std::array<std::string_view, 5> kConditions = {"plain", "no-methods", "no-words", "local",
-                                                         "remote"};
-
 // One digit of a code: 0 to 9, or -1 for x.
 bool parse_digit(char c, int& digit) {
   if (c == 'x') {
@@ -163,10 +160,6 @@ std::span<const std::string_view> placeholders() {
 
 std::span<const std::string_view> actors() {
   return kActors;
-}
-
-std::span<const std::string_view> advice_conditions() {
-  return kConditions;
 }
 
 }  // namespace smtplain::rules

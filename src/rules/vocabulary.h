@@ -36,7 +36,5 @@ std::span<const SessionFieldInfo> session_fields();
 std::span<const std::string_view> placeholders();
 /// Who a fix may name.
 std::span<const std::string_view> actors();
-/// What a fix may ask of the session (its `if`).
-std::span<const std::string_view> advice_conditions();
 
 }  // namespace smtplain::rules

@@ -91,16 +91,11 @@ bool SessionBuilder::follows_password_prompt(const Line& line) const {
 std::string_view SessionBuilder::without_answer(const Line& line, std::string_view text) {
   const bool asked = follows_password_prompt(line);
   if (asked) asked_.expect();
-  const SecretSpans answers = asked_.find(text, !asked || trim(text).find(' ') == std::string_view::npos);
+  const SecretSpans answers = asked_.find(text, !asked || trim(text).find(' ') == npos);
   if (answers.empty()) return text;
-  std::string shown;
-  std::size_t copied = 0;
-  for (const SecretSpan& answer : answers) {
+  for (const SecretSpan& answer : answers)
     auth_.overhear(text.substr(answer.begin, answer.end - answer.begin));
-    shown.append(text.substr(copied, answer.begin - copied)).append(kMask);
-    copied = answer.end;
-  }
-  return keep(shown.append(text.substr(copied)));
+  return keep(with_hidden(text, answers));
 }
 
 void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
@@ -154,7 +149,7 @@ void SessionBuilder::note_name_mismatch(std::string_view text) {
 bool SessionBuilder::continues_hidden_answer(std::string_view text) const {
   if (session_.events.empty()) return false;
   const std::string_view last = session_.events.back().text;
-  return last.ends_with(kMask) && (last == kMask || ifind(last, "auth ") != std::string_view::npos) &&
+  return last.ends_with(kMask) && (last == kMask || ifind(last, "auth ") != npos) &&
          continues_base64(trim(text));
 }
 
@@ -292,7 +287,7 @@ void SessionBuilder::recipient_refused(std::string_view value) {
   if (found == recipients.end() && recipients.size() >= kMostRecipients) return;
   if (found == recipients.end()) found = recipients.insert(found, Recipient{address, {}, 0, {}, last_line_});
   found->accepted = false;
-  if (tab == std::string_view::npos) return;
+  if (tab == npos) return;
   const std::string_view digits = value.substr(tab + 1);
   std::from_chars(digits.data(), digits.data() + digits.size(), found->code);
 }

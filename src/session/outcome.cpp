@@ -109,11 +109,10 @@ bool wraps_handshake(const std::vector<Event>& events, std::size_t first) {
   });
 }
 
-// JavaMail: "exception reading response", where it tried to connect and shows nothing of the dialogue. It
-// reads the greeting first.
+// A program that tried to connect and shows nothing of the dialogue reads the greeting first.
 bool awaited_greeting(const std::vector<Event>& events) {
   const auto spoken = [](const Event& e) { return e.from != Speaker::tool; };
-  const auto reading = [](const Event& e) { return mentions(e.text, "exception reading response"); };
+  const auto reading = [](const Event& e) { return says_reply_not_read(e.text); };
   return std::none_of(events.begin(), events.end(), spoken) &&
          std::any_of(events.begin(), events.end(), reading);
 }

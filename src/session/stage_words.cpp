@@ -137,6 +137,10 @@ std::optional<Outcome> refusal_in_log(std::string_view text) {
   return text.substr(0, at).ends_with("temporarily") ? Outcome::deferred : Outcome::rejected;
 }
 
+bool says_reply_not_read(std::string_view text) {
+  return mentions(text, "exception reading response");
+}
+
 bool says_recipients_refused(std::string_view text) {
   constexpr std::array<std::string_view, 7> kRefused = {
       "recipients were rejected", "recipients refused",     "invalid addresses",      "rcpt to not accepted",

@@ -17,6 +17,8 @@ bool says_starttls_taken(std::string_view text);
 bool says_message_rejected(std::string_view text);
 /// MailKit throws it for each refusal, with the server's words and without the code.
 bool says_command_refused(std::string_view text);
+/// JavaMail: "Exception reading response". It waited for the server, and does not tell at which step.
+bool says_reply_not_read(std::string_view text);
 /// Libraries sum up what each recipient got: "Can't send mail - all recipients were rejected".
 bool says_recipients_refused(std::string_view text);
 /// "Error: MAIL FROM not accepted from server!" stands for a reply.

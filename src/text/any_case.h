@@ -52,12 +52,18 @@ inline bool istarts_with_any(std::string_view text, WordList all) {
 inline bool iends_with_any(std::string_view text, WordList all) {
   return std::any_of(all.begin(), all.end(), [text](std::string_view end) { return iends_with(text, end); });
 }
+inline bool iends_with_any(std::string_view text, std::initializer_list<std::string_view> all) {
+  return iends_with_any(text, WordList(all.begin(), all.size()));
+}
 inline bool starts_with_any(std::string_view text, WordList all) {
   return std::any_of(all.begin(), all.end(),
                      [text](std::string_view start) { return text.starts_with(start); });
 }
 inline bool ends_with_any(std::string_view text, WordList all) {
   return std::any_of(all.begin(), all.end(), [text](std::string_view end) { return text.ends_with(end); });
+}
+inline bool ends_with_any(std::string_view text, std::initializer_list<std::string_view> all) {
+  return ends_with_any(text, WordList(all.begin(), all.size()));
 }
 
 }  // namespace smtplain

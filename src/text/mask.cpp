@@ -52,7 +52,7 @@ void add_encoded_beside(std::string_view text, SecretSpans& spans) {
     if (secret.size() < shortest || secret.size() > longest) continue;
     const std::string encoded = encode_base64(secret);
     const std::size_t at = text.find(encoded);
-    if (at != std::string_view::npos) spans.push_back({at, at + encoded.size()});
+    if (at != npos) spans.push_back({at, at + encoded.size()});
   }
 }
 
@@ -104,6 +104,16 @@ bool may_hold_secret(std::string_view text) {
   return false;
 }
 
+std::string with_hidden(std::string_view text, const SecretSpans& spans) {
+  std::string shown;
+  std::size_t copied = 0;
+  for (const SecretSpan& span : spans) {
+    shown.append(text, copied, span.begin - copied).append(kMask);
+    copied = span.end;
+  }
+  return shown.append(text, copied, npos);
+}
+
 std::string mask_secrets(std::string_view text, std::vector<std::string_view>* unmistakable) {
   SecretSpans spans;
   find_option_secrets(text, spans);
@@ -117,15 +127,12 @@ std::string mask_secrets(std::string_view text, std::vector<std::string_view>* u
   find_web_secrets(text, spans);
   find_key_secrets(text, spans);
   add_encoded_beside(text, spans);
-  std::string masked;
-  std::size_t copied = 0;
-  for (const SecretSpan& span : merged(text, std::move(spans))) {
+  spans = merged(text, std::move(spans));
+  for (const SecretSpan& span : spans) {
     const std::string_view secret = text.substr(span.begin, span.end - span.begin);
     if (unmistakable != nullptr && is_unmistakable(secret)) unmistakable->push_back(secret);
-    masked.append(text, copied, span.begin - copied).append(kMask);
-    copied = span.end;
   }
-  return masked.append(text, copied, npos);
+  return with_hidden(text, spans);
 }
 
 }  // namespace smtplain

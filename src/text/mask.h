@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "text/secret_spans.h"
+
 namespace smtplain {
 
 /// What a reader sees instead of a secret.
@@ -16,6 +18,9 @@ inline constexpr std::string_view kMask = "[hidden]";
 /// `unmistakable` gets those of its secrets that nothing else is called: eight characters and more, letters
 /// and digits among them.
 std::string mask_secrets(std::string_view text, std::vector<std::string_view>* unmistakable = nullptr);
+
+/// The text with kMask in place of each span; they are in order and do not overlap.
+std::string with_hidden(std::string_view text, const SecretSpans& spans);
 
 /// True if mask_secrets would change the text; cheap enough for every line of a large log.
 bool may_hold_secret(std::string_view text);

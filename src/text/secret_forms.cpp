@@ -35,7 +35,7 @@ std::string percent_escaped(std::string_view text, std::string_view digits, std:
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (is_alnum(c) || kept.find(c) != std::string_view::npos) {
+    if (is_alnum(c) || kept.find(c) != npos) {
       out += c;
     } else if (plus && c == ' ') {
       out += '+';
@@ -136,8 +136,7 @@ bool stands_alone(std::string_view text, std::size_t at, std::size_t size) {
 
 bool is_lone_word(std::string_view text, std::size_t at, std::size_t size) {
   const auto joins = [](char c) {
-    return is_alnum(c) || static_cast<unsigned char>(c) >= 0x80 ||
-           std::string_view("-_@/").find(c) != std::string_view::npos;
+    return is_alnum(c) || static_cast<unsigned char>(c) >= 0x80 || std::string_view("-_@/").find(c) != npos;
   };
   if (at > 0 && (joins(text[at - 1]) || text[at - 1] == '.')) return false;
   const std::size_t end = at + size;

@@ -18,10 +18,6 @@ constexpr std::size_t kLongestLine = 512;
 /// Four groups of four letters.
 constexpr std::size_t kAppPassword = 19;
 
-bool ends_with_any(std::string_view text, std::initializer_list<std::string_view> ends) {
-  return iends_with_any(text, ends);
-}
-
 /// Characters that close a name, and what stands behind it on its line.
 constexpr std::array<bool, 256> kCloses = [] {
   std::array<bool, 256> closes{};
@@ -78,7 +74,7 @@ bool is_label(const Announced& name) {
   const std::size_t first = name.head.find_first_not_of(" \t*-|\"'#");
   if (first == npos) return true;
   const std::string_view before = trim(name.head.substr(first));
-  return ends_with_any(before, {"smtp", "mail", "email", "imap", "app", "account", "relay"}) &&
+  return iends_with_any(before, {"smtp", "mail", "email", "imap", "app", "account", "relay"}) &&
          before.find_first_of(" :=") == npos;
 }
 
@@ -88,9 +84,9 @@ bool is_member_name(const Announced& name) {
   while (head.ends_with('.')) head = head.substr(0, head.find_last_of(" \t\"':=", head.size() - 2) + 1);
   const std::size_t last = head.find_last_not_of(" \t\"'\\:=");
   if (last == npos || last + 1 == head.size())
-    return name.head.ends_with('>') && ends_with_any(name.head, {"<key>", "<name>", "<td>", "<th>", "<dt>"});
-  return ends_with_any(head.substr(0, last + 1),
-                       {"name", "key", "variable", "parametername", "parameterkey", "property"}) ||
+    return name.head.ends_with('>') && iends_with_any(name.head, {"<key>", "<name>", "<td>", "<th>", "<dt>"});
+  return iends_with_any(head.substr(0, last + 1),
+                        {"name", "key", "variable", "parametername", "parameterkey", "property"}) ||
          name.tail == "\" {";  // a block of Terraform: output "smtp_password" {
 }
 
@@ -123,7 +119,7 @@ SecretSpan whole(std::string_view line) {
 
 /// What heads a list of a user and a secret: "auth:", "credentials:".
 bool heads_login(std::string_view line) {
-  return trim(line).size() < 24 && ends_with_any(line, {"auth:", "credentials:", "login:"});
+  return trim(line).size() < 24 && iends_with_any(line, {"auth:", "credentials:", "login:"});
 }
 
 /// [mail], [smtp.relay]: what heads settings of mail.

@@ -19,11 +19,6 @@ bool is_number_and_word(std::string_view text) {
   return digit && letter && text.size() >= 6;
 }
 
-template <std::size_t N>
-bool is_any(std::string_view word, const std::array<std::string_view, N>& words) {
-  return iequals_any(word, words);
-}
-
 /// "my password is Butterfly": no other word is written so within an English sentence.
 bool is_capitalised(std::string_view is, std::string_view word) {
   constexpr std::size_t least = 6;
@@ -87,7 +82,7 @@ bool is_plain_setting(std::string_view text, std::size_t name, std::size_t value
     return true;  // "password x (copied)", "(test account, pw x)"
   const std::string_view doing =
       before.substr(before.find_last_of(" \n") + 1);  // "Trying password x for user y"
-  if (is_any(doing, std::array<std::string_view, 5>{"trying", "tried", "testing", "checking", "with"}) &&
+  if (iequals_any(doing, std::array<std::string_view, 5>{"trying", "tried", "testing", "checking", "with"}) &&
       (istarts_with(rest, "for user ") || istarts_with(rest, "for account ") ||
        istarts_with(rest, "for login ")))
     return true;
@@ -95,7 +90,7 @@ bool is_plain_setting(std::string_view text, std::size_t name, std::size_t value
   if (last == npos) return false;
   const std::string_view who = trim(before.substr(0, last));
   const std::size_t next = std::min(rest.find(' '), rest.size());  // "User name a@b.c Password x Server mx"
-  if (last_is_address(before) && is_any(rest.substr(0, next), kBehindLogin)) return true;
+  if (last_is_address(before) && iequals_any(rest.substr(0, next), kBehindLogin)) return true;
   // netrc's `login name password x`; s-nail: "Credentials: host a.example:587, user b@example.com, pass x"
   return who.ends_with("login") || (before.ends_with(',') && who.ends_with("user")) ||
          istarts_with(before.substr(before.rfind('\n') + 1), "machine ");  // … login u port 587 password x
@@ -134,11 +129,11 @@ bool is_told_in_sentence(std::string_view text, std::size_t name, std::size_t at
   const bool mixed =
       std::any_of(word.begin(), word.end(), is_lower) && std::any_of(word.begin(), word.end(), is_upper);
   if (iequals(last, "my") && (mixed || word.find_first_of("!#$%&*+=?^~") != npos)) return true;
-  if (is_any(last, std::array<std::string_view, 4>{"the", "my", "this", "app"})) {
+  if (iequals_any(last, std::array<std::string_view, 4>{"the", "my", "this", "app"})) {
     before = trim(before.substr(0, before.size() - last.size()));
     last = before.substr(before.find_last_of(" \n") + 1);
   }
-  return is_any(last, by) || (iequals(last, "and") && before.find('@') != npos);
+  return iequals_any(last, by) || (iequals(last, "and") && before.find('@') != npos);
 }
 
 /// A word that may be told as a password, and is no address, host or path.
@@ -159,7 +154,7 @@ std::size_t said_later(std::string_view text, std::size_t at) {
     if (word.empty() || find_any(word, ".,;:()<>\"'=") != npos) return npos;
     const std::size_t next = skip_blanks(text, end);
     if (next >= text.size() || text[next] == '\n') return npos;
-    if (is_any(word, verbs) && is_told_alone(text.substr(next, word_end(text, next, false) - next)))
+    if (iequals_any(word, verbs) && is_told_alone(text.substr(next, word_end(text, next, false) - next)))
       return next;
     at = next;
   }
@@ -218,7 +213,7 @@ bool begins_line(std::string_view text, std::size_t name) {
   std::size_t last = before.find_last_not_of(frame);
   for (int i = 0; i < most_words && last != npos && last + 1 < name && before[last] != '\n'; ++i) {
     const std::size_t word = before.find_last_of(" \t\n|\"'", last) + 1;
-    if (!is_any(before.substr(word, last + 1 - word), whose)) return false;
+    if (!iequals_any(before.substr(word, last + 1 - word), whose)) return false;
     last = before.substr(0, word).find_last_not_of(frame);
   }
   return last == npos ? before.size() < kNear : before[last] == '\n';
@@ -236,7 +231,7 @@ bool tells_state(std::string_view word) {
        "incorrecto", "inválida", "invalide", "oublié", "expiré", "errata", "errada", "incorreta", "sbagliata",
        "scaduta", "nieprawidłowe", "felaktigt"});
   while (!word.empty() && std::string_view(".!?").find(word.back()) != npos) word.remove_suffix(1);
-  return word.empty() || is_any(word, words);
+  return word.empty() || iequals_any(word, words);
 }
 
 void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, SecretSpans& spans) {
@@ -244,19 +239,19 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
                                                    "jest",  "este", "var",    "to",  "was", "är", "er", "je"};
   const std::size_t end = word_end(text, at, false);
   const std::string_view word = text.substr(at, end - at);
-  if (is_any(word.substr(0, word.find(':')), is)) return add_said(text, word, end, spans);
+  if (iequals_any(word.substr(0, word.find(':')), is)) return add_said(text, word, end, spans);
   if (const std::size_t said = skip_relative_clause(text, at); said != at) {
     const std::size_t said_end = word_end(text, said, false);
     const std::string_view verb = text.substr(said, said_end - said);
-    if (is_any(verb, is)) return add_said(text, verb, said_end, spans);
+    if (iequals_any(verb, is)) return add_said(text, verb, said_end, spans);
   }
   constexpr auto owned = std::to_array<std::string_view>(
       {"for", "für", "fuer", "para", "pour", "per", "voor", "för", "dla", "для"});
-  if (is_any(word, owned)) {  // "the password for a@b.c is x"
+  if (iequals_any(word, owned)) {  // "the password for a@b.c is x"
     const std::size_t who = word_end(text, skip_blanks(text, end), false);
     const std::size_t verb = skip_blanks(text, who), verb_end = word_end(text, verb, false);
     const std::string_view said = text.substr(verb, verb_end - verb);
-    if (is_any(said, is)) return add_said(text, said, verb_end, spans);
+    if (iequals_any(said, is)) return add_said(text, said, verb_end, spans);
   }
   if (text[at] == '(' || text[at] == '[') {  // "my password (x) is right", a console's "Password [x]"
     const std::size_t close = text.substr(at, kNear).find(text[at] == '(' ? ')' : ']');
@@ -345,7 +340,7 @@ bool tells_age(std::string_view word) {
        "bisher",  "antigua", "nueva",   "anterior", "actual", "ancien", "nouveau", "actuel",
        "vecchia", "nuova",   "attuale", "antiga",   "velha",  "nova",   "atual",   "oud",
        "nieuw",   "stare",   "nowe",    "gammalt",  "nytt",   "старый", "новый"});
-  return is_any(word, words);
+  return iequals_any(word, words);
 }
 
 std::size_t skip_label(std::string_view text, std::size_t at) {
@@ -374,7 +369,8 @@ std::size_t skip_label(std::string_view text, std::size_t at) {
     const std::string_view word = text.substr(at, end - at);
     const bool bracketed = word.starts_with('(') && word.ends_with(')');
     const bool address = word.find('@') != npos && word.find('.') != npos;
-    if (word.empty() || (!bracketed && !address && !is_any(word, words) && !tells_age(word))) return npos;
+    if (word.empty() || (!bracketed && !address && !iequals_any(word, words) && !tells_age(word)))
+      return npos;
     at = end;
   }
   return npos;

@@ -3,8 +3,6 @@
 #include <algorithm>
 
 namespace smtplain {
-namespace {}  // namespace
-
 SecretSpan read_cell(std::string_view line, std::size_t& at, char sign) {
   const std::size_t begin = at;
   if (at < line.size() && line[at] == '"') {
