@@ -84,6 +84,7 @@ const AdviceCondition* find_condition(std::string_view name) {
 
 std::string condition_names() {
   std::vector<std::string_view> names;
+  names.reserve(kConditions.size());
   for (const AdviceCondition& condition : kConditions) names.push_back(condition.name);
   return joined(names);
 }
