@@ -98,7 +98,7 @@ std::size_t ByteSource::read(char* buffer, std::size_t size) {
 bool read_input(const std::string& path, std::istream& standard_input, std::string& bytes,
                 std::string& error) {
   ByteSource source(path, standard_input);
-  std::array<char, 65536> buffer{};
+  std::array<char, 65536> buffer;  // not cleared: read() fills it
   bytes.reserve(source.size());
   while (const std::size_t count = source.read(buffer.data(), buffer.size()))
     bytes.append(buffer.data(), count);

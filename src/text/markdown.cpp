@@ -251,7 +251,7 @@ struct Items {
 /// The text behind a bullet, with its own indentation; nothing if the line has none.
 std::optional<std::string_view> behind_bullet(std::string_view text, std::string_view bullet) {
   const std::size_t start = text.find_first_not_of(" \t");
-  if (start == npos) return std::nullopt;
+  if (start == npos || text[start] != bullet.front()) return std::nullopt;
   text.remove_prefix(start);
   if (text == trim(bullet)) return std::string_view{};
   if (!text.starts_with(bullet)) return std::nullopt;

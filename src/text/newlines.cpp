@@ -81,7 +81,7 @@ bool is_followed_rightly(std::string_view text, std::size_t after, char mark) {
 std::size_t mark_at(std::string_view text, std::size_t at, const Marks& marks) {
   if (marks.firsts.find(text[at]) == npos || (at > 0 && !marks.glued && !is_blank(text[at - 1]))) return 0;
   for (const std::string_view mark : marks.all) {
-    if (!text.substr(at).starts_with(mark)) continue;
+    if (at + 1 >= text.size() || text[at + 1] != mark[1] || !text.substr(at).starts_with(mark)) continue;
     const bool right = !marks.single || is_followed_rightly(text, at + mark.size(), mark[0]);
     return right ? mark.size() : 0;
   }

@@ -276,14 +276,16 @@ Prefix parse_prefix(std::string_view line) {
 
 bool strip_common_prefix(std::vector<Line>& lines) {
   constexpr std::size_t sample_size = 500;
-  std::size_t written = 0, prefixed = 0;
-  for (const Line& line : std::span(lines).first(std::min(lines.size(), sample_size))) {
+  const auto sample = std::span(lines).first(std::min(lines.size(), sample_size));
+  std::size_t prefixed = 0, others = 0;
+  for (const Line& line : sample) {
     if (trim(line.text).empty()) continue;
-    ++written;
     const Prefix prefix = parse_prefix(line.text);
-    prefixed += prefix.rest.size() < line.text.size() && (prefix.time || !prefix.program.empty());
+    const bool has_one = prefix.rest.size() < line.text.size() && (prefix.time || !prefix.program.empty());
+    ++(has_one ? prefixed : others);
+    if (others * 5 > sample.size()) return false;  // it is of four lines in five
   }
-  if (prefixed < 3 || prefixed * 10 < written * 8) return false;
+  if (prefixed < 3 || others * 4 > prefixed) return false;
   for (Line& line : lines) {
     const Prefix prefix = parse_prefix(line.text);
     line.text = prefix.rest;
