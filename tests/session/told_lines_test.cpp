@@ -3,6 +3,7 @@
 
 #include "has.h"
 #include "session/explained.h"
+#include "session/pasted.h"
 
 using namespace smtplain;
 
