@@ -57,8 +57,15 @@ bool tell_host_and_port(std::string_view text, EventSink& sink) {
   return false;
 }
 
+// "It works with port 25 but not with 465": what a person did besides is not what failed.
+bool tells_of_what_works(std::string_view text) {
+  const auto says = [text](std::string_view words) { return ifind(text, words) != npos; };
+  return (says(" works") && !says("longer works")) || says(" fine");
+}
+
 // "port 465", "Port: 465", "port=465", "Porta: 465". "IMAP on port 143 works" is another server's.
 void tell_port_word(std::string_view text, EventSink& sink) {
+  if (tells_of_what_works(text)) return;
   const auto at = ifind(text, "port");
   constexpr std::size_t kNear = 16;
   if (at != npos && ifind(text.substr(at - std::min(at, kNear), std::min(at, kNear)), "imap") != npos) return;

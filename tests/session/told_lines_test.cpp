@@ -332,3 +332,19 @@ TEST_CASE("a shell's variable is no server's name", "[remarks]") {
       "ESMTP\n");
   CHECK(variable.sessions.at(0).server.host == "mail.example.com");
 }
+
+TEST_CASE("a port that works is not the one that failed", "[remarks]") {
+  const std::string error = "time=\"2026-05-03T02:32:54Z\" level=error msg=\"Error on notify: EOF\"\n";
+  for (const std::string prose :
+       {"With port 25 it looks fine, but it still failed to send mail with SSL.\n\n",
+        "It works with port 25, but failed to send mail with SSL.\n\n"}) {
+    const Source source = analyze("smtp_smarthost: 'smtp.example.com:465'\n" + prose + error);
+    INFO(prose);
+    REQUIRE_FALSE(source.sessions.empty());
+    CHECK(source.sessions[0].server.host == "smtp.example.com");
+    CHECK(source.sessions[0].server.port == 465);
+  }
+  const Source failing = analyze("Port 465 no longer works: failed to connect to server\n");
+  REQUIRE(failing.sessions.size() == 1);
+  CHECK(failing.sessions[0].server.port == 465);
+}
