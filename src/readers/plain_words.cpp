@@ -15,13 +15,16 @@ constexpr std::size_t kLongest = 300;
 }  // namespace
 
 bool says_failure_plainly(std::string_view text) {
-  constexpr std::array<std::string_view, 4> kTopic = {"smtp", "mail", "relay", "recipient"};
+  // Outlook's codes, and Windows' CDO.
+  constexpr std::array<std::string_view, 7> kTopic = {"smtp",    "mail",        "relay",         "recipient",
+                                                      "0x800cc", "cdo.message", "transport lost"};
   constexpr auto kTrouble = std::to_array<std::string_view>(
       {"wrong", "incorrect", "mismatch", "not respond", "no respons", "no answer", "no reply", "not answer",
        "not reply", "not reach", "require", "needs ", "blocked", "offline", "is down", "locked", "suspended",
        "not allow", "not permit", "forbidden", "prohibited", "no such", "too big", "too large", "too long",
        "too many", "closed", "dropped", " lost", "hung up", "terminated", "mailbox full", "is full",
-       "limit reached", "over quota", "exceeded", "unavailable", "not exist", "not accept",
+       "limit reached", "over quota", "exceeded", "unavailable", "not exist", "not accept", "0x800cc",
+       "8004021",
        // in other languages
        "abgelehnt", "fehlgeschlagen", "antwortet nicht", "nicht erreichbar", "falsch", "keine verbindung",
        "ne répond pas", "injoignable", "refusé", "échou", "no responde", "rechaz", "inválid", "falló",

@@ -348,3 +348,14 @@ TEST_CASE("a port that works is not the one that failed", "[remarks]") {
   REQUIRE(failing.sessions.size() == 1);
   CHECK(failing.sessions[0].server.port == 465);
 }
+
+TEST_CASE("Outlook's and CDO's codes alone are failures", "[remarks]") {
+  for (const std::string_view code :
+       {"0x800CCC80", "CDO.Message.1 error '80040217'", "The transport lost its connection to the server."}) {
+    const Source source = analyze(std::string(code) + "\n");
+    INFO(code);
+    REQUIRE(source.sessions.size() == 1);
+    CHECK_FALSE(source.sessions[0].diagnosis.empty());
+  }
+  CHECK(analyze("The transport costs exceeded the limit.\n").sessions.empty());
+}
