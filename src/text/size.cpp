@@ -67,6 +67,7 @@ std::string human_size(std::int64_t bytes) {
     value /= 1024;
     ++unit;
   }
+  if (bytes == 1) return "1 byte";
   std::array<char, 40> out{};
   const bool whole =
       unit == 0 || value >= 100 || value - static_cast<double>(static_cast<std::int64_t>(value)) < 0.05;
