@@ -9,7 +9,6 @@
 #include "readers/delivery.h"
 #include "readers/formats.h"
 #include "readers/marks.h"
-#include "readers/server_place.h"
 #include "text/json_line.h"
 #include "text/prefix.h"
 #include "text/smtp.h"

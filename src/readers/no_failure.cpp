@@ -1,7 +1,6 @@
 #include "readers/no_failure.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "readers/tool_words.h"
 #include "text/characters.h"

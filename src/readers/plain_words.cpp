@@ -1,6 +1,5 @@
 #include "readers/plain_words.h"
 
-#include <algorithm>
 #include <array>
 
 #include "readers/tool_words.h"

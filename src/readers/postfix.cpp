@@ -14,7 +14,6 @@
 #include "readers/formats.h"
 #include "readers/postfix_lines.h"
 #include "readers/recent_stamp.h"
-#include "text/prefix.h"
 #include "text/smtp.h"
 
 namespace smtplain {

@@ -1,6 +1,5 @@
 #include "readers/program_call.h"
 
-#include <algorithm>
 #include <array>
 
 #include "readers/server_place.h"

@@ -1,5 +1,4 @@
 // SARIF 2.1.0 (OASIS): one run for all logs, for code scanning and the viewers of editors.
-#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>

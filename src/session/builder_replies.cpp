@@ -4,11 +4,9 @@
 #include <charconv>
 #include <utility>
 
-#include "readers/command_words.h"
 #include "session/builder.h"
 #include "session/reply.h"
 #include "text/characters.h"
-#include "text/mask.h"
 #include "text/secret_spans.h"
 
 namespace smtplain {

@@ -4,7 +4,6 @@
 #include <array>
 #include <charconv>
 #include <cstring>
-#include <iterator>
 
 #include "text/byte_blocks.h"
 #include "text/characters.h"

@@ -2,7 +2,6 @@
 // and what people write behind their address.
 #include <algorithm>
 #include <array>
-#include <cstdint>
 
 #include "text/characters.h"
 #include "text/secret_spans.h"

@@ -6,7 +6,6 @@
 
 #include "text/byte_blocks.h"
 #include "text/characters.h"
-#include "text/encoding.h"
 
 namespace smtplain {
 namespace {
