@@ -4,7 +4,6 @@
 #define TOML_HEADER_ONLY 1  // its library would be loaded at each start, for a file that few have
 #include <toml++/toml.h>
 
-
 namespace smtplain {
 namespace {
 

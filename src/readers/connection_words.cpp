@@ -130,8 +130,7 @@ namespace {
 
 /// "SMTP server: mail.example.com at Port: 587": from the name on. A name alone is left as it is.
 std::string_view without_role(std::string_view place) {
-  constexpr std::array<std::string_view, 8> kRoles{"the",   "remote", "smtp", "mail",
-                                                   "esmtp", "server", "host", "at"};
+  constexpr std::array kRoles = word_list("the", "remote", "smtp", "mail", "esmtp", "server", "host", "at");
   bool named_role = false;
   for (auto blank = place.find(' '); blank != npos; blank = place.find(' ')) {
     std::string_view word = place.substr(0, blank);

@@ -14,7 +14,7 @@ constexpr std::size_t kLongest = 300;
 }  // namespace
 
 bool says_failure_plainly(std::string_view text) {
-  constexpr std::array<std::string_view, 4> kTopic = {"smtp", "mail", "relay", "recipient"};
+  constexpr std::array kTopic = word_list("smtp", "mail", "relay", "recipient");
   constexpr auto kTrouble = std::to_array<std::string_view>(
       {"wrong", "incorrect", "mismatch", "not respond", "no respons", "no answer", "no reply", "not answer",
        "not reply", "not reach", "require", "needs ", "blocked", "offline", "is down", "locked", "suspended",
@@ -26,8 +26,7 @@ bool says_failure_plainly(std::string_view text) {
        "ne répond pas", "injoignable", "refusé", "échou", "no responde", "rechaz", "inválid", "falló",
        "non risponde", "rifiutat", "não responde", "recusad", "rejeitad", "reageert niet", "geweigerd",
        "mislukt"});
-  constexpr std::array<std::string_view, 7> kPerson = {"how ",   "why ",  "what ", "?",
-                                                       "please", "thank", "should"};
+  constexpr std::array kPerson = word_list("how ", "why ", "what ", "?", "please", "thank", "should");
   return text.size() <= kLongest && mentions_any(text, kTopic) && !mentions_any(text, kPerson) &&
          (kind_of_words(text) == Kind::error || mentions_any(text, kTrouble));
 }

@@ -296,8 +296,8 @@ bool is_placeholder(const Phrase& phrase, std::string_view text, std::size_t i) 
 // own.
 bool is_monitoring(const Phrase& phrase, std::string_view text, std::size_t i) {
   if (phrase.sense != (kBad | kTls)) return false;
-  static constexpr std::string_view kBehind[] = {"ing",    "manager", " notification", "s failed",
-                                                 " email", " mail",   " button"};
+  static constexpr std::array kBehind =
+      word_list("ing", "manager", " notification", "s failed", " email", " mail", " button");
   const std::string_view rest = text.substr(i + phrase.text.size());
   if (istarts_with_any(rest, kBehind)) return true;
   const bool is_name = !rest.empty() && std::string_view("\"'=:").find(rest[0]) != npos;

@@ -22,8 +22,8 @@ bool is_bad_close(const std::vector<Event>& events, std::size_t index) {
     if (before.kind == Kind::reply && before.answers == Verb::quit) return false;
     if (before.kind == Kind::reply || before.kind == Kind::greeting) break;
   }
-  constexpr std::array<std::string_view, 7> kByServer = {"foreign host", "remote", "peer", "unexpected",
-                                                         "lost",         "reset",  "abort"};
+  constexpr std::array kByServer =
+      word_list("foreign host", "remote", "peer", "unexpected", "lost", "reset", "abort");
   return mentions_any(close.text, kByServer);
 }
 

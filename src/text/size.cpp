@@ -60,7 +60,7 @@ std::optional<std::int64_t> parse_size(std::string_view text) {
 }
 
 std::string human_size(std::int64_t bytes) {
-  constexpr std::array<std::string_view, 5> kNames = {"bytes", "KB", "MB", "GB", "TB"};
+  constexpr std::array kNames = word_list("bytes", "KB", "MB", "GB", "TB");
   double value = static_cast<double>(bytes);
   std::size_t unit = 0;
   while (value >= 1024 && unit + 1 < kNames.size()) {
