@@ -85,13 +85,13 @@ constexpr std::array kNotes =
 
 std::optional<Known> find_known(std::string_view text) {
   text = trim(text);
+  if (istarts_with_any(text, kConnects)) return Known{{}, Kind::connect};
+  if (istarts_with_any(text, kCloses)) return Known{{}, Kind::close};
   for (const Known& known : kKnown)
     if (istarts_with(text, known.start)) return known;
   if (istarts_with_any(text, kOfTls)) return Known{{}, Kind::tls};
   if (istarts_with_any(text, kErrors)) return Known{{}, Kind::error};
   if (istarts_with_any(text, kOfCertificates)) return Known{{}, Kind::certificate};
-  if (istarts_with_any(text, kConnects)) return Known{{}, Kind::connect};
-  if (istarts_with_any(text, kCloses)) return Known{{}, Kind::close};
   if (istarts_with_any(text, kNotes)) return Known{{}, Kind::note};
   return std::nullopt;
 }
