@@ -148,6 +148,7 @@ TEST_CASE("the small commands answer", "[cli]") {
   CHECK(run_program({"decode", "%%%"}).code == kBadInput);
   CHECK(has(run_program({"decode", "-"}, "334 VXNlcm5hbWU6\r\n").out, "user name"));
   CHECK(run_program({"decode", "-"}).code == kBadInput);
+  CHECK(has(run_program({"cause"}).out, "auth.bad-credentials "));
   CHECK(has(run_program({"size", "104857600"}).out, "75 MB"));
   CHECK(has(run_program({"size", "250-SIZE 104857600"}).out, "75 MB"));
   CHECK(has(run_program({"size", "--attachment", "20MB"}).out, "20 MB (20971520 bytes) needs"));
