@@ -126,8 +126,9 @@ bool names_pair(std::string_view text, std::size_t name) {
 std::size_t add_pair(std::string_view text, std::size_t at, SecretSpans& spans) {
   const std::size_t user = word_end(text, at, false);
   if (const std::size_t sign = text.substr(at, user - at).find_first_of("/:"); sign != npos) {
-    spans.push_back({at + sign + 1, user});
-    return user;
+    const std::size_t secret = at + sign + 1, end = word_end(text, secret, false);
+    spans.push_back({secret, end});
+    return end;
   }
   const std::size_t secret = std::min(text.find_first_not_of(" \t/:|,", user), text.size());
   const std::size_t end = word_end(text, secret, false);
