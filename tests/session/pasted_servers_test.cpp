@@ -380,3 +380,25 @@ TEST_CASE("what the server's own words hide", "[pasted]") {
        "[2019-02-10 16:28:08][lettre::smtp::client][DEBUG] Read: 530 5.7.0 Authentication required<CRLF>\n",
        "rejected mail_from auth.required", 1}});
 }
+
+TEST_CASE("servers' own logs: what they refused and how long they waited", "[pasted]") {
+  const std::string smtpd = "May 14 09:12:33 mx postfix/smtpd[7]: ",
+                    dma = "May 14 09:12:33 mx dma[1a2b3c.55d0]: ";
+  check_told(std::vector<Pasted>{
+      {"Exim's log-ins",
+       "2024-05-14 09:12:33 plain_login authenticator failed for (pc) [192.0.2.7]: 535 Incorrect "
+       "authentication "
+       "data (set_id=jo@example.com)\n",
+       "rejected auth auth.bad-credentials"},
+      {"Exim waited for the client",
+       "2024-05-14 09:17:33 SMTP command timeout on connection from (pc) [192.0.2.7]:5000 D=5m\n",
+       "failed connect connect.read-timeout"},
+      {"dma's greeting",
+       dma + "trying remote delivery to mx.example.com [192.0.2.25] pref 10\n" + dma +
+           "Could not perform server greeting at mx.example.com [192.0.2.25]: 554 5.7.1 go away\n",
+       "rejected ehlo policy.rejected"},
+  });
+  const Source waited = one_session(smtpd + "connect from pc.example.com[192.0.2.7]\n" + smtpd +
+                                    "timeout after RCPT from pc.example.com[192.0.2.7]\n");
+  CHECK(waited.sessions[0].diagnosis.at(0).title == "The server waited too long for the sending side");
+}
