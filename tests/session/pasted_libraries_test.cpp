@@ -119,7 +119,8 @@ TEST_CASE("pasted logs: libraries", "[pasted]") {
        "<0x4101a000 + 0x004bf> in :0 at MailKit.Net.Smtp.SmtpClient.Connect (System.String host) in :0\n",
        "failed connect client.configuration"},
       {"a reply within a string of a program, its quote escaped",
-       "INSERT INTO `mails` VALUES ('fail', '邮件发送失败：Failed messages: javax.mail.SendFailedException: Invalid "
+       "INSERT INTO `mails` VALUES ('fail', '邮件发送失败：Failed messages: javax.mail.SendFailedException: "
+       "Invalid "
        "Addresses;\\n  nested exception is:\\n"
        " com.sun.mail.smtp.SMTPAddressFailedException: 554 RCPT (b@example.org) dosn\\'t exist');\n",
        "rejected rcpt_to recipient.unknown"},
