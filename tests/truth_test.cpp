@@ -1,9 +1,7 @@
 // What a log says and what it does not: numbers that are no reply codes, codes given twice or lost, words
 // that are only a consequence, stars of a firewall and of the user's own.
-#include <algorithm>
 #include <catch2/catch.hpp>
 #include <string>
-#include <vector>
 
 #include "smtplain/analyze.h"
 

@@ -8,7 +8,6 @@
 #include "analyze/routine_messages.h"
 #include "analyze/routine_sessions.h"
 #include "text/encoding.h"
-#include "text/prefix.h"
 
 namespace smtplain {
 namespace {

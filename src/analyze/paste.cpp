@@ -1,7 +1,6 @@
 #include "analyze/paste.h"
 
 #include <algorithm>
-#include <utility>
 #include <vector>
 
 #include "analyze/log_reader.h"

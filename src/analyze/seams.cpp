@@ -5,10 +5,8 @@
 
 #include "analyze/log_reader.h"
 #include "analyze/part_reader.h"
-#include "analyze/several_logs.h"
 #include "readers/failure_reports.h"
 #include "readers/quoted_reply.h"
-#include "text/prefix.h"
 #include "text/smtp.h"
 
 namespace smtplain {

@@ -1,7 +1,6 @@
 #include "analyze/several_logs.h"
 
 #include <algorithm>
-#include <utility>
 #include <vector>
 
 #include "analyze/log_reader.h"

@@ -8,6 +8,7 @@
 #include <cctype>
 
 #include "text/base64.h"
+#include "text/characters.h"
 #include "text/letter_case.h"
 
 namespace smtplain {
@@ -175,7 +176,7 @@ std::string Anonymiser::ip(std::string_view found, bool six) {
   if (!example.empty()) return example;
   if (six) return example = "2001:db8::" + std::to_string(++sixes_);
   const std::size_t nth = ips_.size() - sixes_ - 1;
-  constexpr std::array<std::string_view, 3> nets = {"192.0.2.", "198.51.100.", "203.0.113."};
+  constexpr std::array nets = word_list("192.0.2.", "198.51.100.", "203.0.113.");
   return example = std::string(nets[nth / 254 % nets.size()]) + std::to_string(nth % 254 + 1);
 }
 

@@ -10,8 +10,7 @@ namespace smtplain {
 
 /// The functions of libarchive under their own names, without `archive_`.
 struct ArchiveLibrary {
-  ArchiveLibrary();
-  LoadedLibrary library;  ///< first: the others are found in it
+  LoadedLibrary library{SMTPLAIN_LIBARCHIVE};  ///< first: the others are found in it
   decltype(&archive_read_new) read_new = library.find("archive_read_new");
   decltype(&archive_read_free) read_free = library.find("archive_read_free");
   decltype(&archive_read_support_filter_gzip) read_support_filter_gzip =
@@ -38,6 +37,8 @@ struct ArchiveLibrary {
 };
 
 /// nullptr if this machine has no libarchive, or another one than the program was built for.
-const ArchiveLibrary* archive_library();
+inline const ArchiveLibrary* archive_library() {
+  return loaded<ArchiveLibrary>();
+}
 
 }  // namespace smtplain

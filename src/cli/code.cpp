@@ -202,8 +202,9 @@ int code(const CodeOptions& options, Context& context) {
   } else if (is_reply(verdict)) {
     print_verdict(verdict, context);
   } else {
-    context.err << "smtplain: this is no SMTP reply that smtplain knows: " << safe_text(without_secrets(text))
-                << '\n';
+    // It is not said again: what somebody typed by mistake may be a password.
+    context.err
+        << "smtplain: this is no SMTP reply that smtplain knows; write it as \"550 5.1.1 No such user\"\n";
   }
   if (options.why) print_why(why, context.out);
   return is_reply(verdict) ? kDone : kBadInput;

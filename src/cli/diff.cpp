@@ -12,7 +12,6 @@
 #include "cli/session_diff.h"
 #include "report/issue.h"
 #include "report/json_text.h"
-#include "report/layout.h"
 #include "report/words.h"
 
 namespace smtplain {

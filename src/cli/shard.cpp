@@ -6,7 +6,6 @@
 #include <numeric>
 #include <queue>
 #include <tuple>
-#include <utility>
 
 namespace smtplain {
 namespace {

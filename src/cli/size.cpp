@@ -24,8 +24,9 @@ int size(const SizeOptions& options, Context& context) {
   }
   if (!options.attachment.empty()) {
     const auto limit = limit_for_attachment(*bytes);
-    context.out << "An attachment of " << human_size(*bytes) << " (" << *bytes
-                << " bytes) needs a limit of about " << human_size(limit) << " (SIZE " << limit << ").\n";
+    context.out << "An attachment of " << human_size(*bytes);
+    if (*bytes >= 1024) context.out << " (" << *bytes << " bytes)";
+    context.out << " needs a limit of about " << human_size(limit) << " (SIZE " << limit << ").\n";
     return kDone;
   }
   if (*bytes == 0) {
@@ -34,6 +35,11 @@ int size(const SizeOptions& options, Context& context) {
   }
   const auto thumb = attachment_rule_of_thumb(*bytes);
   const auto exact = attachment_exact(*bytes);
+  if (exact == 0) {
+    context.out << "A limit of " << human_size(*bytes) << " (SIZE " << *bytes
+                << ") holds no attachment: headers and text take about 4 KB\n";
+    return kDone;
+  }
   context.out << "A limit of " << human_size(*bytes) << " (SIZE " << *bytes << ") holds about "
               << human_size(thumb) << " of attachments:\n  " << thumb
               << " bytes by the rule of thumb (6/8 of it)\n  " << exact << " bytes (" << human_size(exact)

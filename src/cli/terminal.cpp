@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "text/characters.h"
+
 namespace smtplain {
 namespace {
 
@@ -41,9 +43,9 @@ bool terminal_knows_links(const Environment& environment) {
   // tmux and screen pass on the variables of the terminal around them, but not the links.
   if (term == "dumb" || !value(environment, "TMUX").empty() || !value(environment, "STY").empty())
     return false;
-  constexpr std::array<std::string_view, 8> kPrograms = {"iTerm.app", "WezTerm", "vscode", "ghostty",
-                                                         "Hyper",     "mintty",  "rio",    "Tabby"};
-  constexpr std::array<std::string_view, 4> kTerms = {"xterm-kitty", "foot", "alacritty", "xterm-ghostty"};
+  constexpr std::array kPrograms =
+      word_list("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "mintty", "rio", "Tabby");
+  constexpr std::array kTerms = word_list("xterm-kitty", "foot", "alacritty", "xterm-ghostty");
   const auto is = [](std::string_view one, const auto& list) {
     return std::find(list.begin(), list.end(), one) != list.end();
   };

@@ -4,8 +4,6 @@
 #define TOML_HEADER_ONLY 1  // its library would be loaded at each start, for a file that few have
 #include <toml++/toml.h>
 
-#include <utility>
-
 namespace smtplain {
 namespace {
 

@@ -78,15 +78,12 @@ class CodeIgniterReader final : public ProgramLog {
 };
 
 double score(std::span<const Line> lines) {
-  constexpr std::string_view kOwn[] = {"unable to send email using php smtp",
-                                       "failed to send auth login command",
-                                       "the following smtp error was encountered",
-                                       "unable to send email using php",
-                                       "failed to authenticate password. error:",
-                                       "failed to authenticate username",
-                                       "your message has been successfully sent using the following protocol",
-                                       "unable to open a socket to sendmail",
-                                       "unable to send data:"};
+  constexpr std::array kOwn =
+      word_list("unable to send email using php smtp", "failed to send auth login command",
+                "the following smtp error was encountered", "unable to send email using php",
+                "failed to authenticate password. error:", "failed to authenticate username",
+                "your message has been successfully sent using the following protocol",
+                "unable to open a socket to sendmail", "unable to send data:");
   int own = 0;
   for (const std::string_view words : kOwn) own += any_line_has(lines, words) ? 1 : 0;
   if (own > 0) return own > 1 ? 0.97 : 0.93;

@@ -13,69 +13,37 @@
 namespace smtplain {
 namespace {
 
-enum class Where : std::uint8_t { start, anywhere, whole };
+constexpr std::array kFailuresWithin =
+    word_list("could not open connection to the host", "unable to connect to remote host",
+              "nodename nor servname provided", "temporary failure in name resolution",
+              "name or service not known", "host name lookup failure");
+constexpr std::array kConnects =
+    word_list("ncat: connected to", "connecting to ", "connected to ", "connection established",
+              "escape character is", "looking up host");
+constexpr std::array kNotes =
+    word_list("ncat: version", "to escape to local shell", "welcome to microsoft telnet", "telnet> ");
+constexpr std::array kFailures =
+    word_list("telnet: ", "ncat: ", "nc: ", "netcat: ", "network error: ", "fatal error: network error");
+constexpr std::array kWholeFailures =
+    word_list("connection refused", "connection timed out", "connect failed", "operation timed out",
+              "no route to host", "connection reset by peer", "unknown host");
+constexpr std::array kCloses =
+    word_list("connection closed", "connection closing", "connection to host lost", "connection lost",
+              "connection to host was lost", "la connexion a l'hôte a été perdue", "perte de la connexion",
+              "verbindung zu host verloren", "se ha perdido la conexi", "remote host closed connection",
+              "remote side unexpectedly closed", "server unexpectedly closed network connection");
 
-struct Phrase {
-  std::string_view text;  // lower case
-  Where where;
-  Kind kind;
-};
-
-// Failures come first: Windows' telnet says "Connecting To host...Could not open connection" on one line.
-constexpr std::array kPhrases{
-    Phrase{"could not open connection to the host", Where::anywhere, Kind::error},
-    Phrase{"unable to connect to remote host", Where::anywhere, Kind::error},
-    Phrase{"nodename nor servname provided", Where::anywhere, Kind::error},
-    Phrase{"temporary failure in name resolution", Where::anywhere, Kind::error},
-    Phrase{"name or service not known", Where::anywhere, Kind::error},
-    Phrase{"host name lookup failure", Where::anywhere, Kind::error},
-    Phrase{"telnet: ", Where::start, Kind::error},
-    Phrase{"ncat: connected to", Where::start, Kind::connect},
-    Phrase{"ncat: version", Where::start, Kind::note},
-    Phrase{"ncat: ssl connection to", Where::start, Kind::tls},
-    Phrase{"ncat: ", Where::start, Kind::error},
-    Phrase{"nc: ", Where::start, Kind::error},
-    Phrase{"netcat: ", Where::start, Kind::error},
-    Phrase{"network error: ", Where::start, Kind::error},
-    Phrase{"fatal error: network error", Where::start, Kind::error},
-    Phrase{"connection refused", Where::whole, Kind::error},
-    Phrase{"connection timed out", Where::whole, Kind::error},
-    Phrase{"connect failed", Where::whole, Kind::error},
-    Phrase{"operation timed out", Where::whole, Kind::error},
-    Phrase{"no route to host", Where::whole, Kind::error},
-    Phrase{"connection reset by peer", Where::whole, Kind::error},
-    Phrase{"unknown host", Where::whole, Kind::error},
-    Phrase{"connecting to ", Where::start, Kind::connect},
-    Phrase{"connected to ", Where::start, Kind::connect},
-    Phrase{"connection established", Where::start, Kind::connect},
-    Phrase{"escape character is", Where::start, Kind::connect},
-    Phrase{"to escape to local shell", Where::start, Kind::note},
-    Phrase{"welcome to microsoft telnet", Where::start, Kind::note},
-    Phrase{"looking up host", Where::start, Kind::connect},
-    Phrase{"connection closed", Where::start, Kind::close},
-    Phrase{"connection closing", Where::start, Kind::close},
-    Phrase{"connection to host lost", Where::start, Kind::close},
-    Phrase{"connection lost", Where::start, Kind::close},
-    Phrase{"connection to host was lost", Where::start, Kind::close},
-    Phrase{"la connexion a l'hôte a été perdue", Where::start, Kind::close},
-    Phrase{"perte de la connexion", Where::start, Kind::close},
-    Phrase{"verbindung zu host verloren", Where::start, Kind::close},
-    Phrase{"se ha perdido la conexi", Where::start, Kind::close},
-    Phrase{"remote host closed connection", Where::start, Kind::close},
-    Phrase{"remote side unexpectedly closed", Where::start, Kind::close},
-    Phrase{"server unexpectedly closed network connection", Where::start, Kind::close},
-    Phrase{"press any key to continue", Where::start, Kind::noise},
-    Phrase{"telnet> ", Where::start, Kind::note},
-};
-
-bool holds(std::string_view line, const Phrase& phrase) {
-  switch (phrase.where) {
-    case Where::start: return istarts_with(line, phrase.text);
-    case Where::anywhere: return ifind(line, phrase.text) != npos;
-    case Where::whole: break;
-  }
+std::optional<Kind> kind_of(std::string_view line) {
+  // Failures come first: Windows' telnet says "Connecting To host...Could not open connection" on one line.
+  if (mentions_any(line, kFailuresWithin)) return Kind::error;
+  if (istarts_with_any(line, kConnects)) return Kind::connect;
+  if (istarts_with_any(line, kNotes)) return Kind::note;
+  if (istarts_with(line, "ncat: ssl connection to")) return Kind::tls;
   const std::string_view bare = line.ends_with('.') ? line.substr(0, line.size() - 1) : line;
-  return iequals(bare, phrase.text);
+  if (istarts_with_any(line, kFailures) || iequals_any(bare, kWholeFailures)) return Kind::error;
+  if (istarts_with_any(line, kCloses)) return Kind::close;
+  if (istarts_with(line, "press any key to continue")) return Kind::noise;
+  return std::nullopt;
 }
 
 /// "Trying 192.0.2.1...", "Trying ::1:25...": the address; an empty view for anything else.
@@ -102,9 +70,7 @@ std::optional<Kind> look_for_connection(std::string_view line) {
   if (!tried_address(line).empty()) {
     return ifind(line, "refused") != npos || ifind(line, "timed out") != npos ? Kind::error : Kind::connect;
   }
-  for (const auto& phrase : kPhrases) {
-    if (holds(line, phrase)) return phrase.kind;
-  }
+  if (const auto kind = kind_of(line)) return kind;
   if (istarts_with(line, "host '") && ifind(line, "resolved to") != npos) return Kind::connect;
   if (istarts_with(line, "connection to ")) {
     if (ifind(line, "succeeded") != npos) return Kind::connect;
@@ -130,8 +96,7 @@ namespace {
 
 /// "SMTP server: mail.example.com at Port: 587": from the name on. A name alone is left as it is.
 std::string_view without_role(std::string_view place) {
-  constexpr std::array<std::string_view, 8> kRoles{"the",   "remote", "smtp", "mail",
-                                                   "esmtp", "server", "host", "at"};
+  constexpr std::array kRoles = word_list("the", "remote", "smtp", "mail", "esmtp", "server", "host", "at");
   bool named_role = false;
   for (auto blank = place.find(' '); blank != npos; blank = place.find(' ')) {
     std::string_view word = place.substr(0, blank);

@@ -37,23 +37,11 @@ struct Known {
 
 constexpr Known kKnown[] = {
     {"trying ", Kind::connect, Holds::trying},
-    {"about to connect() to ", Kind::connect, Holds::nothing},
     {"connected to ", Kind::connect, Holds::connected},
-    {"connect to ", Kind::error, Holds::nothing},
     {"failed to connect to ", Kind::error, Holds::connect_failed},
-    {"could not resolve ", Kind::error, Holds::nothing},
-    {"couldn't resolve ", Kind::error, Holds::nothing},
     {"rebuilt url to: ", Kind::note, Holds::url},
     {"processing: ", Kind::note, Holds::url},
-    {"url using bad/illegal format", Kind::error},
-    {"host ", Kind::connect},
-    {"ipv6: ", Kind::connect},
-    {"ipv4: ", Kind::connect},
-    {"closing connection", Kind::close},
-    {"connection #", Kind::close},  // "Connection #0 to host a.example left intact": the transfer is over
-    {"connection died", Kind::error},
     {"ssl connection using ", Kind::tls, Holds::session_cipher},
-    {"ssl connection timeout", Kind::error},
     {"tls 1.", Kind::tls, Holds::session_cipher},
     {"mbedtls: handshake complete, cipher is ", Kind::tls, Holds::cipher_only},
     {"schannel: ssl/tls handshake complete", Kind::tls, Holds::established},
@@ -62,7 +50,6 @@ constexpr Known kKnown[] = {
     {"server certificate verification failed", Kind::error, Holds::verify_error},
     {"server certificate verification ok", Kind::certificate, Holds::verified},
     {"server certificate verification skipped", Kind::certificate, Holds::not_verified},
-    {"server certificate", Kind::certificate},
     {"skipping ssl peer certificate verification", Kind::certificate, Holds::not_verified},
     {"ssl certificate verify result: ", Kind::certificate, Holds::verify_result},
     {"ssl certificate verification failed: ", Kind::certificate, Holds::verify_result},
@@ -77,40 +64,36 @@ constexpr Known kKnown[] = {
     {"start date: ", Kind::certificate, Holds::not_before},
     {"expire date: ", Kind::certificate, Holds::not_after},
     {"common name: ", Kind::certificate, Holds::name},
-    {"certificate level ", Kind::certificate},
-    {"successfully set certificate verify locations", Kind::tls},
-    {"cafile", Kind::tls},
-    {"capath", Kind::tls},
-    {"alpn", Kind::tls},
-    {"cipher selection", Kind::tls},
-    {"initializing nss", Kind::tls},
-    {"old ssl session id is stale", Kind::tls},
-    {"using tls", Kind::tls},
-    {"expire in ", Kind::note},
-    {"we are completely uploaded", Kind::note},
-    {"upload completely sent off", Kind::note},
-    {"using ", Kind::note},
-    {"recv failure: ", Kind::error},
-    {"send failure: ", Kind::error},
-    {"response reading failed", Kind::error},
-    {"remote access denied", Kind::error},
-    {"login denied", Kind::error},
-    {"operation timed out", Kind::error},
-    {"no known authentication mechanisms", Kind::error},
-    {"got unexpected smtp-server response", Kind::error},
-    {"starttls not supported", Kind::error},
-    {"starttls denied", Kind::error},
-    {"rcpt failed", Kind::error},
-    {"mail failed", Kind::error},
-    {"data failed", Kind::error},
-    {"command failed", Kind::error},
 };
 
-const Known* find_known(std::string_view text) {
+// Those that hold nothing. "Connection #0 to host a.example left intact": the transfer is over.
+constexpr std::array kOfTls =
+    word_list("successfully set certificate verify locations", "cafile", "capath", "alpn", "cipher selection",
+              "initializing nss", "old ssl session id is stale", "using tls");
+constexpr std::array kErrors =
+    word_list("connect to ", "could not resolve ", "couldn't resolve ", "url using bad/illegal format",
+              "connection died", "ssl connection timeout",
+              "recv failure: ", "send failure: ", "response reading failed", "remote access denied",
+              "login denied", "operation timed out", "no known authentication mechanisms",
+              "got unexpected smtp-server response", "starttls not supported", "starttls denied",
+              "rcpt failed", "mail failed", "data failed", "command failed");
+constexpr std::array kOfCertificates = word_list("server certificate", "certificate level ");
+constexpr std::array kConnects = word_list("about to connect() to ", "host ", "ipv6: ", "ipv4: ");
+constexpr std::array kCloses = word_list("closing connection", "connection #");
+constexpr std::array kNotes =
+    word_list("expire in ", "we are completely uploaded", "upload completely sent off", "using ");
+
+std::optional<Known> find_known(std::string_view text) {
   text = trim(text);
+  if (istarts_with_any(text, kConnects)) return Known{{}, Kind::connect};
+  if (istarts_with_any(text, kCloses)) return Known{{}, Kind::close};
   for (const Known& known : kKnown)
-    if (istarts_with(text, known.start)) return &known;
-  return nullptr;
+    if (istarts_with(text, known.start)) return known;
+  if (istarts_with_any(text, kOfTls)) return Known{{}, Kind::tls};
+  if (istarts_with_any(text, kErrors)) return Known{{}, Kind::error};
+  if (istarts_with_any(text, kOfCertificates)) return Known{{}, Kind::certificate};
+  if (istarts_with_any(text, kNotes)) return Known{{}, Kind::note};
+  return std::nullopt;
 }
 
 // "TLSv1.3 (OUT), TLS handshake, Client hello (1):"
@@ -249,14 +232,10 @@ bool speaks_of_tls(Kind kind, std::string_view text) {
          (kind == Kind::error && (ifind(text, "ssl") != npos || ifind(text, "tls") != npos));
 }
 
-}  // namespace
-
-namespace {
-
-std::optional<Kind> kind_of(std::string_view text, const Known* known) {
+std::optional<Kind> kind_of(std::string_view text, const std::optional<Known>& known) {
   if (is_component_trace(text)) return Kind::note;
   if (is_tls_record(text)) return is_tls_alert(text) ? Kind::error : Kind::tls;
-  return known == nullptr ? std::nullopt : std::optional(known->kind);
+  return known ? std::optional(known->kind) : std::nullopt;
 }
 
 }  // namespace
@@ -268,11 +247,11 @@ std::optional<Kind> curl_kind(std::string_view text) {
 
 bool read_curl_words(const Line& line, std::string_view text, EventSink& sink) {
   text = trim(text);
-  const Known* known = find_known(text);
+  const auto known = find_known(text);
   const auto told = kind_of(text, known);
   const Kind kind = told ? *told : kind_of_own_words(text);
   sink.tool(line, kind, text);
-  if (known != nullptr) tell_facts(*known, text, sink);
+  if (known) tell_facts(*known, text, sink);
   return speaks_of_tls(kind, text);
 }
 

@@ -1,7 +1,6 @@
 #include "readers/deferrals.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace smtplain {
 

@@ -110,7 +110,7 @@ bool goes_on_after_content(std::string_view next) {
 
 /// "quit221 2.0.0 Bye": the terminal did not echo the line end. Gives the length of the command.
 std::size_t glued_command(std::string_view text) {
-  static constexpr std::array<std::string_view, 6> kBare{"quit", "data", "rset", "noop", "starttls", "."};
+  static constexpr std::array kBare = word_list("quit", "data", "rset", "noop", "starttls", ".");
   for (const auto verb : kBare) {
     if (!istarts_with(text, verb) || text.size() < verb.size() + 4) continue;
     const auto reply = parse_reply(text.substr(verb.size()));
@@ -167,7 +167,7 @@ std::string_view without_number(std::string_view text) {
 }
 
 /// "AUTH LOGIN ⏎ Enter": the key that ends what is typed, as guides show it.
-constexpr std::array<std::string_view, 3> kKeySigns{"\xE2\x8F\x8E", "\xE2\x86\xB5", "\xE2\x86\xB2"};
+constexpr std::array kKeySigns = word_list("\xE2\x8F\x8E", "\xE2\x86\xB5", "\xE2\x86\xB2");
 
 constexpr std::array<std::string_view, 14> kRemarkSigns{
     "#",          "/",          "<",         "(", "[", "{", ";", "=", "-", "*", "\xE2\x86\x90",
@@ -264,9 +264,9 @@ Said who_spoke(std::string_view text, Expect expect, Verb last) {
 bool says_queued(std::string_view text) {
   const auto reply = parse_reply(text);
   if (!reply || reply->code != 250) return false;
-  static constexpr std::array<std::string_view, 7> kWords{
-      "queued as",        "queued mail", "ok id=",        "accepted for delivery",
-      "message accepted", "ok: queued",  "mail ok queued"};
+  static constexpr std::array kWords =
+      word_list("queued as", "queued mail", "ok id=", "accepted for delivery", "message accepted",
+                "ok: queued", "mail ok queued");
   return mentions_any(reply->words, kWords);
 }
 

@@ -67,8 +67,8 @@ constexpr std::array kSteps{
 };
 
 /// What was said to the sender of a mail, and by dma itself: the mail to one recipient until it goes out.
-constexpr std::array<std::string_view, 4> kBeforeDelivery{"new mail from user=", "mail to=<",
-                                                          "trying delivery", "using smarthost ("};
+constexpr std::array kBeforeDelivery =
+    word_list("new mail from user=", "mail to=<", "trying delivery", "using smarthost (");
 
 bool is_before_delivery(std::string_view text) {
   if (text.starts_with('<')) text = text.substr(std::min(text.size(), text.find("> ") + 2));
@@ -223,8 +223,8 @@ void DmaReader::read_remote(const Entry& entry, EventSink& sink) {
 }
 
 double score(std::span<const Line> lines) {
-  static constexpr std::string_view kOwn[] = {"delivery", "smarthost",           "SMTP",
-                                              "SSL ",     "new mail from user=", "queued as "};
+  static constexpr std::array kOwn =
+      word_list("delivery", "smarthost", "SMTP", "SSL ", "new mail from user=", "queued as ");
   for (const Line& line : lines) {
     const auto entry = entry_of(line);
     if (!entry) continue;

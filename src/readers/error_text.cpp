@@ -1,16 +1,58 @@
 // One error text alone: an exception, a bounce, a "Mailer Error", a line of an application's log.
 #include <algorithm>
+#include <array>
 
 #include "readers/failure_facts.h"
 #include "readers/formats.h"
-#include "readers/plain_words.h"
 #include "readers/program_log.h"
 #include "readers/stack_frames.h"
 #include "readers/tool_words.h"
+#include "text/prefix.h"
 #include "text/smtp.h"
 
 namespace smtplain {
 namespace {
+
+/// More lines than these, not counting empty ones, are a log or a letter.
+constexpr std::size_t kMostPlainLines = 4;
+
+/// "smtp server does not respond", of a monitoring tool, a device, a form: the words tell of mail that
+/// failed, and nobody asks or tells a story in them. Only for a text that stands alone: within a log they may
+/// mean anything.
+bool says_failure_plainly(std::string_view text) {
+  constexpr std::size_t kLongest = 300;
+  // Outlook's codes, and Windows' CDO, have no such word beside them.
+  constexpr std::array kTopic =
+      word_list("smtp", "mail", "relay", "recipient", "0x800cc", "cdo.message", "transport lost");
+  constexpr auto kTrouble = std::to_array<std::string_view>(
+      {"wrong", "incorrect", "mismatch", "not respond", "no respons", "no answer", "no reply", "not answer",
+       "not reply", "not reach", "require", "needs ", "blocked", "offline", "is down", "locked", "suspended",
+       "not allow", "not permit", "forbidden", "prohibited", "no such", "too big", "too large", "too long",
+       "too many", "closed", "dropped", " lost", "hung up", "terminated", "mailbox full", "is full",
+       "limit reached", "over quota", "exceeded", "unavailable", "not exist", "not accept", "0x800cc",
+       "8004021",
+       // in other languages
+       "abgelehnt", "fehlgeschlagen", "antwortet nicht", "nicht erreichbar", "falsch", "keine verbindung",
+       "ne répond pas", "injoignable", "refusé", "échou", "no responde", "rechaz", "inválid", "falló",
+       "non risponde", "rifiutat", "não responde", "recusad", "rejeitad", "reageert niet", "geweigerd",
+       "mislukt"});
+  constexpr std::array kPerson = word_list("how ", "why ", "what ", "?", "please", "thank", "should");
+  return text.size() <= kLongest && mentions_any(text, kTopic) && !mentions_any(text, kPerson) &&
+         (kind_of_words(text) == Kind::error || mentions_any(text, kTrouble));
+}
+
+/// So few lines, one of which says so.
+bool is_plain_failure(std::span<const Line> lines) {
+  std::size_t told = 0;
+  bool failure = false;
+  for (const Line& line : lines) {
+    const std::string_view text = trim(line.text);
+    if (text.empty()) continue;
+    if (++told > kMostPlainLines) return false;
+    failure = failure || says_failure_plainly(trim(parse_prefix(text).rest));
+  }
+  return failure;
+}
 
 bool holds_reply(const Line& line) {
   const auto quoted = find_quoted_reply(line.text);

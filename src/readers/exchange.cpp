@@ -65,24 +65,10 @@ bool is_tail_of_row(std::string_view text) {
 /// Exchange logs a reply of several lines as one, "250  mail.example.com Hello … SIZE 37748736 PIPELINING …":
 /// the keywords of EHLO begin its lines.
 std::string unflattened(std::string_view reply) {
-  static constexpr std::array<std::string_view, 18> kKeywords{"SIZE",
-                                                              "PIPELINING",
-                                                              "DSN",
-                                                              "ENHANCEDSTATUSCODES",
-                                                              "STARTTLS",
-                                                              "X-ANONYMOUSTLS",
-                                                              "AUTH",
-                                                              "X-EXPS",
-                                                              "8BITMIME",
-                                                              "BINARYMIME",
-                                                              "CHUNKING",
-                                                              "XEXCH50",
-                                                              "XRDST",
-                                                              "XSHADOW",
-                                                              "XSHADOWREQUEST",
-                                                              "SMTPUTF8",
-                                                              "XPROXY",
-                                                              "X-LINK2STATE"};
+  static constexpr std::array kKeywords =
+      word_list("SIZE", "PIPELINING", "DSN", "ENHANCEDSTATUSCODES", "STARTTLS", "X-ANONYMOUSTLS", "AUTH",
+                "X-EXPS", "8BITMIME", "BINARYMIME", "CHUNKING", "XEXCH50", "XRDST", "XSHADOW",
+                "XSHADOWREQUEST", "SMTPUTF8", "XPROXY", "X-LINK2STATE");
   const std::string_view code = reply.substr(0, 3);
   std::vector<std::string> lines(1);
   for (const std::string_view word : words(reply.substr(3))) {

@@ -59,7 +59,7 @@ LogLine cut(std::string_view line) {
 }
 
 bool is_flag(std::string_view text) {
-  static constexpr std::array<std::string_view, 7> kFlags{"<= ", "=> ", "-> ", "** ", "== ", ">> ", "*> "};
+  static constexpr std::array kFlags = word_list("<= ", "=> ", "-> ", "** ", "== ", ">> ", "*> ");
   return starts_with_any(text, kFlags);
 }
 

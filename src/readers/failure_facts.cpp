@@ -240,8 +240,8 @@ bool tell_place_of_failure(std::string_view text, EventSink& sink) {
 }
 
 void tell_mechanism(std::string_view text, EventSink& sink) {
-  static constexpr std::string_view kMechanisms[] = {"PLAIN", "LOGIN",   "CRAM-MD5",   "DIGEST-MD5",
-                                                     "NTLM",  "XOAUTH2", "OAUTHBEARER"};
+  static constexpr std::array kMechanisms =
+      word_list("PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5", "NTLM", "XOAUTH2", "OAUTHBEARER");
   for (const std::string_view before : {"auth ", "auth_", "authenticator ", "authenticator_",
                                         "authenticator/", "authenticator\\", "smtp/auth/", "smtp\\auth\\"}) {
     const auto at = ifind(text, before);

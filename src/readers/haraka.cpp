@@ -38,8 +38,8 @@ bool is_uuid(std::string_view text) {
 
 /// Rails, too, puts names and a UUID in brackets.
 bool is_level(std::string_view word) {
-  constexpr std::array<std::string_view, 10> kLevels{"DATA", "PROTOCOL", "DEBUG", "INFO",  "NOTICE",
-                                                     "WARN", "ERROR",    "CRIT",  "ALERT", "EMERG"};
+  constexpr std::array kLevels =
+      word_list("DATA", "PROTOCOL", "DEBUG", "INFO", "NOTICE", "WARN", "ERROR", "CRIT", "ALERT", "EMERG");
   return iequals_any(word, kLevels);
 }
 

@@ -33,8 +33,7 @@ std::string_view take_column(std::string_view& row) {
 }
 
 std::optional<Row> row_of(std::string_view line) {
-  static constexpr std::array<std::string_view, 6> kParts{"SMTPD",       "SMTPC", "TCPIP",
-                                                          "APPLICATION", "DEBUG", "ERROR"};
+  static constexpr std::array kParts = word_list("SMTPD", "SMTPC", "TCPIP", "APPLICATION", "DEBUG", "ERROR");
   line = trim(line);
   if (!line.starts_with('"')) return std::nullopt;
   Row row;

@@ -2,7 +2,6 @@
 // exceptions.
 #include <array>
 
-#include "readers/connection_words.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"
 #include "readers/server_place.h"

@@ -30,15 +30,14 @@ constexpr std::array kListed{Listed{"S:", Speaker::server},        Listed{"C:", 
                              Listed{"Out:", Speaker::server},      Listed{"In:", Speaker::client}};
 
 // Words that mark a speaker without a colon or an arrow.
-constexpr std::array<std::string_view, 22> kWords{
-    "s",   "c",  "server", "client", "send", "sent", "sending", "recv",   "receive", "received", "receiving",
-    "got", "rx", "tx",     "in",     "out",  "read", "write",   "remote", "local",   "request",  "response"};
+constexpr std::array kWords = word_list("s", "c", "server", "client", "send", "sent", "sending", "recv",
+                                        "receive", "received", "receiving", "got", "rx", "tx", "in", "out",
+                                        "read", "write", "remote", "local", "request", "response");
 
 // Words before a reply that is quoted rather than said here.
-constexpr std::array<std::string_view, 21> kQuoting{
-    "error",  "errors",  "failed",   "failure",         "exception", "warning", "said",
-    "reason", "message", "code",     "status",          "because",   "with",    "smtp",
-    "was",    "is",      "returned", "diagnostic-code", "port",      "err",     "cause"};
+constexpr std::array kQuoting = word_list(
+    "error", "errors", "failed", "failure", "exception", "warning", "said", "reason", "message", "code",
+    "status", "because", "with", "smtp", "was", "is", "returned", "diagnostic-code", "port", "err", "cause");
 
 std::string_view letters_of(std::string_view mark) {
   while (!mark.empty() && !is_letter(mark.front())) mark.remove_prefix(1);
@@ -164,7 +163,7 @@ bool too_much_before(std::string_view text, std::string_view before, std::string
 
 /// "Tuesday, October 11, 2016 9:15 PM" behind "Sent:": the head of a letter that the log was pasted into.
 bool is_date_of_letter(std::string_view said) {
-  constexpr std::array<std::string_view, 7> kWeekdays{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+  constexpr std::array kWeekdays = word_list("mon", "tue", "wed", "thu", "fri", "sat", "sun");
   const bool weekday = istarts_with_any(said, kWeekdays);
   if (!weekday) return false;
   const auto end = std::find_if_not(said.begin(), said.end(), [](char c) { return is_letter(c); });

@@ -9,7 +9,6 @@
 #include "readers/delivery.h"
 #include "readers/formats.h"
 #include "readers/marks.h"
-#include "readers/server_place.h"
 #include "text/json_line.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
@@ -56,9 +55,8 @@ std::string field_of(const Entry& entry, std::string_view key) {
 
 /// What maddy says of a mail on its way out.
 bool is_delivery(std::string_view text) {
-  constexpr std::array<std::string_view, 7> kWords = {
-      "delivery attempt", "delivered",        "will retry", "starting delivery",
-      "remote_server",    "using message ID", "tgt: "};
+  constexpr std::array kWords = word_list("delivery attempt", "delivered", "will retry", "starting delivery",
+                                          "remote_server", "using message ID", "tgt: ");
   if (text.starts_with("queue") || text.starts_with("remote") || text.starts_with("target.")) return true;
   return std::any_of(kWords.begin(), kWords.end(),
                      [text](std::string_view words) { return text.find(words) != npos; });
@@ -157,9 +155,8 @@ void MaddyReader::read_event(const Entry& entry, EventSink& sink) {
 }
 
 double score(std::span<const Line> lines) {
-  static constexpr std::string_view kOwn[] = {"incoming message", "RCPT ok",  "RCPT error",
-                                              "DATA error",       "accepted", "aborted",
-                                              "deliver",          "pipeline", "will retry"};
+  static constexpr std::array kOwn = word_list("incoming message", "RCPT ok", "RCPT error", "DATA error",
+                                               "accepted", "aborted", "deliver", "pipeline", "will retry");
   std::size_t said = 0;
   for (const Line& line : lines) {
     if (const auto own = line.text.find("maddy["); own != npos && line.text.find("]: smtp: ", own) != npos)

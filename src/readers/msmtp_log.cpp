@@ -1,7 +1,5 @@
 #include "readers/msmtp_log.h"
 
-#include <string>
-
 #include "readers/delivery.h"
 #include "readers/server_place.h"
 #include "text/smtp.h"

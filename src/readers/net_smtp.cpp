@@ -23,7 +23,7 @@ bool begins_session(std::string_view text) {
 constexpr MarkTable kTable{kMarks, &tell_facts_in_words, &begins_session};
 
 // Roundcube in a container writes all its logs to one output: "smtp: <pggse4g5> Send: …", "errors: <…>".
-constexpr std::array<std::string_view, 2> kLogNames{"smtp: <", "errors: <"};
+constexpr std::array kLogNames = word_list("smtp: <", "errors: <");
 
 // "<pggse4g5> Send: …": the id of the browser's session stands before the mark.
 std::string_view without_id(std::string_view text) {

@@ -1,7 +1,6 @@
 #include "readers/no_failure.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "readers/tool_words.h"
 #include "text/characters.h"
@@ -46,13 +45,9 @@ bool is_programs_own(std::string_view text) {
   text = trim(text);
   take_prefix(text, "php ");
   if (istarts_with(text, "deprecated: ")) return true;
-  static constexpr std::string_view kMistakes[] = {"call to undefined method ",
-                                                   "call to a member function ",
-                                                   "undefined variable",
-                                                   "undefined index",
-                                                   "undefined array key",
-                                                   "undefined property",
-                                                   "openssl version does not support"};
+  static constexpr std::array kMistakes = word_list(
+      "call to undefined method ", "call to a member function ", "undefined variable", "undefined index",
+      "undefined array key", "undefined property", "openssl version does not support");
   return mentions_any(text, kMistakes);
 }
 

@@ -1,7 +1,6 @@
 // nullmailer-send: "Starting delivery: host: smtp.example.com protocol: smtp file: 1559199706.31426", and how
 // it ended: "smtp: Failed: 550 …", "smtp: Succeeded: 250 …".
 #include <algorithm>
-#include <array>
 
 #include "readers/command_words.h"
 #include "readers/delivery.h"

@@ -8,84 +8,28 @@
 namespace smtplain {
 namespace {
 
-struct Phrase {
-  std::string_view start;
-  Kind kind;
-};
-
-// By what s_client prints; sorted for nobody, a line is compared with all of them (only lines outside SMTP
-// are).
-constexpr std::array kPhrases{
-    Phrase{"CONNECTED(", Kind::connect},
-    Phrase{"Connecting to ", Kind::connect},
-    Phrase{"depth=", Kind::certificate},
-    Phrase{"verify error:", Kind::tls},
-    Phrase{"verify return:", Kind::tls},
-    Phrase{"verify depth is", Kind::tls},
-    Phrase{"notBefore=", Kind::certificate},
-    Phrase{"notAfter=", Kind::certificate},
-    Phrase{"Certificate chain", Kind::certificate},
-    Phrase{"Server certificate", Kind::certificate},
-    Phrase{"subject=", Kind::certificate},
-    Phrase{"issuer=", Kind::certificate},
-    Phrase{"no peer certificate available", Kind::tls},
-    Phrase{"No client certificate CA names sent", Kind::tls},
-    Phrase{"Acceptable client certificate CA names", Kind::tls},
-    Phrase{"Client Certificate Types", Kind::tls},
-    Phrase{"Requested Signature Algorithms", Kind::tls},
-    Phrase{"Shared Requested Signature Algorithms", Kind::tls},
-    Phrase{"Peer signing digest", Kind::tls},
-    Phrase{"Peer signature type", Kind::tls},
-    Phrase{"Server Temp Key", Kind::tls},
-    Phrase{"Peer Temp Key", Kind::tls},
-    Phrase{"Negotiated TLS1.3 group", Kind::tls},
-    Phrase{"SSL handshake has read", Kind::tls},
-    Phrase{"Verification", Kind::tls},
-    Phrase{"New, ", Kind::tls},
-    Phrase{"Reused, ", Kind::tls},
-    Phrase{"Server public key is", Kind::certificate},
-    Phrase{"Secure Renegotiation IS", Kind::tls},
-    Phrase{"This TLS version forbids renegotiation", Kind::tls},
-    Phrase{"Compression: ", Kind::tls},
-    Phrase{"Expansion: ", Kind::tls},
-    Phrase{"No ALPN negotiated", Kind::tls},
-    Phrase{"ALPN protocol", Kind::tls},
-    Phrase{"Early data was", Kind::tls},
-    Phrase{"SSL-Session:", Kind::tls},
-    Phrase{"Protocol", Kind::tls},
-    Phrase{"Cipher", Kind::tls},
-    Phrase{"Session-ID", Kind::tls},
-    Phrase{"Master-Key", Kind::tls},
-    Phrase{"Resumption PSK", Kind::tls},
-    Phrase{"Key-Arg", Kind::tls},
-    Phrase{"PSK identity", Kind::tls},
-    Phrase{"SRP username", Kind::tls},
-    Phrase{"Krb5 Principal", Kind::tls},
-    Phrase{"TLS session ticket", Kind::tls},
-    Phrase{"Start Time:", Kind::tls},
-    Phrase{"Timeout   :", Kind::tls},
-    Phrase{"Verify return code:", Kind::tls},
-    Phrase{"Extended master secret", Kind::tls},
-    Phrase{"Max Early Data", Kind::tls},
-    Phrase{"Post-Handshake New Session Ticket", Kind::tls},
-    Phrase{"read R BLOCK", Kind::tls},
-    Phrase{"R BLOCK", Kind::tls},
-    Phrase{"RENEGOTIATING", Kind::error},
-    Phrase{"KEYUPDATE", Kind::tls},
-    Phrase{"SSL_connect:", Kind::tls},
-    Phrase{"Can't use SSL_get_servername", Kind::tls},
-    Phrase{"SSL3 alert ", Kind::tls},
-    Phrase{"connect:errno=", Kind::error},
-    Phrase{"connect: ", Kind::error},
-    Phrase{"getaddrinfo", Kind::error},
-    Phrase{"gethostbyname failure", Kind::error},
-    Phrase{"BIO_", Kind::error},
-    Phrase{"unable to load", Kind::error},
-    Phrase{"error setting", Kind::error},
-    Phrase{"s_client: ", Kind::error},
-    Phrase{"read:errno=", Kind::close},
-    Phrase{"write:errno=", Kind::close},
-};
+// By what s_client prints. No line begins with words of two of the lists.
+constexpr std::array kConnects = word_list("CONNECTED(", "Connecting to ");
+constexpr std::array kCertificate =
+    word_list("depth=", "notBefore=", "notAfter=", "Certificate chain", "Server certificate",
+              "subject=", "issuer=", "Server public key is");
+constexpr std::array kTls = word_list(
+    "verify error:", "verify return:", "verify depth is", "no peer certificate available",
+    "No client certificate CA names sent", "Acceptable client certificate CA names",
+    "Client Certificate Types", "Requested Signature Algorithms", "Shared Requested Signature Algorithms",
+    "Peer signing digest", "Peer signature type", "Server Temp Key", "Peer Temp Key",
+    "Negotiated TLS1.3 group", "SSL handshake has read", "Verification", "New, ", "Reused, ",
+    "Secure Renegotiation IS", "This TLS version forbids renegotiation",
+    "Compression: ", "Expansion: ", "No ALPN negotiated", "ALPN protocol", "Early data was",
+    "SSL-Session:", "Protocol", "Cipher", "Session-ID", "Master-Key", "Resumption PSK", "Key-Arg",
+    "PSK identity", "SRP username", "Krb5 Principal", "TLS session ticket",
+    "Start Time:", "Timeout   :", "Verify return code:", "Extended master secret", "Max Early Data",
+    "Post-Handshake New Session Ticket", "read R BLOCK", "R BLOCK", "KEYUPDATE",
+    "SSL_connect:", "Can't use SSL_get_servername", "SSL3 alert ");
+constexpr std::array kErrors =
+    word_list("RENEGOTIATING", "connect:errno=", "connect: ", "getaddrinfo", "gethostbyname failure", "BIO_",
+              "unable to load", "error setting", "s_client: ");
+constexpr std::array kCloses = word_list("read:errno=", "write:errno=");
 
 /// A row of a hex dump: "    0000 - 3a 1f …" of a session ticket.
 bool is_dump_row(std::string_view text) {
@@ -125,9 +69,11 @@ std::optional<Kind> openssl_words(std::string_view text) {
   if (is_openssl_error(text)) return Kind::error;
   if (is_dump_row(text)) return Kind::tls;
   if (is_chain_row(text)) return Kind::certificate;
-  for (const auto& phrase : kPhrases) {
-    if (text.starts_with(phrase.start)) return phrase.kind;
-  }
+  if (starts_with_any(text, kTls)) return Kind::tls;
+  if (starts_with_any(text, kCertificate)) return Kind::certificate;
+  if (starts_with_any(text, kErrors)) return Kind::error;
+  if (starts_with_any(text, kConnects)) return Kind::connect;
+  if (starts_with_any(text, kCloses)) return Kind::close;
   return std::nullopt;
 }
 

@@ -7,7 +7,6 @@
 //   SMTP -> FROM SERVER:250-mail.example.com    SERVER -> CLIENT in 5.0 and 5.1
 //   SMTP ERROR: RCPT TO command failed: 550 …   repeats the reply; the only one to tell it at level 1
 //   Connection: opening to ssl://…:465, …       level 3
-#include <algorithm>
 #include <optional>
 
 #include "readers/command_words.h"

@@ -139,9 +139,9 @@ std::size_t find_next_mark(std::string_view rest, Mark mark) {
   constexpr std::size_t kLongestLine = 8192;
   rest = rest.substr(0, kLongestLine);
   if (rest.find("->") == npos && rest.find("SMTP") == npos) return npos;
-  static constexpr std::string_view kNext[] = {
-      "client -> server:", "server -> client:", "smtp -> from server:",
-      "client -> smtp:",   "smtp error:",       "smtp inbound:"};
+  static constexpr std::array kNext =
+      word_list("client -> server:", "server -> client:", "smtp -> from server:", "client -> smtp:",
+                "smtp error:", "smtp inbound:");
   const bool words = mark == Mark::words || mark == Mark::error;
   std::size_t first = npos;
   for (std::size_t i = 0; i < (words ? kDialogue : std::size(kNext)); ++i)

@@ -14,7 +14,6 @@
 #include "readers/formats.h"
 #include "readers/postfix_lines.h"
 #include "readers/recent_stamp.h"
-#include "text/prefix.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -26,9 +25,8 @@ bool receives(std::string_view daemon) {
 
 /// What these say of themselves is of no message.
 bool serves_others(std::string_view daemon) {
-  constexpr std::array<std::string_view, 10> kServants{"anvil",    "scache",         "master", "tlsmgr",
-                                                       "tlsproxy", "dnsblog",        "verify", "proxymap",
-                                                       "postlogd", "trivial-rewrite"};
+  constexpr std::array kServants = word_list("anvil", "scache", "master", "tlsmgr", "tlsproxy", "dnsblog",
+                                             "verify", "proxymap", "postlogd", "trivial-rewrite");
   return std::find(kServants.begin(), kServants.end(), daemon) != kServants.end();
 }
 

@@ -218,8 +218,8 @@ std::size_t renamed_service(std::string_view line) {
   const std::size_t begin = blank == npos ? 0 : blank + 1;
   const auto slash = line.rfind('/', pid);
   if (slash == npos || slash <= begin) return npos;
-  constexpr std::array<std::string_view, 10> kDaemons = {
-      "smtp", "smtpd", "lmtp", "qmgr", "cleanup", "pickup", "bounce", "postscreen", "tlsproxy", "verify"};
+  constexpr std::array kDaemons = word_list("smtp", "smtpd", "lmtp", "qmgr", "cleanup", "pickup", "bounce",
+                                            "postscreen", "tlsproxy", "verify");
   const std::string_view daemon = line.substr(slash + 1, pid - slash - 1);
   const bool known = std::find(kDaemons.begin(), kDaemons.end(), daemon) != kDaemons.end();
   return known ? begin : npos;

@@ -1,6 +1,5 @@
 #include "readers/program_call.h"
 
-#include <algorithm>
 #include <array>
 
 #include "readers/server_place.h"
@@ -10,9 +9,9 @@
 namespace smtplain {
 namespace {
 
-constexpr std::array<std::string_view, 17> kPrograms{
-    "telnet", "ncat",   "netcat",   "nc",    "openssl",  "gnutls-cli", "swaks", "swaks.pl", "curl",
-    "msmtp",  "s-nail", "smtp-cli", "ssmtp", "sendmail", "mailx",      "mail",  "exim"};
+constexpr std::array kPrograms =
+    word_list("telnet", "ncat", "netcat", "nc", "openssl", "gnutls-cli", "swaks", "swaks.pl", "curl", "msmtp",
+              "s-nail", "smtp-cli", "ssmtp", "sendmail", "mailx", "mail", "exim");
 
 /// What may stand before a typed command: nothing, a shell prompt, "sudo".
 bool is_prompt(std::string_view before) {
@@ -21,7 +20,7 @@ bool is_prompt(std::string_view before) {
   if (before.ends_with("perl")) before = trim(before.substr(0, before.size() - 4));
   if (before.empty()) return true;
   if (before.size() > 120) return false;
-  static constexpr std::array<std::string_view, 8> kEnds{"$", "#", ">", "%", "❯", "➜", "»", "**"};
+  static constexpr std::array kEnds = word_list("$", "#", ">", "%", "❯", "➜", "»", "**");
   for (const auto end : kEnds) {
     if (before.ends_with(end)) return true;
   }

@@ -200,9 +200,9 @@ std::uint16_t code_of(std::string_view reply) {
 
 // "Failed", "error" and what programs say for them in other languages.
 bool tells_of_failure(std::string_view text) {
-  constexpr std::string_view kWords[] = {"fail", "error", "erro ", "erreur", "fehl",    "fout",
-                                         "błąd", "chyb",  "hata",  "ошибк",  "не удал", "错误",
-                                         "失败", "錯誤",  "失敗",  "エラー"};
+  constexpr std::array kWords =
+      word_list("fail", "error", "erro ", "erreur", "fehl", "fout", "błąd", "chyb", "hata", "ошибк",
+                "не удал", "错误", "失败", "錯誤", "失敗", "エラー");
   return mentions_any(text, kWords);
 }
 
@@ -381,7 +381,7 @@ namespace {
 
 // The next piece of `rest` up to a line end, real or written out, which is taken off with it.
 std::string_view take_piece(std::string_view& rest) {
-  constexpr std::string_view breaks[] = {"\\r\\n", "\\n", "\r\n", "\n", "<br />", "<br>"};
+  constexpr std::array breaks = word_list("\\r\\n", "\\n", "\r\n", "\n", "<br />", "<br>");
   std::size_t end = rest.find_first_of("\\\r\n<"), skip = 0;
   for (; end != npos; end = rest.find_first_of("\\\r\n<", end + 1)) {
     const auto here = [&](std::string_view brk) { return rest.substr(end).starts_with(brk); };

@@ -40,10 +40,10 @@ std::optional<QuotedReply> reply_of_error_info(std::string_view text) {
 // Rust's lettre prints the digits of a code by their names in RFC 5321 section 4.2.1: "Code { severity:
 // PermanentNegativeCompletion, category: Unspecified3, detail: Five }".
 std::optional<QuotedReply> reply_of_named_digits(std::string_view text) {
-  constexpr std::array<std::string_view, 6> kCategories{"Syntax",       "Information",  "Connections",
-                                                        "Unspecified3", "Unspecified4", "MailSystem"};
-  constexpr std::array<std::string_view, 10> kDetails{"Zero", "One", "Two",   "Three", "Four",
-                                                      "Five", "Six", "Seven", "Eight", "Nine"};
+  constexpr std::array kCategories =
+      word_list("Syntax", "Information", "Connections", "Unspecified3", "Unspecified4", "MailSystem");
+  constexpr std::array kDetails =
+      word_list("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine");
   constexpr std::string_view kSeverity = "severity: ", kCategory = "category: ", kDetail = "detail: ";
   const auto severity = text.find(kSeverity), category = text.find(kCategory), detail = text.find(kDetail);
   if (severity == npos || category == npos || detail == npos) return std::nullopt;

@@ -4,7 +4,6 @@
 //   reply: retcode (250); Msg: b'mail.example.com\nSIZE 1000'    the whole reply once more
 //   smtplib.SMTPAuthenticationError: (535, b'5.7.8 …')
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include "readers/failure_facts.h"

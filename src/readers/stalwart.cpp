@@ -17,7 +17,7 @@ struct Entry {
 };
 
 std::optional<Entry> entry_of(std::string_view line) {
-  static constexpr std::string_view kLevels[] = {"TRACE ", "DEBUG ", "INFO ", "WARN ", "ERROR "};
+  static constexpr std::array kLevels = word_list("TRACE ", "DEBUG ", "INFO ", "WARN ", "ERROR ");
   for (const auto level : kLevels) {
     const auto at = line.find(level);
     if (at == npos || at > 160) continue;
@@ -139,7 +139,7 @@ Verb verb_of_delivery(std::string_view event) {
 /// "smtp.dkim-fail", "smtp.iprev-fail": what a check of mail that comes in found; it refuses nothing by
 /// itself.
 bool is_check(std::string_view event) {
-  constexpr std::string_view kChecks[] = {"dkim-", "spf-", "dmarc-", "arc-", "iprev-"};
+  constexpr std::array kChecks = word_list("dkim-", "spf-", "dmarc-", "arc-", "iprev-");
   constexpr std::string_view kSmtp = "smtp.";
   return event.starts_with(kSmtp) && starts_with_any(event.substr(kSmtp.size()), kChecks);
 }

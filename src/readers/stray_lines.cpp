@@ -7,26 +7,9 @@ namespace smtplain {
 namespace {
 
 // Marks that other programs print; what stands after them proves who spoke.
-constexpr std::string_view kForeignMarks[] = {"server -> client:",
-                                              "client -> server:",
-                                              "smtp inbound:",
-                                              "client:",
-                                              "server:",
-                                              "recv:",
-                                              "send:",
-                                              "sent:",
-                                              "got:",
-                                              "reply:",
-                                              "<<<",
-                                              ">>>",
-                                              "<<",
-                                              ">>",
-                                              "<",
-                                              ">",
-                                              "c:",
-                                              "s:",
-                                              "<-",
-                                              "->"};
+constexpr std::array kForeignMarks =
+    word_list("server -> client:", "client -> server:", "smtp inbound:", "client:", "server:", "recv:",
+              "send:", "sent:", "got:", "reply:", "<<<", ">>>", "<<", ">>", "<", ">", "c:", "s:", "<-", "->");
 
 bool read_foreign_mark(const Line& line, std::string_view text, EventSink& sink) {
   for (const std::string_view mark : kForeignMarks) {

@@ -78,9 +78,9 @@ class SwiftReader final : public ProgramLog {
  private:
   // Its classes and files, and its words where SwiftMailer's are others: codes and hosts stand in quotes.
   static bool is_symfonys(std::string_view text) {
-    constexpr std::array<std::string_view, 6> kWords = {
+    constexpr std::array kWords = word_list(
         "symfony\\component\\mailer", "symfony\\\\component\\\\mailer", "symfony/mailer/",
-        "expected response code \"",  "be established with host \"",    "using the following authenticators"};
+        "expected response code \"", "be established with host \"", "using the following authenticators");
     return mentions_any(text, kWords);
   }
 

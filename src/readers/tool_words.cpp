@@ -1,7 +1,5 @@
 #include "readers/tool_words.h"
 
-#include <algorithm>
-
 #include "readers/no_failure.h"
 #include "readers/stack_frames.h"
 #include "readers/word_senses.h"

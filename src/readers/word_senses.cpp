@@ -1,5 +1,6 @@
 #include "readers/word_senses.h"
 
+#include <algorithm>
 #include <array>
 
 #include "text/characters.h"
@@ -11,273 +12,91 @@ namespace {
 
 struct Phrase {
   std::string_view text;  // lower case; found at the start of a word
-  unsigned sense;
+  unsigned sense = 0;
 };
 
-// Sorted by first letter, so that a word start is compared with a handful of phrases only.
-constexpr Phrase kPhrases[] = {
-    {"abort", kBad},
-    {"access token", kTopic},
-    {"alert", kBad | kTls},
-    {"alpn", kTls},
-    {"anmeldung fehlgeschlagen", kFails},
-    {"as you can see", kPerson},
-    {"auth", kTopic},
-    {"authentification failed", kFails},
-    {"authentifizierung fehlgeschlagen", kFails},
-    {"amqp", kOther},
-    {"bad record mac", kFails},
-    {"bounce", kBad},
-    {"broken pipe", kFails},
-    {"błąd smtp", kFails},
-    {"can't", kBad},
-    {"can not", kBad},
-    {"cannot", kBad},
-    {"cannot assign requested address", kFails},
-    {"certificate has expired", kFails},
-    {"certificate problem", kFails},
-    {"certificate verify failed", kFails},
-    {"certificate", kTopic | kCertificate},
-    {"chyba smtp", kFails},
-    {"cipher", kTopic | kTls},
-    {"client does not have permission", kFails},
-    {"closed", kClose},
-    {"closing", kClose},
-    {"connect", kTopic | kConnect},
-    {"connection refused", kFails},
-    {"connection reset", kFails},
-    {"connection timed out", kFails},
-    {"connexion refus", kFails},
-    {"could not", kBad},
-    {"couldn't", kBad},
-    {"crypto", kTopic | kTls},
-    {"couchdb", kOther},
-    {"data not accepted", kFails},
-    {"denied", kBad},
-    {"did not accept", kBad},
-    {"did not advertise", kBad},
-    {"did not match", kBad},
-    {"disconnect", kClose},
-    {"dns", kTopic},
-    {"does not look like", kBad},
-    {"does not match", kBad},
-    {"does not support", kBad},
-    {"doesn't", kBad},
-    {"eai_again", kFails},
-    {"eauth", kFails},
-    {"econn", kFails},
-    {"edns", kFails},
-    {"eenvelope", kFails},
-    {"email", kTopic | kMail},
-    {"email sending error", kFails},
-    {"e-mail", kTopic | kMail},
-    {"end of file reached", kFails},
-    {"enotfound", kFails},
-    {"eof", kBad},
-    {"eproto", kFails},
-    {"eroare smtp", kFails},
-    {"erreur smtp", kFails},
-    {"errno", kBad},
-    {"errno: -40", kFails},  // libuv's numbers on Windows
-    {"errno\": -40", kFails},
-    {"errno\":-40", kFails},
-    {"erro de smtp", kFails},
-    {"erro do smtp", kFails},
-    {"error", kBad},
-    {"esocket", kFails},
-    {"etimedout", kFails},
-    {"exceeds", kBad},
-    {"exception", kBad},
-    {"execution expired", kFails},
-    {"expected response code", kFails},
-    {"expired", kBad},
-    {"elasticsearch", kOther},
-    {"fail", kBad},
-    {"failed to release message", kFails},  // MailHog
-    {"fatal", kBad},
-    {"fehler beim senden der nachricht", kFails},
-    {"fehler beim senden von", kFails},
-    {"fsockopen", kTopic},
-    {"fwrite", kTopic},
-    {"getaddrinfo", kTopic},
-    {"got wrong response", kFails},
-    {"greeting never received", kFails},
-    {"handshake", kTopic | kTls},
-    {"hello,", kPerson},
-    {"host", kTopic},
-    {"i", kPerson},
-    {"i'm", kPerson},
-    {"i've", kPerson},
-    {"illegal", kBad},
-    {"imap", kTopic},
-    {"invalid", kBad},
-    {"invalid address", kFails},
-    {"invalid greeting", kFails},
-    {"invalid_grant", kFails},
-    {"in reply to", kBad},
-    {"is not allowed to send", kFails},
-    {"kafka", kOther},
-    {"letreerr", kFails},  // an old Vaultwarden's word for an error of lettre
-    {"localhost", kTopic},
-    {"locally unavailable", kBad},
-    {"login denied", kFails},
-    {"login not possible", kFails},
-    {"lost connection", kFails},
-    {"ldap", kOther},
-    {"mail", kTopic | kMail},
-    {"message body empty", kFails},
-    {"message size exceeds", kFails},
-    {"misbehaving", kBad},
-    {"missing_requirement", kFails},
-    {"message, child exited", kFails},  // mutt
-    {"mismatch", kBad},
-    {"missing credentials", kFails},
-    {"must provide at least one recipient", kFails},
-    {"msmtp", kTopic | kMail},
-    {"my", kPerson},
-    {"mariadb", kOther},
-    {"memcache", kOther},
-    {"mongo", kOther},
-    {"mssql", kOther},
-    {"mysql", kOther},
-    {"name oder der dienst ist nicht bekannt", kFails},
-    {"name or service not known", kFails},
-    {"name resolution", kBad},
-    {"network is unreachable", kFails},
-    {"network_failure", kFails},
-    {"netzwerk ist nicht erreichbar", kFails},
-    {"no authentication type succeeded", kFails},
-    {"no authenticators available", kFails},
-    {"no form of authori", kFails},  // emailjs
-    {"no recipients defined", kFails},
-    {"no route to host", kFails},
-    {"no sasl mechanism found", kFails},         // Perl's Authen::SASL
-    {"no smtp servers were available", kFails},  // Postal
-    {"no such host", kFails},
-    {"no suitable authentication method", kFails},
-    {"nodename nor servname", kFails},
-    {"nom ou service inconnu", kFails},
-    {"not (yet) defined", kBad},
-    {"not accepted", kBad},
-    {"not advertised", kBad},
-    {"not available", kBad},
-    {"not found", kBad},
-    {"not installed", kBad},
-    {"not known", kBad},
-    {"not match", kBad},
-    {"not offered", kBad},
-    {"not resolve", kBad},
-    {"not supported", kBad},
-    {"not trusted", kBad},
-    {"not verified", kBad},
-    {"ocorreu um erro ao enviar", kFails},
-    {"openssl", kTopic | kTls},
-    {"operation timed out", kFails},
-    {"password", kTopic},
-    {"peer", kTopic},
-    {"permanent error (5", kFails},  // of Rust's lettre
-    {"permission denied", kBad},
-    {"please run connect", kFails},
-    {"port", kTopic},
-    {"problem sending", kBad},
-    {"process could not be started", kFails},  // SwiftMailer's and Symfony's sendmail
-    {"protocol", kTopic},
-    {"pdoexception", kOther},
-    {"postgres", kOther},
-    {"read error", kFails},
-    {"recipient", kTopic | kMail},
-    {"refused", kBad},
-    {"reject", kBad},
-    {"relay", kTopic | kMail},
-    {"remote", kTopic},
-    {"reported error (0x8", kFails},  // Outlook
-    {"reset by peer", kFails},
-    {"retries_exceeded", kFails},
-    {"rabbitmq", kOther},
-    {"redis", kOther},
-    {"schannel", kTopic | kTls},
-    {"se ha producido un error al enviar", kFails},
-    {"sendmail: no such file", kFails},
-    {"sendmail: not found", kFails},
-    {"self signed certificate", kFails},
-    {"self-signed certificate", kFails},
-    {"send-mail: cannot open", kFails},
-    {"sender", kTopic | kMail},
-    {"server", kTopic},
-    {"server not connected", kFails},  // smtplib
-    {"short response", kFails},
-    {"smtp", kTopic | kMail},
-    {"smtp authentication requires sasl", kFails},  // mutt
-    {"smtp fehler", kFails},
-    {"smtp hatas", kFails},
-    {"smtp hiba", kFails},
-    {"smtp 錯誤", kFails},
-    {"smtp 错误", kFails},
-    {"smtp 오류", kFails},
-    {"smtp-fehler", kFails},
-    {"smtp-fout", kFails},
-    {"smtp: данные не приняты", kFails},
-    {"smtp: не удается", kFails},
-    {"smtp: ошибка", kFails},
-    {"smtpエラー", kFails},
-    {"smtp错误", kFails},
-    {"socket", kTopic},
-    {"ssl", kTopic | kTls},
-    {"ssmtp: cannot open", kFails},
-    {"starttls is required to send", kFails},
-    {"starttls", kTopic | kTls | kMail},
-    {"stream_", kTopic},
-    {"swift", kTopic | kMail},
-    {"sqlite", kOther},
-    {"sqlstate", kOther},
-    {"temporary failure in name resolution", kFails},
-    {"throwable", kBad},
-    {"thank", kPerson},
-    {"timed out", kBad},
-    {"timed-out", kBad},
-    {"timeout", kBad},
-    {"timeouterror", kFails},
-    {"tls", kTopic | kTls},
-    {"too small", kBad},
-    {"transient error (4", kFails},
-    {"trying", kConnect},
-    {"unable", kBad},
-    {"unable to get issuer certificate", kFails},
-    {"unable to get local issuer", kFails},
-    {"unable to read response", kFails},
-    {"unable to verify the first", kFails},
-    {"undeliver", kFails},
-    {"une erreur est survenue lors de l'envoi", kFails},
-    {"unencrypted connection", kFails},
-    {"unexpected", kBad},
-    {"unknown", kBad},
-    {"unreachable", kBad},
-    {"unsupported", kBad},
-    {"verbindungsaufbau abgelehnt", kFails},
-    {"verify error", kFails},
-    {"warning", kBad},
-    {"was already defined", kBad},
-    {"wrong version number", kFails},
-    {"wystąpił błąd podczas wysyłania", kFails},
-    {"x509", kTopic | kCertificate},
-    {"x509: c", kFails},
-};
+template <typename... Words>
+constexpr std::array<Phrase, sizeof...(Words)> of(unsigned sense, const Words&... words) {
+  return {Phrase{words, sense}...};
+}
+
+// By first letter, so that a word start is compared with a handful of phrases only.
+template <std::size_t... N>
+constexpr std::array<Phrase, (N + ...)> sorted(const std::array<Phrase, N>&... lists) {
+  std::array<Phrase, (N + ...)> all{};
+  auto end = all.begin();
+  ((end = std::copy(lists.begin(), lists.end(), end)), ...);
+  std::sort(all.begin(), all.end(), [](const Phrase& a, const Phrase& b) { return a.text[0] < b.text[0]; });
+  return all;
+}
+
+constexpr auto kPhrases = sorted(
+    of(kBad, "abort", "bounce", "can't", "can not", "cannot", "could not", "couldn't", "denied",
+       "did not accept", "did not advertise", "did not match", "does not look like", "does not match",
+       "does not support", "doesn't", "eof", "errno", "error", "exceeds", "exception", "expired", "fail",
+       "fatal", "illegal", "invalid", "in reply to", "locally unavailable", "misbehaving", "mismatch",
+       "name resolution", "not (yet) defined", "not accepted", "not advertised", "not available", "not found",
+       "not installed", "not known", "not match", "not offered", "not resolve", "not supported",
+       "not trusted", "not verified", "permission denied", "problem sending", "refused", "reject",
+       "throwable", "timed out", "timed-out", "timeout", "too small", "unable", "unexpected", "unknown",
+       "unreachable", "unsupported", "warning", "was already defined"),
+    of(kFails, "anmeldung fehlgeschlagen", "authentification failed", "authentifizierung fehlgeschlagen",
+       "bad record mac", "broken pipe", "błąd smtp", "cannot assign requested address",
+       "certificate has expired", "certificate problem", "certificate verify failed", "chyba smtp",
+       "client does not have permission", "connection refused", "connection reset", "connection timed out",
+       "connexion refus", "data not accepted", "eai_again", "eauth", "econn", "edns", "eenvelope",
+       "email sending error", "end of file reached", "enotfound", "eproto", "eroare smtp", "erreur smtp",
+       "errno: -40" /* libuv's numbers on Windows */, "errno\": -40", "errno\":-40", "erro de smtp",
+       "erro do smtp", "esocket", "etimedout", "execution expired", "expected response code",
+       "failed to release message" /* MailHog */, "fehler beim senden der nachricht",
+       "fehler beim senden von", "got wrong response", "greeting never received", "invalid address",
+       "invalid greeting", "invalid_grant", "is not allowed to send",
+       "letreerr" /* an old Vaultwarden's word for an error of lettre */, "login denied",
+       "login not possible", "lost connection", "message body empty", "message size exceeds",
+       "missing_requirement", "message, child exited" /* mutt */, "missing credentials",
+       "must provide at least one recipient", "name oder der dienst ist nicht bekannt",
+       "name or service not known", "network is unreachable", "network_failure",
+       "netzwerk ist nicht erreichbar", "no authentication type succeeded", "no authenticators available",
+       "no form of authori" /* emailjs */, "no recipients defined", "no route to host",
+       "no sasl mechanism found" /* Perl's Authen::SASL */, "no smtp servers were available" /* Postal */,
+       "no such host", "no suitable authentication method", "nodename nor servname", "nom ou service inconnu",
+       "ocorreu um erro ao enviar", "operation timed out", "permanent error (5" /* of Rust's lettre */,
+       "please run connect", "process could not be started" /* SwiftMailer's and Symfony's sendmail */,
+       "read error", "reported error (0x8" /* Outlook */, "reset by peer", "retries_exceeded",
+       "se ha producido un error al enviar", "sendmail: no such file", "sendmail: not found",
+       "self signed certificate", "self-signed certificate", "send-mail: cannot open",
+       "server not connected" /* smtplib */, "short response", "smtp authentication requires sasl" /* mutt */,
+       "smtp fehler", "smtp hatas", "smtp hiba", "smtp 錯誤", "smtp 错误", "smtp 오류", "smtp-fehler",
+       "smtp-fout", "smtp: данные не приняты", "smtp: не удается", "smtp: ошибка", "smtpエラー", "smtp错误",
+       "ssmtp: cannot open", "starttls is required to send", "temporary failure in name resolution",
+       "timeouterror", "transient error (4", "unable to get issuer certificate", "unable to get local issuer",
+       "unable to read response", "unable to verify the first", "undeliver",
+       "une erreur est survenue lors de l'envoi", "unencrypted connection", "verbindungsaufbau abgelehnt",
+       "verify error", "wrong version number", "wystąpił błąd podczas wysyłania", "x509: c"),
+    of(kClose, "closed", "closing", "disconnect"), of(kConnect, "trying"), of(kTls, "alpn"),
+    of(kTopic, "access token", "auth", "dns", "fsockopen", "fwrite", "getaddrinfo", "host", "imap",
+       "localhost", "password", "peer", "port", "protocol", "remote", "server", "socket", "stream_"),
+    of(kTopic | kConnect, "connect"), of(kTopic | kCertificate, "certificate", "x509"),
+    of(kTopic | kTls, "cipher", "crypto", "handshake", "openssl", "schannel", "ssl", "tls"),
+    of(kTopic | kMail, "email", "e-mail", "mail", "msmtp", "recipient", "relay", "sender", "smtp", "swift"),
+    of(kTopic | kTls | kMail, "starttls"), of(kBad | kTls, "alert"),
+    of(kPerson, "as you can see", "hello,", "i", "i'm", "i've", "my", "thank"),
+    of(kOther, "amqp", "couchdb", "elasticsearch", "kafka", "ldap", "mariadb", "memcache", "mongo", "mssql",
+       "mysql", "pdoexception", "postgres", "rabbitmq", "redis", "sqlite", "sqlstate"));
 
 constexpr std::size_t kLookAt = 4000;  // a longer line is a dump; its start tells enough
 
 // Where the phrases of each first letter begin.
 constexpr auto kFirst = [] {
-  std::array<std::uint8_t, 28> first{};
+  std::array<std::uint16_t, 28> first{};
   std::size_t at = 0;
   for (std::size_t letter = 0; letter < 27; ++letter) {
     while (at < std::size(kPhrases) && kPhrases[at].text[0] < static_cast<char>('a' + letter)) ++at;
-    first[letter] = static_cast<std::uint8_t>(at);
+    first[letter] = static_cast<std::uint16_t>(at);
   }
-  first[27] = static_cast<std::uint8_t>(std::size(kPhrases));
+  first[27] = static_cast<std::uint16_t>(std::size(kPhrases));
   return first;
 }();
-static_assert(std::is_sorted(std::begin(kPhrases), std::end(kPhrases),
-                             [](const Phrase& a, const Phrase& b) { return a.text[0] < b.text[0]; }));
 
 // "I" of "I/O" is no pronoun, and a host may be called sslout.example.com; longer phrases may go on ("fail"
 // finds "failed").
@@ -296,8 +115,8 @@ bool is_placeholder(const Phrase& phrase, std::string_view text, std::size_t i) 
 // own.
 bool is_monitoring(const Phrase& phrase, std::string_view text, std::size_t i) {
   if (phrase.sense != (kBad | kTls)) return false;
-  static constexpr std::string_view kBehind[] = {"ing",    "manager", " notification", "s failed",
-                                                 " email", " mail",   " button"};
+  static constexpr std::array kBehind =
+      word_list("ing", "manager", " notification", "s failed", " email", " mail", " button");
   const std::string_view rest = text.substr(i + phrase.text.size());
   if (istarts_with_any(rest, kBehind)) return true;
   const bool is_name = !rest.empty() && std::string_view("\"'=:").find(rest[0]) != npos;

@@ -4,7 +4,6 @@
 
 #include "report/issue.h"
 #include "report/reporter.h"
-#include "text/encoding.h"
 
 namespace smtplain {
 namespace {

@@ -1,6 +1,5 @@
 // The ladder as inline SVG. It has no viewBox: positions across are percentages, so the arrows shrink on a
 // telephone and the letters do not.
-#include <algorithm>
 #include <ostream>
 
 #include "report/html.h"

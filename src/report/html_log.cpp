@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "report/html.h"
-#include "report/time_text.h"
 #include "report/words.h"
 
 namespace smtplain {

@@ -7,6 +7,7 @@
 #include "report/words.h"
 #include "report/xml.h"
 #include "smtplain/version.h"
+#include "text/characters.h"
 
 namespace smtplain {
 namespace {
@@ -14,9 +15,8 @@ namespace {
 constexpr std::size_t kExcerpt = 4000;  // bytes
 
 std::string_view outcome_words(Outcome outcome) {
-  constexpr std::array<std::string_view, 7> kWords = {
-      "Sent",     "Sent to some only", "Not sent",   "Not sent for now",
-      "Not sent", "No message tried",  "Not decided"};
+  constexpr std::array kWords = word_list("Sent", "Sent to some only", "Not sent", "Not sent for now",
+                                          "Not sent", "No message tried", "Not decided");
   return kWords[static_cast<std::size_t>(outcome)];
 }
 

@@ -1,5 +1,4 @@
 // One session: why, what to do, the proof, the facts, then the dialogue.
-#include <algorithm>
 #include <ostream>
 
 #include "report/html.h"

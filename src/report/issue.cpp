@@ -1,7 +1,6 @@
 #include "report/issue.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 
 #include "report/layout.h"

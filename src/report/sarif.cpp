@@ -1,5 +1,4 @@
 // SARIF 2.1.0 (OASIS): one run for all logs, for code scanning and the viewers of editors.
-#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -41,7 +40,9 @@ json rule_json(std::string_view id, const Rules* rules) {
   } else if (const auto rule = rules == nullptr ? std::nullopt : rules->find_rule(id)) {
     brief = rules->in_general(rule->title);
     full = help = rules->in_general(rule->explain);
-    for (const RuleInfo::Advice& advice : rule->fix) help += "\n\n" + rules->in_general(advice.text);
+    for (const RuleInfo::Advice& advice : rule->fix)
+      help += (advice.client.empty() ? "\n\n" : "\n\nWith " + advice.client + ": ") +
+              rules->in_general(advice.text);
   }
   if (full.empty()) full = brief;
   if (help.empty()) help = brief;

@@ -12,17 +12,15 @@ namespace smtplain::rules {
 namespace {
 
 /// What runs within PHP and has its settings and its limits.
-constexpr std::array<std::string_view, 10> kPhp = {
-    "PHPMailer",  "SwiftMailer", "Symfony Mailer", "CodeIgniter", "Net_SMTP",
-    "PHP mail()", "DokuWiki",    "PHP smtp class", "Zend Mail",   "RainLoop"};
+constexpr std::array kPhp = word_list("PHPMailer", "SwiftMailer", "Symfony Mailer", "CodeIgniter", "Net_SMTP",
+                                      "PHP mail()", "DokuWiki", "PHP smtp class", "Zend Mail", "RainLoop");
 constexpr std::string_view kMailServer = "mail server";
 /// What takes mail from other programs and sends it on; other mail servers' logs name no client.
-constexpr std::array<std::string_view, 6> kMailServers = {"sendmail", "qmail", "nullmailer",
-                                                          "dma",      "ssmtp", kMailServer};
+constexpr std::array kMailServers = word_list("sendmail", "qmail", "nullmailer", "dma", "ssmtp", kMailServer);
 
 /// Where somebody types the commands. swaks and curl write them themselves.
-constexpr std::array<std::string_view, 7> kConsoles = {
-    "telnet", "nc", "ncat", "netcat", "socat", "gnutls-cli", "openssl s_client"};
+constexpr std::array kConsoles =
+    word_list("telnet", "nc", "ncat", "netcat", "socat", "gnutls-cli", "openssl s_client");
 
 bool is_of(std::string_view name, std::string_view client) {
   if (name == "PHP") return iequals_any(client, kPhp);
@@ -72,7 +70,7 @@ Advises advises(std::string_view wanted, std::string_view client) {
   if (wanted.starts_with('!'))
     return names(wanted.substr(1), client) ? Advises::nobody : Advises::this_client;
   if (names(wanted, client)) return Advises::this_client;
-  constexpr std::array<std::string_view, 5> kGroups = {"PHP", "program", "console", "mailer", kMailServer};
+  constexpr std::array kGroups = word_list("PHP", "program", "console", "mailer", kMailServer);
   return iequals_any(wanted, kGroups) ? Advises::nobody : Advises::other_clients;
 }
 

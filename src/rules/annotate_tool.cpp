@@ -4,7 +4,6 @@
 #include "rules/annotate.h"
 #include "rules/knowledge.h"
 #include "rules/literals.h"
-#include "rules/normalise.h"
 #include "text/characters.h"
 #include "text/smtp.h"
 

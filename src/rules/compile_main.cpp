@@ -3,7 +3,6 @@
 // --test and --lint run the rules' own examples too.
 #include <cstdio>
 #include <fstream>
-#include <memory>
 
 #include "rules/emit.h"
 #include "rules/load.h"

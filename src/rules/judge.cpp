@@ -39,8 +39,7 @@ bool stronger(const CauseCandidate& a, const CauseCandidate& b) {
 
 // In a program's own words: the server said no, whatever its reply was.
 bool says_refused(std::string_view text) {
-  constexpr std::array<std::string_view, 5> kWords = {"reject", "refuse", "denied", "not permitted",
-                                                      "not accept"};
+  constexpr std::array kWords = word_list("reject", "refuse", "denied", "not permitted", "not accept");
   return mentions_any(text, kWords);
 }
 

@@ -1,7 +1,6 @@
 #include "rules/literals.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "rules/fold.h"

@@ -6,7 +6,6 @@
 
 #include "rules/fold.h"
 #include "rules/literals.h"
-#include "rules/normalise.h"
 #include "rules/program.h"
 #include "rules/session_tests.h"
 #include "rules/vocabulary.h"

@@ -68,6 +68,7 @@ std::string fallback(std::string_view name, std::string_view said) {
   if (name == "code" || name == "enhanced" || said_by_noun(name, said)) return {};
   if (name == "helo" && said.ends_with("EHLO ")) return {};
   if (name == "helo" && said.ends_with("the name ")) return "the client gave";
+  if (name == "port" && iends_with(said, "port ")) return "N";
   std::string words = blanks_for_underscores(name);
   for (const Fallback& known : kFallbacks) {
     if (known.name == name) words = known.words;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "text/characters.h"
+
 namespace smtplain::rules {
 namespace {
 
@@ -21,16 +23,11 @@ bool providers_own(std::span<const EnhancedTest> tests) {
 }  // namespace
 
 std::string_view name(Step step) {
-  constexpr std::string_view names[] = {"a reply to a command that the log does not show",
-                                        "a class of codes",
-                                        "the command and a class of codes",
-                                        "the reply code",
-                                        "the command and the reply code",
-                                        "a class of enhanced codes",
-                                        "vague words",
-                                        "the enhanced code",
-                                        "the words",
-                                        "the provider, software or client"};
+  constexpr std::array names =
+      word_list("a reply to a command that the log does not show", "a class of codes",
+                "the command and a class of codes", "the reply code", "the command and the reply code",
+                "a class of enhanced codes", "vague words", "the enhanced code", "the words",
+                "the provider, software or client");
   return names[static_cast<std::size_t>(step)];
 }
 

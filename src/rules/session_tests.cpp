@@ -29,12 +29,12 @@ bool is_truth(Words words, std::optional<bool> value) {
 }
 
 std::string_view mode_name(TlsMode mode) {
-  constexpr std::array<std::string_view, 3> names = {"none", "starttls", "implicit"};
+  constexpr std::array names = word_list("none", "starttls", "implicit");
   return names[static_cast<std::size_t>(mode)];
 }
 
 std::string_view result_name(AuthResult result) {
-  constexpr std::array<std::string_view, 4> names = {"unknown", "accepted", "rejected", "cancelled"};
+  constexpr std::array names = word_list("unknown", "accepted", "rejected", "cancelled");
   return names[static_cast<std::size_t>(result)];
 }
 

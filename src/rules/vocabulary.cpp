@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "text/characters.h"
+
 namespace smtplain::rules {
 namespace {
 
@@ -53,19 +55,15 @@ constexpr std::array<SessionFieldInfo, 29> kSessionFields = {{
     {"many_recipients", SessionField::many_recipients, SessionValue::truth, ""},
 }};
 
-constexpr std::array<std::string_view, 28> kPlaceholders = {
-    "username", "code",     "enhanced",    "text",        "host",       "port",        "address",
-    "provider", "software", "client",      "sender",      "recipient",  "mechanism",   "offered",
-    "limit",    "declared", "tls_version", "cipher",      "cert_names", "cert_expiry", "verify_error",
-    "helo",     "line",     "server",      "server_port", "tls_test",   "size_limit",  "for_attachments"};
+constexpr std::array kPlaceholders =
+    word_list("username", "code", "enhanced", "text", "host", "port", "address", "provider", "software",
+              "client", "sender", "recipient", "mechanism", "offered", "limit", "declared", "tls_version",
+              "cipher", "cert_names", "cert_expiry", "verify_error", "helo", "line", "server", "server_port",
+              "tls_test", "size_limit", "for_attachments");
 
-constexpr std::array<std::string_view, 7> kActors = {"you",
-                                                     "your mail provider",
-                                                     "your web host",
-                                                     "your network's administrator",
-                                                     "the recipient",
-                                                     "the recipient's mail provider",
-                                                     "the server's administrator"};
+constexpr std::array kActors =
+    word_list("you", "your mail provider", "your web host", "your network's administrator", "the recipient",
+              "the recipient's mail provider", "the server's administrator");
 
 // One digit of a code: 0 to 9, or -1 for x.
 bool parse_digit(char c, int& digit) {

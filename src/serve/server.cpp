@@ -15,6 +15,7 @@
 #include "serve/guard.h"
 #include "serve/http_server.h"
 #include "serve/pages.h"
+#include "text/characters.h"
 
 namespace smtplain::serve {
 namespace {
@@ -43,7 +44,7 @@ std::string message_of(int status, std::size_t max_bytes) {
 }
 
 bool wants_html(const Request& request) {
-  constexpr std::array<std::string_view, 2> kTypes = {"application/json", "text/html"};
+  constexpr std::array kTypes = word_list("application/json", "text/html");
   return !request.path.starts_with("/v1/") && negotiate(request.get_header_value("Accept"), kTypes) == 1;
 }
 
@@ -175,9 +176,9 @@ class WebServer::Impl {
   }
 
   void explain_for_programs(const Request& request, Response& response, const ContentReader& reader) const {
-    constexpr std::array<std::string_view, 4> kTypes = {"application/json", "application/x-ndjson",
-                                                        "text/markdown", "text/html"};
-    constexpr std::array<std::string_view, 4> kFormats = {"json", "ndjson", "markdown", "html"};
+    constexpr std::array kTypes =
+        word_list("application/json", "application/x-ndjson", "text/markdown", "text/html");
+    constexpr std::array kFormats = word_list("json", "ndjson", "markdown", "html");
     const int type = negotiate(request.get_header_value("Accept"), kTypes);
     Form form;
     int status = read(request, reader, form);

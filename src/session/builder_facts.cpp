@@ -38,8 +38,8 @@ bool refused_at_once(const Session& session) {
 
 // "telnet: connect to address ::1: Connection refused"
 bool says_unreached(std::string_view text) {
-  constexpr std::array<std::string_view, 6> kUnreached = {"refused",     "timed out",        "timeout",
-                                                          "unreachable", "no route to host", "cannot assign"};
+  constexpr std::array kUnreached =
+      word_list("refused", "timed out", "timeout", "unreachable", "no route to host", "cannot assign");
   return mentions_any(text, kUnreached);
 }
 

@@ -4,11 +4,9 @@
 #include <charconv>
 #include <utility>
 
-#include "readers/command_words.h"
 #include "session/builder.h"
 #include "session/reply.h"
 #include "text/characters.h"
-#include "text/mask.h"
 #include "text/secret_spans.h"
 
 namespace smtplain {
@@ -17,11 +15,10 @@ namespace {
 // "SIZE 1000", "8BITMIME", "AUTH=LOGIN". A name in capitals ("WINSRV", "XXXXXX" in the place of a real one)
 // is none.
 bool is_keyword_line(std::string_view text) {
-  constexpr std::array<std::string_view, 22> kKeywords = {
-      "SIZE",    "8BITMIME",   "PIPELINING", "STARTTLS",   "AUTH",     "ENHANCEDSTATUSCODES",
-      "DSN",     "ETRN",       "VRFY",       "HELP",       "CHUNKING", "SMTPUTF8",
-      "XCLIENT", "BINARYMIME", "XFORWARD",   "DELIVERBY",  "PRDR",     "PIPE_CONNECT",
-      "LIMITS",  "REQUIRETLS", "BURL",       "MT-PRIORITY"};
+  constexpr std::array kKeywords =
+      word_list("SIZE", "8BITMIME", "PIPELINING", "STARTTLS", "AUTH", "ENHANCEDSTATUSCODES", "DSN", "ETRN",
+                "VRFY", "HELP", "CHUNKING", "SMTPUTF8", "XCLIENT", "BINARYMIME", "XFORWARD", "DELIVERBY",
+                "PRDR", "PIPE_CONNECT", "LIMITS", "REQUIRETLS", "BURL", "MT-PRIORITY");
   const std::string_view word = text.substr(0, text.find_first_of(" ="));
   return std::find(kKeywords.begin(), kKeywords.end(), word) != kKeywords.end();
 }

@@ -16,8 +16,8 @@ using BioPtr = std::unique_ptr<BIO, decltype(CryptoLibrary::bio_free)>;
 using X509Ptr = std::unique_ptr<X509, decltype(CryptoLibrary::x509_free)>;
 using NamesPtr = std::unique_ptr<GENERAL_NAMES, decltype(CryptoLibrary::general_names_free)>;
 
-constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun",
-                                                      "jul", "aug", "sep", "oct", "nov", "dec"};
+constexpr std::array kMonths =
+    word_list("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 
 std::string rfc3339(int year, int month, int day, int hour, int minute, int second) {
   std::array<char, 40> buffer{};

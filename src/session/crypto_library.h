@@ -11,8 +11,7 @@ namespace smtplain {
 
 /// The functions of libcrypto that are used, under their own names.
 struct CryptoLibrary {
-  CryptoLibrary();
-  LoadedLibrary library;  ///< first: the others are found in it
+  LoadedLibrary library{SMTPLAIN_LIBCRYPTO};  ///< first: the others are found in it
   decltype(&::BIO_new) bio_new = library.find("BIO_new");
   decltype(&::BIO_s_mem) bio_s_mem = library.find("BIO_s_mem");
   decltype(&::BIO_new_mem_buf) bio_new_mem_buf = library.find("BIO_new_mem_buf");
@@ -38,6 +37,8 @@ struct CryptoLibrary {
 };
 
 /// nullptr if this machine has no libcrypto, or another one than the program was built for.
-const CryptoLibrary* crypto_library();
+inline const CryptoLibrary* crypto_library() {
+  return loaded<CryptoLibrary>();
+}
 
 }  // namespace smtplain

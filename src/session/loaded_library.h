@@ -35,4 +35,12 @@ class LoadedLibrary {
   bool complete_;
 };
 
+/// The functions of a library, a struct with the LoadedLibrary they are found in. nullptr if this machine has
+/// none, or another one than the program was built for.
+template <typename Functions>
+const Functions* loaded() {
+  static const Functions functions;
+  return functions.library.complete() ? &functions : nullptr;
+}
+
 }  // namespace smtplain

@@ -5,8 +5,8 @@
 
 #include "session/course.h"
 #include "session/reply.h"
-#include "session/second_address.h"
 #include "session/stage_words.h"
+#include "text/characters.h"
 
 namespace smtplain {
 namespace {
@@ -22,9 +22,49 @@ bool is_bad_close(const std::vector<Event>& events, std::size_t index) {
     if (before.kind == Kind::reply && before.answers == Verb::quit) return false;
     if (before.kind == Kind::reply || before.kind == Kind::greeting) break;
   }
-  constexpr std::array<std::string_view, 7> kByServer = {"foreign host", "remote", "peer", "unexpected",
-                                                         "lost",         "reset",  "abort"};
+  constexpr std::array kByServer =
+      word_list("foreign host", "remote", "peer", "unexpected", "lost", "reset", "abort");
   return mentions_any(close.text, kByServer);
+}
+
+// A host has several addresses, and a program tries one after the other. A machine without IPv6 says of each
+// host that there is no way to its IPv6 address; what became of the IPv4 address is the failure.
+
+/// A word of hexadecimal digits and colons, which no time of day is: "2001:db8::1".
+bool names_ipv6(std::string_view text) {
+  constexpr std::string_view kSigns = "0123456789abcdefABCDEF:";
+  for (std::size_t at = 0; (at = text.find_first_of(kSigns, at)) != npos;) {
+    const std::size_t end = std::min(text.find_first_not_of(kSigns, at), text.size());
+    const std::string_view word = text.substr(at, end - at);
+    const auto colons = std::count(word.begin(), word.end(), ':');
+    if (colons >= 3 || (colons == 2 && word.find("::") != npos && word.size() > 3)) return true;
+    at = end;
+  }
+  return false;
+}
+
+/// Four numbers with dots between them: "192.0.2.1".
+bool names_ipv4(std::string_view text) {
+  int numbers = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!is_digit(text[at])) {
+      numbers = text[at] == '.' && at > 0 && is_digit(text[at - 1]) ? numbers : 0;
+      continue;
+    }
+    while (at + 1 < text.size() && is_digit(text[at + 1])) ++at;
+    if (++numbers == 4) return true;
+  }
+  return false;
+}
+
+bool says_unreachable(std::string_view text) {
+  return mentions(text, "unreachable") || mentions(text, "no route to host") ||
+         mentions(text, "enetunreach") || mentions(text, "ehostunreach");
+}
+
+/// "2001:db8::1: Network is unreachable", and no IPv4 address beside it.
+bool has_no_way_to_ipv6(std::string_view text) {
+  return says_unreachable(text) && names_ipv6(text) && !names_ipv4(text);
 }
 
 /// The first failure; but that there is no way to an IPv6 address counts only if what became of an IPv4

@@ -4,46 +4,28 @@
 #include <array>
 
 #include "session/reply.h"
+#include "text/characters.h"
 
 namespace smtplain {
 namespace {
 
 // What programs say of a step that failed.
-constexpr std::array<std::string_view, 18> kResolve = {"resolve",
-                                                       "getaddrinfo",
-                                                       "gethostbyname",
-                                                       "name or service",
-                                                       "nodename",
-                                                       "name service error",
-                                                       "no such host",
-                                                       "unknown host",
-                                                       "unknownhost",
-                                                       "eai_again",
-                                                       "name resolution",
-                                                       "host not found",
-                                                       "no address associated",
-                                                       "dns lookup failure",
-                                                       "host lookup did not",
-                                                       "any host named",
-                                                       "a mail exchanger",
-                                                       "lookup failed temporarily"};
-constexpr std::array<std::string_view, 12> kTls = {
-    "certificate", "handshake", "tls:",       "tls ",    "socket to tls",        "x509",
-    "crypto",      "pkix",      "tls_failed", "cacerts", "wrong version number", "transport stream"};
-constexpr std::array<std::string_view, 10> kConnect = {"connection refused",
-                                                       "connect to mailserver at",
-                                                       "connect to server failed",
-                                                       "connect:errno",
-                                                       "no route to host",
-                                                       "network is unreach",
-                                                       "network unreachable",
-                                                       "could not open smtp port",
-                                                       "dial tcp",
-                                                       "access a socket in a way forbidden"};
-constexpr std::array<std::string_view, 6> kHandshake = {"x509",          "certificate", "handshake",
-                                                        "ssl operation", "ssl_connect", "wrong version"};
-constexpr std::array<std::string_view, 6> kAuth = {"authenticat", "authentif",    "authorization",
-                                                   "auth ",       "login denied", "unencrypted connection"};
+constexpr std::array kResolve =
+    word_list("resolve", "getaddrinfo", "gethostbyname", "name or service", "nodename", "name service error",
+              "no such host", "unknown host", "unknownhost", "eai_again", "name resolution", "host not found",
+              "no address associated", "dns lookup failure", "host lookup did not", "any host named",
+              "a mail exchanger", "lookup failed temporarily");
+constexpr std::array kTls =
+    word_list("certificate", "handshake", "tls:", "tls ", "socket to tls", "x509", "crypto", "pkix",
+              "tls_failed", "cacerts", "wrong version number", "transport stream");
+constexpr std::array kConnect =
+    word_list("connection refused", "connect to mailserver at", "connect to server failed", "connect:errno",
+              "no route to host", "network is unreach", "network unreachable", "could not open smtp port",
+              "dial tcp", "access a socket in a way forbidden");
+constexpr std::array kHandshake =
+    word_list("x509", "certificate", "handshake", "ssl operation", "ssl_connect", "wrong version");
+constexpr std::array kAuth =
+    word_list("authenticat", "authentif", "authorization", "auth ", "login denied", "unencrypted connection");
 
 // "ssl" of the library, not of a server called ssl0.example.net or sslout.example.com.
 bool mentions_ssl(std::string_view text) {
@@ -123,8 +105,8 @@ bool says_command_refused(std::string_view text) {
 
 std::optional<Outcome> refusal_in_log(std::string_view text) {
   constexpr std::string_view kRejected = " rejected ";
-  constexpr std::array<std::string_view, 7> kSteps = {"RCPT <", "MAIL <",     "EHLO or HELO", "after DATA",
-                                                      "DATA",   "connection", "STARTTLS"};
+  constexpr std::array kSteps =
+      word_list("RCPT <", "MAIL <", "EHLO or HELO", "after DATA", "DATA", "connection", "STARTTLS");
   const auto at = text.find(kRejected);
   // "…: rejected connection from H=pc [192.0.2.7]" of a client that spoke too early names the host behind it.
   if (at == std::string_view::npos) return std::nullopt;
@@ -142,9 +124,9 @@ bool says_reply_not_read(std::string_view text) {
 }
 
 bool says_recipients_refused(std::string_view text) {
-  constexpr std::array<std::string_view, 7> kRefused = {
-      "recipients were rejected", "recipients refused",     "invalid addresses",      "rcpt to not accepted",
-      "recipientsrefused: {'",    "some recipients failed", "load: recipients_failed"};
+  constexpr std::array kRefused =
+      word_list("recipients were rejected", "recipients refused", "invalid addresses", "rcpt to not accepted",
+                "recipientsrefused: {'", "some recipients failed", "load: recipients_failed");
   return mentions_any(text, kRefused);
 }
 

@@ -9,6 +9,12 @@ namespace smtplain {
 /// Where nothing was found.
 inline constexpr auto npos = std::string_view::npos;
 
+/// A table of words that nobody has to count.
+template <typename... Words>
+constexpr std::array<std::string_view, sizeof...(Words)> word_list(const Words&... words) {
+  return {words...};
+}
+
 constexpr bool is_upper(char c) {
   return c >= 'A' && c <= 'Z';
 }

@@ -47,10 +47,9 @@ std::size_t word_end(std::string_view text, std::size_t at) {
 
 /// What telnet, openssl and nc say of the connection.
 bool is_chatter(std::string_view text) {
-  constexpr std::array<std::string_view, 8> phrases = {
-      "Connected to ",  "Escape character is ", "Connection closed by foreign host",
-      "Connection to ", "Connecting To ",       "Connecting to ",
-      "CONNECTED(",     "read:errno="};
+  constexpr std::array phrases =
+      word_list("Connected to ", "Escape character is ", "Connection closed by foreign host",
+                "Connection to ", "Connecting To ", "Connecting to ", "CONNECTED(", "read:errno=");
   if (text.starts_with("Trying ") && text.size() > 7 &&
       (is_digit(text[7]) || text[7] == '[' || text[7] == ':')) {
     return true;
@@ -133,9 +132,8 @@ bool is_command(std::string_view all, std::size_t at, Follow follow) {
 
 /// Where the words of a 354 end and message content begins; npos if they do not say so.
 std::size_t content_start(std::string_view text, std::size_t from) {
-  constexpr std::array<std::string_view, 7> endings = {
-      "<cr><lf>.<cr><lf>", "<crlf>.<crlf>", "on a line by itself", "- gsmtp",
-      "crlf.crlf",         "with .\"",      "\".\" on a line"};
+  constexpr std::array endings = word_list("<cr><lf>.<cr><lf>", "<crlf>.<crlf>", "on a line by itself",
+                                           "- gsmtp", "crlf.crlf", "with .\"", "\".\" on a line");
   for (const std::string_view ending : endings) {
     const std::size_t at = ifind(text.substr(0, from + kLongestCommand), ending, from);
     if (at == npos) continue;
@@ -346,8 +344,8 @@ class Splitter {
 
   /// The challenge of a 334 is one word of base64, or empty. Known prompts end where they end.
   std::size_t find_challenge_end() const {
-    constexpr std::array<std::string_view, 6> prompts = {"VXNlcm5hbWU6",     "UGFzc3dvcmQ6", "dXNlcm5hbWU6",
-                                                         "VXNlciBOYW1lAA==", "UGFzc3dvcmQA", "cGFzc3dvcmQ6"};
+    constexpr std::array prompts = word_list("VXNlcm5hbWU6", "UGFzc3dvcmQ6", "dXNlcm5hbWU6",
+                                             "VXNlciBOYW1lAA==", "UGFzc3dvcmQA", "cGFzc3dvcmQ6");
     for (const std::string_view prompt : prompts) {
       if (!text_.substr(words_).starts_with(prompt)) continue;
       const std::size_t end = words_ + prompt.size();

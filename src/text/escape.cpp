@@ -1,7 +1,6 @@
 #include "text/escape.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <optional>
 
 #include "text/characters.h"

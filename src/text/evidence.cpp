@@ -9,17 +9,16 @@ namespace smtplain {
 namespace {
 
 /// Marks of who speaks.
-constexpr std::array<std::string_view, 27> kMarks = {
-    "CLIENT ->",   "SERVER ->",    "SMTP ->", "SMTP INBOUND", "SMTP<<", "SMTP>>",     "<-",
-    "->",          "<~",           "~>",      "<<",           ">>",     "-->",        "<--",
-    "S: ",         "C: ",          "send:",   "reply:",       "recv:",  "SMTP ERROR", "SMTP Error",
-    "SMTP NOTICE", "Mailer Error", "=== ",    "*** ",         "** ",    "[->]"};
+constexpr std::array kMarks =
+    word_list("CLIENT ->", "SERVER ->", "SMTP ->", "SMTP INBOUND", "SMTP<<", "SMTP>>", "<-", "->", "<~", "~>",
+              "<<", ">>", "-->", "<--", "S: ", "C: ", "send:", "reply:", "recv:", "SMTP ERROR", "SMTP Error",
+              "SMTP NOTICE", "Mailer Error", "=== ", "*** ", "** ", "[->]");
 
 /// What client programs say of the connection.
-constexpr std::array<std::string_view, 18> kChatter = {
-    "Trying ",  "Connected to ", "Connecting to ", "Connection", "Escape character", "CONNECTED(",
-    "* Trying", "*   Trying",    "* Connected",    "* Closing",  "* Could not",      "* SSL",
-    "* TLS",    "depth=",        "verify ",        "telnet ",    "openssl ",         "$ "};
+constexpr std::array kChatter =
+    word_list("Trying ", "Connected to ", "Connecting to ", "Connection", "Escape character", "CONNECTED(",
+              "* Trying", "*   Trying", "* Connected", "* Closing", "* Could not", "* SSL", "* TLS",
+              "depth=", "verify ", "telnet ", "openssl ", "$ ");
 
 // A line that can only be said by a client, or by a program about the connection.
 bool begins_like_client(std::string_view text) {

@@ -9,9 +9,9 @@
 namespace smtplain {
 namespace {
 
-constexpr std::array<std::string_view, 18> kLevels = {
-    "trace", "debug",   "verbose", "fine", "finer",  "finest", "info",     "information", "notice",
-    "warn",  "warning", "error",   "err",  "severe", "fatal",  "critical", "crit",        "config"};
+constexpr std::array kLevels =
+    word_list("trace", "debug", "verbose", "fine", "finer", "finest", "info", "information", "notice", "warn",
+              "warning", "error", "err", "severe", "fatal", "critical", "crit", "config");
 
 bool is_level(std::string_view word) {
   return iequals_any(word, kLevels);
@@ -32,8 +32,8 @@ bool is_logger_name(const PrefixField& field) {
 /// "DEBUG SMTP: …" is JavaMail talking, not a level; "[INFO] [-] [core]" is Haraka's own mark.
 bool is_programs_own_mark(const PrefixField& level, std::string_view after) {
   if (!level.bracketed) {
-    constexpr std::array<std::string_view, 6> javamail = {"SMTP",        "JavaMail", "Jakarta Mail",
-                                                          "getProvider", "setDebug", "successfully loaded"};
+    constexpr std::array javamail =
+        word_list("SMTP", "JavaMail", "Jakarta Mail", "getProvider", "setDebug", "successfully loaded");
     const auto speaks = [&](std::string_view word) { return after.starts_with(word); };
     return iequals(level.text, "debug") && std::any_of(javamail.begin(), javamail.end(), speaks);
   }
@@ -70,7 +70,7 @@ std::string_view skip_after_level(std::string_view text, Prefix& prefix) {
 /// itself.
 bool read_websphere(std::string_view text, Prefix& prefix) {
   constexpr std::size_t kThread = 8;
-  constexpr std::array<std::string_view, 2> kStreams = {" SystemOut ", " SystemErr "};
+  constexpr std::array kStreams = word_list(" SystemOut ", " SystemErr ");
   const std::string_view stream = text.substr(std::min(kThread, text.size()));
   if (std::none_of(kStreams.begin(), kStreams.end(),
                    [&](std::string_view name) { return stream.starts_with(name); }) ||

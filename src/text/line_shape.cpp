@@ -4,7 +4,6 @@
 #include <array>
 #include <charconv>
 #include <cstring>
-#include <iterator>
 
 #include "text/byte_blocks.h"
 #include "text/characters.h"
@@ -79,8 +78,8 @@ std::size_t id_length(std::string_view text) {
 }
 
 // Fields of a log entry whose figures are of one message, and those whose addresses are.
-constexpr std::array<std::string_view, 5> kFigureFields{"delay=", "delays=", "size=", "uid=", "conn_use="};
-constexpr std::array<std::string_view, 3> kMailboxFields{"from=", "to=", "orig_to="};
+constexpr std::array kFigureFields = word_list("delay=", "delays=", "size=", "uid=", "conn_use=");
+constexpr std::array kMailboxFields = word_list("from=", "to=", "orig_to=");
 
 // The content of a message in a dialogue without marks: "Subject: ..." cannot be anything else.
 std::size_t header_length(std::string_view text) {

@@ -167,8 +167,8 @@ std::string without_escapes(std::string_view text) {
 
 /// What bulletin boards put around words and lines: "[COLOR="red"]250-STARTTLS[/COLOR]", "[B]ehlo pc[/B]",
 /// "[CODE]". Their links are board_link's.
-constexpr std::array<std::string_view, 10> kBoardTags{"code", "quote", "color", "font", "size",
-                                                      "b",    "i",     "u",     "html", "indent"};
+constexpr std::array kBoardTags =
+    word_list("code", "quote", "color", "font", "size", "b", "i", "u", "html", "indent");
 
 /// Gives the length of such a tag at the start of `text`.
 std::size_t board_tag(std::string_view text) {
@@ -238,8 +238,8 @@ bool undo_inline_marks(Draft& draft) {
   return changed || line_breaks;
 }
 
-constexpr std::array<std::string_view, 8> kBullets = {
-    "- ", "* ", "+ ", "\xE2\x80\xA2", "\xE2\x97\xA6", "\xE2\x96\xAA", "\xC2\xB7", "\xE2\x80\xA3"};
+constexpr std::array kBullets =
+    word_list("- ", "* ", "+ ", "\xE2\x80\xA2", "\xE2\x97\xA6", "\xE2\x96\xAA", "\xC2\xB7", "\xE2\x80\xA3");
 
 /// What stands behind the bullets of a document.
 struct Items {
@@ -277,9 +277,8 @@ Items find_items(const Draft& draft, std::string_view bullet) {
 
 /// "* " and "- " are also marks of curl and gnutls-cli: as bullets they have further marks behind them.
 bool holds_other_marks(std::span<const std::string_view> items) {
-  constexpr std::array<std::string_view, 13> marks = {"* ",   "< ",     "> ",         "- ",  "curl: (",
-                                                      "$ ",   "=== ",   "CONNECTED(", "---", "<= ",
-                                                      "*** ", "depth=", "{ type: '"};
+  constexpr std::array marks = word_list("* ", "< ", "> ", "- ", "curl: (", "$ ", "=== ", "CONNECTED(", "---",
+                                         "<= ", "*** ", "depth=", "{ type: '");
   return std::any_of(items.begin(), items.end(), [&](std::string_view item) {
     return starts_with_any(item, marks) || begins_with_reply(item) || looks_like_command(item) ||
            parse_prefix(item).time;

@@ -3,24 +3,23 @@
 
 #include "smtplain/event.h"
 #include "smtplain/finding.h"
+#include "text/characters.h"
 
 namespace smtplain {
 namespace {
 
-constexpr std::array<std::string_view, 12> kKinds = {"connect",   "greeting", "command", "reply",
-                                                     "auth_data", "content",  "tls",     "certificate",
-                                                     "note",      "error",    "close",   "noise"};
-constexpr std::array<std::string_view, 3> kSpeakers = {"client", "server", "tool"};
-constexpr std::array<std::string_view, 13> kStages = {"resolve",  "connect", "tls",       "greeting", "ehlo",
-                                                      "starttls", "auth",    "mail_from", "rcpt_to",  "data",
-                                                      "message",  "quit",    "none"};
-constexpr std::array<std::string_view, 7> kOutcomes = {"accepted", "partial",    "rejected",  "deferred",
-                                                       "failed",   "no_message", "incomplete"};
-constexpr std::array<std::string_view, 3> kSeverities = {"info", "warning", "error"};
-constexpr std::array<std::string_view, 26> kVerbs = {
-    "",     "CONNECTION", "EHLO",    "HELO",    "LHLO",     "STARTTLS", "AUTH", "AUTH_ANSWER", "MAIL",
-    "RCPT", "DATA",       "CONTENT", "BDAT",    "RSET",     "VRFY",     "EXPN", "HELP",        "NOOP",
-    "QUIT", "ETRN",       "TURN",    "XCLIENT", "XFORWARD", "PROXY",    "BURL", "unknown"};
+constexpr std::array kKinds = word_list("connect", "greeting", "command", "reply", "auth_data", "content",
+                                        "tls", "certificate", "note", "error", "close", "noise");
+constexpr std::array kSpeakers = word_list("client", "server", "tool");
+constexpr std::array kStages = word_list("resolve", "connect", "tls", "greeting", "ehlo", "starttls", "auth",
+                                         "mail_from", "rcpt_to", "data", "message", "quit", "none");
+constexpr std::array kOutcomes =
+    word_list("accepted", "partial", "rejected", "deferred", "failed", "no_message", "incomplete");
+constexpr std::array kSeverities = word_list("info", "warning", "error");
+constexpr std::array kVerbs =
+    word_list("", "CONNECTION", "EHLO", "HELO", "LHLO", "STARTTLS", "AUTH", "AUTH_ANSWER", "MAIL", "RCPT",
+              "DATA", "CONTENT", "BDAT", "RSET", "VRFY", "EXPN", "HELP", "NOOP", "QUIT", "ETRN", "TURN",
+              "XCLIENT", "XFORWARD", "PROXY", "BURL", "unknown");
 
 template <typename Enum, std::size_t N>
 std::string_view lookup(const std::array<std::string_view, N>& names, Enum value) {

@@ -20,26 +20,22 @@ struct Marks {
   bool single = false;  ///< so short that what follows must look right as well
 };
 
-constexpr std::array<std::string_view, 18> kPhpMailer = {
-    "CLIENT -> SERVER:",  "CLIENT -> SMTP:",      "SERVER -> CLIENT:",
-    "SMTP INBOUND:",      "SMTP -> FROM SERVER:", "SMTP -> get_lines():",
-    "SMTP -> ERROR:",     "SMTP -> NOTICE:",      "SMTP ERROR:",
-    "SMTP Error:",        "SMTP NOTICE:",         "Connection: opening",
-    "Connection: opened", "Connection: closed",   "Connection: Failed",
-    "Connection failed.", "Mailer Error:",        "Message could not be sent"};
-constexpr std::array<std::string_view, 2> kRoundcube = {"Recv: ", "Send: "};
-constexpr std::array<std::string_view, 2> kDokuWiki = {"Got: ", "Sent: "};
-constexpr std::array<std::string_view, 5> kSmtplib = {"send: '", "send: \"", "reply: b'", "reply: '",
-                                                      "reply: retcode"};
-constexpr std::array<std::string_view, 2> kExim = {"SMTP<< ", "SMTP>> "};
-constexpr std::array<std::string_view, 2> kGnutls = {"recv> ", "send> "};
-constexpr std::array<std::string_view, 2> kLetters = {"S: ", "C: "};
-constexpr std::array<std::string_view, 2> kLongArrows = {"<-- ", "--> "};
-constexpr std::array<std::string_view, 8> kSwaks = {"<- ",  "-> ",  "<~ ",  "~> ",
-                                                    "<** ", "<~* ", "=== ", "*** "};
-constexpr std::array<std::string_view, 2> kBoxedArrows = {"[<-] ", "[->] "};
-constexpr std::array<std::string_view, 4> kSwift = {"<< ", ">> ", "!! ", "++ "};
-constexpr std::array<std::string_view, 5> kCurl = {"< ", "> ", "* ", "} [", "{ ["};
+constexpr std::array kPhpMailer = word_list(
+    "CLIENT -> SERVER:", "CLIENT -> SMTP:", "SERVER -> CLIENT:", "SMTP INBOUND:", "SMTP -> FROM SERVER:",
+    "SMTP -> get_lines():", "SMTP -> ERROR:", "SMTP -> NOTICE:", "SMTP ERROR:", "SMTP Error:", "SMTP NOTICE:",
+    "Connection: opening", "Connection: opened", "Connection: closed", "Connection: Failed",
+    "Connection failed.", "Mailer Error:", "Message could not be sent");
+constexpr std::array kRoundcube = word_list("Recv: ", "Send: ");
+constexpr std::array kDokuWiki = word_list("Got: ", "Sent: ");
+constexpr std::array kSmtplib = word_list("send: '", "send: \"", "reply: b'", "reply: '", "reply: retcode");
+constexpr std::array kExim = word_list("SMTP<< ", "SMTP>> ");
+constexpr std::array kGnutls = word_list("recv> ", "send> ");
+constexpr std::array kLetters = word_list("S: ", "C: ");
+constexpr std::array kLongArrows = word_list("<-- ", "--> ");
+constexpr std::array kSwaks = word_list("<- ", "-> ", "<~ ", "~> ", "<** ", "<~* ", "=== ", "*** ");
+constexpr std::array kBoxedArrows = word_list("[<-] ", "[->] ");
+constexpr std::array kSwift = word_list("<< ", ">> ", "!! ", "++ ");
+constexpr std::array kCurl = word_list("< ", "> ", "* ", "} [", "{ [");
 
 constexpr Marks kLetterMarks = {"SC", kLetters};
 /// In the order in which they are tried.

@@ -70,7 +70,7 @@ bool take_tag(std::string_view text, Prefix& prefix) {
 /// "smtp: 250 OK" after the time: some mail programs log their dialogues under the protocol's name, whoever
 /// spoke.
 bool take_protocol(std::string_view text, Prefix& prefix) {
-  constexpr std::array<std::string_view, 5> protocols = {"smtp", "esmtp", "lmtp", "smtpd", "submission"};
+  constexpr std::array protocols = word_list("smtp", "esmtp", "lmtp", "smtpd", "submission");
   const Tag tag = read_tag(text);
   const auto named = [&](std::string_view protocol) { return iequals(tag.program, protocol); };
   if (tag.length == 0 || std::none_of(protocols.begin(), protocols.end(), named)) return false;

@@ -14,7 +14,7 @@ namespace {
 /// An encoded '=' where a log's own syntax has one. Message content in a log may be quoted-printable while
 /// the log is not.
 bool shows_encoding(std::string_view line) {
-  constexpr std::array<std::string_view, 5> signs = {"AUTH=3D", "SIZE=3D", "BODY=3D", "=3D=3D=3D ", "RET=3D"};
+  constexpr std::array signs = word_list("AUTH=3D", "SIZE=3D", "BODY=3D", "=3D=3D=3D ", "RET=3D");
   for (const std::string_view sign : signs) {
     if (line.find(sign) != npos) return true;
   }

@@ -2,7 +2,6 @@
 // and what people write behind their address.
 #include <algorithm>
 #include <array>
-#include <cstdint>
 
 #include "text/characters.h"
 #include "text/secret_spans.h"
@@ -197,8 +196,8 @@ bool has_short_name(std::string_view text) {
 
 /// "label a@b.c:x", all of a line: a map whose key is no host.
 void find_labelled_pair(std::string_view text, std::string_view line, SecretSpans& spans) {
-  constexpr auto told = std::to_array<std::string_view>({"to", "from", "for", "by", "rcpt", "mail", "sender",
-                                                         "recipient", "user", "address", "reply-to", "cc"});
+  constexpr std::array told = word_list("to", "from", "for", "by", "rcpt", "mail", "sender", "recipient",
+                                        "user", "address", "reply-to", "cc");
   constexpr std::size_t shortest = 6;
   const std::size_t blank = line.find_first_of(" \t");
   if (blank == npos || line.find_first_of(" \t", blank + 1) != npos) return;

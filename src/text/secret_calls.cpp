@@ -51,73 +51,44 @@ std::vector<Literal> read_literals(std::string_view text, std::size_t open) {
 
 /// Words that are arguments of log-in calls and no secrets.
 bool is_plain_argument(std::string_view text) {
-  constexpr std::array<std::string_view, 13> words = {
-      "LOGIN",         "PLAIN", "CRAM-MD5", "XOAUTH2",  "DIGEST-MD5",  "NTLM", "SCRAM-SHA-1",
-      "SCRAM-SHA-256", "tls",   "ssl",      "starttls", "OAUTHBEARER", "AUTH"};
+  constexpr std::array words =
+      word_list("LOGIN", "PLAIN", "CRAM-MD5", "XOAUTH2", "DIGEST-MD5", "NTLM", "SCRAM-SHA-1", "SCRAM-SHA-256",
+                "tls", "ssl", "starttls", "OAUTHBEARER", "AUTH");
   return text.empty() || iequals_any(text, words);
 }
 
 enum class Call { other, login, password, plain_auth, command, connect, database };
 
-bool ends_with_word(std::string_view name, std::string_view word) {
-  return name.size() >= word.size() && iequals(name.substr(name.size() - word.size()), word);
-}
-
 /// `before` is what the call is a method of: "Credentials::", "PDO->".
 Call kind_of(std::string_view name, std::string_view before) {
   // Go: identity, user, password, host
-  if (iequals(name, "PlainAuth") || ends_with_word(name, "PlainClient")) return Call::plain_auth;
+  if (iequals(name, "PlainAuth") || iends_with(name, "PlainClient")) return Call::plain_auth;
   if (name == "as" && before.ends_with('.')) return Call::login;  // Scala's courier
   const bool made = name == "new" || name == "from" || name == "of" || name == "create";
   if (made && (before.ends_with("Credentials::") || before.ends_with("Credentials.")))
     return Call::login;                                                        // lettre
   if (iequals(name, "gmail") || iequals(name, "hotmail")) return Call::login;  // Dart's mailer
   const bool built = name == "__construct" && (before.ends_with("PDO->") || before.ends_with("mysqli->"));
-  for (const std::string_view word :
-       {"pdo", "mysqli", "mysqli_connect", "mysqli_real_connect", "mysql_connect"}) {
-    if (built || iequals(name, word)) return Call::database;
-  }
-  for (const std::string_view word : {"setpassword", "set_password", "withpassword", "password",
-                                      "ConvertTo_SecureString", "secretstr", "secretstring",
-                                      // how answers of AUTH LOGIN and PLAIN are made by hand
-                                      "base64_encode", "encode_base64", "b64encode", "btoa", "ToBase64String",
-                                      "GetBytes", "EncodeToString", "strict_encode64", "encode64"}) {
-    if (ends_with_word(name, word)) return Call::password;
-  }
-  for (const std::string_view word : {"login",
-                                      "authenticate",
-                                      "authenticateasync",
-                                      "auth",
-                                      "auth_login",
-                                      "auth_plain",
-                                      "authlogin",
-                                      "authplain",
-                                      "networkcredential",
-                                      "passwordauthentication",
-                                      "basicauth",
-                                      "withcredentials",
-                                      "smtpauth",
-                                      "setauth",
-                                      "mechanismplain",
-                                      "mechanismcrammd5",
-                                      "mechanismoauth2",
-                                      "pscredential",
-                                      "credentials",
-                                      "authorise",
-                                      "authorize",
-                                      "setauthentication",
-                                      "authenticator",
-                                      "loginclient",
-                                      "crammd5auth"}) {
-    if (ends_with_word(name, word)) return Call::login;
-  }
-  for (const std::string_view word :
-       {"sendrequest", "sendrequestwithcheck", "sendcommand", "executecommand", "docommand", "put", "putline",
-        "sendline", "simplecommand", "send", "write", "fputs", "fwrite", "cmd"}) {
-    if (ends_with_word(name, word)) return Call::command;
-  }
-  return ends_with_word(name, "connect") || iequals(name, "start") || ends_with_word(name, "Dialer") ||
-                 ends_with_word(name, "SMTPServer")
+  constexpr std::array databases =
+      word_list("pdo", "mysqli", "mysqli_connect", "mysqli_real_connect", "mysql_connect");
+  if (built || iequals_any(name, databases)) return Call::database;
+  // the last seven: how answers of AUTH LOGIN and PLAIN are made by hand
+  constexpr std::array passwords = word_list(
+      "password", "ConvertTo_SecureString", "secretstr", "secretstring", "base64_encode", "encode_base64",
+      "b64encode", "btoa", "ToBase64String", "GetBytes", "EncodeToString", "encode64");
+  if (iends_with_any(name, passwords)) return Call::password;
+  constexpr std::array logins =
+      word_list("login", "authenticate", "authenticateasync", "auth", "auth_plain", "authplain",
+                "networkcredential", "passwordauthentication", "mechanismplain", "mechanismcrammd5",
+                "mechanismoauth2", "pscredential", "credentials", "authorise", "authorize",
+                "setauthentication", "authenticator", "loginclient", "crammd5auth");
+  if (iends_with_any(name, logins)) return Call::login;
+  constexpr std::array commands =
+      word_list("sendrequest", "sendrequestwithcheck", "sendcommand", "executecommand", "docommand", "put",
+                "putline", "sendline", "simplecommand", "send", "write", "fputs", "fwrite", "cmd");
+  if (iends_with_any(name, commands)) return Call::command;
+  return iends_with(name, "connect") || iequals(name, "start") || iends_with(name, "Dialer") ||
+                 iends_with(name, "SMTPServer")
              ? Call::connect
              : Call::other;
 }
@@ -214,8 +185,7 @@ void add_account_call(std::string_view text, std::size_t open, std::string_view 
 /// True if a log-in call goes before the literal that begins at `literal`, with at most two plain words
 /// between: `login conn "user"`. What people write about a log-in is none: `login failed for "user"`.
 bool follows_bare_call(std::string_view text, std::size_t literal) {
-  constexpr std::array<std::string_view, 5> calls = {"login", "login'", "logintls", "loginstarttls",
-                                                     "authenticate"};
+  constexpr std::array calls = word_list("login", "login'", "logintls", "loginstarttls", "authenticate");
   std::size_t begin = literal;
   for (int words = 0; words < 3 && begin > 0 && text[begin - 1] == ' '; ++words) {
     const std::size_t end = text.find_last_not_of(' ', begin - 1) + 1;
@@ -224,7 +194,7 @@ bool follows_bare_call(std::string_view text, std::size_t literal) {
     const std::string_view name = text.substr(begin, end - begin);
     if (tells_state(name) || name == "as" || name == "from" || name == "for") return false;
     for (const std::string_view call : calls) {
-      if (ends_with_word(name, call)) return true;
+      if (iends_with(name, call)) return true;
     }
   }
   return false;
@@ -339,7 +309,7 @@ void find_call_secrets(std::string_view text, SecretSpans& spans) {
     const std::vector<Literal> literals = read_literals(text, open);
     if (kind != Call::other) {
       add_call(text, kind, literals, spans);
-    } else if (ends_with_word(text.substr(name, name_end - name), "client") && literals.size() == 1) {
+    } else if (iends_with(text.substr(name, name_end - name), "client") && literals.size() == 1) {
       add_keys(text, literals, spans);
     } else {
       add_account_call(text, open, text.substr(name, name_end - name), literals, spans);

@@ -22,8 +22,8 @@ bool is_lookup_key(std::string_view key) {
 
 /// Postfix's transports (transport(5)): "example.org smtp:mx2" is a route and no log-in.
 bool is_transport(std::string_view user) {
-  constexpr std::array<std::string_view, 12> names = {"smtp",  "smtps", "lmtp", "relay",   "local", "virtual",
-                                                      "error", "retry", "uucp", "discard", "pipe",  "http"};
+  constexpr std::array names = word_list("smtp", "smtps", "lmtp", "relay", "local", "virtual", "error",
+                                         "retry", "uucp", "discard", "pipe", "http");
   return std::find(names.begin(), names.end(), user) != names.end();
 }
 

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "text/characters.h"
-#include "text/smtp.h"
 
 namespace smtplain {
 namespace {

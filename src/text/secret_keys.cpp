@@ -53,10 +53,10 @@ void find_private_keys(std::string_view text, SecretSpans& spans) {
 /// Stored passwords: {PLAIN}x and {SHA512-CRYPT}… of Dovecot and LDAP (RFC 2307), $6$salt$… of crypt(3). A
 /// weak one is guessed from its hash.
 void find_stored_passwords(std::string_view text, SecretSpans& spans) {
-  constexpr std::array<std::string_view, 8> schemes = {"{plain", "{crypt", "{sha",   "{ssha",
-                                                       "{md5",   "{blf-",  "{argon", "{clear"};
-  constexpr std::array<std::string_view, 9> forms = {"$1$",  "$5$", "$6$", "$2a$",   "$2b$",
-                                                     "$2y$", "$y$", "$7$", "$argon2"};
+  constexpr std::array schemes =
+      word_list("{plain", "{crypt", "{sha", "{ssha", "{md5", "{blf-", "{argon", "{clear");
+  constexpr std::array forms =
+      word_list("$1$", "$5$", "$6$", "$2a$", "$2b$", "$2y$", "$y$", "$7$", "$argon2");
   const auto end_of = [&](std::size_t at) {
     return skip_while(text, at,
                       [](char c) { return !is_space(c) && std::string_view(":\"',").find(c) == npos; });

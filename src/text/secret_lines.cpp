@@ -4,7 +4,6 @@
 #include <array>
 #include <utility>
 
-#include "text/base64.h"
 #include "text/characters.h"
 #include "text/mask.h"
 #include "text/secret_tables.h"

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kNear = 256;
 constexpr std::size_t kShortestSecret = 6;
 /// How settings are called that tell who logs in.
-constexpr std::array<std::string_view, 4> kUsers = {"login", "user", "username", "email"};
+constexpr std::array kUsers = word_list("login", "user", "username", "email");
 
 /// auth: [a@b.c, x], credentials = ("a@b.c", "x"): the second of two. empty if there is no such list.
 SecretSpan second_of_pair(std::string_view text, std::size_t at) {
@@ -39,8 +39,8 @@ SecretSpan second_of_pair(std::string_view text, std::size_t at) {
 
 /// "user=a@b.c result=ok": what servers go on with behind a user.
 bool is_named_field(std::string_view word) {
-  constexpr std::array<std::string_view, 9> names = {"result", "method",      "sasl_method", "mech", "reason",
-                                                     "status", "sasl_sender", "mechanism",   "rhost"};
+  constexpr std::array names = word_list("result", "method", "sasl_method", "mech", "reason", "status",
+                                         "sasl_sender", "mechanism", "rhost");
   const std::size_t sign = word.find('=');
   return sign != npos && std::find(names.begin(), names.end(), word.substr(0, sign)) != names.end();
 }
@@ -102,16 +102,14 @@ bool follows_user(std::string_view text, std::size_t name) {
 }
 
 bool is_login_name(std::string_view name) {
-  constexpr std::array<std::string_view, 6> ends = {"user", "username", "credentials",
-                                                    "auth", "login",    "account"};
+  constexpr std::array ends = word_list("user", "username", "credentials", "auth", "login", "account");
   return iends_with_any(name, ends);
 }
 
 bool names_pair(std::string_view text, std::size_t name) {
-  constexpr std::array<std::string_view, 9> ands = {"/", "&", "+", " and", " und", " et", " y", " e", " en"};
-  constexpr auto foreign =
-      std::to_array<std::string_view>({"utilisateur", "usuario", "usuário", "utente", "benutzer",
-                                       "benutzername", "gebruikersnaam", "логин", "usr", "id"});
+  constexpr std::array ands = word_list("/", "&", "+", " and", " und", " et", " y", " e", " en");
+  constexpr std::array foreign = word_list("utilisateur", "usuario", "usuário", "utente", "benutzer",
+                                           "benutzername", "gebruikersnaam", "логин", "usr", "id");
   std::string_view before = text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear));
   before = before.substr(0, before.find_last_not_of(' ') + 1);
   const auto sign =
@@ -128,8 +126,9 @@ bool names_pair(std::string_view text, std::size_t name) {
 std::size_t add_pair(std::string_view text, std::size_t at, SecretSpans& spans) {
   const std::size_t user = word_end(text, at, false);
   if (const std::size_t sign = text.substr(at, user - at).find_first_of("/:"); sign != npos) {
-    spans.push_back({at + sign + 1, user});
-    return user;
+    const std::size_t secret = at + sign + 1, end = word_end(text, secret, false);
+    spans.push_back({secret, end});
+    return end;
   }
   const std::size_t secret = std::min(text.find_first_not_of(" \t/:|,", user), text.size());
   const std::size_t end = word_end(text, secret, false);

@@ -24,8 +24,8 @@ bool ends_with_any(std::string_view name, std::initializer_list<std::string_view
 bool is_secret_option(std::string_view name) {
   while (!name.empty() && is_digit(name.back())) name.remove_suffix(1);  // imapsync --password1
   if (ends_with_any(name, {"hide-password", "hide-passwords", "no-password", "passwordeval"})) return false;
-  constexpr std::array<std::string_view, 10> whole = {
-      "ap", "apass", "xp", "pw", "pass", "passin", "passout", "api-key", "apikey", "oauth2-bearer"};
+  constexpr std::array whole =
+      word_list("ap", "apass", "xp", "pw", "pass", "passin", "passout", "api-key", "apikey", "oauth2-bearer");
   return std::find(whole.begin(), whole.end(), name) != whole.end() ||
          ends_with_any(name,
                        {"password", "passwd", "passphrase", "-pass", "_pass", "pwd", "secret", "token"});
@@ -122,8 +122,8 @@ std::size_t read_option(std::string_view text, std::size_t at, SecretSpans& span
   }
   const ShellWord word = read_shell_word(text, value);
   const std::string_view said = text.substr(word.begin, word.end - word.begin);
-  constexpr std::array<std::string_view, 8> verbs = {"is",    "was",     "must",  "requires",
-                                                     "needs", "expects", "takes", "option"};
+  constexpr std::array verbs =
+      word_list("is", "was", "must", "requires", "needs", "expects", "takes", "option");
   if (text[end] == ' ' && std::find(verbs.begin(), verbs.end(), said) != verbs.end()) return end;
   if (secret) spans.push_back({word.begin, word.end});
   if (login && text.substr(word.after).starts_with(':')) {  // --user "a@b.c":"x y"

@@ -51,9 +51,9 @@ void add_said(std::string_view text, std::string_view is, std::size_t end, Secre
 }
 
 /// What a table of settings goes on with behind a log-in.
-constexpr std::array<std::string_view, 13> kBehindLogin = {
-    "server",     "host", "port",     "smtp",   "from",  "tls",     "ssl",
-    "encryption", "imap", "security", "puerto", "porta", "servidor"};
+constexpr std::array kBehindLogin =
+    word_list("server", "host", "port", "smtp", "from", "tls", "ssl", "encryption", "imap", "security",
+              "puerto", "porta", "servidor");
 
 bool last_is_address(std::string_view words) {
   const std::string_view last = words.substr(words.find_last_of(" \t\n") + 1);
@@ -63,8 +63,7 @@ bool last_is_address(std::string_view words) {
 /// `password x` from `name` to `end` is a setting of its own: nothing else is on its line, a tab or
 /// phpinfo()'s brackets make it a row of a table, or a command says what is done with it.
 bool is_plain_setting(std::string_view text, std::size_t name, std::size_t value, std::size_t end) {
-  constexpr std::array<std::string_view, 7> verbs = {"ENV",    "SetEnv",  "export", "setx",
-                                                     "setenv", "#define", "set"};
+  constexpr std::array verbs = word_list("ENV", "SetEnv", "export", "setx", "setenv", "#define", "set");
   std::string_view rest = text.substr(end, kNear);
   rest = trim(rest.substr(0, rest.find('\n')));
   const std::string_view before = words_before(text, name);
@@ -105,18 +104,17 @@ bool is_few_words(std::string_view text) {
 
 /// Words with digits that are no passwords: what a log-in or an encryption is called.
 bool is_technical(std::string_view word) {
-  constexpr auto starts =
-      std::to_array<std::string_view>({"sha", "md5",  "base64", "oauth",  "xoauth",    "utf",     "tls",
-                                       "ssl", "smtp", "imap",   "pop3",   "argon",     "scram",   "aes",
-                                       "rfc", "x509", "ntlmv",  "office", "microsoft", "version", "http"});
+  constexpr std::array starts =
+      word_list("sha", "md5", "base64", "oauth", "xoauth", "utf", "tls", "ssl", "smtp", "imap", "pop3",
+                "argon", "scram", "aes", "rfc", "x509", "ntlmv", "office", "microsoft", "version", "http");
   return istarts_with_any(word, starts);
 }
 
 /// The name in an English sentence stands behind a word that says what is done with the password: "with
 /// password x it works". In other languages few other words with digits follow it.
 bool is_told_in_sentence(std::string_view text, std::size_t name, std::size_t at, std::size_t end) {
-  constexpr std::array<std::string_view, 5> english = {"pass", "pw", "secret", "token", "key"};
-  constexpr std::array<std::string_view, 4> by = {"with", "using", "use", "mit"};
+  constexpr std::array english = word_list("pass", "pw", "secret", "token", "key");
+  constexpr std::array by = word_list("with", "using", "use", "mit");
   const std::string_view word = text.substr(at, end - at);
   if (!is_told_password(word)) return false;
   if (is_machine_made(word)) return true;
@@ -144,9 +142,8 @@ bool is_told_alone(std::string_view word) {
 /// Where the password stands that a verb tells a few words behind its name: "the password I set is x", "das
 /// Passwort hab ich auf x geändert". npos if none does.
 std::size_t said_later(std::string_view text, std::size_t at) {
-  constexpr auto verbs =
-      std::to_array<std::string_view>({"is", "was", "are", "both", "ist", "war", "lautet", "est", "es", "era",
-                                       "è", "é", "jest", "auf", "to", "на"});
+  constexpr std::array verbs = word_list("is", "was", "are", "both", "ist", "war", "lautet", "est", "es",
+                                         "era", "è", "é", "jest", "auf", "to", "на");
   constexpr int most_words = 6;
   for (int i = 0; i < most_words && at < text.size(); ++i) {
     const std::size_t end = std::min(text.find_first_of(" \t\n", at), text.size());
@@ -173,9 +170,9 @@ bool drop_word(std::string_view& text, const std::array<std::string_view, N>& wo
 
 /// Past "that I use", "que uso", "I'm using" behind a password's name; `at` for other words.
 std::size_t skip_relative_clause(std::string_view text, std::size_t at) {
-  constexpr std::array<std::string_view, 10> clauses = {
-      "that i use ", "i use ",   "i'm using ",     "i am using ", "i used ",
-      "we use ",     "que uso ", "que j'utilise ", "que uso eu ", "che uso "};
+  constexpr std::array clauses =
+      word_list("that i use ", "i use ", "i'm using ", "i am using ", "i used ", "we use ", "que uso ",
+                "que j'utilise ", "que uso eu ", "che uso ");
   for (const std::string_view clause : clauses) {
     if (istarts_with(text.substr(at), clause)) return at + clause.size();
   }
@@ -197,9 +194,9 @@ bool is_machine_made(std::string_view word) {
 }
 
 bool begins_line(std::string_view text, std::size_t name) {
-  constexpr std::array<std::string_view, 19> whose = {
-      "smtp", "mail",  "email", "e-mail", "imap",   "pop3",  "app",   "account",  "sender",  "mailbox",
-      "my",   "gmail", "auth",  "user",   "server", "relay", "login", "outgoing", "outbound"};
+  constexpr std::array whose =
+      word_list("smtp", "mail", "email", "e-mail", "imap", "pop3", "app", "account", "sender", "mailbox",
+                "my", "gmail", "auth", "user", "server", "relay", "login", "outgoing", "outbound");
   constexpr int most_words = 4;  // "Outgoing mail server password"
   // a name of several parts: mail.smtp.auth.password
   while (name > 0 && text[name - 1] == '.' && name > 1 && is_alnum(text[name - 2])) {
@@ -235,8 +232,8 @@ bool tells_state(std::string_view word) {
 }
 
 void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, SecretSpans& spans) {
-  constexpr std::array<std::string_view, 16> is = {"c'est", "is",   "lautet", "ist", "est", "es", "è",  "é",
-                                                   "jest",  "este", "var",    "to",  "was", "är", "er", "je"};
+  constexpr std::array is = word_list("c'est", "is", "lautet", "ist", "est", "es", "è", "é", "jest", "este",
+                                      "var", "to", "was", "är", "er", "je");
   const std::size_t end = word_end(text, at, false);
   const std::string_view word = text.substr(at, end - at);
   if (iequals_any(word.substr(0, word.find(':')), is)) return add_said(text, word, end, spans);
@@ -289,12 +286,10 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
 }
 
 void add_word_before(std::string_view text, std::size_t name, std::size_t end, SecretSpans& spans) {
-  constexpr auto as =
-      std::to_array<std::string_view>({"as", "als", "comme", "come", "como", "jako", "som", "mint"});
-  constexpr auto is = std::to_array<std::string_view>({"is", "was", "isn't", "ist", "war"});
-  constexpr auto between =
-      std::to_array<std::string_view>({"my", "the", "an", "app", "App", "smtp", "SMTP", "mot", "de", "not",
-                                       "real", "actual", "old", "new", "current", "mein", "meine"});
+  constexpr std::array as = word_list("as", "als", "comme", "come", "como", "jako", "som", "mint");
+  constexpr std::array is = word_list("is", "was", "isn't", "ist", "war");
+  constexpr std::array between = word_list("my", "the", "an", "app", "App", "smtp", "SMTP", "mot", "de",
+                                           "not", "real", "actual", "old", "new", "current", "mein", "meine");
   constexpr std::size_t near = 96, app_size = 19, joined_size = 16;
   std::string_view before = trim(text.substr(name > near ? name - near : 0, std::min(name, near)));
   const bool app = before.ends_with(" app") || before.ends_with(" App");
@@ -322,8 +317,8 @@ void add_word_before(std::string_view text, std::size_t name, std::size_t end, S
 }
 
 void add_attached(std::string_view text, SecretSpans& spans) {
-  constexpr std::array<std::string_view, 6> names = {"密码是",   "密码为",       "密碼是",
-                                                     "授权码是", "パスワードは", "비밀번호는"};
+  constexpr std::array names =
+      word_list("密码是", "密码为", "密碼是", "授权码是", "パスワードは", "비밀번호는");
   for (const std::string_view name : names) {
     const std::size_t at = text.find(name);
     if (at == npos) continue;

@@ -13,10 +13,10 @@ namespace {
 
 /// EHLO lists mechanisms after AUTH, and these words are base64 by their letters.
 bool is_mechanism(std::string_view word) {
-  constexpr std::array<std::string_view, 20> names = {
-      "LOGIN",      "PLAIN",     "NTLM",     "GSSAPI", "XOAUTH2", "XOAUTH", "OAUTHBEARER",
-      "EXTERNAL",   "ANONYMOUS", "KERBEROS", "CRAM",   "DIGEST",  "SCRAM",  "XYMCOOKIE",
-      "XYMECOOKIE", "XYMPKI",    "MSN",      "SPNEGO", "GSS",     "OTP"};
+  constexpr std::array names =
+      word_list("LOGIN", "PLAIN", "NTLM", "GSSAPI", "XOAUTH2", "XOAUTH", "OAUTHBEARER", "EXTERNAL",
+                "ANONYMOUS", "KERBEROS", "CRAM", "DIGEST", "SCRAM", "XYMCOOKIE", "XYMECOOKIE", "XYMPKI",
+                "MSN", "SPNEGO", "GSS", "OTP");
   return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
     return istarts_with(word, name) && (word.size() == name.size() || !is_letter(word[name.size()]));
   });

@@ -16,10 +16,10 @@ constexpr std::size_t kNear = 256;
 
 /// Values that are code or states, not secrets: env('X'), null, true.
 bool is_reference(std::string_view value) {
-  constexpr std::array<std::string_view, 22> starts = {
-      "env(",  "getenv(",  "os.environ", "os.getenv", "process.env", "System.get", "ENV[", "config(",
-      "$_ENV", "$_SERVER", "getpass",    "input(",    "None",        "null",       "nil",  "self.",
-      "this.", "$this->",  "args.",      "undefined", "var.",        "local."};
+  constexpr std::array starts =
+      word_list("env(", "getenv(", "os.environ", "os.getenv", "process.env", "System.get", "ENV[", "config(",
+                "$_ENV", "$_SERVER", "getpass", "input(", "None", "null", "nil", "self.", "this.", "$this->",
+                "args.", "undefined", "var.", "local.");
   return istarts_with_any(value, starts) || iequals(value, "true") || iequals(value, "false") ||
          iequals(value, "yes") || iequals(value, "no");
 }
@@ -195,7 +195,7 @@ std::size_t add_value(std::string_view text, std::size_t name, std::size_t at, S
 
 /// "…, neu: x" behind "Passwort alt: y"; gives where the text goes on.
 std::size_t add_other_age(std::string_view text, std::size_t at, SecretSpans& spans) {
-  constexpr std::array<std::string_view, 6> ands = {"and", "und", "y", "et", "e", "en"};
+  constexpr std::array ands = word_list("and", "und", "y", "et", "e", "en");
   constexpr std::size_t most_words = 3;
   std::size_t begin = at;
   for (std::size_t i = 0; i < most_words; ++i) {

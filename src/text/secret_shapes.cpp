@@ -34,9 +34,8 @@ constexpr auto kTokens = std::to_array<TokenForm>({
 
 /// What stands before a number of its own: Bug#4711.
 bool names_ticket(std::string_view word) {
-  constexpr auto names =
-      std::to_array<std::string_view>({"bug", "issue", "ticket", "case", "request", "task", "order", "build",
-                                       "commit", "incident", "story", "debian"});
+  constexpr std::array names = word_list("bug", "issue", "ticket", "case", "request", "task", "order",
+                                         "build", "commit", "incident", "story", "debian");
   return word.size() < 4 || iends_with_any(word, names);
 }
 

@@ -21,8 +21,7 @@ struct Typed {
 };
 
 bool is_prompt_of_language(std::string_view head) {
-  constexpr std::array<std::string_view, 9> starts = {"php",  "irb", "pry", "psql", "In [",
-                                                      "(Pdb", "iex", "PS ", "PS>"};
+  constexpr std::array starts = word_list("php", "irb", "pry", "psql", "In [", "(Pdb", "iex", "PS ", "PS>");
   return istarts_with_any(head, starts);
 }
 
@@ -79,32 +78,10 @@ Typed read_prompt(std::string_view line) {
 
 /// Words of a command by which it prints what it was asked for.
 bool prints(std::string_view command) {
-  constexpr auto words = std::to_array<std::string_view>({"echo",
-                                                          "printenv",
-                                                          "print",
-                                                          "printf",
-                                                          "cat",
-                                                          "type",
-                                                          "get",
-                                                          "show",
-                                                          "access",
-                                                          "lookup",
-                                                          "read",
-                                                          "output",
-                                                          "reveal",
-                                                          "view",
-                                                          "write-host",
-                                                          "write-output",
-                                                          "get-content",
-                                                          "find-generic-password",
-                                                          "find-internet-password",
-                                                          "get-secret-value",
-                                                          "get-parameter",
-                                                          "--get",
-                                                          "jq",
-                                                          "yq",
-                                                          "awk",
-                                                          "sed"});
+  constexpr std::array words = word_list(
+      "echo", "printenv", "print", "printf", "cat", "type", "get", "show", "access", "lookup", "read",
+      "output", "reveal", "view", "write-host", "write-output", "get-content", "find-generic-password",
+      "find-internet-password", "get-secret-value", "get-parameter", "--get", "jq", "yq", "awk", "sed");
   for (std::size_t at = 0; at < command.size();) {
     const std::size_t end = std::min(command.find_first_of(" \t", at), command.size());
     std::string_view word = command.substr(at, end - at);
@@ -166,7 +143,7 @@ bool decodes_login(std::string_view command) {
 }
 
 bool is_password_tool(std::string_view command) {
-  constexpr std::array<std::string_view, 5> tools = {"pass ", "gopass ", "secret-tool ", "lpass ", "bw "};
+  constexpr std::array tools = word_list("pass ", "gopass ", "secret-tool ", "lpass ", "bw ");
   return starts_with_any(command, tools);
 }
 

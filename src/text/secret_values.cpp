@@ -110,7 +110,7 @@ std::size_t value_member(std::string_view text, std::size_t at) {
 }
 
 std::size_t next_cell(std::string_view text, std::size_t at) {
-  constexpr std::array<std::string_view, 6> cells = {"<td", "<dd", "<code", "<kbd", "<string", "<value"};
+  constexpr std::array cells = word_list("<td", "<dd", "<code", "<kbd", "<string", "<value");
   bool cell = false;
   while (at < text.size() && (text[at] == '<' || is_blank(text[at]))) {
     if (is_blank(text[at])) {

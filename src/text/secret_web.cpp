@@ -45,8 +45,8 @@ void find_bearer_tokens(std::string_view text, SecretSpans& spans) {
 /// with a key alone.
 void find_authorization(std::string_view text, SecretSpans& spans) {
   constexpr std::string_view header = "authorization";
-  constexpr std::array<std::string_view, 9> schemes = {"basic", "bearer", "token",     "apikey", "api-key",
-                                                       "key",   "ntlm",   "negotiate", "digest"};
+  constexpr std::array schemes =
+      word_list("basic", "bearer", "token", "apikey", "api-key", "key", "ntlm", "negotiate", "digest");
   constexpr std::size_t shortest_key = 16;
   for (std::size_t at = ifind(text, header); at != npos; at = ifind(text, header, at + header.size())) {
     std::size_t begin = header_value(text, at + header.size());

@@ -60,13 +60,14 @@ std::optional<std::int64_t> parse_size(std::string_view text) {
 }
 
 std::string human_size(std::int64_t bytes) {
-  constexpr std::array<std::string_view, 5> kNames = {"bytes", "KB", "MB", "GB", "TB"};
+  constexpr std::array kNames = word_list("bytes", "KB", "MB", "GB", "TB");
   double value = static_cast<double>(bytes);
   std::size_t unit = 0;
   while (value >= 1024 && unit + 1 < kNames.size()) {
     value /= 1024;
     ++unit;
   }
+  if (bytes == 1) return "1 byte";
   std::array<char, 40> out{};
   const bool whole =
       unit == 0 || value >= 100 || value - static_cast<double>(static_cast<std::int64_t>(value)) < 0.05;

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cstring>
-#include <string>
 
 #include "text/characters.h"
 
@@ -193,8 +191,7 @@ bool is_protected_address(std::string_view address) {
 // "AUTH PLAIN LOGIN": a server's offer that lost its "250-".
 static bool lists_mechanisms(std::string_view argument) {
   const std::string_view second = trim(argument.substr(first_word(argument).size()));
-  constexpr std::array<std::string_view, 6> kNames = {"PLAIN",      "LOGIN", "CRAM-MD5",
-                                                      "DIGEST-MD5", "NTLM",  "XOAUTH2"};
+  constexpr std::array kNames = word_list("PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5", "NTLM", "XOAUTH2");
   return std::any_of(kNames.begin(), kNames.end(),
                      [&](std::string_view name) { return first_word(second) == name; });
 }

@@ -11,9 +11,9 @@
 namespace smtplain {
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-constexpr std::array<std::string_view, 7> kWeekdays = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+constexpr std::array kMonths =
+    word_list("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
+constexpr std::array kWeekdays = word_list("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
 
 struct Month {
   std::string_view name;

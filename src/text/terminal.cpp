@@ -6,7 +6,6 @@
 
 #include "text/byte_blocks.h"
 #include "text/characters.h"
-#include "text/encoding.h"
 
 namespace smtplain {
 namespace {
@@ -123,8 +122,8 @@ bool undo_terminal_codes(Draft& draft) {
 namespace {
 
 /// Forms in which line ends are written out, longest first.
-constexpr std::array<std::string_view, 8> kWrittenEnds = {"\\r\\n", "#015#012", "^M",  "#015",
-                                                          "#012",   "\\n",      "\\r", "\\015\\012"};
+constexpr std::array kWrittenEnds =
+    word_list("\\r\\n", "#015#012", "^M", "#015", "#012", "\\n", "\\r", "\\015\\012");
 
 std::size_t written_end_length(std::string_view text) {
   for (const std::string_view end : kWrittenEnds) {
@@ -154,8 +153,7 @@ std::size_t bare_colour_code(std::string_view text) {
 }
 
 /// Forms in which the escape character itself is written out.
-constexpr std::array<std::string_view, 6> kWrittenEscapes = {"^[",    "\\u001b", "\\u001B",
-                                                             "\\x1b", "\\033",   "#033"};
+constexpr std::array kWrittenEscapes = word_list("^[", "\\u001b", "\\u001B", "\\x1b", "\\033", "#033");
 
 std::size_t colour_code(std::string_view text) {
   for (const std::string_view escape : kWrittenEscapes) {

@@ -81,8 +81,7 @@ bool is_syntax_quote(std::string_view text, std::size_t at, std::size_t length) 
   const std::string_view after = text.substr(at + length);
   const bool code = after.size() > 3 && follows_code(after, 3) && !is_digit(after[3]);
   if (code || looks_like_command(after.substr(0, 64))) return true;
-  constexpr std::array<std::string_view, 6> openers = {"send: ", "reply: ",  " is ",
-                                                       "code ",  "message ", "Msg: "};
+  constexpr std::array openers = word_list("send: ", "reply: ", " is ", "code ", "message ", "Msg: ");
   std::string_view before = text.substr(0, at);
   if (before.ends_with('b')) before.remove_suffix(1);
   return ends_with_any(before, openers);

@@ -18,9 +18,8 @@ bool speaks_of_wishes(std::string_view heading) {
 
 /// "$ curl -v …", "root@mx:~# swaks …", "PS C:\\> …", "openssl s_client …": somebody tries something anew.
 bool is_command_line(std::string_view text) {
-  constexpr std::array<std::string_view, 10> programs = {"curl ",     "openssl ",   "telnet ", "swaks ",
-                                                         "nc ",       "msmtp ",     "mailx ",  "smtp-cli ",
-                                                         "sendmail ", "gnutls-cli "};
+  constexpr std::array programs = word_list("curl ", "openssl ", "telnet ", "swaks ", "nc ", "msmtp ",
+                                            "mailx ", "smtp-cli ", "sendmail ", "gnutls-cli ");
   if (text.starts_with("$ ") || text.starts_with("PS ")) return true;
   const std::size_t blank = text.find(' ');
   const std::string_view prompt = text.substr(0, blank);

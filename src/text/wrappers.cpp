@@ -22,8 +22,8 @@ using Unwrap = std::optional<Inner> (*)(std::string_view);
 
 /// Words that stand before a bar because they say who spoke, not which container did.
 bool is_speaker(std::string_view name) {
-  constexpr std::array<std::string_view, 10> speakers = {"client", "server", "send", "recv",     "sent",
-                                                         "smtp",   "debug",  "info", "received", "error"};
+  constexpr std::array speakers =
+      word_list("client", "server", "send", "recv", "sent", "smtp", "debug", "info", "received", "error");
   return name.size() < 3 || iequals_any(name, speakers);
 }
 
@@ -177,16 +177,15 @@ std::optional<std::string> message_of(std::string_view line, std::string_view ke
 }
 
 std::string_view message_key(std::string_view line) {
-  constexpr std::array<std::string_view, 6> keys = {"log",     "MESSAGE",     "msg",
-                                                    "message", "textPayload", "short_message"};
+  constexpr std::array keys = word_list("log", "MESSAGE", "msg", "message", "textPayload", "short_message");
   const auto key = std::find_if(keys.begin(), keys.end(),
                                 [&](std::string_view candidate) { return message_of(line, candidate); });
   return key == keys.end() ? std::string_view{} : *key;
 }
 
 Time json_time(std::string_view line) {
-  constexpr std::array<std::string_view, 6> keys = {
-      "time", "timestamp", "@timestamp", "ts", "__REALTIME_TIMESTAMP", "datetime"};
+  constexpr std::array keys =
+      word_list("time", "timestamp", "@timestamp", "ts", "__REALTIME_TIMESTAMP", "datetime");
   for (const std::string_view key : keys) {
     auto value = json_member(line, key);
     if (!value) continue;

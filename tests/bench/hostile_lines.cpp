@@ -6,7 +6,6 @@
 // time is not.
 #include <valgrind/callgrind.h>
 
-#include <cstdio>
 #include <string>
 #include <string_view>
 

@@ -148,9 +148,12 @@ TEST_CASE("the small commands answer", "[cli]") {
   CHECK(run_program({"decode", "%%%"}).code == kBadInput);
   CHECK(has(run_program({"decode", "-"}, "334 VXNlcm5hbWU6\r\n").out, "user name"));
   CHECK(run_program({"decode", "-"}).code == kBadInput);
+  CHECK(has(run_program({"cause"}).out, "auth.bad-credentials "));
   CHECK(has(run_program({"size", "104857600"}).out, "75 MB"));
   CHECK(has(run_program({"size", "250-SIZE 104857600"}).out, "75 MB"));
-  CHECK(has(run_program({"size", "--attachment", "20MB"}).out, "SIZE "));
+  CHECK(has(run_program({"size", "--attachment", "20MB"}).out, "20 MB (20971520 bytes) needs"));
+  CHECK(has(run_program({"size", "--attachment", "1"}).out, "An attachment of 1 byte needs"));
+  CHECK(has(run_program({"size", "1KB"}).out, "SIZE 1024) holds no attachment"));
   CHECK(has(run_program({"code", "550 5.1.1 No such user here"}).out, "recipient.unknown"));
   CHECK(has(
       run_program({"code", "--format", "ndjson", "-"}, "auth\t535 5.7.8 wrong\n550 5.1.1 a\\n550 5.1.1 b\n")
@@ -195,12 +198,13 @@ TEST_CASE("A mistyped command is told as such", "[cli]") {
 
 TEST_CASE("Words that are no reply are told as such, and by the exit code", "[cli]") {
   for (const std::string words :
-       {"hello world", "", "999", "Could not connect to mail.example.com port 587"}) {
+       {"hello world", "", "999", "Could not connect to mail.example.com port 587", "AUTH LOGIN a@b x"}) {
     CAPTURE(words);
     const auto single = run_program({"code", words});
     CHECK(single.code == kBadInput);
     CHECK(single.out.empty());
     CHECK(has(single.err, "smtplain: this is no SMTP reply"));
+    CHECK_FALSE(has(single.err, "a@b x"));  // it may be a log-in
     const auto document = run_program({"code", "--format", "json", words});
     CHECK(document.code == kBadInput);
     CHECK(has(document.out, "\"diagnosis\": []"));

@@ -1,6 +1,5 @@
 // A log of which a part is missing: its start, its end, one of the two sides. What is left may tell less, but
 // nothing else.
-#include <algorithm>
 #include <catch2/catch.hpp>
 #include <set>
 

@@ -1,7 +1,6 @@
 // Each format is claimed by its own reader, by a margin over the next one.
 #include <catch2/catch.hpp>
 
-#include "readers/formats.h"
 #include "recording_sink.h"
 #include "sample_detection.h"
 

@@ -1,4 +1,3 @@
-#include "readers/failure_words.h"
 
 #include <catch2/catch.hpp>
 

@@ -112,6 +112,15 @@ TEST_CASE("sarif: one run, rules with help, a fingerprint a result", "[report]")
   }
 }
 
+TEST_CASE("sarif: a rule's help says whose program each advice is for, and fits no one log", "[report]") {
+  const std::string sarif = report(
+      "sarif",
+      "$ telnet mail.example.com 587\nConnected to mail.example.com.\n220 mail.example.com ESMTP\nEHLO pc\n"
+      "250-mail.example.com\n250 AUTH PLAIN\nAUTH PLAIN AGJvYgBzZWNyZXQ=\n535 5.7.8 no\n");
+  CHECK(has(sarif, "With curl: Add --ssl-reqd"));
+  CHECK(has(sarif, "went over port N, which"));
+}
+
 TEST_CASE("junit and checkstyle: text cannot end its element", "[report]") {
   const std::string junit = report("junit", kHostile);
   CHECK(has(junit, "tests=\"1\" failures=\"1\""));

@@ -1,4 +1,3 @@
-#include "report/html.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>

@@ -69,8 +69,7 @@ TEST_CASE("one failure told several times is one session", "[session]") {
       "SMTP connect() failed. https://github.com/PHPMailer/PHPMailer/wiki/Troubleshooting\n"
       "Mailer Error: SMTP connect() failed. https://github.com/PHPMailer/PHPMailer/wiki/Troubleshooting\n",
       "javax.mail.MessagingException: Could not connect to SMTP host: mail.example.com, port: 25;\n"
-      "  nested exception is:\n"
-      "\tjava.net.ConnectException: Connection refused (Connection refused)\n"
+      "  nested exception is:\n\tjava.net.ConnectException: Connection refused (Connection refused)\n"
       "\tat com.sun.mail.smtp.SMTPTransport.openServer(SMTPTransport.java:2160)\n"
       "Caused by: java.net.ConnectException: Connection refused (Connection refused)\n"
       "\tat java.net.Socket.connect(Socket.java:589)\n"};

@@ -21,6 +21,13 @@ inline std::string told(const Session& session) {
   return std::string(name(session.outcome)) + ' ' + std::string(name(session.stage)) + ' ' + cause;
 }
 
+/// Of all sessions, "; " between them.
+inline std::string told(const Source& source) {
+  std::string all;
+  for (const Session& session : source.sessions) all += (all.empty() ? "" : "; ") + told(session);
+  return all;
+}
+
 inline Source analyze(const std::string& log) {
   return explained(log);
 }

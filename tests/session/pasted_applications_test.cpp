@@ -53,8 +53,7 @@ TEST_CASE("pasted logs: what programs tell in words of their own", "[pasted]") {
        "[2020-03-02 07:40:10,099] DEBUG {cps.worker:125} send: 'mail FROM:<shop> size=590\\r\\n'\n"
        "[2020-03-02 07:40:10,113] DEBUG {cps.worker:125} send: 'rset\\r\\n'\n"
        "[2020-03-02 07:40:10,127] ERROR {cps.worker:531} Error sending email: Invalid input from 192.0.2.252 "
-       "to "
-       "newxmesmtplogicsvrszb1.qq.com.\n",
+       "to newxmesmtplogicsvrszb1.qq.com.\n",
        "failed mail_from protocol.syntax", 2},
       {"Stalwart before 0.6 found no STARTTLS",
        "INFO delivery{id=26527524893 nrcpt=1 size=949}:attempt{domain=\"example.org\" attempt_number=0}: "
@@ -84,8 +83,7 @@ TEST_CASE("pasted logs: what programs tell in words of their own", "[pasted]") {
        "\tat com.sun.mail.smtp.SMTPTransport.startTLS(SMTPTransport.java:2155)\n"
        "Caused by: javax.net.ssl.SSLHandshakeException: PKIX path building failed: "
        "sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path "
-       "to "
-       "requested target\n",
+       "to requested target\n",
        "failed tls tls.cert-untrusted", 1},
       {"and alone it tells no more than that",
        "javax.mail.MessagingException: Could not convert socket to TLS\n", "failed tls tls.handshake-failed",
@@ -112,8 +110,7 @@ TEST_CASE("pasted logs: what a few words of a log say", "[pasted]") {
        "[2023-07-20 17:03:06,262: WARNING/ForkPoolWorker-2] 'ehlo [127.0.0.1]\\r\\n'\n"
        "[2023-07-20 17:03:06,317: WARNING/ForkPoolWorker-2] reply:\n"
        "[2023-07-20 17:03:06,317: WARNING/ForkPoolWorker-2] b'421 4.7.0 Try again later, closing connection. "
-       "(EHLO) a1-gsmtp\\r\\n'\n"
-       "[2023-07-20 17:03:06,317: WARNING/ForkPoolWorker-2] send:\n"
+       "(EHLO) a1-gsmtp\\r\\n'\n[2023-07-20 17:03:06,317: WARNING/ForkPoolWorker-2] send:\n"
        "[2023-07-20 17:03:06,317: WARNING/ForkPoolWorker-2] 'helo [127.0.0.1]\\r\\n'\n"
        "[2023-07-20 17:03:06,318: ERROR/ForkPoolWorker-2] Connection unexpectedly closed\n",
        "deferred ehlo server.temporary", 1},
@@ -132,19 +129,16 @@ TEST_CASE("pasted logs: errors of web shops and frameworks that tell no reply", 
   const Pasted logs[] = {
       {"OpenCart: who fails at EHLO after failing at RCPT tried again",
        "2015-11-19 18:37:55 - PHP Notice:  Error: RCPT TO not accepted from server! in /var/www/mail.php on "
-       "line "
-       "344\n\nnow\n\n"
+       "line 344\n\nnow\n\n"
        "2015-12-07 10:39:35 - PHP Notice:  Error: EHLO not accepted from server! in /var/www/mail.php on "
-       "line "
-       "197\n",
+       "line 197\n",
        "failed ehlo connect.dropped", 2},
       {"CakePHP: a refused password",
        "2019-05-02 10:11:12 Error: [SocketException] SMTP server did not accept the password.\n",
        "failed auth auth.bad-credentials", 1},
       {"CakePHP: TLS that did not come about",
-       "Cake shows me the error:\n`SMTP server did not accept the connection or trying to connect to non TLS "
-       "SMTP "
-       "server using TLS.`\n",
+       "Cake shows me the error:\n"
+       "`SMTP server did not accept the connection or trying to connect to non TLS SMTP server using TLS.`\n",
        "failed tls tls.handshake-failed", 1},
       {"Gmail says which command it closed the connection at",
        "Expected response code 250 but got code \"421\", with message \"421 4.7.0 Try again later, closing "

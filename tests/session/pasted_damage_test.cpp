@@ -9,17 +9,14 @@ TEST_CASE("pasted logs: damage", "[pasted]") {
   const std::vector<Pasted> logs = {
       {"a person quotes Laravel's error in Markdown",
        "> **Connection could not be established with host 127.0.0.1 :stream_socket_client(): unable to "
-       "connect "
-       "to 127.0.0.1:1025 (Connection refused)**\n",
+       "connect to 127.0.0.1:1025 (Connection refused)**\n",
        "failed connect connect.refused"},
       {"a bounce breaks the line behind the code, and a person quotes it once more",
-       "`<b@example.net>: host example.net[192.0.2.1] said: 554\n    Your message was received but it could "
-       "not be "
-       "saved. Please retry later.\n    (in reply to end of DATA command)`\nI get `\"SENT: 554 Your message "
-       "was "
-       "received but it could not be saved. Please retry later.` and `Aborting save since the message is "
-       "zero "
-       "bytes.`\n",
+       "`<b@example.net>: host example.net[192.0.2.1] said: 554\n"
+       "    Your message was received but it could not be saved. Please retry later.\n"
+       "    (in reply to end of DATA command)`\n"
+       "I get `\"SENT: 554 Your message was received but it could not be saved. Please retry later.` and "
+       "`Aborting save since the message is zero bytes.`\n",
        "rejected message server.temporary"},
       {"a person quotes a reply and puts quotes where the address was",
        "After \"rcpt to:\" the server sends back the message \"554 <\"the address here\">: Recipient address "
@@ -45,10 +42,9 @@ TEST_CASE("pasted logs: a transcript between the words of its program", "[pasted
 }
 
 TEST_CASE("pasted logs: a reply within JSON ends with its text", "[pasted]") {
-  const Source source = analyze(
+  const Source source = one_session(
       "{\"ErrorModel\":{\"Message\":\"SMTP 5xx error: permanent error (550): Error: content "
       "rejected.\",\"Object\":\"error\"},\"error\":\"\"}\n");
-  REQUIRE(source.sessions.size() == 1);
   REQUIRE(source.sessions[0].reply() != nullptr);
   CHECK(source.sessions[0].reply()->text == "550 Error: content rejected.");
 }
@@ -96,10 +92,9 @@ TEST_CASE("pasted logs: a guide says what the answers mean and which key to pres
 }
 
 TEST_CASE("pasted logs: the server says I, not a person", "[pasted]") {
-  const Source source = analyze(
+  const Source source = one_session(
       "[2023-11-11 13:28:06] ERROR: Email sending error: I cannot deliver mail for <b@example.com>\n"
       "But I fixed it, it was on the email server.\n");
-  REQUIRE(source.sessions.size() == 1);
   CHECK(source.sessions[0].outcome == Outcome::failed);
 }
 
@@ -115,23 +110,20 @@ TEST_CASE("pasted logs: broken lines, and what was cut off above", "[pasted]") {
        "    2014-03-25 15:35:55 [3721] 1WSTOA-0000xz-JF == b@example.org\n"
        "    R=dnslookup T=remote_smtp defer (-44): SMTP error from remote mail\n"
        "    server after RCPT TO:<b@example.org>: host\n"
-       "    mx.example.org [192.0.2.25]: 451-192.0.2.7 is not yet\n"
-       "    authorized to deliver mail from\\\\n451-<a@example.com> to <b@example.org>.\\\\n451 Please try "
-       "later.\n",
+       "    mx.example.org [192.0.2.25]: 451-192.0.2.7 is not yet\n    authorized to deliver mail from\\\\n"
+       "451-<a@example.com> to <b@example.org>.\\\\n451 Please try later.\n",
        "deferred rcpt_to policy.greylisted", 1},
       {"a whole line of Exim's main log has nothing below it",
        "2014-03-25 15:35:55 1WSTOA-0000xz-JF ** b@example.org R=dnslookup T=remote_smtp: SMTP error from "
-       "remote "
-       "mail server after RCPT TO:<b@example.org>: host mx.example.org [192.0.2.25]: 550 no such user\n"
-       "What may that be?\n",
+       "remote mail server after RCPT TO:<b@example.org>: host mx.example.org [192.0.2.25]: 550 no such "
+       "user\nWhat may that be?\n",
        "rejected rcpt_to recipient.unknown", 1},
       {"WebSphere puts thread and stream before what JavaMail prints",
        "[1/10/13 15:32:22:968 CET] 0000002d SystemOut     O DEBUG SMTP: trying to connect to host "
        "\"mail.example.com\", port 25, isSSL false\n"
        "[1/10/13 15:32:23:168 CET] 0000002d SystemOut     O 220 mail.example.com ESMTP\n"
        "[1/10/13 15:32:23:168 CET] 0000002d SystemOut     O DEBUG SMTP: connected to host "
-       "\"mail.example.com\", port: 25\n"
-       "[1/10/13 15:32:23:169 CET] 0000002d SystemOut     O EHLO pc\n"
+       "\"mail.example.com\", port: 25\n[1/10/13 15:32:23:169 CET] 0000002d SystemOut     O EHLO pc\n"
        "[1/10/13 15:32:23:170 CET] 0000002d SystemOut     O 250-mail.example.com\n250 SIZE 20480000\n"
        "[1/10/13 15:32:23:170 CET] 0000002d SystemOut     O MAIL FROM:<a@example.com>\n",
        "incomplete mail_from none", 1},
@@ -144,9 +136,8 @@ TEST_CASE("pasted logs: broken lines, and what was cut off above", "[pasted]") {
       {"a tail of curl, a remark, and another tail",
        "< 235 2.7.0 Authentication successful\n> VRFY a@example.org\n< 502 5.5.1 VRFY command is disabled\n"
        "* Command failed: 502\n> QUIT\n< 221 2.0.0 Bye\n* Closing connection 0\n\n"
-       "With another server I get:\n\n"
-       "< 235 Authentication succeeded\n> VRFY a@example.org\n< 252 Administrative prohibition\n"
-       "* Connection #0 to host mail.example.com left intact\n",
+       "With another server I get:\n\n< 235 Authentication succeeded\n> VRFY a@example.org\n"
+       "< 252 Administrative prohibition\n* Connection #0 to host mail.example.com left intact\n",
        "no_message none none", 2},
       {"a dialogue of swaks that lacks its head, below an application's error",
        "javax.mail.MessagingException: Could not connect to SMTP host: mail.example.com, port: 25;\n"
@@ -159,8 +150,7 @@ TEST_CASE("pasted logs: broken lines, and what was cut off above", "[pasted]") {
       {"a further line of a reply may be empty",
        "  b@gmail.com\n    host gmail-smtp-in.l.google.com [192.0.2.26]\n"
        "    SMTP error from remote mail server after pipelined end of data:\n"
-       "    550-5.7.26 This mail has been blocked because the sender is unauthenticated.\n"
-       "    550-5.7.26\n"
+       "    550-5.7.26 This mail has been blocked because the sender is unauthenticated.\n    550-5.7.26\n"
        "    550 5.7.26  https://support.google.com/mail/answer/81126#authentication f18 - gsmtp\n",
        "rejected message policy.sender-authentication", 1},
       {"CodeIgniter's log with the first line of each reply only",
@@ -168,8 +158,7 @@ TEST_CASE("pasted logs: broken lines, and what was cut off above", "[pasted]") {
        "hello: 250-out1.example.com\nfrom: 250 2.1.0 Ok\n"
        "to: 553 5.7.1 <a@example.org>: Sender address rejected: not owned by user b@example.com\n"
        "The following SMTP error was encountered: 553 5.7.1 <a@example.org>: Sender address rejected: not "
-       "owned "
-       "by user b@example.com\nquit: 221 2.0.0 Bye\n",
+       "owned by user b@example.com\nquit: 221 2.0.0 Bye\n",
        "rejected rcpt_to sender.not-authorized", 1},
       {"Odoo writes out the line end behind the code",
        "('Message delivery failed', \"Mail delivery failed via SMTP server 'None'.\\nSMTPSenderRefused: "
@@ -177,14 +166,12 @@ TEST_CASE("pasted logs: broken lines, and what was cut off above", "[pasted]") {
        "rejected mail_from sender.not-authorized", 1},
       {"PHP's frames name the command among the arguments",
        "Swift_TransportException:\nExpected response code 250 but got code \"\", with message \"\"\n\n"
-       "  at Swift_Transport_AbstractSmtpTransport->executeCommand('MAIL FROM:<a@example.com>\n', "
-       "array(250), "
-       "array())\n",
+       "  at Swift_Transport_AbstractSmtpTransport->executeCommand('MAIL FROM:<a@example.com>\n"
+       "', array(250), array())\n",
        "failed mail_from connect.dropped", 1},
       {"Net_SMTP's log-in failed because STARTTLS did",
        " authentication failure [SMTP: STARTTLS failed [enableCrypto: false; crypto_method: 121; attempts: "
-       "1] "
-       "(code: 220, response: 2.0.0 SMTP server ready)]\n",
+       "1] (code: 220, response: 2.0.0 SMTP server ready)]\n",
        "failed tls tls.handshake-failed", 1},
   };
   check_told(logs);
@@ -235,9 +222,8 @@ TEST_CASE("records that are equally long are not one wrapped line", "[pasted]") 
       head = "t=2017-02-15T1",
       info = "+0000 lvl=info msg=\"Sending alert\" logger=alerting\n",
       fault =
-          "+0000 lvl=eror msg=\"Failed to send alert notification email\" "
-          "logger=alerting.notifier.email error=\"x509: failed to load system roots and no roots "
-          "provided\"\n";
+          "+0000 lvl=eror msg=\"Failed to send alert notification email\" logger=alerting.notifier.email "
+          "error=\"x509: failed to load system roots and no roots provided\"\n";
   const Source source =
       analyze(head + "1:19:09" + info + head + "1:19:11" + fault + head + "1:20:32" + info + head +
               "1:20:32" + fault + head + "2:11:33" + info + head + "2:11:35" + fault);
@@ -275,20 +261,17 @@ TEST_CASE("an EHLO list that was told before is told in one line", "[pasted]") {
 }
 
 TEST_CASE("Somebody's remark behind the mechanisms is none of them", "[pasted]") {
-  const Source source = analyze(
-      "220 mail.example.com ESMTP\nEHLO pc\n250-mail.example.com\n250-AUTH LOGIN PLAIN    <== you need to "
-      "see "
-      "this\n250 DSN\nQUIT\n221 Bye\n");
-  REQUIRE(source.sessions.size() == 1);
+  const Source source = one_session(
+      "220 mail.example.com ESMTP\nEHLO pc\n250-mail.example.com\n"
+      "250-AUTH LOGIN PLAIN    <== you need to see this\n250 DSN\nQUIT\n221 Bye\n");
   CHECK(source.sessions[0].auth.offered.size() == 2);
 }
 
 TEST_CASE("What was typed behind a prompt, each with a remark", "[pasted]") {
-  const Source source = analyze(
+  const Source source = one_session(
       "> telnet mail.example.com 25\n220 mail.example.com ESMTP\n> helo pc # who I am\n250 OK\n> mail "
       "from:<a@example.com> # the sender\n250 OK\n> rcpt to:<b@example.com> # where to\n550 5.1.1 User "
       "unknown\n");
-  REQUIRE(source.sessions.size() == 1);
   CHECK(told(source.sessions[0]) == "rejected rcpt_to recipient.unknown");
   CHECK(source.sessions[0].envelope.from == "a@example.com");
 }
@@ -318,26 +301,22 @@ TEST_CASE("What stands around a dialogue in an article is none of it", "[pasted]
        "< 250 SIZE 1000\n> QUIT\n< 221 Bye\n* Closing connection 0\n",
        "no_message none none", 1},
       {"the server's own record of the refused log-in",
-       "$ telnet mail.example.com 25\nTrying 192.0.2.25...\nConnected to mail.example.com.\nEscape character "
-       "is "
-       "'^]'.\n" +
+       "$ telnet mail.example.com 25\nTrying 192.0.2.25...\nConnected to mail.example.com.\n"
+       "Escape character is '^]'.\n" +
            typed +
-           "AUTH PLAIN AGEAYg==\n535 5.7.8 Error: authentication failed: generic "
-           "failure\n\n/var/log/mail.log\n"
+           "AUTH PLAIN AGEAYg==\n535 5.7.8 Error: authentication failed: generic failure\n\n"
+           "/var/log/mail.log\n"
            "Nov 30 14:31:52 mx postfix/smtpd[1923]: warning: SASL authentication failure: Password "
-           "verification "
-           "failed\n"
+           "verification failed\n"
            "Nov 30 14:31:52 mx postfix/smtpd[1923]: warning: pc[192.0.2.7]: SASL PLAIN authentication "
-           "failed: "
-           "generic failure\n",
+           "failed: generic failure\n",
        "rejected auth auth.temporary", 1},
       {"a dialogue with marks of nobody's above a line of Postfix",
-       "fetchmail: SMTP< 220 mail.example.com ESMTP Postfix\nfetchmail: SMTP> EHLO pc\nfetchmail: SMTP< "
-       "250-mail.example.com\nfetchmail: SMTP< 250 SIZE 10240000\nfetchmail: SMTP> MAIL "
-       "FROM:<a@example.com>\n"
-       "fetchmail: SMTP< 250 Ok\nfetchmail: SMTP> RCPT TO:<b@localhost>\nfetchmail: SMTP< 250 Ok\n"
-       "fetchmail: SMTP> DATA\nfetchmail: SMTP< 354 End data with <CR><LF>.<CR><LF>\nfetchmail: SMTP>. "
-       "(EOM)\n"
+       "fetchmail: SMTP< 220 mail.example.com ESMTP Postfix\nfetchmail: SMTP> EHLO pc\n"
+       "fetchmail: SMTP< 250-mail.example.com\nfetchmail: SMTP< 250 SIZE 10240000\n"
+       "fetchmail: SMTP> MAIL FROM:<a@example.com>\nfetchmail: SMTP< 250 Ok\n"
+       "fetchmail: SMTP> RCPT TO:<b@localhost>\nfetchmail: SMTP< 250 Ok\nfetchmail: SMTP> DATA\n"
+       "fetchmail: SMTP< 354 End data with <CR><LF>.<CR><LF>\nfetchmail: SMTP>. (EOM)\n"
        "fetchmail: SMTP< 250 Ok: queued as 27099318385\nfetchmail: SMTP> QUIT\nfetchmail: SMTP< 221 Bye\n\n"
        "in the postfix logs, I can see this:\n\n"
        "Apr 25 14:41:24 mx postfix/virtual[8531]: 718B4318397: to=<b@example.com>, relay=virtual, delay=0, "
@@ -346,12 +325,10 @@ TEST_CASE("What stands around a dialogue in an article is none of it", "[pasted]
       {"Postfix's lines as Markdown shows them, above a dialogue",
        "Nov 23 16:13:52 mx postfix/smtp\\[28510\\]: 6705C20E32: to=\\<b@example.net>, "
        "relay=mx.example.net\\[192.0.2.25\\]:25, delay=19, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as "
-       "469A684F8)\n"
-       "Nov 23 16:13:52 mx postfix/qmgr\\[28490\\]: 6705C20E32: removed\n\n"
-       "$ telnet mail.example.com 25\nTrying 192.0.2.25...\n220 mail.example.com ESMTP Postfix\nHELO pc\n250 "
-       "mail.example.com\nMAIL FROM: <a@example.com>\n250 "
-       "2.1.0 "
-       "Ok\nRCPT TO: <b@example.net>\n454 4.7.1 <b@example.net>: Relay access denied\nQUIT\n221 2.0.0 Bye\n",
+       "469A684F8)\nNov 23 16:13:52 mx postfix/qmgr\\[28490\\]: 6705C20E32: removed\n\n"
+       "$ telnet mail.example.com 25\nTrying 192.0.2.25...\n220 mail.example.com ESMTP Postfix\nHELO pc\n"
+       "250 mail.example.com\nMAIL FROM: <a@example.com>\n250 2.1.0 Ok\nRCPT TO: <b@example.net>\n"
+       "454 4.7.1 <b@example.net>: Relay access denied\nQUIT\n221 2.0.0 Bye\n",
        "deferred rcpt_to relay.denied", 2},
       {"each connection of Perl's is an object",
        object + "<<< 220 mail.example.com ESMTP\n" + object + ">>> EHLO pc\n" + object +
@@ -361,10 +338,9 @@ TEST_CASE("What stands around a dialogue in an article is none of it", "[pasted]
            another + ">>> QUIT\n" + another + "<<< 221 Bye\n",
        "no_message none none", 2},
       {"a sender that the server has already is no fault",
-       "220 mail.example.com ESMTP Postfix\nHELO pc\n250 mail.example.com\nMAIL FROM:root@localhost\n503 "
-       "5.5.1 "
-       "Error: nested MAIL command\nRCPT TO:b@example.net\n554 5.7.1 <b@example.net>: Relay access "
-       "denied\nquit\n221 2.0.0 Bye\n",
+       "220 mail.example.com ESMTP Postfix\nHELO pc\n250 mail.example.com\nMAIL FROM:root@localhost\n"
+       "503 5.5.1 Error: nested MAIL command\nRCPT TO:b@example.net\n"
+       "554 5.7.1 <b@example.net>: Relay access denied\nquit\n221 2.0.0 Bye\n",
        "rejected rcpt_to relay.denied", 1},
   };
   check_told(logs);
@@ -421,13 +397,12 @@ TEST_CASE("Entities that were written out again and again", "[pasted]") {
 
 TEST_CASE("Keys that a guide shows behind what is typed, and remarks behind them, are no part of it",
           "[pasted]") {
-  const Source source = analyze(
+  const Source source = one_session(
       "220 mail.example.com ESMTP\nEHLO pc \xE2\x8F\x8E Enter\n250 AUTH LOGIN\nAUTH LOGIN \xE2\x8F\x8E "
       "Enter\n"
       "334 VXNlcm5hbWU6\nYUBleGFtcGxlLmNvbQ== \xE2\x8F\x8E Enter # the user\n334 UGFzc3dvcmQ6\n"
       "c2VzYW1lNzc= \xE2\x8F\x8E Enter # the password\n235 2.7.0 Accepted\nQUIT \xE2\x8F\x8E Enter\n221 "
       "Bye\n");
-  REQUIRE(source.sessions.size() == 1);
   CHECK(source.sessions[0].auth.username == "a@example.com");
   for (const Event& event : source.sessions[0].events)
     CHECK(event.text.find("c2VzYW1lNzc") == std::string_view::npos);

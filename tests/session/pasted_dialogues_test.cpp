@@ -32,13 +32,11 @@ TEST_CASE("pasted logs: dialogues", "[pasted]") {
        "Bridge.\n",
        "rejected message sender.not-authorized"},
       {"the same words about another provider, below a gap",
-       "Mailgun:\n\nCan't send mail - all recipients were rejected: 550 5.7.1 Relaying "
-       "denied\nResponseError: "
-       "Can't send mail - all recipients were rejected: 550 5.7.1 Relaying denied\n    at f "
-       "(/a/b.js:89:23)\n\n"
-       "Socketlabs:\n\nCan't send mail - all recipients were rejected: 501-5.7.0 Authentication "
-       "required.\n501 "
-       "5.7.0 see the documentation\n",
+       "Mailgun:\n\nCan't send mail - all recipients were rejected: 550 5.7.1 Relaying denied\n"
+       "ResponseError: Can't send mail - all recipients were rejected: 550 5.7.1 Relaying denied\n"
+       "    at f (/a/b.js:89:23)\n\nSocketlabs:\n\n"
+       "Can't send mail - all recipients were rejected: 501-5.7.0 Authentication required.\n"
+       "501 5.7.0 see the documentation\n",
        "rejected rcpt_to auth.required"},
       {"mbed TLS has no name for what went wrong in the handshake",
        "> C: Connect to SMTP server\n> C: Host > smtp.example.com\n> C: Port > 465\n"
@@ -69,16 +67,14 @@ TEST_CASE("pasted logs: dialogues", "[pasted]") {
        "rejected greeting policy.blocklisted"},
       {"a person's words around a program's",
        "If I try to send me a mail, via forgot password I get the error message \"Failed to send email. "
-       "Reason: "
-       "getaddrinfo EAI_AGAIN smtp.example.com:587\"\n",
+       "Reason: getaddrinfo EAI_AGAIN smtp.example.com:587\"\n",
        "failed resolve dns.not-found"},
       {"the reply to the content is all that is printed",
        "Message sent: 250 2.0.0 Ok: queued on smtp3m.example.com as 1430081058-6ltgNFKSir\n",
        "accepted none none"},
       {"the reply ends where the person's quotation of code does",
        "it's throwing an error that `Mail command failed: 421 Error: too many unauthenticated commands` due "
-       "to "
-       "the spam emails filtering condition\n",
+       "to the spam emails filtering condition\n",
        "deferred mail_from auth.required"},
       {"the same, pasted without the program's name",
        "in the log it only says,\n\nmilter-reject: END-OF-MESSAGE from mail.example.com[192.0.2.7]: 4.7.1 "
@@ -111,13 +107,11 @@ TEST_CASE("pasted logs: dialogues", "[pasted]") {
        "failed connect tls.client-setup"},
       {"a program's words within a person's, with host and port",
        "Hi i am getting following exception Connection timed out, host: smtp.example.com, port: 587. Any "
-       "help "
-       "please?\n",
+       "help please?\n",
        "failed connect connect.timeout"},
       {"MailSlurper's own log",
-       "ERRO[5915] Problem finding command from input            error=\"Command 'auth login\\r\\n' not "
-       "found\" "
-       "input=\"AUTH LOGIN\\r\\n\" who=\"SMTP Worker 10\"\n",
+       "ERRO[5915] Problem finding command from input            error=\"Command 'auth login\\r\\n"
+       "' not found\" input=\"AUTH LOGIN\\r\\n\" who=\"SMTP Worker 10\"\n",
        "failed auth protocol.syntax"},
       {"a colour whose escape character was lost, on the first line alone",
        "[34m[smtp.1:32384] [2017-05-12T08:53:03.430] DEBUG -- : [T0QRKN] => 250 OK\n"
@@ -154,8 +148,7 @@ TEST_CASE("pasted logs: dialogues", "[pasted]") {
        "rejected rcpt_to recipient.unknown"},
       {"a time-out that is set is none that passed, and a library's name no failed look-up",
        "Connecting to SMTP server: mail.example.com at Port: 587\nConnection timeout: 5 secs\n"
-       "libmsock: using getaddrinfo\n IPv4 address: 192.0.2.25\n"
-       "Could not connect to mail.example.com:587\n"
+       "libmsock: using getaddrinfo\n IPv4 address: 192.0.2.25\nCould not connect to mail.example.com:587\n"
        "Error: Could not connect to SMTP server \"mail.example.com\" at port 587\n",
        "failed connect connect.timeout"},
       {"the answer to EHLO was left out: an answer with an enhanced code is that to MAIL",
@@ -208,8 +201,7 @@ TEST_CASE("pasted logs: a list of capabilities that the log cuts off takes no si
 TEST_CASE("pasted logs: an address may begin like a keyword", "[pasted]") {
   const Source source = analyze(
       "2019-08-08 20:00:06 H=mx.example.com [192.0.2.5] F=<tom@example.com> rejected RCPT "
-      "<from@example.org>: "
-      "relay not permitted\n");
+      "<from@example.org>: relay not permitted\n");
   CHECK(source.sessions.at(0).envelope.from == "tom@example.com");
   CHECK(source.sessions.at(0).envelope.recipients.at(0).address == "from@example.org");
 }
@@ -219,8 +211,7 @@ TEST_CASE("pasted logs: the program begins with the same words after an error", 
       "The output after setting the host as : smtp.example.com:587\n"
       "`2016/08/11 01:06:27 worker.go:227: Sending Email to b@example.org`\n"
       "`2016/08/11 01:06:27 worker.go:230: x509: certificate is valid for smtp.example.com, not "
-      "smtp.example.com:587`\n\n"
-      "The output after setting the host as : smtp.example.com:465\n"
+      "smtp.example.com:587`\n\nThe output after setting the host as : smtp.example.com:465\n"
       "` 2016/08/11 01:10:35 worker.go:227: Sending Email to  b@example.org`\n"
       " `2016/08/11 01:10:45 worker.go:230: EOF`\n");
   REQUIRE(source.sessions.size() == 2);
@@ -274,14 +265,13 @@ TEST_CASE("pasted logs: the end of a paste is no fault of the password", "[paste
 }
 
 TEST_CASE("pasted logs: a reply quoted above the dialogue is no part of it", "[pasted]") {
-  const Source source = analyze(
+  const Source source = one_session(
       "I did wonder about this line:\n\nSERVER -> CLIENT: 354 Enter message, ending with \".\" on a line by "
       "itself\n\nFull message follows.\n\nSERVER -> CLIENT: 220 mail.example.com ESMTP\nCLIENT -> SERVER: "
       "EHLO "
       "pc.example.org\nSERVER -> CLIENT: 250-mail.example.com250-SIZE 52428800250 HELP\nCLIENT -> SERVER: "
       "MAIL "
       "FROM:<pat@example.org>\nSERVER -> CLIENT: 550 5.1.8 Sender address rejected: Domain not found\n");
-  REQUIRE(source.sessions.size() == 1);
   CHECK(told(source.sessions[0]) == "rejected mail_from sender.invalid");
   CHECK(source.sessions[0].size.limit == 52428800);
 }
@@ -298,8 +288,7 @@ TEST_CASE("pasted logs: a server that repeats the log-in it did not understand",
                                   "AUTH PLAIN " +
                                       login + "\xE2\x80\x9D not implemented\n",
                                   "Error: 502 Unknown command: AUTH LOGIN " + login + "\n"}) {
-    const Source source = analyze(text);
-    REQUIRE(source.sessions.size() == 1);
+    const Source source = one_session(text);
     CHECK(source.sessions[0].diagnosis.at(0).cause == "auth.mechanism-unsupported");
     for (const Event& event : source.sessions[0].events)
       CHECK(event.text.find("AGxpc") == std::string_view::npos);
@@ -307,19 +296,17 @@ TEST_CASE("pasted logs: a server that repeats the log-in it did not understand",
 }
 
 TEST_CASE("pasted logs: TLS on port 587 began with STARTTLS, shown or not", "[pasted]") {
-  const Source source = analyze(
+  const Source source = one_session(
       "2019.10.02 13:38:03 LOG5[0]: Service [smtp] accepted connection from 127.0.0.1:55126\n"
       "2019.10.02 13:38:03 LOG6[0]: s_connect: connecting 192.0.2.25:587\n"
       "2019.10.02 13:38:04 LOG6[0]: SSL connected: new session negotiated\n");
-  REQUIRE(source.sessions.size() == 1);
   CHECK(source.sessions[0].tls.mode == TlsMode::starttls);
 }
 
 TEST_CASE("pasted logs: the reply to HELO takes back nothing that EHLO listed", "[pasted]") {
-  const Source source = analyze(
+  const Source source = one_session(
       "220 mail.example.com ESMTP\nEHLO pc\n250-mail.example.com\n250 SIZE 1000\nHELO pc\n"
       "250 mail.example.com\nMAIL FROM:<a@example.com>\n250 Ok\n");
-  REQUIRE(source.sessions.size() == 1);
   CHECK(source.sessions[0].capabilities.size() == 1);
 }
 
@@ -332,8 +319,7 @@ TEST_CASE("pasted logs: the command that a reply answers stands nearest above it
        "rejected rcpt_to protocol.syntax", 1},
       {"DokuWiki says which code it expected",
        "There was an unexpected problem communicating with SMTP: Unexpected return code - Expected: 354, "
-       "Got: "
-       "503 | 503 Bad sequence of commands\n",
+       "Got: 503 | 503 Bad sequence of commands\n",
        "rejected data protocol.out-of-sequence", 1},
       {"a reply that lost its code keeps the one in its words",
        "When using port 25 it gives the error: unimplemented (#5.5.1)\n", "rejected connect protocol.syntax",
@@ -402,11 +388,10 @@ TEST_CASE("one word behind \"connecting to\" is no server's name", "[pasted]") {
 }
 
 TEST_CASE("A server's full stop behind <CR><LF>.<CR><LF> ends no message", "[pasted]") {
-  const Source source = analyze(
+  const Source source = one_session(
       "Connected to smtp.qq.com.\nEscape character is '^]'.\n220 newxmesmtp.qq.com XMail Esmtp QQ Mail "
       "Server.\nHELO qq\n250 OK.\nmail from:<a@qq.com>\n250 OK.\nrcpt to:<b@qq.com>\n250 OK.\ndata\n"
       "354 End data with <CR><LF>.<CR><LF>.\nsubject: hello\n\nhello\n.\n");
-  REQUIRE(source.sessions.size() == 1);
   const auto& events = source.sessions[0].events;
   REQUIRE(events.size() >= 2);
   CHECK(events.back().kind == Kind::content);
@@ -416,9 +401,8 @@ TEST_CASE("A server's full stop behind <CR><LF>.<CR><LF> ends no message", "[pas
 
 TEST_CASE("pasted logs: a 220 with an enhanced code is no greeting", "[pasted]") {
   const Source source = analyze(
-      "220 mail.example.com ESMTP\n\n250-mail.example.com Hello\n250-STARTTLS\n250 CHUNKING\n\n220 2.0.0 "
-      "SMTP "
-      "server ready\n\nSSL version is TLSv1.2\n\n221 2.0.0 Bye\n");
+      "220 mail.example.com ESMTP\n\n250-mail.example.com Hello\n250-STARTTLS\n250 CHUNKING\n\n"
+      "220 2.0.0 SMTP server ready\n\nSSL version is TLSv1.2\n\n221 2.0.0 Bye\n");
   CHECK(source.sessions.size() == 1);
 }
 

@@ -23,8 +23,7 @@ TEST_CASE("pasted logs: the place that a program could not connect to", "[pasted
       {"SMTP Error: Could not connect to SMTP host.", "", "0"}};
   for (const auto& [line, host, port] : lines) {
     INFO(line);
-    const Source source = analyze(line + "\n");
-    REQUIRE(source.sessions.size() == 1);
+    const Source source = one_session(line + "\n");
     CHECK(source.sessions[0].server.host == host);
     CHECK(std::to_string(source.sessions[0].server.port) == port);
   }
@@ -35,8 +34,7 @@ TEST_CASE("pasted logs: answers that stay away", "[pasted]") {
       {"PHPMailer's EHLO, and what it says of a log-in that it never came to",
        "2021-11-01 07:24:29 Connection: opening to ssl://mail.example.com:465, timeout=300, options=array()\n"
        "2021-11-01 07:25:31 SERVER -> CLIENT: 220 mail.example.com ESMTP\n"
-       "2021-11-01 07:25:31 CLIENT -> SERVER: EHLO pc\n"
-       "2021-11-01 07:25:31 SERVER -> CLIENT:\n"
+       "2021-11-01 07:25:31 CLIENT -> SERVER: EHLO pc\n2021-11-01 07:25:31 SERVER -> CLIENT:\n"
        "2021-11-01 07:25:31 SMTP ERROR: EHLO command failed:\n"
        "2021-11-01 07:25:31 SMTP NOTICE: EOF caught while checking if connected\n"
        "2021-11-01 07:25:31 SMTP Error: Could not authenticate.\n",
@@ -47,8 +45,7 @@ TEST_CASE("pasted logs: answers that stay away", "[pasted]") {
        "failed ehlo connect.dropped"}};
   for (const Pasted& pasted : logs) {
     INFO(pasted.what);
-    const Source source = analyze(pasted.log);
-    REQUIRE(source.sessions.size() == 1);
+    const Source source = one_session(pasted.log);
     CHECK(told(source.sessions[0]) == pasted.told);
   }
 }
@@ -64,9 +61,8 @@ TEST_CASE("pasted logs: the error of another attempt above a log-in that passed"
       "2018-05-01 13:33:16,975 : Error SMTP sendmail: (535, '5.7.0 authentication failed')\n\n"
       "$ telnet mail.example.com 587\nTrying 192.0.2.4...\nConnected to mail.example.com.\n"
       "Escape character is '^]'.\n220 mail.example.com ESMTP\nEHLO pc\n250-mail.example.com\n"
-      "250 AUTH LOGIN PLAIN\nAUTH LOGIN\n334 VXNlcm5hbWU6\nc3Bmbxxxxxx=\n334 UGFzc3dvcmQ6\n"
-      "eGJ4RxxxxxxxxxU=\n235 2.0.0 OK Authenticated\nQUIT\n221 2.0.0 closing connection\n"
-      "Connection closed by foreign host.\n");
+      "250 AUTH LOGIN PLAIN\nAUTH LOGIN\n334 VXNlcm5hbWU6\nc3Bmbxxxxxx=\n334 UGFzc3dvcmQ6\neGJ4RxxxxxxxxxU=\n"
+      "235 2.0.0 OK Authenticated\nQUIT\n221 2.0.0 closing connection\nConnection closed by foreign host.\n");
   CHECK(source.sessions.back().outcome == Outcome::no_message);
 }
 
@@ -95,9 +91,8 @@ TEST_CASE("pasted logs: programs on this machine, names that hold others, and wh
        "report.CRITICAL: Unable to send mail.  {\"exception\":\"[object] "
        "(Magento\\\\Framework\\\\Exception\\\\MailException(code: 0): Unable to send mail.  at "
        "/var/www/app/code/Magento/Email/Model/Transport.php:112, Zend_Mail_Transport_Exception(code: 0): "
-       "Unable "
-       "to send mail.  at "
-       "/var/www/vendor/magento/zendframework1/library/Zend/Mail/Transport/Sendmail.php:111)\"} []\n",
+       "Unable to send mail.  at /var/www/vendor/magento/zendframework1/library/Zend/Mail/Transport/Sendmail."
+       "php:111)\"} []\n",
        "failed connect client.configuration", 1},
       {"a shell finds no sendmail", "sh: 1: /usr/sbin/sendmail: not found\n",
        "failed connect client.configuration", 1},
@@ -210,9 +205,8 @@ TEST_CASE("pasted logs: a headline tells the reply to which the cut dialogue bel
           "[pasted]") {
   const std::string headline =
       "[2016-05-09 10:27:03] mautic.ERROR: [MAIL ERROR] Expected response code 250 but got code \"550\", "
-      "with "
-      "message \"550 5.7.60 SMTP; Client does not have permissions to send as this sender \" Log data: ++ "
-      "Starting Swift_Transport_EsmtpTransport << 220 mail.example.com ESMTP  >> EHLO pc  << "
+      "with message \"550 5.7.60 SMTP; Client does not have permissions to send as this sender \" Log data: "
+      "++ Starting Swift_Transport_EsmtpTransport << 220 mail.example.com ESMTP  >> EHLO pc  << "
       "250-mail.example.com 250 AUTH LOGIN  >> AUTH LOGIN  << 334 VXNlcm5hbWU6";
   const Pasted logs[] = {
       {"cut in the log-in", headline + "\n", "rejected mail_from sender.not-authorized", 1},
@@ -220,10 +214,9 @@ TEST_CASE("pasted logs: a headline tells the reply to which the cut dialogue bel
        1},
       {"the program says which command was doubled",
        "mautic.NOTICE: Swift_TransportException: Expected response code 250 but got code \"503\", with "
-       "message "
-       "\"503 5.5.1 Error: nested MAIL command \" Log data: ++ Starting Swift_Transport_EsmtpTransport << "
-       "220 "
-       "mail.example.com ESMTP Postfix  >> EHLO pc  << 250-mail.example.com 250-PIPELINI\n",
+       "message \"503 5.5.1 Error: nested MAIL command \" Log data: ++ Starting "
+       "Swift_Transport_EsmtpTransport << 220 mail.example.com ESMTP Postfix  >> EHLO pc  << "
+       "250-mail.example.com 250-PIPELINI\n",
        "rejected mail_from protocol.out-of-sequence", 1},
   };
   check_told(logs);
@@ -355,8 +348,7 @@ TEST_CASE("what stands between the program and the mail server", "[pasted]") {
 TEST_CASE("the refused recipient is not the user that the reply names", "[pasted]") {
   const Source blocked = analyze(
       "SMTP Error (550): Failed to add recipient \"b@example.org\" (5.7.1 <web.example.net[192.0.2.18]>: "
-      "Client "
-      "host rejected: Blacklisted user: a@example.com).\n");
+      "Client host rejected: Blacklisted user: a@example.com).\n");
   REQUIRE(blocked.sessions.at(0).envelope.recipients.size() == 1);
   CHECK(blocked.sessions.at(0).envelope.recipients[0].address == "b@example.org");
   const Source callout = analyze(
@@ -423,9 +415,7 @@ TEST_CASE("A program's headline claims no step and no cause that it does not nam
 TEST_CASE("pasted logs: a refusal told twice, once without its code, is of one recipient", "[pasted]") {
   const Source source = analyze(
       "{ Error: bad response on command 'RCPT': 4.2.0 <b@example.com>: Recipient address rejected: "
-      "Greylisted\n"
-      "    at module.exports (/srv/node_modules/emailjs/smtp/error.js:2:13)\n"
-      "  code: 2,\n"
+      "Greylisted\n    at module.exports (/srv/node_modules/emailjs/smtp/error.js:2:13)\n  code: 2,\n"
       "  smtp: '450 4.2.0 <b@example.com>: Recipient address rejected: Greylisted\\n' }\n");
   const Session& session = source.sessions.at(0);
   REQUIRE(session.envelope.recipients.size() == 1);

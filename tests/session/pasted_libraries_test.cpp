@@ -42,12 +42,11 @@ TEST_CASE("pasted logs: libraries", "[pasted]") {
        "    our block list (S3140). (in reply to MAIL FROM command)\n",
        "rejected mail_from policy.blocklisted"},
       {"two connections of an old Nodemailer at once",
-       "SERVER 1:\n└──220 mx.example.com ESMTP\nCLIENT 1:\n└──EHLO pc\nSERVER 2:\n└──220 mx.example.com "
-       "ESMTP\n"
-       "CLIENT 2:\n└──EHLO pc\nSERVER 1:\n└──250 mx.example.com\nCLIENT 1:\n└──MAIL FROM:<a@example.com>\n"
-       "SERVER 2:\n└──250 mx.example.com\nCLIENT 2:\n└──MAIL FROM:<b@example.com>\nSERVER 1:\n"
-       "└──550 5.7.1 Authentication required\nSERVER 2:\n└──250 Ok\nCLIENT 2:\n└──RCPT TO:<c@example.net>\n"
-       "SERVER 2:\n└──550 5.1.1 No such user\n",
+       "SERVER 1:\n└──220 mx.example.com ESMTP\nCLIENT 1:\n└──EHLO pc\nSERVER 2:\n"
+       "└──220 mx.example.com ESMTP\nCLIENT 2:\n└──EHLO pc\nSERVER 1:\n└──250 mx.example.com\nCLIENT 1:\n"
+       "└──MAIL FROM:<a@example.com>\nSERVER 2:\n└──250 mx.example.com\nCLIENT 2:\n"
+       "└──MAIL FROM:<b@example.com>\nSERVER 1:\n└──550 5.7.1 Authentication required\nSERVER 2:\n└──250 Ok\n"
+       "CLIENT 2:\n└──RCPT TO:<c@example.net>\nSERVER 2:\n└──550 5.1.1 No such user\n",
        "rejected rcpt_to recipient.unknown", 2},
       {"Mailspring gives libetpan's number for what went wrong, below what the server said last",
        "----------SMTP----------\n220 mx.example.com ESMTP\nEHLO pc\n250-mx.example.com Hello pc\n"
@@ -70,10 +69,9 @@ TEST_CASE("pasted logs: libraries", "[pasted]") {
        "accepted: [ 'b@example.net' ]   rejected: []\n",
        "accepted none none"},
       {"a page lost DATA, its reply and the dot",
-       "220 ESMTP Example\nEHLO [IPv6:::1]\n250-SIZE 10240\n250 Ok\nMAIL FROM:<a@example.com>\n250 Sender "
-       "Ok\n"
-       "RCPT TO:<b@example.net>\n250 Recipient Ok\nSubject: Hey!\n\nWe should meet up! ;)\n250 Ok\n"
-       "221 Service closing transmission channel\n",
+       "220 ESMTP Example\nEHLO [IPv6:::1]\n250-SIZE 10240\n250 Ok\nMAIL FROM:<a@example.com>\n"
+       "250 Sender Ok\nRCPT TO:<b@example.net>\n250 Recipient Ok\nSubject: Hey!\n\nWe should meet up! ;)\n"
+       "250 Ok\n221 Service closing transmission channel\n",
        "accepted none none"},
       {"Nodemailer's log without a dialogue",
        "[2016-08-29 19:33:00] ERROR: [jwJhC8ZMzHw] connect ETIMEDOUT 192.0.2.27:25\n"
@@ -107,8 +105,7 @@ TEST_CASE("pasted logs: libraries", "[pasted]") {
        "rejected auth auth.bad-credentials"},
       {"Go met an IMAP server, which names STARTTLS in its greeting",
        "level=error component=dispatcher msg=\"Notify for alerts failed\" num_alerts=2 err=\"short response: "
-       "* "
-       "OK [CAPABILITY IMAP4rev1 LITERAL+ STARTTLS LOGINDISABLED] Dovecot ready.\"\n",
+       "* OK [CAPABILITY IMAP4rev1 LITERAL+ STARTTLS LOGINDISABLED] Dovecot ready.\"\n",
        "failed greeting client.configuration"},
       {"Home Assistant's words, and a traceback without its end",
        "Login not possible. Please check your setting and/or your credentials\n"
@@ -117,16 +114,15 @@ TEST_CASE("pasted logs: libraries", "[pasted]") {
        "failed auth auth.bad-credentials"},
       {"a stack on its exception's line, as .NET and Java print it",
        "System.UriFormatException: Invalid URI: The hostname could not be parsed. at System.Uri.Parse "
-       "(UriKind "
-       "kind, System.String uriString) <0x40e628c0 + 0x000ab> in :0 at "
+       "(UriKind kind, System.String uriString) <0x40e628c0 + 0x000ab> in :0 at "
        "MailKit.Net.Smtp.SmtpClient.ComputeDefaultValues (System.String host, System.Boolean& starttls) "
        "<0x4101a000 + 0x004bf> in :0 at MailKit.Net.Smtp.SmtpClient.Connect (System.String host) in :0\n",
        "failed connect client.configuration"},
       {"a reply within a string of a program, its quote escaped",
        "INSERT INTO `mails` VALUES ('fail', '邮件发送失败：Failed messages: javax.mail.SendFailedException: "
        "Invalid "
-       "Addresses;\\n  nested exception is:\\n com.sun.mail.smtp.SMTPAddressFailedException: 554 RCPT "
-       "(b@example.org) dosn\\'t exist');\n",
+       "Addresses;\\n  nested exception is:\\n"
+       " com.sun.mail.smtp.SMTPAddressFailedException: 554 RCPT (b@example.org) dosn\\'t exist');\n",
        "rejected rcpt_to recipient.unknown"},
       {"a file of passwords in a Ruby stack is no log-in",
        "Net::SMTPFatalError (555 5.5.2 Syntax error. nb15sm15097998qcb.26\n):\n"
@@ -139,8 +135,7 @@ TEST_CASE("pasted logs: libraries", "[pasted]") {
        "rejected rcpt_to policy.rejected"},
       {"an application's words, and below them the exception whose stack names the command",
        "2017-10-14T20:15:09.642+0000 ERROR [srv] client [client.scala:53] Error sending mail: "
-       "Mail(List(To(x)))\n"
-       "javax.mail.SendFailedException: Invalid Addresses\n"
+       "Mail(List(To(x)))\njavax.mail.SendFailedException: Invalid Addresses\n"
        "\tat com.sun.mail.smtp.SMTPTransport.rcptTo(SMTPTransport.java:2064)\n",
        "rejected rcpt_to policy.rejected"},
       {".NET's frames in Italian",
@@ -166,9 +161,8 @@ TEST_CASE("pasted logs: libraries", "[pasted]") {
        "rejected mail_from sender.not-authorized"},
       {"a page broke a reply before the end of its quote",
        "send: 'AUTH PLAIN AGFAZXhhbXBsZS5jb20ATWFwbGU3N3N5cnVw\\r\\n'\n"
-       "reply: b'535 Login fail. Account is abnormal, password is\n        incorrect.\\r\\n'\nsend: "
-       "'QUIT\\r\\n'\n"
-       "SMTPServerDisconnected: Connection unexpectedly closed\n",
+       "reply: b'535 Login fail. Account is abnormal, password is\n        incorrect.\\r\\n'\n"
+       "send: 'QUIT\\r\\n'\nSMTPServerDisconnected: Connection unexpectedly closed\n",
        "rejected auth auth.bad-credentials"},
       {"MailKit gives the server's words without the code",
        "MailKit.Net.Smtp.SmtpCommandException: Syntactically invalid HELO argument(s)\n"
@@ -180,10 +174,9 @@ TEST_CASE("pasted logs: libraries", "[pasted]") {
        "STARTTLS failed (code: 220, response: TLS go ahead)]\"\n",
        "failed tls tls.handshake-failed", 1},
       {"telnet cannot go on after STARTTLS",
-       "$ telnet mail.example.com 587\nTrying 192.0.2.1...\nConnected to mail.example.com.\nEscape character "
-       "is "
-       "'^]'.\n220 mail.example.com ESMTP\nEHLO pc.example.org\n250-mail.example.com\n250 "
-       "STARTTLS\nSTARTTLS\n220 2.0.0 Ready to start TLS\nConnection closed by foreign host.\n",
+       "$ telnet mail.example.com 587\nTrying 192.0.2.1...\nConnected to mail.example.com.\n"
+       "Escape character is '^]'.\n220 mail.example.com ESMTP\nEHLO pc.example.org\n250-mail.example.com\n"
+       "250 STARTTLS\nSTARTTLS\n220 2.0.0 Ready to start TLS\nConnection closed by foreign host.\n",
        "failed tls tls.handshake-failed", 1}};
   check_told(logs);
 }
@@ -228,7 +221,7 @@ TEST_CASE("pasted logs: Perl's object tells by its class that it is encrypted", 
 }
 
 TEST_CASE("pasted logs: Nodemailer's log with arrows", "[pasted]") {
-  const Source source = analyze(
+  const Source source = one_session(
       "DEBUG Creating transport: nodemailer (6.9.7; +https://nodemailer.com/)\n"
       "DEBUG [connection] Connecting to mail.example.com:587\nDEBUG [connection] Connection established\n"
       "DEBUG [connection] < 220 mail.example.com ESMTP\nDEBUG [connection] > EHLO [127.0.0.1]\n"
@@ -236,7 +229,6 @@ TEST_CASE("pasted logs: Nodemailer's log with arrows", "[pasted]") {
       "DEBUG [connection] > STARTTLS\nDEBUG [connection] < 220 Ready to start TLS\nDEBUG Upgraded to TLS\n"
       "DEBUG [connection] > AUTH PLAIN [credentials]\n"
       "DEBUG [connection] < 535 5.7.8 Authentication failed\n");
-  REQUIRE(source.sessions.size() == 1);
   CHECK(told(source.sessions[0]) == "rejected auth auth.bad-credentials");
   CHECK(source.sessions[0].tls.used);
 }
@@ -339,8 +331,7 @@ TEST_CASE("pasted logs: Email OAuth 2.0 Proxy tells both of its sides", "[pasted
         "     <-- b'535 5.7.3 Authentication unsuccessful\\r\\n'",
         " <-- b'535 5.7.3 Authentication unsuccessful\\r\\n'", " --> [ Client disconnected ]"})
     log += side + said + "\n";
-  const Source source = analyze(log);
-  REQUIRE(source.sessions.size() == 1);
+  const Source source = one_session(log);
   CHECK(told(source.sessions[0]) == "rejected auth auth.oauth-failed");
   CHECK(source.sessions[0].auth.mechanism == "XOAUTH2");
   CHECK(source.sessions[0].capabilities.size() == 1);
@@ -379,8 +370,7 @@ TEST_CASE("Nodemailer: an idle connection behind a mail that went is no failure"
       "[2024-01-31 10:00:00] DEBUG [aB3N] C: MAIL FROM:<a@example.com>\n"
       "[2024-01-31 10:00:00] DEBUG [aB3N] S: 250 ok\n"
       "[2024-01-31 10:00:00] DEBUG [aB3N] C: RCPT TO:<b@example.com>\n"
-      "[2024-01-31 10:00:00] DEBUG [aB3N] S: 250 ok\n"
-      "[2024-01-31 10:00:00] DEBUG [aB3N] C: DATA\n"
+      "[2024-01-31 10:00:00] DEBUG [aB3N] S: 250 ok\n[2024-01-31 10:00:00] DEBUG [aB3N] C: DATA\n"
       "[2024-01-31 10:00:00] DEBUG [aB3N] S: 354 go\n"
       "[2024-01-31 10:00:00] INFO  [aB3N] <280 bytes encoded mime message (source size 276 bytes)>\n"
       "[2024-01-31 10:00:00] DEBUG [aB3N] S: 250 queued as ABC\n"
@@ -399,17 +389,15 @@ TEST_CASE("Nodemailer: an idle connection behind a mail that went is no failure"
 }
 
 TEST_CASE("Nodemailer's entries as winston prints them", "[pasted]") {
-  const Source source = analyze(
+  const Source source = one_session(
       "app-1  | [mail.example.com:443] 2026-06-08 19:20:33.357 info: Secure connection established to "
       "192.0.2.25:465 {\napp-1  |   \"component\": \"smtp-connection\",\napp-1  | }\n"
       "app-1  | [mail.example.com:443] 2026-06-08 19:20:33.671 info: User \"a@example.com\" failed to "
       "authenticate {\napp-1  |   \"component\": \"smtp-connection\",\napp-1  |   \"method\": \"PLAIN\"\n"
-      "app-1  | }\napp-1  | [mail.example.com:443] 2026-06-08 19:20:33.674 error: Send Error: Invalid login: "
-      "535 "
-      "5.7.8 Permission denied {\napp-1  |   \"component\": \"mail\",\n"
-      "app-1  |     \"code\": \"EAUTH\",\napp-1  |     \"responseCode\": 535,\n"
-      "app-1  |     \"command\": \"AUTH PLAIN\"\napp-1  | }\n");
-  REQUIRE(source.sessions.size() == 1);
+      "app-1  | }\n"
+      "app-1  | [mail.example.com:443] 2026-06-08 19:20:33.674 error: Send Error: Invalid login: 535 5.7.8 "
+      "Permission denied {\napp-1  |   \"component\": \"mail\",\napp-1  |     \"code\": \"EAUTH\",\n"
+      "app-1  |     \"responseCode\": 535,\napp-1  |     \"command\": \"AUTH PLAIN\"\napp-1  | }\n");
   CHECK(told(source.sessions[0]) == "rejected auth auth.bad-credentials");
   CHECK(source.sessions[0].tls.used);
   CHECK(source.sessions[0].auth.username == "a@example.com");

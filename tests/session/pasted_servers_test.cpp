@@ -29,9 +29,8 @@ TEST_CASE("pasted logs: servers", "[pasted]") {
        "rejected rcpt_to auth.required"},
       {"Postfix refuses, and whoever hid the address took the colon too",
        "Jan  1 19:25:47 mx postfix/smtpd[470]: NOQUEUE: reject: RCPT from unknown[192.0.2.68] 450 4.7.25 "
-       "Client "
-       "host rejected: cannot find your hostname, [192.0.2.68]; from=<a@example.org> to=<b@example.com> "
-       "proto=ESMTP helo=<mx.example.org>\n",
+       "Client host rejected: cannot find your hostname, [192.0.2.68]; from=<a@example.org> "
+       "to=<b@example.com> proto=ESMTP helo=<mx.example.org>\n",
        "deferred rcpt_to policy.reverse-dns"},
       {"Postfix's verdicts on two mails, without what its log has before them",
        "status=deferred (connect to mx.example.net[192.0.2.26]:25: Connection timed out)\n"
@@ -63,8 +62,7 @@ TEST_CASE("pasted logs: servers", "[pasted]") {
        "rejected rcpt_to recipient.mailbox-full"},
       {"the next server's refusal in Haraka's log at level notice",
        "[NOTICE] [DAA706AE-4EA6-4651-816F-C14B4C0BED7E.6.1] [outbound] recipient <b@example.net> rejected: "
-       "550 "
-       "5.1.1 No such user\n",
+       "550 5.1.1 No such user\n",
        "rejected rcpt_to recipient.unknown"},
       {"Exim verifies the sender when it is told the recipient",
        "Permanent SMTP delivery error when sending to example.com (192.0.2.5)\n\n"
@@ -73,9 +71,8 @@ TEST_CASE("pasted logs: servers", "[pasted]") {
        "rejected rcpt_to sender.invalid"},
       {"postscreen tells the client's port",
        "postfix/postscreen[20858]: NOQUEUE: reject: RCPT from [192.0.2.7]:40028: 550 5.7.1 Service "
-       "unavailable; "
-       "client [192.0.2.7] blocked using zen.spamhaus.org; from=<a@example.com>, to=<b@example.org>, "
-       "proto=ESMTP, helo=<example.com>\n",
+       "unavailable; client [192.0.2.7] blocked using zen.spamhaus.org; from=<a@example.com>, "
+       "to=<b@example.org>, proto=ESMTP, helo=<example.com>\n",
        "rejected rcpt_to policy.blocklisted"},
       {"a process id of Exim's that looks like a reply code",
        "  510 T: remote_smtp for b@example.org\n"
@@ -95,8 +92,7 @@ TEST_CASE("pasted logs: servers", "[pasted]") {
        "]:587, delay=0.57, delays=0.34/0.04/0.18/0.01, dsn=5.0.0, status=bounced (host "
        "mail.example.net[192.0.2.1] said: 550-Reques\n"
        "ted action not taken: mailbox unavailable 550 Sender address is not allowed. (in reply to MAIL FROM "
-       "command))\n"
-       "Aug 04 12:36:31 4df6 postfix/qmgr[446]: C8FA38E4F42: removed\n",
+       "command))\nAug 04 12:36:31 4df6 postfix/qmgr[446]: C8FA38E4F42: removed\n",
        "rejected mail_from sender.not-authorized"},
       {"a milter's answer, told by Postfix's cleanup without its code",
        "May 11 07:00:58 mx postfix/cleanup[1]: 4A5B6C7D: milter-reject: END-OF-MESSAGE from "
@@ -113,19 +109,16 @@ TEST_CASE("pasted logs: servers", "[pasted]") {
        "rejected message policy.spam-content"},
       {"Exchange's codes of two classes, behind an exception",
        "`[Email Notify Error] Failed messages: org.eclipse.angus.mail.smtp.SMTPSendFailedException: 451 "
-       "5.7.3 "
-       "STARTTLS is required to send mail [SG2PR02CA0073.apcprd02.prod.outlook.com]`\n",
+       "5.7.3 STARTTLS is required to send mail [SG2PR02CA0073.apcprd02.prod.outlook.com]`\n",
        "deferred mail_from auth.tls-required"},
       {"maddy's fields of a reply",
-       "queue: delivery attempt "
-       "failed\t{\"msg_id\":\"f0fe94f2-1\",\"rcpt\":\"b@example.org\",\"reason\":\"no "
-       "such user\",\"smtp_code\":550,\"smtp_enchcode\":\"5.1.1\",\"smtp_msg\":\"No such user here\"}\n",
+       "queue: delivery attempt failed\t{\"msg_id\":\"f0fe94f2-1\",\"rcpt\":\"b@example.org\",\"reason\":\"no"
+       " such user\",\"smtp_code\":550,\"smtp_enchcode\":\"5.1.1\",\"smtp_msg\":\"No such user here\"}\n",
        "rejected rcpt_to recipient.unknown"},
       {"a log-in failed, and the mail was refused after it: the end of the connection is no cause",
        "Sep 21 00:10:31 mx postfix/smtpd[7]: connect from unknown[192.0.2.7]\n"
        "Sep 21 00:10:33 mx postfix/smtpd[7]: warning: unknown[192.0.2.7]: SASL CRAM-MD5 authentication "
-       "failed: "
-       "xxx==\n"
+       "failed: xxx==\n"
        "Sep 21 00:10:33 mx postfix/smtpd[7]: NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 554 5.7.1 "
        "<unknown[192.0.2.7]>: Client host rejected: Access denied; from=<a@example.com> to=<b@example.org>\n"
        "Sep 21 00:10:33 mx postfix/smtpd[7]: lost connection after RCPT from unknown[192.0.2.7]\n",
@@ -138,8 +131,7 @@ TEST_CASE("pasted logs: servers", "[pasted]") {
        "rejected rcpt_to recipient.unknown"},
       {"Postfix finds no program that checks log-ins",
        "Feb 09 05:33:28 mail postfix/smtps/smtpd[24431]: warning: SASL: Connect to private/auth failed: No "
-       "such "
-       "file or directory\n"
+       "such file or directory\n"
        "Feb 09 05:33:28 mail postfix/smtps/smtpd[24431]: fatal: no SASL authentication mechanisms\n",
        "failed auth server.misconfigured"},
       {"names and a UUID in brackets are not Haraka's",
@@ -148,9 +140,8 @@ TEST_CASE("pasted logs: servers", "[pasted]") {
        "name resolution):\n",
        "failed resolve dns.not-found"},
       {"a person tells of the mail from somewhere, which is no MAIL FROM",
-       "Since Monday the server rejects the mail from our cron jobs.\n\nsmtpstatus=552 smtpmsg='552 5.2.0 "
-       "Message "
-       "contains bare CR'\n",
+       "Since Monday the server rejects the mail from our cron jobs.\n\n"
+       "smtpstatus=552 smtpmsg='552 5.2.0 Message contains bare CR'\n",
        "rejected message message.malformed"},
       {"a bounce wraps a diagnosis that is no reply",
        "Reporting-MTA: dns; mail.example.com\n\nFinal-Recipient: rfc822; b@example.org\nAction: failed\n"
@@ -162,10 +153,8 @@ TEST_CASE("pasted logs: servers", "[pasted]") {
        "rejected auth auth.bad-credentials"},
       {"an option of Exim's own, where a file may not be read",
        "2021-08-25 20:26:49 1mIxbt-0001eM-09 == b@example.org R=dnslookup T=remote_smtp defer (-1): failed "
-       "to "
-       "expand \"interface\" option for remote_smtp transport: failed to open /etc/exim4/ip: Permission "
-       "denied "
-       "(euid=108 egid=115)\n",
+       "to expand \"interface\" option for remote_smtp transport: failed to open /etc/exim4/ip: Permission "
+       "denied (euid=108 egid=115)\n",
        "failed connect client.configuration"},
       {"Metalog puts Postfix's program in brackets",
        "Apr 19 14:17:37 [postfix/smtpd] connect from mail.example.com[192.0.2.5]\n"
@@ -180,8 +169,7 @@ TEST_CASE("pasted logs: servers", "[pasted]") {
        "rejected mail_from protocol.syntax"},
       {"a bounce wraps the further lines of a reply",
        "Reporting-MTA: dns; mail.example.org\nX-Postfix-Queue-ID: D203FE2ACD\n\n"
-       "Final-Recipient: rfc822; b@example.com\nAction: failed\nStatus: 5.0.0\n"
-       "Remote-MTA: dns; example.com\n"
+       "Final-Recipient: rfc822; b@example.com\nAction: failed\nStatus: 5.0.0\nRemote-MTA: dns; example.com\n"
        "Diagnostic-Code: smtp; 550-Verification failed for <a@example.org>\n"
        "    550-The mail server could not deliver mail to a@example.org.  The\n"
        "    account or domain may not exist, they may be blacklisted, or missing the\n"
@@ -205,8 +193,7 @@ TEST_CASE(
       line + "2 mx postfix/qmgr[3]: AB12CD34EF: from=<a@example.com>, size=12, nrcpt=1 (queue active)\n" +
       line +
       "9 mx postfix/smtp[4]: AB12CD34EF: to=<b@example.net>, relay=mx.example.net[192.0.2.25]:25, delay=7, "
-      "dsn=2.0.0, "
-      "status=sent (250 2.0.0 Ok)\n";
+      "dsn=2.0.0, status=sent (250 2.0.0 Ok)\n";
   const Source source = analyze(mail);
   REQUIRE(source.sessions.size() == 2);
   CHECK(told(source.sessions[0]) == "accepted none none");
@@ -221,8 +208,7 @@ TEST_CASE(
 TEST_CASE("pasted logs: a field's name stands between the code and the words", "[pasted]") {
   const Source source = analyze(
       "ns8-sendmail[12]: status=error from=a@example.com to=b@example.org server=mail.example.com:587 "
-      "code=535 "
-      "message=\"5.7.8 Error: authentication failed: (reason unavailable)\"\n");
+      "code=535 message=\"5.7.8 Error: authentication failed: (reason unavailable)\"\n");
   const Session& session = source.sessions.at(0);
   CHECK(told(session) == "rejected auth auth.bad-credentials");
   CHECK(session.events.at(static_cast<std::size_t>(session.reply_event)).enhanced.str() == "5.7.8");
@@ -235,14 +221,13 @@ TEST_CASE("pasted logs: OpenSMTPD tells who logged in", "[pasted]") {
 }
 
 TEST_CASE("pasted logs: sendmail tells of the handshake before the delivery", "[pasted]") {
-  const Source source = analyze(
+  const Source source = one_session(
       "Oct  3 15:40:38 h sendmail[9468]: 093DecpD009468: Authentication-Warning: h: www-data set sender to "
       "a@example.com using -f\n"
       "Oct  3 15:40:41 h sm-mta[9471]: STARTTLS=client, relay=mx.example.org., version=TLSv1.3, verify=FAIL, "
       "cipher=TLS_AES_256_GCM_SHA384, bits=256/256\n"
       "Oct  3 15:40:44 h sm-mta[9471]: 093DecOR009469: to=<b@example.org>, delay=00:00:06, mailer=esmtp, "
       "relay=mx.example.org. [192.0.2.4], dsn=5.1.1, stat=User unknown\n");
-  REQUIRE(source.sessions.size() == 1);
   CHECK(told(source.sessions[0]) == "rejected rcpt_to recipient.unknown");
   CHECK(source.sessions[0].tls.used);
   CHECK(source.sessions[0].tls.version == "TLSv1.3");
@@ -251,8 +236,7 @@ TEST_CASE("pasted logs: sendmail tells of the handshake before the delivery", "[
 TEST_CASE("pasted logs: Postfix names the user whose log-in failed", "[pasted]") {
   const Source source = analyze(
       "2025-01-17T15:45:35.045027+01:00 mail postfix/submissions/smtpd[1196]: warning: unknown[192.0.2.10]: "
-      "SASL "
-      "LOGIN authentication failed: UGFzc3dvcmQ6, sasl_username=shop@example.com\n");
+      "SASL LOGIN authentication failed: UGFzc3dvcmQ6, sasl_username=shop@example.com\n");
   CHECK(source.sessions.at(0).auth.username == "shop@example.com");
   CHECK(source.sessions.at(0).auth.mechanism == "LOGIN");
 }
@@ -277,20 +261,18 @@ TEST_CASE("pasted logs: mailcow's page marks what goes on", "[pasted]") {
 }
 
 TEST_CASE("pasted logs: smtp-server's own log, and the end of maddy's", "[pasted]") {
-  const Source server = analyze(
+  const Source server = one_session(
       "[2019-04-18 11:32:38] INFO  [#zugoxqtbi2tt4xsj] Connection from [::1]\n"
       "[2019-04-18 11:32:38] DEBUG [#zugoxqtbi2tt4xsj] S: 220 host ESMTP Welcome\n"
       "[2019-04-18 11:32:38] DEBUG [#zugoxqtbi2tt4xsj] C: EHLO pc.example.com\n"
       "[2019-04-18 11:32:38] DEBUG [#zugoxqtbi2tt4xsj] S: 250-host Nice to meet you, [::1]\n"
       "[2019-04-18 11:32:38] DEBUG [#zugoxqtbi2tt4xsj] 250 SIZE 1000\n");
-  REQUIRE(server.sessions.size() == 1);
   CHECK(server.sessions[0].capabilities.size() == 1);
   CHECK(server.sessions[0].client.name.empty());
 
-  const Source maddy = analyze(
+  const Source maddy = one_session(
       "maddy[10]: smtp: 250-PIPELINING\nmaddy[10]: smtp: 250 SIZE 1000\nmaddy[10]: smtp: STARTTLS\n"
       "maddy[10]: smtp: 220 2.0.0 Ready to start TLS\nmaddy[10]: smtp: QUIT\nmaddy[10]: smtp: 221 Bye\n");
-  REQUIRE(maddy.sessions.size() == 1);
   CHECK(maddy.format == "maddy");
   CHECK(maddy.sessions[0].stage == Stage::tls);
 }
@@ -308,9 +290,8 @@ TEST_CASE("pasted logs: servers' lines broken in two, and words that stand for a
        "relay=mx.example.org. [192.0.2.25], dsn=5.7.1, stat=Service unavailable\n",
        "rejected rcpt_to policy.rejected", 1},
       {"maddy refused the message in words of its own",
-       "submission: DATA error\t{\"addr\":\"('B', "
-       "'b@example.org')\",\"msg_id\":\"e0762daa\",\"reason\":\"mail: "
-       "no angle-addr\",\"smtp_code\":554,\"smtp_enchcode\":\"5.6.0\",\"smtp_msg\":\"Invalid address in "
+       "submission: DATA error\t{\"addr\":\"('B', 'b@example.org')\",\"msg_id\":\"e0762daa\",\"reason\":\"mai"
+       "l: no angle-addr\",\"smtp_code\":554,\"smtp_enchcode\":\"5.6.0\",\"smtp_msg\":\"Invalid address in "
        "To\"}\n",
        "rejected message message.malformed", 1},
   };
@@ -380,8 +361,7 @@ TEST_CASE("what the server's own words hide", "[pasted]") {
   check_told(std::vector<Pasted>{
       {"the block list answers the receiving server with an error",
        "Oct 31 01:28:43 mail postfix/smtpd[3468]: NOQUEUE: reject: RCPT from out.example.com[192.0.2.166]: "
-       "554 5.7.1 Service unavailable; Client host [192.0.2.166] blocked using sbl.spamhaus.org; Error: "
-       "open "
+       "554 5.7.1 Service unavailable; Client host [192.0.2.166] blocked using sbl.spamhaus.org; Error: open "
        "resolver; https://www.spamhaus.org/returnc/pub/192.0.2.93; from=<a@example.com> to=<b@example.org> "
        "proto=ESMTP helo=<out.example.com>\n",
        "rejected rcpt_to server.misconfigured", 1},
@@ -399,4 +379,26 @@ TEST_CASE("what the server's own words hide", "[pasted]") {
        "[2019-02-10 16:28:08][lettre::smtp::client][DEBUG] Wrote: MAIL FROM:<a@example.com><CRLF>\n"
        "[2019-02-10 16:28:08][lettre::smtp::client][DEBUG] Read: 530 5.7.0 Authentication required<CRLF>\n",
        "rejected mail_from auth.required", 1}});
+}
+
+TEST_CASE("servers' own logs: what they refused and how long they waited", "[pasted]") {
+  const std::string smtpd = "May 14 09:12:33 mx postfix/smtpd[7]: ",
+                    dma = "May 14 09:12:33 mx dma[1a2b3c.55d0]: ";
+  check_told(std::vector<Pasted>{
+      {"Exim's log-ins",
+       "2024-05-14 09:12:33 plain_login authenticator failed for (pc) [192.0.2.7]: 535 Incorrect "
+       "authentication "
+       "data (set_id=jo@example.com)\n",
+       "rejected auth auth.bad-credentials"},
+      {"Exim waited for the client",
+       "2024-05-14 09:17:33 SMTP command timeout on connection from (pc) [192.0.2.7]:5000 D=5m\n",
+       "failed connect connect.read-timeout"},
+      {"dma's greeting",
+       dma + "trying remote delivery to mx.example.com [192.0.2.25] pref 10\n" + dma +
+           "Could not perform server greeting at mx.example.com [192.0.2.25]: 554 5.7.1 go away\n",
+       "rejected ehlo policy.rejected"},
+  });
+  const Source waited = one_session(smtpd + "connect from pc.example.com[192.0.2.7]\n" + smtpd +
+                                    "timeout after RCPT from pc.example.com[192.0.2.7]\n");
+  CHECK(waited.sessions[0].diagnosis.at(0).title == "The server waited too long for the sending side");
 }

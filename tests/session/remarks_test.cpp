@@ -97,16 +97,14 @@ TEST_CASE("a refusal's remark says what its words mean", "[remarks]") {
 TEST_CASE("a remark claims no more than its line shows", "[remarks]") {
   const Remarked rows[] = {
       {"the list of mechanisms once more, in the old spelling",
-       "$ telnet mail.example.com 25\nTrying 192.0.2.1...\nConnected to mail.example.com.\nEscape character "
-       "is "
-       "'^]'.\n220 mail.example.com ESMTP Postfix\nEHLO pc\n250-mail.example.com\n250-AUTH PLAIN "
-       "LOGIN\n250-AUTH=PLAIN LOGIN\n250 DSN\nQUIT\n221 Bye\n",
+       "$ telnet mail.example.com 25\nTrying 192.0.2.1...\nConnected to mail.example.com.\n"
+       "Escape character is '^]'.\n220 mail.example.com ESMTP Postfix\nEHLO pc\n250-mail.example.com\n"
+       "250-AUTH PLAIN LOGIN\n250-AUTH=PLAIN LOGIN\n250 DSN\nQUIT\n221 Bye\n",
        9, "in the spelling of old programs", ""},
       {"the old spelling may come first and list fewer methods",
-       "$ telnet mail.example.com 25\nTrying 192.0.2.1...\nConnected to mail.example.com.\nEscape character "
-       "is "
-       "'^]'.\n220 mail.example.com ESMTP\nEHLO pc\n250-mail.example.com\n250-AUTH=LOGIN\n250-AUTH LOGIN "
-       "CRAM-MD5\n250 DSN\nQUIT\n221 Bye\n",
+       "$ telnet mail.example.com 25\nTrying 192.0.2.1...\nConnected to mail.example.com.\n"
+       "Escape character is '^]'.\n220 mail.example.com ESMTP\nEHLO pc\n250-mail.example.com\n"
+       "250-AUTH=LOGIN\n250-AUTH LOGIN CRAM-MD5\n250 DSN\nQUIT\n221 Bye\n",
        7, "the methods listed (LOGIN CRAM-MD5)", "the methods listed (LOGIN)"},
       {"hidden answers without their questions: LOGIN tells the order",
        "2024-05-14 09:12:33 CLIENT -> SERVER: EHLO pc\n2024-05-14 09:12:33 CLIENT -> SERVER: AUTH "
@@ -115,9 +113,8 @@ TEST_CASE("a remark claims no more than its line shows", "[remarks]") {
        "2024-05-14 09:12:34 SMTP ERROR: MAIL FROM command failed: 550 5.1.8 no\n",
        4, "The client sends the password.", "calculated proof"},
       {"no sender address",
-       "$ telnet mail.example.com 25\nTrying 192.0.2.1...\nConnected to mail.example.com.\n220 "
-       "mail.example.com "
-       "ESMTP\nHELO .\n250 mail.example.com\nMAIL FROM:<>\n250 OK\nQUIT\n221 Bye\n",
+       "$ telnet mail.example.com 25\nTrying 192.0.2.1...\nConnected to mail.example.com.\n"
+       "220 mail.example.com ESMTP\nHELO .\n250 mail.example.com\nMAIL FROM:<>\n250 OK\nQUIT\n221 Bye\n",
        7, "no address to send failure notices to", "tells the address the mail comes from"},
       {"a list that stands twice with the same spelling is told once",
        "$ telnet mail.example.com 25\nTrying 192.0.2.1...\nConnected to mail.example.com.\n220 "
@@ -155,10 +152,9 @@ TEST_CASE("a remark claims no more than its line shows", "[remarks]") {
        3, "asks for the password", "user name"},
       {"on one line each answer has its own remark",
        "++ Starting Swift_SmtpTransport << 220 mail.example.com ESMTP Postfix >> EHLO pc << "
-       "250-mail.example.com "
-       "250 AUTH PLAIN LOGIN >> AUTH LOGIN << 334 VXNlcm5hbWU6 >> ZGFu << 334 UGFzc3dvcmQ6 >> c2VjcmV0 << "
-       "535 5.7.8 "
-       "Error: authentication failed !! Expected response code 235 but got code \"535\"\n",
+       "250-mail.example.com 250 AUTH PLAIN LOGIN >> AUTH LOGIN << 334 VXNlcm5hbWU6 >> ZGFu << 334 "
+       "UGFzc3dvcmQ6 >> c2VjcmV0 << 535 5.7.8 Error: authentication failed !! Expected response code 235 but "
+       "got code \"535\"\n",
        1, "The client sends user name \"dan\".\nThe server asks for the password", ""},
       {"a mark by hand is no mechanism",
        "220 mail.example.com ESMTP\nEHLO pc\n250-mail.example.com\n250 AUTH LOGIN PLAIN  <---- "
@@ -175,9 +171,8 @@ TEST_CASE("a remark claims no more than its line shows", "[remarks]") {
        "EHLO command failed:\n",
        1, "", "failure"},
       {"a setting is no handshake",
-       "I have the error : Expected response code 220 but got code \"\", with message "
-       "\"\"\n\nMAIL_DRIVER=smtp\n"
-       "MAIL_HOST=smtp.example.com\nMAIL_PORT=465\nMAIL_ENCRYPTION=tls\n",
+       "I have the error : Expected response code 220 but got code \"\", with message \"\"\n\n"
+       "MAIL_DRIVER=smtp\nMAIL_HOST=smtp.example.com\nMAIL_PORT=465\nMAIL_ENCRYPTION=tls\n",
        6, "", "handshake"},
       {".NET's inner exception is no line of openssl's",
        "MailKit.Security.SslHandshakeException: An error occurred while attempting to establish an SSL or "
@@ -186,12 +181,11 @@ TEST_CASE("a remark claims no more than its line shows", "[remarks]") {
        "was rejected by the provided RemoteCertificateValidationCallback.\n",
        3, "", "openssl"},
       {"PHPMailer's empty answer",
-       "2020-11-15 13:08:20 SERVER -> CLIENT: 220 mail.example.com ESMTP\n2020-11-15 13:08:20 CLIENT -> "
-       "SERVER: "
-       "EHLO pc\n2020-11-15 13:08:20 SERVER -> CLIENT: 250 STARTTLS\n2020-11-15 13:08:20 CLIENT -> SERVER: "
-       "STARTTLS\n2020-11-15 13:08:20 SERVER -> CLIENT: 220 Go\n2020-11-15 13:08:20 SMTP Error: Could not "
-       "connect to SMTP host.\n2020-11-15 13:08:20 CLIENT -> SERVER: QUIT\n2020-11-15 13:08:20 SERVER -> "
-       "CLIENT:\n",
+       "2020-11-15 13:08:20 SERVER -> CLIENT: 220 mail.example.com ESMTP\n"
+       "2020-11-15 13:08:20 CLIENT -> SERVER: EHLO pc\n2020-11-15 13:08:20 SERVER -> CLIENT: 250 STARTTLS\n"
+       "2020-11-15 13:08:20 CLIENT -> SERVER: STARTTLS\n2020-11-15 13:08:20 SERVER -> CLIENT: 220 Go\n"
+       "2020-11-15 13:08:20 SMTP Error: Could not connect to SMTP host.\n"
+       "2020-11-15 13:08:20 CLIENT -> SERVER: QUIT\n2020-11-15 13:08:20 SERVER -> CLIENT:\n",
        8, "It is empty", ""},
       {"without a certificate nothing is fine",
        "$ openssl s_client -connect mail.example.com:25\nCONNECTED(00000003)\nno peer certificate "
@@ -213,23 +207,21 @@ TEST_CASE("a remark claims no more than its line shows", "[remarks]") {
 TEST_CASE("advice fits the log", "[remarks]") {
   const Advised rows[] = {
       {"the web host's server answers for Gmail",
-       "2020-05-31 15:29:59 Connection: opening to smtp.gmail.com:587, timeout=300, "
-       "options=array()\n2020-05-31 "
-       "15:29:59 Connection: opened\n2020-05-31 15:29:59 SERVER -> CLIENT: 220-host.example.net ESMTP Exim "
-       "4.93 "
-       "#2 220 and/or bulk e-mail.\n2020-05-31 15:29:59 CLIENT -> SERVER: EHLO www.example.com\n2020-05-31 "
-       "15:29:59 SERVER -> CLIENT: 250-host.example.net Hello250-STARTTLS250 HELP\n2020-05-31 15:29:59 "
-       "CLIENT "
-       "-> SERVER: STARTTLS\n2020-05-31 15:29:59 SERVER -> CLIENT: 220 TLS go ahead\n2020-05-31 15:29:59 "
-       "Connection failed. Error #2: stream_socket_enable_crypto(): Peer certificate CN=`host.example.net' "
-       "did "
-       "not match expected CN=`smtp.gmail.com'\nSMTP Error: Could not connect to SMTP host.\n",
+       "2020-05-31 15:29:59 Connection: opening to smtp.gmail.com:587, timeout=300, options=array()\n"
+       "2020-05-31 15:29:59 Connection: opened\n"
+       "2020-05-31 15:29:59 SERVER -> CLIENT: 220-host.example.net ESMTP Exim 4.93 #2 220 and/or bulk "
+       "e-mail.\n2020-05-31 15:29:59 CLIENT -> SERVER: EHLO www.example.com\n"
+       "2020-05-31 15:29:59 SERVER -> CLIENT: 250-host.example.net Hello250-STARTTLS250 HELP\n"
+       "2020-05-31 15:29:59 CLIENT -> SERVER: STARTTLS\n"
+       "2020-05-31 15:29:59 SERVER -> CLIENT: 220 TLS go ahead\n"
+       "2020-05-31 15:29:59 Connection failed. Error #2: stream_socket_enable_crypto(): Peer certificate "
+       "CN=`host.example.net' did not match expected CN=`smtp.gmail.com'\n"
+       "SMTP Error: Could not connect to SMTP host.\n",
        "Another server answered in place of smtp.gmail.com", "your web host: Let this site connect"},
       {"curl was given no mail",
-       "* Connected to mail.example.com (192.0.2.1) port 25\n< 220 mail.example.com ESMTP\n> EHLO pc\n< 250 "
-       "mail.example.com\n> VRFY a@example.com\n< 502 5.5.1 VRFY command is disabled\n* Command failed: "
-       "502\n> "
-       "QUIT\n< 221 2.0.0 Bye\n* Closing connection 0\n",
+       "* Connected to mail.example.com (192.0.2.1) port 25\n< 220 mail.example.com ESMTP\n> EHLO pc\n"
+       "< 250 mail.example.com\n> VRFY a@example.com\n< 502 5.5.1 VRFY command is disabled\n"
+       "* Command failed: 502\n> QUIT\n< 221 2.0.0 Bye\n* Closing connection 0\n",
        "curl asked whether the address exists", "--upload-file"},
       {"the handshake is to be tried at the port at hand",
        "=== Trying mail.example.com:587...\n=== Connected to mail.example.com.\n<-  220 mail.example.com "
@@ -250,14 +242,12 @@ TEST_CASE("advice fits the log", "[remarks]") {
        "The server wants a log-in, although one had worked", "no EHLO between"},
       {"amavis does not run",
        "Apr 16 09:34:54 mail postfix/smtp[974]: 41B5F84729: to=<a@example.com>, relay=none, delay=9, "
-       "dsn=4.4.1, "
-       "status=deferred (connect to 127.0.0.1[127.0.0.1]:10024: Connection refused)\n",
+       "dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:10024: Connection refused)\n",
        "The mail filter that this server hands its mail to does not run", "amavis"},
       {"HTTP's 500 is no reply",
        "lettre error: Connection error: error:0A00010B:SSL routines:ssl3_get_record:wrong version "
-       "number:../ssl/record/ssl3_record.c:354:\nINFO rocket::server::_ > Outcome: Success(500 Internal "
-       "Server "
-       "Error)\n",
+       "number:../ssl/record/ssl3_record.c:354:\n"
+       "INFO rocket::server::_ > Outcome: Success(500 Internal Server Error)\n",
        "Encryption and port do not match", "465"},
       {"a PTR record is asked for where the address comes from",
        "Nov  1 10:00:00 mx postfix/smtp[9]: 4AB12: to=<a@example.com>, relay=mail.example.com[192.0.2.1]:25, "
@@ -343,9 +333,8 @@ TEST_CASE("advice fits the log", "[remarks]") {
        "\\\"\\\"\",\n\"class\": \"Swift_TransportException\",\n",
        "The server stopped answering in the middle", "queue worker"},
       {"Gmail's refusal without its last line",
-       "220 mx.google.com ESMTP a1\nEHLO pc\n250 AUTH LOGIN PLAIN\nAUTH PLAIN AGEAYg==\n535-5.7.1 Username "
-       "and "
-       "Password not accepted. Learn more at\n",
+       "220 mx.google.com ESMTP a1\nEHLO pc\n250 AUTH LOGIN PLAIN\nAUTH PLAIN AGEAYg==\n"
+       "535-5.7.1 Username and Password not accepted. Learn more at\n",
        "Gmail refused the user name or password", "app password"},
       {"SwiftMailer waits on port 465 in plain text", "Connection to tcp://in-v3.mailjet.com:465 Timed Out\n",
        "Port 465 wants encryption from the first byte", "Choose SSL"},
@@ -377,10 +366,9 @@ TEST_CASE("advice fits the log", "[remarks]") {
        "2606')}\n",
        "admin@example.com is an example and no real address", "settings"},
       {"telnet cannot encrypt",
-       "$ telnet mail.example.com 587\nConnected to mail.example.com.\n220 mail.example.com ESMTP\nhelo "
-       "pc\n250 2.0.0 "
-       "Hello pc\nSTARTTLS\n220 2.0.0 Ready to start TLS\nauth login\n550 5.0.0 Handshake error\nquit\n221 "
-       "2.0.0 Bye\n",
+       "$ telnet mail.example.com 587\nConnected to mail.example.com.\n220 mail.example.com ESMTP\nhelo pc\n"
+       "250 2.0.0 Hello pc\nSTARTTLS\n220 2.0.0 Ready to start TLS\nauth login\n550 5.0.0 Handshake error\n"
+       "quit\n221 2.0.0 Bye\n",
        "STARTTLS was agreed on, and telnet cannot encrypt", "openssl s_client -starttls smtp"},
       {"SES means the recipient",
        "Expected response code 250 but got code \"554\", with message \"554 Message rejected: Address "
@@ -397,61 +385,51 @@ TEST_CASE("advice fits the log", "[remarks]") {
 }
 
 TEST_CASE("what the log does not show is not told", "[remarks]") {
-  const Source eaten = explained(
-      "2017-05-05 12:45:54 SERVER -> CLIENT: 220 mail.example.com ESMTP\n2017-05-05 12:45:54 CLIENT -> "
-      "SERVER: "
-      "EHLO pc\n2017-05-05 12:45:54 SERVER -> CLIENT: 250 HELP\n2017-05-05 12:45:54 CLIENT -> SERVER: MAIL "
-      "FROM:\n2017-05-05 12:45:54 SERVER -> CLIENT: 250 OK\n2017-05-05 12:45:54 CLIENT -> SERVER: RCPT "
-      "TO:\n2017-05-05 12:45:54 SERVER -> CLIENT: 550 no\n");
-  REQUIRE(eaten.sessions.size() == 1);
+  const Source eaten = one_session(
+      "2017-05-05 12:45:54 SERVER -> CLIENT: 220 mail.example.com ESMTP\n"
+      "2017-05-05 12:45:54 CLIENT -> SERVER: EHLO pc\n2017-05-05 12:45:54 SERVER -> CLIENT: 250 HELP\n"
+      "2017-05-05 12:45:54 CLIENT -> SERVER: MAIL FROM:\n2017-05-05 12:45:54 SERVER -> CLIENT: 250 OK\n"
+      "2017-05-05 12:45:54 CLIENT -> SERVER: RCPT TO:\n2017-05-05 12:45:54 SERVER -> CLIENT: 550 no\n");
   CHECK_FALSE(eaten.sessions[0].envelope.from_seen);
 
-  const Source python2 = explained(
+  const Source python2 = one_session(
       "send: 'ehlo pc\\r\\n'\nreply: '250-smtp.example.com\\r\\n'\nreply: '250-SIZE 1000\\r\\n'\nreply: '250 "
       "AUTH LOGIN PLAIN\\r\\n'\nreply: retcode (250); Msg: smtp.example.com\nSIZE 1000\nAUTH LOGIN "
       "PLAIN\nsend: "
       "u'mail FROM:<a@example.com> size=340\\r\\n'\nreply: '503 Error: need EHLO and AUTH first !\\r\\n'\n");
-  REQUIRE(python2.sessions.size() == 1);
   CHECK(python2.sessions[0].envelope.from == "a@example.com");
   CHECK(python2.sessions[0].auth.mechanism.empty());
 
-  const Source unused = explained(
+  const Source unused = one_session(
       "MAIL_HOST=\"smtp.office365.com\"\nMAIL_PORT=587\n\nConnection could not be established with host "
       "localhost "
       ":stream_socket_client(): unable to connect to localhost:25 (Connection refused)\n");
-  REQUIRE(unused.sessions.size() == 1);
   REQUIRE_FALSE(unused.sessions[0].diagnosis.empty());
   CHECK(has(unused.sessions[0].diagnosis[0].title, "its own machine (localhost)"));
 
-  const Source nextcloud = explained(
+  const Source nextcloud = one_session(
       "{\"reqId\":\"x\",\"app\":\"PHP\",\"url\":\"/index.php\",\"message\":\"fwrite(): Write of 14604 bytes "
-      "failed with "
-      "errno=32 Broken pipe at "
-      "/snap/swiftmailer/swiftmailer/lib/classes/Swift/Transport/StreamBuffer.php#223\","
-      "\"userAgent\":\"Mozilla/5.0 Gecko/20100101 Firefox/94.0\"}\n");
-  REQUIRE(nextcloud.sessions.size() == 1);
+      "failed with errno=32 Broken pipe at /snap/swiftmailer/swiftmailer/lib/classes/Swift/Transport/StreamBu"
+      "ffer.php#223\",\"userAgent\":\"Mozilla/5.0 Gecko/20100101 Firefox/94.0\"}\n");
   REQUIRE_FALSE(nextcloud.sessions[0].diagnosis.empty());
   CHECK(has(std::string(nextcloud.sessions[0].diagnosis[0].evidence.at(0).text), "Write of 14604 bytes"));
 
-  const Source oscar = explained(
+  const Source oscar = one_session(
       "smtplib.SMTPRecipientsRefused: {'a@example.com': (450, b'4.1.2 <a@example.com>: Recipient address "
       "rejected: Domain not found')}\nERROR 2018-07-29 14:54:55,237 [django/core/servers/basehttp.py:124]\n");
-  REQUIRE(oscar.sessions.size() == 1);
   REQUIRE_FALSE(oscar.sessions[0].diagnosis.empty());
   CHECK(oscar.sessions[0].diagnosis[0].evidence.size() == 1);
 
-  const Source laravel = explained(
+  const Source laravel = one_session(
       "Expected response code 220 but got code \"\", with message \"\"\n\nMAIL_DRIVER=smtp\n"
       "MAIL_HOST=smtp.example.com\nMAIL_PORT=465\nMAIL_ENCRYPTION=tls\n");
-  REQUIRE(laravel.sessions.size() == 1);
   CHECK(laravel.sessions[0].server.host == "smtp.example.com");
 }
 
 TEST_CASE("what fills a gap in a sentence leaves no empty brackets", "[remarks]") {
-  const Source source = explained(
+  const Source source = one_session(
       "I got the following error:\n\nMAIL FROM command failed: No identity changes permitted. "
       "z52sm8565415pyg.1\n");
-  REQUIRE(source.sessions.size() == 1);
   REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
   CHECK_FALSE(has(std::string(source.sessions[0].diagnosis[0].explanation), "()"));
 }
@@ -476,18 +454,17 @@ TEST_CASE("words that many programs use name no program", "[remarks]") {
 }
 
 TEST_CASE("a program that greets again after STARTTLS has its encryption", "[remarks]") {
-  const Source source = explained(
+  const Source source = one_session(
       "Starting delivery: host: smtp.example.com protocol: smtp file: 1567855730.1700915\n<< 220 "
       "smtp.example.com ESMTP\n>> EHLO pc\n<< 250-smtp.example.com\n<< 250 STARTTLS\n>> STARTTLS\n<< 220 "
       "2.0.0 Ready to start TLS\n>> EHLO pc\nsmtp: Failed:\nSending failed: Protocol error\n");
-  REQUIRE(source.sessions.size() == 1);
   CHECK(source.sessions[0].tls.used);
   REQUIRE_FALSE(source.sessions[0].diagnosis.empty());
   CHECK(source.sessions[0].diagnosis[0].cause == "connect.dropped");
 }
 
 TEST_CASE("names of swaks' certificate line, and what follows curl's end", "[remarks]") {
-  const Source swaks = explained(
+  const Source swaks = one_session(
       "=== Trying mx.example.com:465...\n=== Connected to mx.example.com.\n=== TLS started with cipher "
       "TLSv1.3:TLS_AES_256_GCM_SHA384:256\n=== TLS peer[0]   subject=[/CN=example.com]\n===               "
       "commonName=[example.com], subjectAltName=[DNS:a.example.com, DNS:mx.example.com] "
@@ -495,18 +472,15 @@ TEST_CASE("names of swaks' certificate line, and what follows curl's end", "[rem
       "issuer certificate), passed host verification (using host mx.example.com to verify)\n<~  220 mx "
       "ESMTP\n "
       "~> EHLO pc\n<~  250 mx\n ~> QUIT\n<~  221 Bye\n");
-  REQUIRE(swaks.sessions.size() == 1);
   REQUIRE(swaks.sessions[0].tls.certificate);
   CHECK(swaks.sessions[0].tls.certificate->names.size() == 2);
   CHECK(swaks.sessions[0].tls.verify_error == "unable to get local issuer certificate");
 
-  const Source curl = explained(
-      "*   Trying 192.0.2.200...\n* Connected to smtp.example.com (192.0.2.200) port 25 (#0)\n< 220 "
-      "smtp.example.com ESMTP\n> EHLO pc\n< 250-smtp.example.com\n< 250 AUTH PLAIN LOGIN\n> AUTH PLAIN\n< "
-      "535 "
-      "Incorrect authentication data\n* Closing connection 0\ncurl: (67) Login denied\n\nAUTH LOGIN works "
-      "fine.\n");
-  REQUIRE(curl.sessions.size() == 1);
+  const Source curl = one_session(
+      "*   Trying 192.0.2.200...\n* Connected to smtp.example.com (192.0.2.200) port 25 (#0)\n"
+      "< 220 smtp.example.com ESMTP\n> EHLO pc\n< 250-smtp.example.com\n< 250 AUTH PLAIN LOGIN\n"
+      "> AUTH PLAIN\n< 535 Incorrect authentication data\n* Closing connection 0\ncurl: (67) Login denied\n\n"
+      "AUTH LOGIN works fine.\n");
   CHECK(curl.sessions[0].auth.mechanism == "PLAIN");
   std::string found;
   for (const Finding& finding : curl.sessions[0].findings) found += std::string(finding.title) + '\n';
@@ -525,23 +499,18 @@ TEST_CASE("a setting's name that begins like base64 is shown", "[remarks]") {
 }
 
 TEST_CASE("a check that is switched on is not told as off", "[remarks]") {
-  const Source source = explained(
+  const Source source = one_session(
       "2018-05-13 09:22:31 Connection: opening to ssl://mail.example.com:465, timeout=300, options=array "
-      "('ssl' => "
-      "array ('verify_peer' => true, 'allow_self_signed' => false))\n2018-05-13 09:22:31 SMTP ERROR: Failed "
-      "to "
-      "connect to server: Connection refused (111)\n");
-  REQUIRE(source.sessions.size() == 1);
+      "('ssl' => array ('verify_peer' => true, 'allow_self_signed' => false))\n"
+      "2018-05-13 09:22:31 SMTP ERROR: Failed to connect to server: Connection refused (111)\n");
   for (const Finding& finding : source.sessions[0].findings)
     CHECK_FALSE(has(std::string(finding.title), "switched off"));
 }
 
 TEST_CASE("a user name in a refusal is no recipient", "[remarks]") {
-  const Source source = explained(
+  const Source source = one_session(
       "The mail server does not understand the RCPT TO command. Reason: 554 5.7.1 Recipient address "
-      "rejected: "
-      "Username admin@example.dk and sender doesn't match\n");
-  REQUIRE(source.sessions.size() == 1);
+      "rejected: Username admin@example.dk and sender doesn't match\n");
   for (const Recipient& recipient : source.sessions[0].envelope.recipients) CHECK(recipient.address.empty());
   CHECK(source.sessions[0].auth.username == "admin@example.dk");
 }
@@ -557,9 +526,8 @@ TEST_CASE("a server named above an error alone is read", "[remarks]") {
 TEST_CASE("remarks are of commands that were typed, and of errors that are some", "[remarks]") {
   const std::vector<Remarked> rows = {
       {"a sentence names the program",
-       "=== Trying mail.example.com:25...\n=== Connected to mail.example.com.\n<-  220 mail ESMTP\n -> EHLO "
-       "pc\n"
-       "<-  250 mail\n -> QUIT\n<-  221 Bye\n\nshould swaks then try it?\n",
+       "=== Trying mail.example.com:25...\n=== Connected to mail.example.com.\n<-  220 mail ESMTP\n"
+       " -> EHLO pc\n<-  250 mail\n -> QUIT\n<-  221 Bye\n\nshould swaks then try it?\n",
        9, "", "that was typed"},
       {"curl's version",
        "$ curl --version\ncurl 7.68.0 (x86_64-pc-linux-gnu) libcurl/7.68.0 OpenSSL/1.0.2g zlib/1.2.8\n"
@@ -584,8 +552,7 @@ TEST_CASE("remarks are of commands that were typed, and of errors that are some"
 TEST_CASE("remarks: a log that begins within the message", "[remarks]") {
   const std::string log =
       " -> X-Mailer: swaks v20201014.0\n -> \n -> This is a test mailing\n -> .\n"
-      "<** 550 5.7.1 Message rejected as spam by Content Filtering.\n -> QUIT\n"
-      "<-  221 2.0.0 Bye\n";
+      "<** 550 5.7.1 Message rejected as spam by Content Filtering.\n -> QUIT\n<-  221 2.0.0 Bye\n";
   const Remarked rows[] = {
       {"its lines are no commands", log, 1, "The message itself", "no SMTP command"},
       {"nor are empty ones", log, 2, "The message itself", "no SMTP command"},
@@ -601,16 +568,14 @@ TEST_CASE("advice for this client and this server", "[remarks]") {
        "Connection could not be established with host ssl0.ovh.net:465 (Connection refused)\n",
        "The connection to ssl0.ovh.net was refused on the way", "ask the hoster"},
       {"Symfony's DSN",
-       "Symfony\\Component\\Mailer\\Exception\\TransportException\nConnection could not be established with "
-       "host "
-       "\"ssl://mail.example.com:25\": stream_socket_client(): SSL operation failed with code 1. OpenSSL "
-       "Error "
-       "messages:\nerror:1408F10B:SSL routines:ssl3_get_record:wrong version number\n",
+       "Symfony\\Component\\Mailer\\Exception\\TransportException\n"
+       "Connection could not be established with host \"ssl://mail.example.com:25\": stream_socket_client(): "
+       "SSL operation failed with code 1. OpenSSL Error messages:\n"
+       "error:1408F10B:SSL routines:ssl3_get_record:wrong version number\n",
        "Encryption and port do not match", "In the DSN smtps:// goes with port 465"},
       {"the domain's own DMARC policy",
        "550-5.7.26 Unauthenticated email from shop.example is not accepted due to domain's 550-5.7.26 DMARC "
-       "policy. "
-       "550 5.7.26 https://support.google.com/mail/?p=DmarcRejection x1-2si - gsmtp\n",
+       "policy. 550 5.7.26 https://support.google.com/mail/?p=DmarcRejection x1-2si - gsmtp\n",
        "The DMARC policy of the sender's domain", "sign with DKIM for this domain"},
       {"no EHLO after STARTTLS",
        "S: 220 mail.example.com ESMTP\nC: EHLO pc\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 2.0.0 Start TLS\n"

@@ -6,7 +6,6 @@
 #include "text/hidden.h"
 #include "text/mask.h"
 #include "text/secret_dumps.h"
-#include "text/secret_forms.h"
 #include "text/secret_lines.h"
 
 using namespace smtplain;

@@ -1,4 +1,3 @@
-#include "text/written_newlines.h"
 
 #include <catch2/catch.hpp>
 
