@@ -76,6 +76,7 @@ struct Attempt {
   unsigned reasons = 0;             ///< why the connection failed, as failure_reports.h knows them
   std::string host;                 ///< that could not be reached
   bool dialogue = false, failure = false;
+  bool refused = false;        ///< the server refused something else than the log-in
   bool greets = false;         ///< it shows how the connection began
   bool connects = false;       ///< and that its own client made it
   bool introduces = false;     ///< or how the client introduced itself
@@ -117,6 +118,8 @@ void add(const Session& session, Attempt& attempt) {
       }
     }
     attempt.failure = attempt.failure || event.kind == Kind::error || event.code >= 400;
+    const bool log_in = event.answers == Verb::auth || event.answers == Verb::auth_answer;
+    attempt.refused = attempt.refused || (event.code >= 400 && !log_in && event.code != 535);
     // A refusal at the head of a piece may belong to a command above.
     const bool greets = event.kind == Kind::greeting && event.code < 400;
     attempt.greets = attempt.greets || greets || event.kind == Kind::connect;
@@ -168,10 +171,8 @@ bool contradicts(const Attempt& told, const Attempt& other) {
     return std::none_of(told.quoted.begin(), told.quoted.end(),
                         [&](const QuotedReply& quoted) { return names_reply(other, quoted); });
   }
-  if (told.reasons != 0) {
-    const bool shown = other.dialogue && told.reasons != kLogInReason;
-    return shown ? (told.reasons & other.reasons) == 0 : other_reason;
-  }
+  if (told.reasons == kLogInReason) return other_reason || other.refused;
+  if (told.reasons != 0) return other.dialogue ? (told.reasons & other.reasons) == 0 : other_reason;
   return told.not_connected && other.dialogue;
 }
 
