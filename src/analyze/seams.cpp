@@ -1,6 +1,8 @@
 #include "analyze/seams.h"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyze/log_reader.h"
@@ -23,11 +25,11 @@ struct Piece {
   bool below_prose = false;  ///< a person's words stand between it and the piece above
 };
 
-/// "", "```", "-----", "* * *": nothing is said.
+/// "", "```", "`", "-----", "* * *": nothing is said.
 bool is_gap(std::string_view text) {
   text = trim(text);
-  if (text.starts_with("```") || text.starts_with("~~~")) return true;
-  return text.find_first_not_of("-=_*# ") == npos;
+  if (text.starts_with("```") || text.starts_with("~~~") || text == "\u00b4") return true;
+  return text.find_first_not_of("-=_*#` ") == npos;
 }
 
 /// The format whose marks the lines show, the log's own before others; nullptr: a person's words.
@@ -35,8 +37,8 @@ const Format* format_of(std::span<const Line> lines, const Format& own) {
   if (own.has_marks && own.score(lines) >= kKnown) return &own;
   double score = 0;
   const Format* const format = detect(lines, &score);
-  if (format == nullptr || score < kKnown || format->name == "error-text") return nullptr;
-  return format;
+  if (format == &own && own.name == "error-text" && score >= 0.3) return format;
+  return format == nullptr || score < kKnown || format->name == "error-text" ? nullptr : format;
 }
 
 /// What stands between gaps.
@@ -70,7 +72,9 @@ struct Attempt {
   ReplyMemory replies;
   std::vector<QuotedReply> quoted;  ///< by its errors
   unsigned reasons = 0;             ///< why the connection failed, as failure_reports.h knows them
+  std::string host;                 ///< that could not be reached
   bool dialogue = false, failure = false;
+  bool refused = false;        ///< the server refused something else than the log-in
   bool greets = false;         ///< it shows how the connection began
   bool connects = false;       ///< and that its own client made it
   bool introduces = false;     ///< or how the client introduced itself
@@ -112,6 +116,8 @@ void add(const Session& session, Attempt& attempt) {
       }
     }
     attempt.failure = attempt.failure || event.kind == Kind::error || event.code >= 400;
+    const bool log_in = event.answers == Verb::auth || event.answers == Verb::auth_answer;
+    attempt.refused = attempt.refused || (event.code >= 400 && !log_in && event.code != 535);
     // A refusal at the head of a piece may belong to a command above.
     const bool greets = event.kind == Kind::greeting && event.code < 400;
     attempt.greets = attempt.greets || greets || event.kind == Kind::connect;
@@ -120,6 +126,7 @@ void add(const Session& session, Attempt& attempt) {
     if (event.kind != Kind::error) continue;
     const Line line{event.text, event.line, false, {}};
     attempt.reasons |= connection_reasons({&line, 1});
+    if (attempt.host.empty()) attempt.host = unreached_host({&line, 1});
     add_quoted(event.text, attempt);
   }
 }
@@ -130,10 +137,25 @@ Attempt attempt_in(const Piece& piece) {
   return attempt;
 }
 
+/// "<a@example.org>" in a reply.
+std::string_view bracketed_address(std::string_view reply) {
+  const auto at = reply.find('@');
+  const auto open = at == npos ? npos : reply.rfind('<', at);
+  const auto close = at == npos ? npos : reply.find('>', at);
+  return open == npos || close == npos ? std::string_view{} : reply.substr(open, close - open);
+}
+
+/// The same refusal of another address.
+bool is_of_other_address(std::string_view reply, std::string_view known) {
+  const std::string_view one = bracketed_address(reply), other = bracketed_address(known);
+  return !one.empty() && !other.empty() && !iequals(one, other);
+}
+
 bool names_reply(const Attempt& attempt, const QuotedReply& reply) {
   return attempt.replies.knows(reply) || (follows_refusal(reply) && attempt.replies.refused()) ||
-         std::any_of(attempt.quoted.begin(), attempt.quoted.end(),
-                     [&](const QuotedReply& known) { return known.code == reply.code; });
+         std::any_of(attempt.quoted.begin(), attempt.quoted.end(), [&](const QuotedReply& known) {
+           return known.code == reply.code && !is_of_other_address(reply.text, known.text);
+         });
 }
 
 /// What `told` says of its failure cannot have happened in `other`: it quotes a reply that was not given
@@ -141,11 +163,13 @@ bool names_reply(const Attempt& attempt, const QuotedReply& reply) {
 /// to either.
 bool contradicts(const Attempt& told, const Attempt& other) {
   const bool other_reason = other.reasons != 0 && (told.reasons & other.reasons) == 0;
+  if (!told.host.empty() && !other.host.empty() && told.host != other.host) return true;
   if (other.dialogue && !other.concluded) return told.reasons != 0 && other_reason;
   if (!told.quoted.empty()) {
     return std::none_of(told.quoted.begin(), told.quoted.end(),
                         [&](const QuotedReply& quoted) { return names_reply(other, quoted); });
   }
+  if (told.reasons == kLogInReason) return other_reason || other.refused;
   if (told.reasons != 0) return other.dialogue ? (told.reasons & other.reasons) == 0 : other_reason;
   return told.not_connected && other.dialogue;
 }
@@ -164,7 +188,9 @@ bool begins_again(const Attempt& first, const Attempt& next) {
 
 /// One program's dialogue may have gaps, and its errors may say little.
 bool are_two_of_one_program(const Attempt& first, const Attempt& next) {
-  const auto names = [](const Attempt& attempt) { return attempt.reasons != 0 || !attempt.quoted.empty(); };
+  const auto names = [](const Attempt& attempt) {
+    return attempt.reasons != 0 || !attempt.quoted.empty() || !attempt.host.empty();
+  };
   if (first.dialogue && next.dialogue) return false;
   if (next.dialogue) return names(first) && contradicts(first, next);
   return names(next) && (first.dialogue || names(first)) && contradicts(next, first);
@@ -172,7 +198,8 @@ bool are_two_of_one_program(const Attempt& first, const Attempt& next) {
 
 bool are_two_attempts(const Piece& above, const Piece& below) {
   const Attempt next = attempt_in(below);
-  if (!next.failure && !next.dialogue) return false;
+  const bool typed = next.connects && below.format->by_hand;
+  if (!next.failure && !next.dialogue && !typed) return false;
   const Attempt first = attempt_in(above);
   if (!first.failure && !first.dialogue) return false;
   if (above.format == below.format)
@@ -182,6 +209,8 @@ bool are_two_attempts(const Piece& above, const Piece& below) {
     return next.greets || (next.introduces && above.format->has_marks && below.format->has_marks);
   // A program that tells of a connection of its own, below a dialogue that had come to its end.
   if (first.dialogue && first.concluded && next.connects && below.format->has_marks) return true;
+  // And a person who connects, below what a program could not do.
+  if (first.failure && !above.format->by_hand && typed) return true;
   return next.dialogue ? contradicts(first, next) : contradicts(next, first);
 }
 

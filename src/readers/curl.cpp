@@ -210,6 +210,8 @@ void CurlReader::read_unmarked(const Line& line, std::string_view text, EventSin
       last_command_ = command->verb;
     spoken_ = true;
     sink.client(line, words);
+  } else if (!exit_.empty() && kind_of_words(words) == Kind::connect) {
+    sink.tool(line, Kind::note, words);  // a connection of another program's
   } else {
     read_stray(line, words, sink);
   }

@@ -99,6 +99,7 @@ class DmaReader final : public Reader {
 
   std::deque<Held> held_;
   std::string smarthost_;                   // "mail.example.com:587": dma.conf holds for all mail
+  bool asked_ = false;                      // a server: mail to a user of the machine asks none
   std::optional<std::string> unencrypted_;  // the item whose server has no STARTTLS: OPPORTUNISTIC_TLS
 };
 
@@ -106,6 +107,7 @@ void DmaReader::read(const Line& line, EventSink& sink) {
   const auto entry = entry_of(line);
   if (!entry) return sink.tool(line, Kind::noise, trim(line.text));
   if (is_before_delivery(entry->text)) {
+    if (entry->text.ends_with("trying delivery")) asked_ = false;
     std::string_view id = entry->id;
     if (const auto queued = entry->text.find(" queued as "); queued != npos)
       id = entry->text.substr(queued + 11);
@@ -186,6 +188,7 @@ void DmaReader::read_remote(const Entry& entry, EventSink& sink) {
   if (text.starts_with("<<< ")) return sink.server(line, text.substr(4));
   if (text.starts_with(kTrying)) {
     sink.new_session();
+    asked_ = true;
     sink.tool(line, Kind::connect, text);
     sink.fact(Fact::client_name, "dma");
     tell_peer(text.substr(kTrying.size()), sink);
@@ -203,7 +206,7 @@ void DmaReader::read_remote(const Entry& entry, EventSink& sink) {
     if (unencrypted_ != id) sink.fact(Fact::tls_established, "");
   } else if (text.ends_with("delivery successful")) {
     sink.tool(line, Kind::note, text);
-    sink.fact(Fact::message_taken, "");
+    if (asked_) sink.fact(Fact::message_taken, "");
   } else if (text.starts_with(kGreeting)) {
     const auto reply = text.find("]: ");
     tell_reply(line, Verb::ehlo, text.substr(reply == npos ? 0 : reply + 3), sink);

@@ -1,6 +1,8 @@
 // Exim: the dialogue of -v and -d ("SMTP<< ", "SMTP>> ", "SMTP|> " and "SMTP+> " for what is sent ahead),
 // where Exim may be either side, and the lines of its main log ("=>", "**", "==", "rejected RCPT").
+#include <algorithm>
 #include <array>
+#include <deque>
 #include <string>
 #include <utility>
 #include <vector>
@@ -88,8 +90,10 @@ class EximReader final : public MarkedReader {
   bool read_own(const Line&, std::string_view text, EventSink&);
   bool read_wrapped(const Line&, std::size_t indent, EventSink&);
   bool read_log(const Line&, bool in_dialogue, EventSink&);
+  void note_taken(const Line&, const std::optional<EximVerdict>&, EventSink&);
 
   Deferrals deferrals_;
+  std::deque<std::string> notices_;  // ids of messages that Exim sends because others failed
   bool in_main_log_ = false;
   std::string process_;            // the id before the last line that had one
   std::optional<Verb> announced_;  // the reply to this command is on the next line
@@ -179,6 +183,20 @@ void EximReader::read(const Line& line, EventSink& sink) {
   MarkedReader::read(bare, sink);
 }
 
+// Without C="…" the log tells that a message was delivered, not in which words. What Exim itself sends
+// because of a failure follows from that one.
+void EximReader::note_taken(const Line& line, const std::optional<EximVerdict>& verdict, EventSink& sink) {
+  constexpr std::size_t kMostNotices = 16;
+  if (const auto notice = exim_notice(line.text); !notice.empty()) {
+    notices_.emplace_back(notice);
+    if (notices_.size() > kMostNotices) notices_.pop_front();
+  }
+  const auto is_notice = [&](std::string_view id) {
+    return std::find(notices_.begin(), notices_.end(), id) != notices_.end();
+  };
+  if (verdict && !verdict->deferred && !is_notice(verdict->message)) sink.fact(Fact::message_taken, "");
+}
+
 bool EximReader::read_log(const Line& line, bool in_dialogue, EventSink& sink) {
   const auto verdict = in_dialogue ? std::nullopt : exim_verdict(line);
   if (verdict &&
@@ -186,7 +204,9 @@ bool EximReader::read_log(const Line& line, bool in_dialogue, EventSink& sink) {
     sink.select_session(verdict->message);
     sink.new_session();
   }
-  return read_exim_log(line, in_dialogue, sink);
+  if (!read_exim_log(line, in_dialogue, sink)) return false;
+  note_taken(line, verdict, sink);
+  return true;
 }
 
 bool EximReader::read_wrapped(const Line& line, std::size_t indent, EventSink& sink) {

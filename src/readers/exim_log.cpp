@@ -214,6 +214,11 @@ std::optional<EximVerdict> exim_verdict(const Line& line) {
                      deferred};
 }
 
+std::string_view exim_notice(std::string_view line) {
+  const LogLine log = cut(line);
+  return log.text.starts_with("<= <>") ? log.id : std::string_view{};
+}
+
 bool read_exim_log(const Line& line, bool in_dialogue, EventSink& sink) {
   if (sink.expect() == Expect::content) return false;
   const LogLine log = cut(line.text);

@@ -25,6 +25,9 @@ struct EximVerdict {
 };
 std::optional<EximVerdict> exim_verdict(const Line&);
 
+/// The id of a notice that Exim sends itself because another message failed ("… <= <> R=…"). Empty: none.
+std::string_view exim_notice(std::string_view line);
+
 /// Reports a line of Exim's log. `in_dialogue`: it stands within the output of -v or -d, where it tells again
 /// what the dialogue has shown. False: it is none.
 bool read_exim_log(const Line&, bool in_dialogue, EventSink&);

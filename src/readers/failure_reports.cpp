@@ -50,7 +50,10 @@ constexpr Reason kReasons[] = {{"connection refused", 1},
                                {"unencrypted connection", 256},
                                {"got an empty response", 512},
                                {"denied authentication", 1024},
-                               {"no compatible authentication", 4096}};
+                               {"no compatible authentication", 4096},
+                               {"could not authenticate", kLogInReason},
+                               {"failed to authenticate on", kLogInReason},
+                               {"failed to connect to server", ~kLogInReason}};  // for any of the others
 
 unsigned reasons_in(std::string_view text) {
   unsigned reasons = 0;
@@ -91,12 +94,21 @@ bool heads_bounce(std::string_view text, std::string_view above) {
   return text.starts_with("host ") && said < 120 && !above.ends_with(':') && !above.ends_with('>');
 }
 
-// The server that a report could not reach: "Connection could not be established with host "ssl://smtp.…".
-// Empty where it names none.
+std::string_view message_of(std::string_view head) {
+  const auto at = head.find(": ");
+  return trim(at == npos ? head : head.substr(at + 2));
+}
+
+}  // namespace
+
+bool follows_refusal(const QuotedReply& reply) {
+  return reply.code == 503 && (ifind(reply.text, "rcpt") != npos || ifind(reply.text, "recipient") != npos);
+}
+
 std::string_view unreached_host(std::span<const Line> report) {
   for (const Line& line : report) {
-    for (const std::string_view words :
-         {"be established with host ", "connect to smtp host: ", "connect to host, port: "}) {
+    for (const std::string_view words : {"be established with host ", "connect to smtp host: ",
+                                         "connect to host, port: ", "lost connection with "}) {
       const auto at = ifind(line.text, words);
       if (at == npos) continue;
       std::string_view host = line.text.substr(at + words.size());
@@ -107,17 +119,6 @@ std::string_view unreached_host(std::span<const Line> report) {
     }
   }
   return {};
-}
-
-std::string_view message_of(std::string_view head) {
-  const auto at = head.find(": ");
-  return trim(at == npos ? head : head.substr(at + 2));
-}
-
-}  // namespace
-
-bool follows_refusal(const QuotedReply& reply) {
-  return reply.code == 503 && (ifind(reply.text, "rcpt") != npos || ifind(reply.text, "recipient") != npos);
 }
 
 unsigned connection_reasons(std::span<const Line> report) {
@@ -173,7 +174,10 @@ bool FailureReports::tells_other(std::span<const Line> report, const ReplyMemory
     return !follows_refusal(*quoted) && !has_told_reply(quoted->text) &&
            (quoted->code == 0 || !replies.knows(*quoted));
   if (const auto host = unreached_host(report); !host.empty() && !host_.empty() && host != host_) return true;
-  if (const unsigned reasons = connection_reasons(report); reasons != 0) return (reasons & reasons_) == 0;
+  // A log-in that failed is told in more words than one, unless another reason was named before.
+  if (const unsigned reasons = connection_reasons(report);
+      reasons != 0 && (reasons != kLogInReason || reasons_ != 0))
+    return (reasons & reasons_) == 0;
   return unnamed && frames_ && !has_told(message_of(parse_prefix(report[0].text).rest));
 }
 

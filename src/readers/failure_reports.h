@@ -16,8 +16,15 @@ namespace smtplain {
 /// reply told before.
 bool follows_refusal(const QuotedReply&);
 
+/// The reason of a log-in that failed. Dialogues show it in other words.
+inline constexpr unsigned kLogInReason = 8192;
+
 /// Why the connection came to nothing, as far as the lines name reasons: a bit for each.
 unsigned connection_reasons(std::span<const Line> report);
+
+/// The server that a report could not reach: "Connection could not be established with host "ssl://smtp.…".
+/// Empty where it names none.
+std::string_view unreached_host(std::span<const Line> report);
 
 /// Finds the heads of reports among lines in their order.
 class ReportHeads {

@@ -19,6 +19,8 @@ bool is_timeout_setting(std::string_view text) {
   const auto number = value.find_first_not_of(" \t:='\"");
   if (number == npos || value[number] < '0' || value[number] > '9') return false;
   value = trim(value.substr(std::min(value.find_first_not_of("0123456789.", number), value.size())));
+  // "smtp(HOST, PORT, timeout=45, attempts=5)"
+  if (value.starts_with(')') || (value.starts_with(',') && value.find('=') != npos)) return true;
   return value.empty() || iequals(value, "s") || iequals(value, "ms") || istarts_with(value, "sec") ||
          istarts_with(value, "millisec") || istarts_with(value, "min");
 }
@@ -55,10 +57,23 @@ bool is_source(std::string_view text) {
   return ifind(text, ". $mail->errorinfo") != npos || ifind(text, "openssl s_client -") != npos;
 }
 
+namespace {
+
+// "… and it gives this error from the server:", "here is the error message:"
+bool ends_with_announcement(std::string_view text) {
+  text.remove_suffix(1);
+  for (const std::string_view server : {" from the server", " from server", " message"})
+    if (text.ends_with(server)) text.remove_suffix(server.size());
+  return iends_with_any(text, {" this error", " the error", " an error", " these errors", " the errors",
+                               " this exception", " an exception"});
+}
+
+}  // namespace
+
 bool announces_failure(std::string_view text) {
   return text.ends_with(':') && !istarts_with(text, "error") &&
          (ifind(text, " the following e") != npos || text.ends_with(" is here:") ||
-          text.ends_with(" below:"));
+          text.ends_with(" below:") || ends_with_announcement(text));
 }
 
 }  // namespace smtplain

@@ -125,6 +125,9 @@ void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
       return;
     }
   }
+  // The server's certificate is shown before the handshake is.
+  const bool asked = session_.tls.mode != TlsMode::none && !session_.tls.used;
+  if (kind == Kind::certificate && asked && stage_ <= Stage::starttls) stage_ = Stage::tls;
   if (kind == Kind::error) failed_ = true;
   if (kind == Kind::close) {
     over_ = true;

@@ -10,6 +10,7 @@ namespace smtplain {
 namespace {
 
 bool only_noise(const Session& session) {
+  if (session.envelope.taken) return false;
   return std::none_of(session.events.begin(), session.events.end(), [](const Event& event) {
     return event.kind != Kind::noise && event.kind != Kind::note;
   });

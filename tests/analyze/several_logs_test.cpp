@@ -386,3 +386,40 @@ TEST_CASE("below a person's words, what goes on is the same attempt", "[analyze]
                     "CLIENT -> SERVER: EHLO me\nSERVER -> CLIENT: 250 OK\n")
             .size() == 1);
 }
+
+TEST_CASE("below a person's words, another failure of the same program is another attempt", "[analyze]") {
+  const std::string between = "\n```\n\nThen I changed the port:\n\n```\n";
+  // The log-in was refused, and there was no connection.
+  CHECK(causes_in_paste(
+            "Failed to authenticate on SMTP server with username \"a@example.com\" using 2 possible "
+            "authenticators\n" +
+            between +
+            "Connection could not be established with host mail.example.com [Connection timed out "
+            "#110]\n") == CausesOfPaste{"auth.bad-credentials", "connect.timeout"});
+  // Errors of no program that is known: another host, another recipient.
+  CHECK(
+      causes_in_paste("6DC83CA0145 1234 a@example.com\n(lost connection with mx.example.net[192.0.2.1] while "
+                      "sending end of data -- message may be sent more than once) b@example.net\n" +
+                      between +
+                      "6DC83CA0146 1235 a@example.com\n(lost connection with mx.example.org[192.0.2.2] while "
+                      "receiving the initial server greeting) c@example.org\n")
+          .size() == 2);
+  const std::string refusal =
+      "Server error: 454\nServer response: 454 4.7.1 <b@example.net>: Relay access denied\n";
+  const std::string other =
+      "Server error: 454\nServer response: 454 4.7.1 <c@example.org>: Relay access denied\n";
+  CHECK(causes_in_paste(refusal + between + other) == CausesOfPaste{"relay.denied", "relay.denied"});
+  CHECK(causes_in_paste(refusal + between + refusal) == CausesOfPaste{"relay.denied"});
+}
+
+TEST_CASE("who connects by hand below what a program could not do makes another attempt", "[analyze]") {
+  const std::string deferred =
+      "Feb 16 19:55:31 mail postfix/smtp[1469]: 421DDF840E6: to=<b@example.net>, relay=mx.example.net"
+      "[192.0.2.9]:25, delay=14142, delays=13542/0.04/600/0, dsn=4.4.2, status=deferred (conversation with "
+      "mx.example.net[192.0.2.9] timed out while receiving the initial server greeting)\n";
+  CHECK(causes_in_paste(deferred +
+                        "\xc2\xb4\nIt works with telnet:\n`\n$ telnet mx.example.net 25\nTrying "
+                        "192.0.2.9...\nConnected to mx.example.net.\nEscape character is '^]'.\n^]\ntelnet> "
+                        "quit\nConnection closed.\n")
+            .size() == 2);
+}

@@ -21,7 +21,9 @@ TEST_CASE("Words tell what sort of line it is", "[readers][words]") {
   CHECK(kind_of_words("Auth methods available: LOGIN") == Kind::note);
   CHECK(kind_of_words("Connection timeout: 5 secs") == Kind::note);
   CHECK(kind_of_words("smtp connection timeout = 30") == Kind::note);
+  CHECK(kind_of_words("smtp(HOST, PORT, \"starttls\", timeout=45, attempts=5)") == Kind::note);
   CHECK(kind_of_words("connection timeout: no answer from the server") == Kind::error);
+  CHECK(kind_of_words("A user was set up in the mailer, giving this error from the server:") == Kind::noise);
   CHECK(kind_of_words("libmsock: using getaddrinfo") == Kind::note);
   CHECK(kind_of_words("It was a rainy day in the mountains") == Kind::noise);
   CHECK(kind_of_words("Warning: count(): Parameter must be an array") == Kind::noise);

@@ -183,3 +183,22 @@ TEST_CASE("pasted logs: a mail program's message in another language quotes the 
   };
   check_told(logs);
 }
+
+TEST_CASE("pasted logs: a person's sentence above Nodemailer's log announces its error", "[pasted]") {
+  const std::vector<Pasted> logs = {
+      {"it names no connection, and so is none of its own",
+       "It was told to log in where the server offers no log-in, giving this error from the server:\n\n"
+       " INFO  [pUzDNyFoiLg] Connection established to 192.0.2.4:25\n"
+       " DEBUG [pUzDNyFoiLg] S: 220 mail.example.com ESMTP\n DEBUG [pUzDNyFoiLg] C: EHLO [127.0.0.1]\n"
+       " DEBUG [pUzDNyFoiLg] S: 250-mail.example.com\n DEBUG [pUzDNyFoiLg] S: 250 HELP\n"
+       " DEBUG [pUzDNyFoiLg] C: AUTH PLAIN /* secret */\n"
+       " DEBUG [pUzDNyFoiLg] S: 503 AUTH command used when not advertised\n",
+       "rejected auth auth.mechanism-unsupported", 1},
+      {"a reply that it quotes is no attempt of its own",
+       "It returns 550 5.7.1, Relaying denied. The log is in the following\n\n"
+       "[2022-11-02 19:46:05] DEBUG Sending mail using SMTP/6.8.0[client:6.8.0]\n"
+       "[2022-11-02 19:46:05] INFO  [5oup1fFbqaE] Connection established to 192.0.2.4:587\n"
+       "[2022-11-02 19:46:05] DEBUG [5oup1fFbqaE] S: 220 mail.example.com ESMTP\n",
+       "rejected rcpt_to relay.denied", 1}};
+  check_told(logs);
+}

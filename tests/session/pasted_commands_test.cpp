@@ -78,6 +78,13 @@ TEST_CASE("pasted logs: curl's last word above the log of the server", "[pasted]
   const auto& session = source.sessions.back();
   CHECK(told(session) == "rejected auth auth.bad-credentials");
   CHECK(session.auth.mechanism == "CRAM-MD5");
+  // A connection that the server's log tells of, behind curl's last word, is none of curl's.
+  const std::vector<Pasted> logs = {
+      {"curl came as far as the log-in",
+       "`curl --url smtp://mail.example.com:25 --upload-file message.txt`\ncurl: (67) Login denied\n\n"
+       "[smtp.1:2293] DEBUG -- : [BRZAMY]    Connection opened from 192.0.2.7\n",
+       "rejected auth auth.bad-credentials", 1}};
+  check_told(logs);
 }
 
 TEST_CASE("pasted logs: msmtp's errors alone tell the program and the method", "[pasted]") {
@@ -395,4 +402,17 @@ TEST_CASE("AUTH PLAIN typed without its NULs is told as such, whatever the serve
        "rejected auth auth.malformed-credentials", 1},
       {"with its NULs", typed + "AHNob3BAZXhhbXBsZS5jb20AQnV0dGVyOTl4" + refused,
        "rejected auth auth.bad-credentials", 1}});
+}
+
+TEST_CASE("a paste of openssl that ends within the certificate ends within the handshake", "[pasted]") {
+  const std::string chain =
+      "depth=0 CN = mail.example.com\nverify return:1\n---\nCertificate chain\n 0 s:/CN=mail.example.com\n"
+      "   i:/CN=Example CA\n---\nServer certificate\n-----BEGIN CERTIFICATE-----\n";
+  const std::vector<Pasted> logs = {
+      {"after STARTTLS",
+       "$ openssl s_client -connect mail.example.com:587 -starttls smtp\nCONNECTED(00000003)\n" + chain,
+       "incomplete tls none", 1},
+      {"what openssl keeps of EHLO's reply stands above", "250 DSN\nCONNECTED(00000003)\n" + chain,
+       "incomplete tls none", 1}};
+  check_told(logs);
 }

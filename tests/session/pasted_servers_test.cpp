@@ -402,3 +402,21 @@ TEST_CASE("servers' own logs: what they refused and how long they waited", "[pas
                                     "timeout after RCPT from pc.example.com[192.0.2.7]\n");
   CHECK(waited.sessions[0].diagnosis.at(0).title == "The server waited too long for the sending side");
 }
+
+TEST_CASE("pasted logs: Exim's delivery without the server's words is a delivery", "[pasted]") {
+  const std::string stamp = "2017-01-02 15:45:19 ", mail = stamp + "1cO4nW-0000WM-Th ",
+                    notice = stamp + "1cO4nW-0000WQ-WC ";
+  const std::string received = mail + "<= a@example.com H=pc [192.0.2.8] P=esmtp S=566\n";
+  check_told(std::vector<Pasted>{
+      {"to another server",
+       received + mail + "=> b@example.net R=dnslookup T=remote_smtp H=mx.example.net [192.0.2.1]\n" + mail +
+           "Completed\n",
+       "accepted none none", 1},
+      {"into a mailbox", received + mail + "=> b <b@example.org> R=localuser T=local_delivery\n",
+       "accepted none none", 1},
+      {"what tells of a failure is no other mail",
+       mail + "== b@example.net R=smarthost defer (-1): remote host address is the local host\n" + notice +
+           "<= <> R=1cO4nW-0000WM-Th U=exim P=local S=566\n" + notice +
+           "=> a <a@example.com> R=localuser T=local_delivery\n" + notice + "Completed\n",
+       "failed connect server.loop", 1}});
+}
