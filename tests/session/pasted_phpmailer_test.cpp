@@ -31,7 +31,7 @@ TEST_CASE("pasted logs: PHPMailer", "[pasted]") {
        "SMTP "
        "NOTICE: EOF caught while checking if connected 2016-05-25 18:50:54 Connection: closed 2016-05-25 "
        "18:50:54 SMTP Error: Could not authenticate. 2016-05-25 18:50:54 SMTP connect() failed.\n",
-       "failed greeting connect.dropped"},
+       "failed greeting tls.port-mismatch"},
       {"PHPMailer's server answers nothing at all",
        "SERVER -> CLIENT:\nCLIENT -> SERVER: EHLO example.com\nSERVER -> CLIENT:\nSMTP ERROR: EHLO command "
        "failed:\nCLIENT -> SERVER: HELO example.com\nSERVER -> CLIENT:\nSMTP ERROR: HELO command failed:\n"
