@@ -128,8 +128,9 @@ struct Envelope {
   bool from_seen = false;  ///< tells the null sender <> from "no MAIL command"
   std::vector<Recipient> recipients;
   std::string_view queue_id;
-  bool taken = false;  ///< the log tells that the server took a message, and not its reply
-  bool kept = false;   ///< the server that sends keeps the message in its queue and tries again
+  bool taken = false;      ///< the log tells that the server took a message, and not its reply
+  bool kept = false;       ///< the server that sends keeps the message in its queue and tries again
+  bool by_server = false;  ///< a mail server tells how it passed the message on to another, or a bounce does
 };
 
 struct Size {

@@ -105,6 +105,8 @@ constexpr Word kWords[] = {
     {"username not accepted", Verb::auth},
     {kMailFrom, Verb::mail},
     {"mail command", Verb::mail},
+    {"mail from command", Verb::mail},
+    {"rcpt to command", Verb::rcpt},
     {"smtpauthentication", Verb::auth},
     {"badcredentials", Verb::auth},
     {"loginexception", Verb::auth},

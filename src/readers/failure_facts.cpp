@@ -1,6 +1,7 @@
 #include "readers/failure_facts.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "readers/server_place.h"
@@ -63,13 +64,21 @@ bool tells_of_what_works(std::string_view text) {
   return (says(" works") && !says("longer works")) || says(" fine");
 }
 
+// "SMTP_PORT=465", "MAIL_PORT=587": a setting of the environment begins the line. `before` ends with "_".
+bool is_mail_setting(std::string_view before) {
+  const std::string_view name = trim(before);
+  if (!name.ends_with('_') || name.find_first_of(" \t") != npos) return false;
+  return ifind(name, "smtp") != npos || ifind(name, "mail") != npos;
+}
+
 // "port 465", "Port: 465", "port=465", "Porta: 465". "IMAP on port 143 works" is another server's.
 void tell_port_word(std::string_view text, EventSink& sink) {
   if (tells_of_what_works(text)) return;
   const auto at = ifind(text, "port");
   constexpr std::size_t kNear = 16;
   if (at != npos && ifind(text.substr(at - std::min(at, kNear), std::min(at, kNear)), "imap") != npos) return;
-  if (at == npos || (at > 0 && is_host_character(text[at - 1]))) return;
+  if (at == npos || (at > 0 && is_host_character(text[at - 1]) && !is_mail_setting(text.substr(0, at))))
+    return;
   const auto end = at + 4 + (text.substr(at + 4).starts_with("a:") ? 1 : 0);
   const auto digits = text.find_first_not_of(" :=>\"'", end);
   if (digits == npos || digits == end) return;
@@ -215,14 +224,18 @@ bool tell_named_user(std::string_view reply, EventSink& sink) {
 bool tell_place_of_failure(std::string_view text, EventSink& sink) {
   for (const std::string_view words :
        {"connect to ", "resolve host: ", "resolve host name ", "locate host ", "cannot open ", "enotfound ",
-        "eai_again ", "dial tcp: lookup ", "established with host ", "failed via ", "timed out to "}) {
+        "eai_again ", "dial tcp: lookup ", "established with host ", "failed via ", "timed out to ",
+        "outgoing server (smtp) ",
+        // gen_smtp: {:network_failure, "smtp.example.com", {:error, :timeout}}
+        "network_failure, ", "network_failure,"}) {
     const auto at = ifind(text, words);
     if (at == npos) continue;
     std::string_view rest = text.substr(at + words.size());
     if (const auto scheme = rest.find("://"); scheme < rest.find(' ')) rest.remove_prefix(scheme + 3);
     for (const std::string_view role : {"the ", "remote ", "smtp ", "mail ", "host ", "server "})
       if (istarts_with(rest, role)) rest.remove_prefix(role.size());
-    while (!rest.empty() && (rest[0] == '"' || rest[0] == '\'')) rest.remove_prefix(1);
+    if (rest.starts_with("~c")) rest.remove_prefix(2);  // Elixir's mark of a list of characters
+    while (!rest.empty() && (rest[0] == '"' || rest[0] == '\'' || rest[0] == '\\')) rest.remove_prefix(1);
     std::string_view host = rest.substr(0, skip_while(rest, 0, is_host_character));
     while (host.ends_with('.')) host.remove_suffix(1);
     if (host.size() < 4 || (host.find('.') == npos && host != "localhost")) continue;
@@ -260,7 +273,19 @@ void tell_mechanism(std::string_view text, EventSink& sink) {
       return sink.fact(Fact::auth_mechanism, mechanism);
 }
 
+// A bounce (RFC 3464), or Postfix's words in one: a mail server could not pass the message on.
+void tell_bounce(std::string_view text, EventSink& sink) {
+  constexpr std::array<std::string_view, 4> kFields = {
+      "remote-mta: ", "reporting-mta: ", "final-recipient: ", "diagnostic-code: smtp"};
+  const std::string_view line = trim(text);
+  const bool field = std::any_of(kFields.begin(), kFields.end(),
+                                 [line](std::string_view name) { return istarts_with(line, name); });
+  if (field || (line.find(" said: ") != npos && line.find("(in reply to ") != npos))
+    sink.fact(Fact::kept_in_queue, "no");
+}
+
 void tell_facts_in_words(std::string_view text, EventSink& sink) {
+  tell_bounce(text, sink);
   // "NOQUEUE: reject: RCPT from pc.example.com[192.0.2.7]: 454 4.7.1 …": a line of Postfix's smtpd.
   if (text.find("NOQUEUE: reject: ") != npos) sink.fact(Fact::told_by_server, "");
   // Postfix's relay is no server of the program whose error is told.
@@ -296,6 +321,12 @@ void tell_refused_recipients(std::string_view line, std::string_view before, std
   if (address.empty()) {
     address = find_address(before);
     if (!address.empty() && lists_others(before, address)) return tell_refused_list(line, sink);
+  }
+  // Postfix: "553 5.7.1 <a@example.com>: Sender address rejected: not logged in", whatever command it answers
+  if (const auto sender = ifind(reply, ">: sender address rejected"); sender != npos) {
+    const std::string_view from = find_address(reply.substr(0, sender + 1));
+    if (!from.empty()) sink.fact(Fact::envelope_from, from);
+    return;
   }
   // "550-Verification failed for <a@example.com>": there the reply names the sender
   if (address.empty() && ifind(reply, "verif") == npos && !tell_named_user(reply, sink))

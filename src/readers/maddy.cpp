@@ -140,6 +140,7 @@ void MaddyReader::read_event(const Entry& entry, EventSink& sink) {
     sink.fact(Fact::kept_in_queue, is("permanent error") ? "no" : "");
   } else if (is("incoming message")) {
     sink.tool(entry.line, Kind::connect, text);
+    sink.fact(Fact::told_by_server, "");
     fact(Fact::envelope_from, "sender");
     fact(Fact::auth_username, "username");
     if (has_field(entry.fields, "username")) sink.fact(Fact::auth_result, "accepted");

@@ -128,8 +128,10 @@ double score(std::span<const Line> lines) {
     const bool named = bare.back().text.size() < whole.size();  // an id was taken off
     connecting = connecting || (named && bare.back().text.starts_with("Connecting to "));
     const bool coded = istarts_with(bare.back().text, "smtp error: ") && ifind(line.text, "(code: ") != npos;
-    own = own || coded || ifind(line.text, "roundcube") != npos || ifind(line.text, "net_smtp") != npos ||
-          ifind(line.text, "net/smtp.php") != npos ||
+    const bool told = named && (bare.back().text.starts_with("SMTP Error: ") ||
+                                bare.back().text.starts_with("PHP Error: SMTP"));
+    own = own || coded || told || ifind(line.text, "roundcube") != npos ||
+          ifind(line.text, "net_smtp") != npos || ifind(line.text, "net/smtp.php") != npos ||
           ifind(line.text, "invalid response code received from server") != npos;
   }
   // Python's smtplib too writes "send: ", in small letters.

@@ -52,7 +52,7 @@ enum class Fact : std::uint8_t {
   envelope_recipient,
   queue_id,
   message_taken,      ///< the server took a message, told without its reply; value ignored
-  kept_in_queue,      ///< the server that sends keeps the message and tries again; "no" takes it back
+  kept_in_queue,      ///< the server that sends keeps the message and tries again; "no": it gave up
   recipient_refused,  ///< "ADDRESS\tCODE": a tool's list of refused recipients
   told_by_server,     ///< the log is that of the server that was called, not its client's; value ignored
   size_limit

@@ -1,5 +1,8 @@
 #include "readers/tool_words.h"
 
+#include <algorithm>
+#include <array>
+
 #include "readers/no_failure.h"
 #include "readers/stack_frames.h"
 #include "readers/word_senses.h"
@@ -69,6 +72,16 @@ bool speaks_of_other_service(unsigned found) {
   return (found & kOther) != 0 && (found & kMail) == 0;
 }
 
+// "Trying to use it for Outlook": a person's doing, no connection.
+bool tries_something_else(std::string_view text) {
+  constexpr std::array<std::string_view, 6> kReaches = {"connect", "reach",   "open",
+                                                        "contact", "deliver", "establish"};
+  text = trim(text);
+  if (!take_prefix(text, "trying to ")) return false;
+  return std::none_of(kReaches.begin(), kReaches.end(),
+                      [text](std::string_view word) { return istarts_with(text, word); });
+}
+
 Kind kind_by_senses(std::string_view text, unsigned found) {
   if (is_stack_frame(text) || is_progress_meter(text)) return Kind::noise;
   if (speaks_of_other_service(found)) return Kind::noise;
@@ -87,7 +100,7 @@ Kind kind_by_senses(std::string_view text, unsigned found) {
     return Kind::close;
   if ((found & kCertificate) != 0) return Kind::certificate;
   if ((found & kTls) != 0) return encodes_by_hand(text) ? Kind::noise : Kind::tls;
-  if ((found & kConnect) != 0) return Kind::connect;
+  if ((found & kConnect) != 0) return tries_something_else(text) ? Kind::noise : Kind::connect;
   return (found & kTopic) != 0 ? Kind::note : Kind::noise;
 }
 

@@ -55,13 +55,17 @@ bool decided_without_words(const Session& session) {
   return reply == nullptr || std::none_of(reply->text.begin(), reply->text.end(), is_letter);
 }
 
-constexpr std::array<AdviceCondition, 5> kConditions = {
+constexpr std::array<AdviceCondition, 7> kConditions = {
     {{"plain", "the connection was not encrypted", [](const Session& s) { return !s.tls.used; }},
      {"no-methods", "the log shows no way to log in",
       [](const Session& s) { return s.auth.offered.empty(); }},
      {"no-words", "the reply is codes only", &decided_without_words},
      {"local", "the server is this machine", &is_local},
-     {"remote", "the server is another machine", [](const Session& s) { return !is_local(s); }}}};
+     {"remote", "the server is another machine", [](const Session& s) { return !is_local(s); }},
+     {"delivery", "a mail server passes the mail on to another",
+      [](const Session& s) { return s.envelope.by_server; }},
+     {"submission", "no mail server is known to pass the mail on",
+      [](const Session& s) { return !s.envelope.by_server; }}}};
 
 }  // namespace
 

@@ -101,7 +101,8 @@ Event& SessionBuilder::add(const Line& line, Kind kind, Speaker from, std::strin
   event.encrypted = session_.tls.used;
   event.stage = stage_;
   if (kind != Kind::noise) {
-    if (session_.first_line == 0) session_.first_line = line.number;
+    // An error may come late: it is held until the lines below it are known.
+    if (session_.first_line == 0 || line.number < session_.first_line) session_.first_line = line.number;
     last_line_ = session_.last_line = std::max(session_.last_line, line.number);
     has_events_ = true;
   }

@@ -163,6 +163,7 @@ class SessionBuilder {
   bool over_ = false;
   bool dismissed_ = false;  // by a 421
   bool failed_ = false;
+  std::size_t failed_events_ = 0;  // how many stood before the last error
   bool in_content_ = false;
   bool in_bdat_ = false;
   bool tls_agreed_ = false;  // STARTTLS was accepted, the handshake is not over yet

@@ -128,7 +128,10 @@ void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
   // The server's certificate is shown before the handshake is.
   const bool asked = session_.tls.mode != TlsMode::none && !session_.tls.used;
   if (kind == Kind::certificate && asked && stage_ <= Stage::starttls) stage_ = Stage::tls;
-  if (kind == Kind::error) failed_ = true;
+  if (kind == Kind::error) {
+    failed_ = true;
+    failed_events_ = session_.events.size();
+  }
   if (kind == Kind::close) {
     over_ = true;
     dismissed_ = false;
@@ -213,7 +216,10 @@ void SessionBuilder::fact(Fact fact, std::string_view value) {
     case Fact::server_port: {
       int port = 0;
       std::from_chars(value.data(), value.data() + value.size(), port);
-      if (port > 0 && port < 65536) session_.server.port = port;
+      // Behind the failure stands what was tried next, or somebody's settings.
+      const bool behind_failure = failed_ && session_.events.size() > failed_events_ + 1;
+      if (port > 0 && port < 65536 && (session_.server.port == 0 || !behind_failure))
+        session_.server.port = port;
       break;
     }
     case Fact::tls_implicit:
@@ -251,7 +257,10 @@ void SessionBuilder::fact(Fact fact, std::string_view value) {
     case Fact::message_taken: session_.envelope.taken = true; break;
     case Fact::queue_id: session_.envelope.queue_id = value; break;
     case Fact::told_by_server: session_.server.tells = true; break;
-    case Fact::kept_in_queue: session_.envelope.kept = value != "no"; break;
+    case Fact::kept_in_queue:
+      session_.envelope.kept = value != "no";
+      session_.envelope.by_server = true;
+      break;
     case Fact::size_limit: {
       std::int64_t limit = 0;
       std::from_chars(value.data(), value.data() + value.size(), limit);

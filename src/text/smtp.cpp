@@ -64,6 +64,9 @@ bool has_path_keyword(Verb verb, std::string_view argument) {
   const std::string_view keyword = verb == Verb::mail ? "from" : "to";
   if (!istarts_with(argument, keyword)) return false;
   const std::string_view rest = argument.substr(keyword.size());
+  // "Mail from command failed" is a sentence.
+  if (!rest.empty() && is_space(rest[0]) && word_count(rest) > 1 && rest.find_first_of(":<@") == npos)
+    return false;
   return rest.empty() || rest[0] == ':' || is_space(rest[0]) || rest[0] == '<';
 }
 
@@ -205,6 +208,12 @@ static bool holds_remark(std::string_view argument) {
          (first == '{' && last == '}') || (first == '*' && last == '*');
 }
 
+// "auth: true", "auth: plain" of a configuration.
+static bool is_auth_setting(std::string_view line) {
+  const std::string_view rest = trim(trim(line).substr(std::string_view("AUTH").size()));
+  return rest.starts_with(':');
+}
+
 bool looks_like_command(std::string_view line) {
   const auto command = parse_command(line);
   if (!command) return false;
@@ -217,8 +226,9 @@ bool looks_like_command(std::string_view line) {
     case Verb::helo:
     case Verb::lhlo: return words <= 2 && (words < 2 || !argument.ends_with(':'));  // "Write EHLO to server:"
     case Verb::auth:
-      return words == 0 || ((words <= 3 || holds_remark(argument)) && mechanism_shape(first_word(argument)) &&
-                            !lists_mechanisms(argument));
+      return !is_auth_setting(line) &&
+             (words == 0 || ((words <= 3 || holds_remark(argument)) &&
+                             mechanism_shape(first_word(argument)) && !lists_mechanisms(argument)));
     case Verb::bdat: return !argument.empty() && is_digit(argument[0]);
     case Verb::vrfy:
     case Verb::expn:

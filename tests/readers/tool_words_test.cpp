@@ -32,6 +32,8 @@ TEST_CASE("Words tell what sort of line it is", "[readers][words]") {
 TEST_CASE("A person who tells a story is noise", "[readers][words]") {
   CHECK(kind_of_words("When I do this I get an SMTP error") == Kind::noise);
   CHECK(kind_of_words("my server does not accept the mail") == Kind::noise);
+  CHECK(kind_of_words("Trying to use the library for Outlook") == Kind::noise);
+  CHECK(kind_of_words("Trying to connect to smtp.example.com") == Kind::connect);
 }
 
 TEST_CASE("What fails at another service of the program is no failure of mail", "[readers][words]") {

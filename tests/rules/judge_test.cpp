@@ -241,6 +241,10 @@ TEST_CASE("advice is left out where the session shows that it cannot help", "[ru
   CHECK_FALSE(rules::fits("no-methods", session));
   CHECK(rules::fits("local", session));
   CHECK_FALSE(rules::fits("remote", session));
+  CHECK(rules::fits("submission", session));
+  session.envelope.by_server = true;
+  CHECK_FALSE(rules::fits("submission", session));
+  CHECK(rules::fits("delivery", session));
 }
 
 TEST_CASE("of the rules of one cause the surer one tells it, however short its words are", "[rules][judge]") {

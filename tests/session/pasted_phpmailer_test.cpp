@@ -29,7 +29,7 @@ TEST_CASE("pasted logs: PHPMailer", "[pasted]") {
        ") 2016-05-25 18:50:54 Connection: opened 2016-05-25 18:50:54 SERVER -> CLIENT: 2016-05-25 18:50:54 "
        "SMTP NOTICE: EOF caught while checking if connected 2016-05-25 18:50:54 Connection: closed "
        "2016-05-25 18:50:54 SMTP Error: Could not authenticate. 2016-05-25 18:50:54 SMTP connect() failed.\n",
-       "failed greeting connect.dropped"},
+       "failed greeting tls.port-mismatch"},
       {"PHPMailer's server answers nothing at all",
        "SERVER -> CLIENT:\nCLIENT -> SERVER: EHLO example.com\nSERVER -> CLIENT:\nSMTP ERROR: EHLO command "
        "failed:\nCLIENT -> SERVER: HELO example.com\nSERVER -> CLIENT:\nSMTP ERROR: HELO command failed:\n"

@@ -330,3 +330,103 @@ TEST_CASE("Outlook's and CDO's codes alone are failures", "[remarks]") {
   }
   CHECK(analyze("The transport costs exceeded the limit.\n").sessions.empty());
 }
+
+TEST_CASE("settings of a log-in are no AUTH command", "[remarks]") {
+  const Source source = explained(
+      "mail:\n  host: smtp.example.com\n  port: 587\n  auth: true\n"
+      "org.springframework.mail.MailSendException: Mail server connection failed; nested exception is "
+      "com.sun.mail.util.MailConnectException: Couldn't connect to host, port: smtp.example.com, 587; "
+      "timeout "
+      "-1;\n  nested exception is:\n\tjava.net.ConnectException: Connection timed out: connect\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].auth.mechanism.empty());
+  CHECK(source.sessions[0].diagnosis.at(0).cause == "connect.timeout");
+}
+
+TEST_CASE("an error that is told late is among the session's lines", "[remarks]") {
+  const Source source = explained(
+      "[2017-03-11 23:05:43] ERROR [MrOpuAkKQQs] connect ECONNREFUSED 127.0.0.1:587\n"
+      "[2017-03-11 23:05:43] DEBUG [MrOpuAkKQQs] Closing connection to the server using \"destroy\"\n"
+      "[2017-03-11 23:05:43] ERROR Send Error: connect ECONNREFUSED 127.0.0.1:587\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].first_line == 1);
+}
+
+TEST_CASE("the port that was tried next is not that of the failure", "[remarks]") {
+  const Source source = explained(
+      "With the host smtp.example.com:587\n"
+      "x509: certificate is valid for smtp.example.com, not smtp.example.com:587\n\n"
+      "With the host smtp.example.com:465\n");
+  REQUIRE_FALSE(source.sessions.empty());
+  CHECK(source.sessions[0].server.port == 587);
+}
+
+TEST_CASE("a bounce tells of a delivery between servers", "[remarks]") {
+  const Source source = explained(
+      "Final-Recipient: rfc822; b@example.net\nAction: failed\nStatus: 5.7.1\nRemote-MTA: dns; "
+      "mx.example.net\nDiagnostic-Code: smtp; 554 5.7.1 <b@example.net>: Relay access denied\n");
+  REQUIRE(source.sessions.size() == 1);
+  const Diagnosis& diagnosis = source.sessions[0].diagnosis.at(0);
+  CHECK(diagnosis.cause == "relay.denied");
+  CHECK(diagnosis.fix.at(0).who == "the recipient's mail provider");
+  const Source sent = explained("SMTP Error: 554 5.7.1 <b@example.net>: Relay access denied\n");
+  CHECK(sent.sessions.at(0).diagnosis.at(0).fix.at(0).who == "you");
+}
+
+TEST_CASE("what only EOF tells does not say that the server never greeted", "[remarks]") {
+  const Source source = explained(
+      "t=2017-06-06 lvl=eror msg=\"Failed to send alert notification email\" error=EOF\nhost = "
+      "127.0.0.1:25\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].diagnosis.at(0).rule == "connect.dropped.somewhere");
+}
+
+TEST_CASE("Postfix names the sender it rejected, not a recipient", "[remarks]") {
+  const Source source = explained(
+      "status=bounced (host mail.example.com[192.0.2.17] said: 553 5.7.1 <user@example.com>: Sender address "
+      "rejected: not logged in (in reply to RCPT TO command))\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].envelope.from == "user@example.com");
+  for (const Recipient& recipient : source.sessions[0].envelope.recipients) CHECK(recipient.address.empty());
+}
+
+TEST_CASE("a sentence that begins with MAIL FROM is an error, and its reply is read", "[remarks]") {
+  const Source source = explained(
+      "SenderError: Mail from command failed - 550-Requested action not taken: mailbox unavailable\n"
+      "    at smtpSend (packages/email/email.js:101:1)\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].outcome == Outcome::rejected);
+  CHECK(source.sessions[0].stage == Stage::mail_from);
+  CHECK(source.sessions[0].reply()->code == 550);
+}
+
+TEST_CASE("a port among settings of the environment is the server's", "[remarks]") {
+  const Source source = explained(
+      "MAIL_HOST=mail.example.com\nMAIL_PORT=465\nDB_PORT=3306\n"
+      "Connection could not be established with host mail.example.com\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].server.port == 465);
+}
+
+TEST_CASE("gen_smtp and Thunderbird name the server of the failure", "[remarks]") {
+  for (const char* const log :
+       {"{:network_failure, 'smtp.example.com', {:error, :econnrefused}}\n",
+        "{network_failure,\"smtp.example.com\",{error,econnrefused}}\n",
+        "{:network_failure, ~c\"smtp.example.com\", {:error, :timeout}}\n",
+        "Unable to establish a secure link with Outgoing server (SMTP) smtp.example.com using STARTTLS since "
+        "it doesn't advertise that feature.\n"}) {
+    INFO(log);
+    const Source source = explained(log);
+    REQUIRE(source.sessions.size() == 1);
+    CHECK(source.sessions[0].server.host == "smtp.example.com");
+  }
+}
+
+TEST_CASE("Roundcube's errors without a dialogue are not PHPMailer's", "[remarks]") {
+  const Source source = explained(
+      "[12-Aug-2024 00:22:30 +0000]: <bhn8et5l> PHP Error: SMTP server does not support authentication (POST "
+      "/?_task=mail&_framed=1&_action=send)\n"
+      "[12-Aug-2024 00:22:30 +0000]: <bhn8et5l> SMTP Error: Authentication failure: mail.example.com\n");
+  REQUIRE(source.sessions.size() == 1);
+  CHECK(source.sessions[0].client.name == "Net_SMTP");
+}
