@@ -209,8 +209,8 @@ bool are_two_attempts(const Piece& above, const Piece& below) {
     return next.greets || (next.introduces && above.format->has_marks && below.format->has_marks);
   // A program that tells of a connection of its own, below a dialogue that had come to its end.
   if (first.dialogue && first.concluded && next.connects && below.format->has_marks) return true;
-  // And a person who connects, below what a program could not do.
-  if (first.failure && !above.format->by_hand && typed) return true;
+  // And a person who only connects, below what a program could not do.
+  if (first.failure && !above.format->by_hand && typed && !next.dialogue) return true;
   return next.dialogue ? contradicts(first, next) : contradicts(next, first);
 }
 

@@ -94,6 +94,12 @@ bool heads_bounce(std::string_view text, std::string_view above) {
   return text.starts_with("host ") && said < 120 && !above.ends_with(':') && !above.ends_with('>');
 }
 
+/// What tells attempts apart that stand one behind another. A log-in that failed is told in more words than
+/// one, the reply among them.
+unsigned lasting_reasons(std::span<const Line> report) {
+  return connection_reasons(report) & ~kLogInReason;
+}
+
 std::string_view message_of(std::string_view head) {
   const auto at = head.find(": ");
   return trim(at == npos ? head : head.substr(at + 2));
@@ -174,10 +180,7 @@ bool FailureReports::tells_other(std::span<const Line> report, const ReplyMemory
     return !follows_refusal(*quoted) && !has_told_reply(quoted->text) &&
            (quoted->code == 0 || !replies.knows(*quoted));
   if (const auto host = unreached_host(report); !host.empty() && !host_.empty() && host != host_) return true;
-  // A log-in that failed is told in more words than one, unless another reason was named before.
-  if (const unsigned reasons = connection_reasons(report);
-      reasons != 0 && (reasons != kLogInReason || reasons_ != 0))
-    return (reasons & reasons_) == 0;
+  if (const unsigned reasons = lasting_reasons(report); reasons != 0) return (reasons & reasons_) == 0;
   return unnamed && frames_ && !has_told(message_of(parse_prefix(report[0].text).rest));
 }
 
@@ -215,7 +218,7 @@ void FailureReports::add(std::span<const Line> report) {
       told_.push_back(std::move(*failure));
   }
   constexpr std::size_t kMostText = std::size_t{16} * 1024;
-  const unsigned reasons = connection_reasons(report);
+  const unsigned reasons = lasting_reasons(report);
   const bool frames =
       std::any_of(report.begin(), report.end(), [](const Line& line) { return is_stack_frame(line.text); });
   if (reasons == 0 && !frames && !reply_in(report) && unreached_host(report).empty())

@@ -90,8 +90,8 @@ class NodemailerReader final : public ProgramLog {
     const Entry entry = parse_entry(line.text);
     bare.text = entry.text;
     if (!entry.id.empty() && entry.id != id_) {
-      // Words above the first connection are a headline over it.
-      if (!id_.empty() || spoken()) flush_words(sink);
+      // A person's words above the first connection are a headline over it.
+      if (!id_.empty() || spoken() || words_tell_failure()) flush_words(sink);
       id_ = entry.id;
       if (id_[0] == '#') client_is_unknown();
       sink.select_session(id_);

@@ -224,6 +224,11 @@ void ProgramLog::say_server(const Line& line, std::string_view text, EventSink& 
   dialogue().said_by_server(line, text, watched);
 }
 
+bool ProgramLog::words_tell_failure() const {
+  return std::any_of(words_.begin(), words_.end(),
+                     [](const Line& line) { return kind_of_words(line.text) == Kind::error; });
+}
+
 void ProgramLog::flush_words(EventSink& sink) {
   WatchedSink watched(sink, watched_, client_name_);
   flush(Quotes::tell, watched);

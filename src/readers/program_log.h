@@ -32,6 +32,8 @@ class ProgramLog : public MarkedReader {
   /// A line whose speaker the format tells in another way than by a mark.
   void say_client(const Line&, std::string_view text, EventSink&);
   void say_server(const Line&, std::string_view text, EventSink&);
+  /// The words collected so far tell of a failure, and not in a person's sentence.
+  bool words_tell_failure() const;
   /// Tells the words collected so far: another session begins.
   void flush_words(EventSink&);
   /// A line at which the program begins anew: another session if this one came to anything.

@@ -195,7 +195,7 @@ TEST_CASE("pasted logs: a person's sentence above Nodemailer's log announces its
        " DEBUG [pUzDNyFoiLg] S: 503 AUTH command used when not advertised\n",
        "rejected auth auth.mechanism-unsupported", 1},
       {"a reply that it quotes is no attempt of its own",
-       "It returns 550 5.7.1, Relaying denied. The log is in the following\n\n"
+       "When I run it, it returns 550 5.7.1, Relaying denied. The log is in the following\n\n"
        "[2022-11-02 19:46:05] DEBUG Sending mail using SMTP/6.8.0[client:6.8.0]\n"
        "[2022-11-02 19:46:05] INFO  [5oup1fFbqaE] Connection established to 192.0.2.4:587\n"
        "[2022-11-02 19:46:05] DEBUG [5oup1fFbqaE] S: 220 mail.example.com ESMTP\n",

@@ -368,3 +368,16 @@ TEST_CASE("PHP's mail() takes ssl:// for a part of the server's name", "[pasted]
             .sessions.at(0)
             .server.host == "smtp.example.com");
 }
+
+TEST_CASE("pasted logs: Swift Mailer's log-in that failed and the reply to it are one attempt", "[pasted]") {
+  const std::vector<Pasted> logs = {
+      {"with a line end between",
+       "Failed to authenticate on SMTP server with username \"a@example.com\" using 1 possible "
+       "authenticators. "
+       "Authenticator XOAUTH2 returned Swift_TransportException: \n"
+       "Expected response code 235 but got code \"535\", with message \"535 5.7.3 Authentication "
+       "unsuccessful\" in "
+       "/srv/app/vendor/swiftmailer/swiftmailer/lib/classes/Swift/Transport/AbstractSmtpTransport.php:457\n",
+       "rejected auth auth.oauth-failed", 1}};
+  check_told(logs);
+}
