@@ -7,6 +7,7 @@
 #include <array>
 #include <cctype>
 
+#include "text/any_case.h"
 #include "text/base64.h"
 #include "text/characters.h"
 #include "text/letter_case.h"
@@ -40,19 +41,14 @@ RE2::Options byte_options() {
 /// Names that RFC 2606 and RFC 6761 keep free tell nothing of anybody.
 bool example_name(std::string_view name) {
   const std::string low = "." + lowered(name);
-  for (std::string_view end : {".example.com", ".example.net", ".example.org", ".example", ".test",
-                               ".invalid", ".localhost", ".localdomain"}) {
-    if (low.ends_with(end)) return true;
-  }
-  return false;
+  return ends_with_any(low, {".example.com", ".example.net", ".example.org", ".example", ".test", ".invalid",
+                             ".localhost", ".localdomain"});
 }
 
 bool example_ip(std::string_view ip) {
-  for (std::string_view start :
-       {"192.0.2.", "198.51.100.", "203.0.113.", "127.", "0.0.0.0", "2001:db8:", "::1"}) {
-    if (ip.starts_with(start)) return true;
-  }
-  return ip == "::";
+  constexpr std::array starts =
+      word_list("192.0.2.", "198.51.100.", "203.0.113.", "127.", "0.0.0.0", "2001:db8:", "::1");
+  return ip == "::" || starts_with_any(ip, starts);
 }
 
 /// "user=", "--mail-from=": what stands before the address and is none of it.

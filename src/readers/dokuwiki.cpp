@@ -39,8 +39,7 @@ class DokuWikiReader final : public ProgramLog {
   // The page says first what came of it, and shows the dialogue below; people paste the two either way
   // round.
   void read(const Line& line, EventSink& sink) override {
-    const bool verdict = ifind(line.text, "problem communicating with smtp") != npos ||
-                         ifind(line.text, "smtp seems to work") != npos;
+    const bool verdict = mentions_any(line.text, {"problem communicating with smtp", "smtp seems to work"});
     if (verdict && !verdict_first_) verdict_first_ = !spoken();
     if (verdict && *verdict_first_) begin_if_over(sink);
     ProgramLog::read(line, sink);

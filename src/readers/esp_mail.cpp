@@ -119,7 +119,7 @@ double score(std::span<const Line> lines) {
         istarts_with(text, "! e: "))
       ++own;
     if (istarts_with(text, "[debug] - info: ")) ++own;
-    if (ifind(text, "send smtp command, ") != npos || ifind(text, "esp mail client") != npos) own += 2;
+    if (mentions_any(text, {"send smtp command, ", "esp mail client"})) own += 2;
   }
   return own > 1 ? 0.97 : own * 0.6;
 }

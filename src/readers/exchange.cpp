@@ -184,21 +184,17 @@ void ExchangeReader::read_exchange(const Line& line, const std::vector<std::stri
 void ExchangeReader::read_information(const Line& line, std::string_view data, std::string_view context,
                                       EventSink& sink) {
   const std::string_view text = context.empty() ? data : context;
-  const bool failed = ifind(text, "fail") != npos || ifind(text, "error") != npos ||
-                      ifind(text, "denied") != npos || ifind(text, "exception") != npos ||
-                      ifind(text, "expired") != npos;
+  const bool failed = mentions_any(text, {"fail", "error", "denied", "exception", "expired"});
   Kind kind = failed ? Kind::error : Kind::note;
-  if (ifind(text, "sending certificate") != npos || ifind(text, "received certificate") != npos)
-    kind = Kind::certificate;
+  if (mentions_any(text, {"sending certificate", "received certificate"})) kind = Kind::certificate;
   const bool negotiated = ifind(text, "negotiation succeeded") != npos;
   if (negotiated) kind = Kind::tls;
   if (istarts_with(text, "user name: ")) {
     sink.tool(line, Kind::note, text);
     return sink.fact(Fact::auth_username, text.substr(11));
   }
-  const bool refused = ifind(text, "logondenied") != npos || ifind(text, "logon denied") != npos ||
-                       ifind(text, "authentication failed") != npos || ifind(text, "logonfailure") != npos ||
-                       ifind(text, "logon failure") != npos;
+  const bool refused = mentions_any(
+      text, {"logondenied", "logon denied", "authentication failed", "logonfailure", "logon failure"});
   if (refused) sink.replying_to(Verb::auth);
   sink.tool(line, kind, text);
   if (refused) sink.fact(Fact::auth_result, "rejected");
@@ -244,9 +240,7 @@ double score(std::span<const Line> lines) {
   for (const Line& line : lines) {
     const std::string_view text = trim(line.text);
     if (is_tail_of_row(text) && (parse_reply(text.substr(2)) || looks_like_command(text.substr(2)))) ++said;
-    if (istarts_with(text, "#fields:") &&
-        (ifind(text, "session-id") != npos || ifind(text, "cs-method") != npos))
-      header = true;
+    if (istarts_with(text, "#fields:") && (mentions_any(text, {"session-id", "cs-method"}))) header = true;
     if (is_exchange_row(csv_fields(text))) ++rows;
   }
   if (header) return 0.98;

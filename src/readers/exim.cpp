@@ -26,7 +26,7 @@ constexpr MarkTable kTable{kMarks};
 /// "Connecting to mx.example.com [192.0.2.1]:25 ...  failed: Connection refused".
 std::optional<Kind> own_kind(std::string_view text) {
   if (istarts_with(text, "connecting to ")) {
-    return ifind(text, "failed") != npos || ifind(text, "timed out") != npos ? Kind::error : Kind::connect;
+    return mentions_any(text, {"failed", "timed out"}) ? Kind::error : Kind::connect;
   }
   if (text.starts_with("SMTP(close)") || text.starts_with("SMTP(shutdown)") ||
       text.starts_with("SMTP(TLS shutdown)")) {
@@ -36,7 +36,7 @@ std::optional<Kind> own_kind(std::string_view text) {
   if (text.starts_with("SMTP(") && ifind(text, "timed out") != npos) return Kind::error;
   if (text.starts_with("LOG: ") || text.starts_with("Transport port")) return Kind::note;
   if (istarts_with(text, "tls session"))
-    return ifind(text, "fail") != npos || ifind(text, "error") != npos ? Kind::error : Kind::tls;
+    return mentions_any(text, {"fail", "error"}) ? Kind::error : Kind::tls;
   return std::nullopt;
 }
 

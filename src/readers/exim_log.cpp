@@ -238,9 +238,8 @@ bool read_exim_log(const Line& line, bool in_dialogue, EventSink& sink) {
   } else if (quoted) {
     read_failure(timed, log.text, sink);
   } else {
-    const bool failed = ifind(log.text, "closed connection in response") != npos ||
-                        ifind(log.text, "tls error") != npos || ifind(log.text, "timed out") != npos ||
-                        ifind(log.text, "connection refused") != npos;
+    const bool failed = mentions_any(
+        log.text, {"closed connection in response", "tls error", "timed out", "connection refused"});
     const Verb verb = failed ? command_in_words(log.text) : Verb::none;
     if (verb != Verb::none) sink.replying_to(verb);
     sink.tool(timed, failed ? Kind::error : Kind::note, log.text);

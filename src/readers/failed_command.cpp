@@ -232,8 +232,7 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
   const auto response = ifind(line.text, "response");
   const bool answered = response != npos && !line.text.substr(response).starts_with("response: )");
   const bool greeted = closed || answered || awaited == Verb::connection ||
-                       ifind(line.text, "greeting") != npos ||
-                       ifind(line.text, "unexpectedly closed") != npos;
+                       mentions_any(line.text, {"greeting", "unexpectedly closed"});
   if (verb == Verb::connection && !greeted) return;
   if (verb != Verb::none) sink.replying_to(verb);
 }

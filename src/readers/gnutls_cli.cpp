@@ -20,7 +20,7 @@ std::string_view between(std::string_view text, std::string_view before, std::st
 /// Kind of a line that gnutls-cli prints itself.
 std::optional<Kind> own_kind(std::string_view text) {
   if (text.starts_with("*** ")) {
-    return ifind(text, "fail") != npos || ifind(text, "error") != npos ? Kind::error : Kind::tls;
+    return mentions_any(text, {"fail", "error"}) ? Kind::error : Kind::tls;
   }
   if (istarts_with(text, "- peer has closed") || istarts_with(text, "- peer closed")) return Kind::close;
   if (text.starts_with("- Certificate") || text.starts_with("- subject") || text.starts_with("# ")) {
@@ -65,7 +65,7 @@ void tell_tls(std::string_view text, EventSink& sink) {
     sink.fact(Fact::tls_cipher, trim(text.substr(10)));
   } else if (istarts_with(text, "- Handshake was completed")) {
     sink.fact(Fact::tls_established, "");
-  } else if (ifind(text, "is not trusted") != npos || ifind(text, "issuer is unknown") != npos) {
+  } else if (mentions_any(text, {"is not trusted", "issuer is unknown"})) {
     sink.fact(Fact::tls_verify_error, trim(text.substr(text.find(' '))));
   } else if (ifind(text, "certificate is trusted") != npos) {
     sink.fact(Fact::tls_verified, "ok");

@@ -156,7 +156,7 @@ void HarakaReader::read(const Line& line, EventSink& sink) {
   // "[-]": the server itself, its plugins and its queue; none of a connection's business.
   if (!is_uuid(entry->connection)) return sink.tool(timed, Kind::noise, text);
   Kind kind = serious ? Kind::error : Kind::note;
-  if (ifind(text, "connection error") != npos || ifind(text, "could not") != npos) kind = Kind::error;
+  if (mentions_any(text, {"connection error", "could not"})) kind = Kind::error;
   const bool kept = text.find("Temp failing ") != npos;
   if (kept && text.find("Tried all MXs") != npos) kind = Kind::error;
   if (text.starts_with("disconnect ")) kind = Kind::close;

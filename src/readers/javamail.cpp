@@ -37,8 +37,7 @@ void tell_auth_facts(std::string_view text, EventSink& sink) {
     sink.fact(Fact::auth_username, user);
   if (!istarts_with(text, "auth ")) return;
   const std::string_view mechanism = value_of(text, "auth ", " ");
-  if (ifind(text, "trace suppressed") != npos || ifind(text, "succeeded") != npos ||
-      ifind(text, " failed") != npos)
+  if (mentions_any(text, {"trace suppressed", "succeeded", " failed"}))
     sink.fact(Fact::auth_mechanism, mechanism);
   if (text.ends_with("succeeded")) sink.fact(Fact::auth_result, "accepted");
   if (text.ends_with("failed")) sink.fact(Fact::auth_result, "rejected");

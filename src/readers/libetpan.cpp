@@ -32,9 +32,8 @@ std::optional<Speaker> frame_of(std::string_view text, bool* ends) {
 /// Of libetpan's list of errors (mailsmtp_types.h), by name or by number, those of the log-in.
 bool is_login_error(std::string_view code) {
   if (code.starts_with("MAILSMTP_ERROR_AUTH_")) return true;
-  for (const std::string_view number : {"16", "17", "18", "19", "20", "21", "22", "26"})
-    if (code == number) return true;
-  return false;
+  constexpr std::array numbers = word_list("16", "17", "18", "19", "20", "21", "22", "26");
+  return iequals_any(code, numbers);
 }
 
 class LibetpanReader final : public ProgramLog {

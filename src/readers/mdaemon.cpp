@@ -61,8 +61,7 @@ class MdaemonReader final : public MarkedReader {
  private:
   void own_words(const Line& line, EventSink& sink) {
     const std::string_view text = line.text;
-    const bool failed = ifind(text, "failed") != npos || ifind(text, "error") != npos ||
-                        ifind(text, "refused") != npos || ifind(text, "timed out") != npos;
+    const bool failed = mentions_any(text, {"failed", "error", "refused", "timed out"});
     dialogue().said_by_program(line, failed ? Kind::error : Kind::note, text, sink);
   }
 };

@@ -82,8 +82,7 @@ Verb command_failed_in_msmtp(std::string_view words) {
   if (ifind(words, "authentication failed") != npos) return Verb::auth_answer;
   if (ifind(words, "envelope from address") != npos) return Verb::mail;
   if (ifind(words, "recipient address") != npos) return Verb::rcpt;
-  if (ifind(words, "did not accept the mail") != npos || ifind(words, "final dot") != npos)
-    return Verb::content;
+  if (mentions_any(words, {"did not accept the mail", "final dot"})) return Verb::content;
   if (ifind(words, "starttls") != npos) return Verb::starttls;
   return Verb::none;
 }

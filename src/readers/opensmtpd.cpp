@@ -105,10 +105,9 @@ bool OpensmtpdReader::read_trace(const Line& line, std::string_view text, EventS
     read_event(line, text, sink);
     return true;
   }
-  const bool closed = ifind(text, "connection closed") != npos || ifind(text, "disconnected") != npos;
-  const bool failed = ifind(text, "error") != npos || ifind(text, "fail") != npos;
-  const bool connected =
-      ifind(text, "connected on session") != npos || ifind(text, "connection from") != npos;
+  const bool closed = mentions_any(text, {"connection closed", "disconnected"});
+  const bool failed = mentions_any(text, {"error", "fail"});
+  const bool connected = mentions_any(text, {"connected on session", "connection from"});
   const Kind kind = closed ? Kind::close : failed ? Kind::error : connected ? Kind::connect : Kind::note;
   const bool outwards = text.starts_with("smtp-out: ");
   const bool begins = ifind(text, "connecting to ") != npos;

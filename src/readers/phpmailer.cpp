@@ -237,12 +237,12 @@ bool PhpMailerReader::begins_after_end(Mark mark, std::string_view all) const {
       return !mailer_error_.empty() && istarts_with(all, "mailer error:") &&
              all.substr(0, kCompared) != mailer_error_;
     case Mark::get_lines: return ifind(all, "$data was") != npos;
-    case Mark::client: return ifind(all, "ehlo ") != npos || ifind(all, "helo ") != npos;
+    case Mark::client: return mentions_any(all, {"ehlo ", "helo "});
     case Mark::inbound:
     case Mark::server:
     case Mark::old_server:
-      return ifind(all, ": 220 ") != npos || ifind(all, ":220 ") != npos || ifind(all, "\"220 ") != npos ||
-             (goodbye_ && (ifind(all, ": 554 ") != npos || ifind(all, ": 421 ") != npos));
+      return mentions_any(all, {": 220 ", ":220 ", "\"220 "}) ||
+             (goodbye_ && (mentions_any(all, {": 554 ", ": 421 "})));
     default: return false;
   }
 }
@@ -262,9 +262,9 @@ void PhpMailerReader::note_end(const Line& line, Mark mark, std::string_view all
     default: break;
   }
   if (istarts_with(all, "mailer error:")) mailer_error_ = all.substr(0, kCompared);
-  const bool last_word = ifind(all, "smtp error: could not") != npos || ifind(all, "mailer error:") != npos ||
-                         ifind(all, "smtp error: data not accepted") != npos ||
-                         ifind(all, "smtp error: the following") != npos;
+  const bool last_word =
+      mentions_any(all, {"smtp error: could not", "mailer error:", "smtp error: data not accepted",
+                         "smtp error: the following"});
   ended_ = ended_ || (begun_ && last_word);
   goodbye_ = goodbye_ || ifind(all, "connection: closed") != npos;
 }
@@ -326,7 +326,7 @@ void PhpMailerReader::read_inbound(const Line& line, std::string_view text, Even
 
 // `$data is "…"` is what came before; `$str is "…"` is the new line. 5.1 says `was` and prints each twice.
 void PhpMailerReader::read_get_lines(const Line& line, std::string_view text, EventSink& sink) {
-  if (ifind(text, "timed") != npos || ifind(text, "failed") != npos) {
+  if (mentions_any(text, {"timed", "failed"})) {
     const auto mark = ifind(line.text, "smtp ->");  // a page may have eaten a part of it
     return sink.tool(line, Kind::error, mark == npos ? line.text : line.text.substr(mark));
   }
@@ -371,7 +371,7 @@ void PhpMailerReader::read_connection(const Line& line, std::string_view all, st
   constexpr std::string_view kOpening = "opening to ";
   if (istarts_with(text, "opening") && watched_.spoken) begin_session(sink);
   if (istarts_with(text, "closed")) return sink.tool(line, Kind::close, all);
-  if (ifind(text, "failed") != npos || ifind(text, "timed") != npos) return read_words(line, all, sink);
+  if (mentions_any(text, {"failed", "timed"})) return read_words(line, all, sink);
   sink.tool(line, Kind::connect, all);
   if (!istarts_with(text, kOpening)) return;
   const phpmailer::Target target = phpmailer::parse_target(text.substr(kOpening.size()));

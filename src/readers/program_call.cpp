@@ -21,10 +21,8 @@ bool is_prompt(std::string_view before) {
   if (before.empty()) return true;
   if (before.size() > 120) return false;
   static constexpr std::array kEnds = word_list("$", "#", ">", "%", "❯", "➜", "»", "**");
-  for (const auto end : kEnds) {
-    if (before.ends_with(end)) return true;
-  }
-  return before.starts_with("➜") || (before.ends_with(':') && before.find('@') != npos);
+  return ends_with_any(before, kEnds) || before.starts_with("➜") ||
+         (before.ends_with(':') && before.find('@') != npos);
 }
 
 bool is_path_char_before(std::string_view line, std::size_t at) {

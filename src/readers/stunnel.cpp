@@ -56,11 +56,10 @@ Kind kind_of(const Entry& entry) {
   if (istarts_with(text, "connection closed") || istarts_with(text, "connection reset")) return Kind::close;
   if (entry.level <= 3) return Kind::error;
   if (istarts_with(text, "cert:") || istarts_with(text, "verif")) {
-    return ifind(text, "fail") != npos || ifind(text, "reject") != npos ? Kind::error : Kind::certificate;
+    return mentions_any(text, {"fail", "reject"}) ? Kind::error : Kind::certificate;
   }
   if (istarts_with(text, "s_connect:") || istarts_with(text, "service [")) return Kind::connect;
-  if (ifind(text, "tls") != npos || ifind(text, "ssl") != npos || ifind(text, "cipher") != npos)
-    return Kind::tls;
+  if (mentions_any(text, {"tls", "ssl", "cipher"})) return Kind::tls;
   return Kind::note;
 }
 

@@ -103,8 +103,7 @@ class SwaksReader final : public MarkedReader {
       return dialogue().said_by_program(line, Kind::note, text.substr(words), sink);
     // The command that somebody copied along with what it printed.
     const bool printed = text.size() > 1 && (text[1] == '>' || std::string_view("<=*").find(text[0]) != npos);
-    if (!implicit_ && !printed)
-      implicit_ = ifind(text, "-tlsc") != npos || ifind(text, "--tls-on-connect") != npos;
+    if (!implicit_ && !printed) implicit_ = mentions_any(text, {"-tlsc", "--tls-on-connect"});
     MarkedReader::read(line, sink);
   }
 

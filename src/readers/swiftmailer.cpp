@@ -105,9 +105,9 @@ class SwiftReader final : public ProgramLog {
     const std::string_view said = trim(line.text.substr(2));
     if (sink.expect() != Expect::auth_answer && said.find(' ') != npos && !looks_like_command(said))
       return true;
-    return find_quoted_reply(line.text) || ifind(line.text, "expected response code") != npos ||
-           ifind(line.text, "connection could not be established") != npos ||
-           ifind(line.text, "failed to authenticate on") != npos;
+    return find_quoted_reply(line.text) ||
+           mentions_any(line.text, {"expected response code", "connection could not be established",
+                                    "failed to authenticate on"});
   }
 
   // An exception quotes the log so far, itself included, down to a second "(code: 501)".

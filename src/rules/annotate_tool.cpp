@@ -18,7 +18,7 @@ std::string_view digits_at(std::string_view text, std::size_t at) {
 
 // The number behind one of the words that introduce an error number of the system.
 std::string_view system_error_number(std::string_view text) {
-  if (ifind(text, "err") != npos || ifind(text, "wsa") != npos) {
+  if (mentions_any(text, {"err", "wsa"})) {
     for (std::string_view mark : {"errno=", "[errno ", "errno ", "errno: ", "os error ", "socket error # ",
                                   "error #", "error: (", "wsa"}) {
       const std::size_t at = ifind(text, mark);

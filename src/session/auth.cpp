@@ -20,8 +20,7 @@ constexpr std::size_t kShortestPair = 8;  // of a user name and a password
 // "xxxx".
 bool hidden_already(std::string_view line) {
   if (line.empty()) return true;
-  if (ifind(line, "hidden") != npos || ifind(line, "redacted") != npos || ifind(line, "suppressed") != npos ||
-      ifind(line, "omitting") != npos) {
+  if (mentions_any(line, {"hidden", "redacted", "suppressed", "omitting"})) {
     return true;
   }
   const char first = line.front();

@@ -193,9 +193,7 @@ bool follows_bare_call(std::string_view text, std::size_t literal) {
     while (begin > 0 && (is_identifier(text[begin - 1]) || text[begin - 1] == '\'')) --begin;
     const std::string_view name = text.substr(begin, end - begin);
     if (tells_state(name) || name == "as" || name == "from" || name == "for") return false;
-    for (const std::string_view call : calls) {
-      if (iends_with(name, call)) return true;
-    }
+    if (iends_with_any(name, calls)) return true;
   }
   return false;
 }
