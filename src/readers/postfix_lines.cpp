@@ -332,6 +332,7 @@ void read_postfix_smtpd(const PostfixEntry& entry, EventSink& sink) {
   const bool failed = text.find("SSL_accept error") != npos || text.find("TLS library problem") != npos ||
                       text.starts_with("fatal: ") || text.find("improper command pipelining") != npos;
   sink.tool(entry.line, failed ? Kind::error : Kind::note, text);
+  if (failed) sink.fact(Fact::told_by_server, "");
   if (const auto user = field(text, "sasl_username"); !user.empty()) {
     sink.fact(Fact::auth_username, user);
     sink.fact(Fact::auth_mechanism, field(text, "sasl_method"));

@@ -28,7 +28,8 @@ std::string_view lead_of(std::string_view text, std::size_t at) {
   std::string_view lead = text.substr(at > kLeadLength ? at - kLeadLength : 0, std::min(at, kLeadLength));
   // "received error code. [550]": behind a full stop only a number in brackets of its own is the one meant.
   const bool in_brackets = lead.ends_with('[');
-  if (lead.ends_with(" - ")) lead.remove_suffix(2);  // "Mail from command failed - 550 …"
+  // "Mail from command failed - 550 …", but "host IP - ##.##.##.## - 530 …" tells of no number
+  if (lead.ends_with(" - ") && lead.size() > 3 && is_letter(lead[lead.size() - 4])) lead.remove_suffix(2);
   const auto end = lead.find_last_not_of(in_brackets ? " \t\"'`([<{=:;,.\\" : " \t\"'`([<{=:;,\\");
   return end == npos ? std::string_view{} : lead.substr(0, end + 1);
 }

@@ -286,7 +286,14 @@ bool ends_with_goodbye(const std::vector<Event>& events) {
 Stage where_log_stops(const Session& session) {
   const Stage stage = last_event_stage(session.events);
   const bool handshake = session.tls.used || !session.tls.verify_error.empty();
-  return stage == Stage::connect && handshake ? Stage::tls : stage;
+  if (stage == Stage::connect && handshake) return Stage::tls;
+  // openssl s_client shows the certificates before it has the handshake done, and no greeting until then.
+  const auto last = std::find_if(session.events.rbegin(), session.events.rend(), [](const Event& e) {
+    return e.kind != Kind::noise && e.kind != Kind::note;
+  });
+  const bool among_certificates = stage == Stage::greeting && last != session.events.rend() &&
+                                  (last->kind == Kind::certificate || last->kind == Kind::tls);
+  return among_certificates && !session.tls.used ? Stage::tls : stage;
 }
 
 // Nothing was refused and nothing failed: the end of a check, or of the log.
