@@ -18,7 +18,7 @@ std::string sample(const char* name) {
   return read_whole(std::filesystem::path(SMTPLAIN_SOURCE_DIR) / "samples" / name);
 }
 
-std::vector<std::string> told(const Source& source) {
+std::vector<std::string> verdicts_of(const Source& source) {
   std::vector<std::string> out;
   for (const Session& session : source.sessions) {
     out.emplace_back(name(session.outcome));
@@ -46,7 +46,7 @@ TEST_CASE("a failure between two successes is a session of its own", "[session]"
   for (const Mixture& mixture : mixtures) {
     INFO(mixture.success);
     const std::string success = sample(mixture.success);
-    const auto all = told(analyzer.analyze("log", success + mixture.failure + success));
+    const auto all = verdicts_of(analyzer.analyze("log", success + mixture.failure + success));
     REQUIRE(all.size() == 3);
     CHECK(all[0] == "accepted");
     CHECK(all[1] == std::string("failed ") + mixture.cause);
@@ -75,7 +75,7 @@ TEST_CASE("one failure told several times is one session", "[session]") {
       "\tat java.net.Socket.connect(Socket.java:589)\n"};
   for (const std::string& log : logs) {
     INFO(log);
-    CHECK(told(analyzer.analyze("log", log)) == std::vector<std::string>{"failed connect.refused"});
+    CHECK(verdicts_of(analyzer.analyze("log", log)) == std::vector<std::string>{"failed connect.refused"});
   }
 }
 
@@ -84,8 +84,8 @@ TEST_CASE("the same failure a minute later is another attempt, whichever line co
   const std::string refused = " gomail: dial tcp 192.0.2.25:587: connect: connection refused\n";
   const std::string early = "2024/05/14 09:12:33" + refused, late = "2024/05/14 09:14:33" + refused;
   const std::vector<std::string> twice(2, "failed connect.refused");
-  CHECK(told(analyzer.analyze("log", early + late)) == twice);
-  CHECK(told(analyzer.analyze("log", late + early)) == twice);
+  CHECK(verdicts_of(analyzer.analyze("log", early + late)) == twice);
+  CHECK(verdicts_of(analyzer.analyze("log", late + early)) == twice);
 }
 
 TEST_CASE("no time passes between a line with a date and one without", "[session]") {
