@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "readers/reader.h"
+#include "repair/document.h"
 #include "text/line.h"
 
 namespace smtplain {

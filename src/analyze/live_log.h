@@ -13,8 +13,8 @@
 #include <utility>
 
 #include "analyze/log_reader.h"
+#include "repair/parts.h"
 #include "smtplain/analyze.h"
-#include "text/parts.h"
 
 namespace smtplain {
 

@@ -10,10 +10,11 @@
 #include <vector>
 
 #include "readers/reader.h"
+#include "repair/document.h"
+#include "repair/wishes.h"
+#include "secrets/lines.h"
 #include "session/machine.h"
 #include "text/line.h"
-#include "text/secret_lines.h"
-#include "text/wishes.h"
 
 namespace smtplain {
 

@@ -12,8 +12,8 @@
 
 #include "analyze/log_reader.h"
 #include "analyze/routine.h"
+#include "repair/parts.h"
 #include "smtplain/analyze.h"
-#include "text/parts.h"
 
 namespace smtplain {
 

@@ -2,7 +2,7 @@
 //
 // Nearly all of a long log is mail that went well, and the next such session differs from the last in the
 // time, an id, an address. Once a session went well and there is nothing to tell of it but that, those of the
-// same shape (text/line_shape.h) are counted and not read again. They are found in the log's bytes, before
+// same shape (analyze/line_shape.h) are counted and not read again. They are found in the log's bytes, before
 // these are decoded: routine_sessions.h where dialogues stand one behind the other, routine_messages.h where
 // a server's log interleaves its messages.
 #pragma once
@@ -15,8 +15,8 @@
 #include <string_view>
 #include <vector>
 
+#include "repair/parts.h"
 #include "smtplain/analyze.h"
-#include "text/parts.h"
 
 namespace smtplain {
 

@@ -16,9 +16,9 @@
 #include <unordered_set>
 #include <vector>
 
+#include "analyze/line_shape.h"
 #include "analyze/routine.h"
 #include "readers/reader.h"
-#include "text/line_shape.h"
 
 namespace smtplain {
 

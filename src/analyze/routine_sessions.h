@@ -14,8 +14,8 @@
 #include <string_view>
 #include <vector>
 
+#include "analyze/line_shape.h"
 #include "analyze/routine.h"
-#include "text/line_shape.h"
 
 namespace smtplain {
 

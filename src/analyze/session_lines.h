@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "analyze/line_shape.h"
 #include "smtplain/session.h"
-#include "text/line_shape.h"
 
 namespace smtplain {
 

@@ -17,8 +17,8 @@
 #include "report/reporter.h"
 #include "report/words.h"
 #include "rules/normalise.h"
+#include "secrets/mask.h"
 #include "text/joined.h"
-#include "text/mask.h"
 #include "text/smtp.h"
 
 namespace smtplain {

@@ -6,14 +6,14 @@
 
 #include "cli/anonymise.h"
 #include "cli/secret_index.h"
+#include "secrets/answers.h"
+#include "secrets/forms.h"
+#include "secrets/lines.h"
+#include "secrets/mask.h"
+#include "secrets/spans.h"
 #include "text/base64.h"
 #include "text/characters.h"
 #include "text/encoding.h"
-#include "text/mask.h"
-#include "text/secret_answers.h"
-#include "text/secret_forms.h"
-#include "text/secret_lines.h"
-#include "text/secret_spans.h"
 #include "text/smtp.h"
 
 namespace smtplain {

@@ -5,8 +5,8 @@
 #include <charconv>
 #include <tuple>
 
+#include "secrets/forms.h"
 #include "text/base64.h"
-#include "text/secret_forms.h"
 
 namespace smtplain {
 namespace {

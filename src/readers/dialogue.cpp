@@ -6,9 +6,9 @@
 #include "readers/connection_words.h"
 #include "readers/program_call.h"
 #include "readers/tool_words.h"
+#include "repair/collapse.h"
 #include "text/base64.h"
 #include "text/characters.h"
-#include "text/collapse.h"
 #include "text/recent_texts.h"
 #include "text/smtp.h"
 

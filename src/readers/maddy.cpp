@@ -9,7 +9,7 @@
 #include "readers/delivery.h"
 #include "readers/formats.h"
 #include "readers/marks.h"
-#include "text/json_line.h"
+#include "repair/json_line.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 

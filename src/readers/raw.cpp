@@ -5,7 +5,7 @@
 #include "readers/dialogue.h"
 #include "readers/formats.h"
 #include "readers/program_call.h"
-#include "text/collapse.h"
+#include "repair/collapse.h"
 #include "text/smtp.h"
 
 namespace smtplain {

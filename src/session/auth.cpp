@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "secrets/mask.h"
 #include "session/auth_messages.h"
 #include "text/base64.h"
 #include "text/characters.h"
 #include "text/letter_case.h"
-#include "text/mask.h"
 #include "text/smtp.h"
 
 namespace smtplain {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "secrets/mask.h"
 #include "session/reply.h"
 #include "session/texts.h"
-#include "text/mask.h"
 #include "text/recent_texts.h"
 
 namespace smtplain {

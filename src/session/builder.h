@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "readers/reader.h"
+#include "secrets/answers.h"
 #include "session/auth.h"
 #include "smtplain/session.h"
-#include "text/secret_answers.h"
 #include "text/smtp.h"
 
 namespace smtplain {

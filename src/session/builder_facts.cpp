@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "secrets/mask.h"
 #include "session/builder.h"
 #include "session/certificate.h"
 #include "session/name_mismatch.h"
@@ -11,7 +12,6 @@
 #include "session/reply.h"
 #include "text/characters.h"
 #include "text/letter_case.h"
-#include "text/mask.h"
 
 namespace smtplain {
 namespace {

@@ -4,10 +4,10 @@
 #include <charconv>
 #include <utility>
 
+#include "secrets/spans.h"
 #include "session/builder.h"
 #include "session/reply.h"
 #include "text/characters.h"
-#include "text/secret_spans.h"
 
 namespace smtplain {
 namespace {

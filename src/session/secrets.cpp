@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cstring>
 
+#include "secrets/forms.h"
+#include "secrets/mask.h"
 #include "text/base64.h"
 #include "text/characters.h"
-#include "text/mask.h"
-#include "text/secret_forms.h"
 
 namespace smtplain {
 namespace {

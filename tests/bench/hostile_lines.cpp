@@ -9,9 +9,9 @@
 #include <string>
 #include <string_view>
 
-#include "text/line.h"
-#include "text/mask.h"
-#include "text/secret_lines.h"
+#include "repair/document.h"
+#include "secrets/lines.h"
+#include "secrets/mask.h"
 
 namespace smtplain {
 namespace {

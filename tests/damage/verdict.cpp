@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "repair/document.h"
 #include "text/line.h"
 
 namespace smtplain::damage {

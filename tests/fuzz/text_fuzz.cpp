@@ -1,5 +1,6 @@
 // The text layer: any bytes become lines of valid text whose numbers lie within the file.
 #include "fuzz.h"
+#include "repair/document.h"
 #include "text/base64.h"
 #include "text/line.h"
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "readers/reader.h"
+#include "repair/document.h"
 #include "text/line.h"
 #include "text/prefix.h"
 

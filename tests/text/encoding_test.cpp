@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "repair/document.h"
 #include "text/line.h"
 
 using namespace smtplain;
