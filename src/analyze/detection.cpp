@@ -7,14 +7,15 @@
 
 #include "analyze/log_reader.h"
 #include "text/any_case.h"
+#include "text/characters.h"
 #include "text/prefix.h"
 
 namespace smtplain {
 namespace {
 
 // Who speaks of mail says one of these, or names a port of it. In any case, here in lower case.
-constexpr std::array<std::string_view, 9> kMailWords{"smtp", "mail",    "ehlo", "helo", "rcpt",
-                                                     "exim", "stunnel", ":465", ":587"};
+constexpr std::array kMailWords =
+    word_list("smtp", "mail", "ehlo", "helo", "rcpt", "exim", "stunnel", ":465", ":587");
 // So sure makes what no other program prints.
 constexpr double kOwnMarks = 0.9;
 // A connection is told of before the server's name.

@@ -17,6 +17,8 @@ namespace {
 constexpr std::size_t kMostPieces = 40;  // a paste has few
 // Marks that show a format for certain, in so few lines.
 constexpr double kKnown = 0.5;
+/// What its own score says of an error alone.
+constexpr double kError = 0.3;
 
 /// Lines between two gaps, or several such pieces that tell of one attempt.
 struct Piece {
@@ -37,8 +39,9 @@ const Format* format_of(std::span<const Line> lines, const Format& own) {
   if (own.has_marks && own.score(lines) >= kKnown) return &own;
   double score = 0;
   const Format* const format = detect(lines, &score);
-  if (format == &own && own.name == "error-text" && score >= 0.3) return format;
-  return format == nullptr || score < kKnown || format->name == "error-text" ? nullptr : format;
+  if (format == nullptr) return nullptr;
+  if (format->name != "error-text") return score >= kKnown ? format : nullptr;
+  return format == &own && score >= kError ? format : nullptr;
 }
 
 /// What stands between gaps.

@@ -17,6 +17,7 @@
 #include "cli/options.h"
 #include "cli/shard.h"
 #include "report/layout.h"
+#include "text/characters.h"
 
 namespace smtplain {
 namespace {
@@ -112,8 +113,8 @@ bool shows_lines(std::string_view format) {
 
 /// Whether of sessions that went well it tells no more than how many they are and what there is to remark.
 bool tells_endings(std::string_view format) {
-  constexpr std::array<std::string_view, 7> formats = {"text",   "ndjson", "gcc",       "github",
-                                                       "gitlab", "sarif",  "checkstyle"};
+  constexpr std::array formats =
+      word_list("text", "ndjson", "gcc", "github", "gitlab", "sarif", "checkstyle");
   return std::find(formats.begin(), formats.end(), format) != formats.end();
 }
 

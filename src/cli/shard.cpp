@@ -7,6 +7,8 @@
 #include <queue>
 #include <tuple>
 
+#include "text/characters.h"
+
 namespace smtplain {
 namespace {
 
@@ -20,7 +22,7 @@ bool read_number(std::string_view text, std::size_t& number) {
 std::optional<Shard> parse_shard(std::string_view text) {
   const auto slash = text.find('/');
   Shard shard;
-  if (slash == std::string_view::npos || !read_number(text.substr(0, slash), shard.number) ||
+  if (slash == npos || !read_number(text.substr(0, slash), shard.number) ||
       !read_number(text.substr(slash + 1), shard.count) || shard.number < 1 || shard.number > shard.count ||
       shard.count > 1'000'000)
     return std::nullopt;

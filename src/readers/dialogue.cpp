@@ -169,9 +169,8 @@ std::string_view without_number(std::string_view text) {
 /// "AUTH LOGIN ⏎ Enter": the key that ends what is typed, as guides show it.
 constexpr std::array kKeySigns = word_list("\xE2\x8F\x8E", "\xE2\x86\xB5", "\xE2\x86\xB2");
 
-constexpr std::array<std::string_view, 14> kRemarkSigns{
-    "#",          "/",          "<",         "(", "[", "{", ";", "=", "-", "*", "\xE2\x86\x90",
-    kKeySigns[0], kKeySigns[1], kKeySigns[2]};
+constexpr std::array kRemarkSigns = word_list("#", "/", "<", "(", "[", "{", ";", "=", "-", "*",
+                                              "\xE2\x86\x90", kKeySigns[0], kKeySigns[1], kKeySigns[2]);
 
 /// A word of prose says nothing in base64; a user name or a password does.
 bool holds_words(std::string_view answer) {

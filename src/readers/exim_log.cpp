@@ -215,6 +215,7 @@ std::optional<EximVerdict> exim_verdict(const Line& line) {
 }
 
 std::string_view exim_notice(std::string_view line) {
+  if (line.find("<= <>") == npos) return {};
   const LogLine log = cut(line);
   return log.text.starts_with("<= <>") ? log.id : std::string_view{};
 }

@@ -60,15 +60,14 @@ bool tell_host_and_port(std::string_view text, EventSink& sink) {
 
 // "It works with port 25 but not with 465": what a person did besides is not what failed.
 bool tells_of_what_works(std::string_view text) {
-  const auto says = [text](std::string_view words) { return ifind(text, words) != npos; };
-  return (says(" works") && !says("longer works")) || says(" fine");
+  return mentions(text, " fine") || (mentions(text, " works") && !mentions(text, "longer works"));
 }
 
 // "SMTP_PORT=465", "MAIL_PORT=587": a setting of the environment begins the line. `before` ends with "_".
 bool is_mail_setting(std::string_view before) {
   const std::string_view name = trim(before);
   if (!name.ends_with('_') || name.find_first_of(" \t") != npos) return false;
-  return ifind(name, "smtp") != npos || ifind(name, "mail") != npos;
+  return mentions_any(name, {"smtp", "mail"});
 }
 
 // "port 465", "Port: 465", "port=465", "Porta: 465". "IMAP on port 143 works" is another server's.
@@ -275,12 +274,10 @@ void tell_mechanism(std::string_view text, EventSink& sink) {
 
 // A bounce (RFC 3464), or Postfix's words in one: a mail server could not pass the message on.
 void tell_bounce(std::string_view text, EventSink& sink) {
-  constexpr std::array<std::string_view, 4> kFields = {
-      "remote-mta: ", "reporting-mta: ", "final-recipient: ", "diagnostic-code: smtp"};
-  const std::string_view line = trim(text);
-  const bool field = std::any_of(kFields.begin(), kFields.end(),
-                                 [line](std::string_view name) { return istarts_with(line, name); });
-  if (field || (line.find(" said: ") != npos && line.find("(in reply to ") != npos))
+  constexpr std::array kFields =
+      word_list("remote-mta: ", "reporting-mta: ", "final-recipient: ", "diagnostic-code: smtp");
+  if (istarts_with_any(trim(text), kFields) ||
+      (text.find(" said: ") != npos && text.find("(in reply to ") != npos))
     sink.fact(Fact::kept_in_queue, "no");
 }
 

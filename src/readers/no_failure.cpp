@@ -7,6 +7,18 @@
 #include "text/smtp.h"
 
 namespace smtplain {
+namespace {
+
+// "… and it gives this error from the server:", "here is the error message:"
+bool ends_with_announcement(std::string_view text) {
+  text.remove_suffix(1);
+  for (const std::string_view server : {" from the server", " from server", " message"})
+    if (text.ends_with(server)) text.remove_suffix(server.size());
+  return iends_with_any(text, {" this error", " the error", " an error", " these errors", " the errors",
+                               " this exception", " an exception"});
+}
+
+}  // namespace
 
 bool is_timeout_setting(std::string_view text) {
   constexpr std::string_view kTimeout = "timeout";
@@ -56,19 +68,6 @@ bool is_programs_own(std::string_view text) {
 bool is_source(std::string_view text) {
   return ifind(text, ". $mail->errorinfo") != npos || ifind(text, "openssl s_client -") != npos;
 }
-
-namespace {
-
-// "… and it gives this error from the server:", "here is the error message:"
-bool ends_with_announcement(std::string_view text) {
-  text.remove_suffix(1);
-  for (const std::string_view server : {" from the server", " from server", " message"})
-    if (text.ends_with(server)) text.remove_suffix(server.size());
-  return iends_with_any(text, {" this error", " the error", " an error", " these errors", " the errors",
-                               " this exception", " an exception"});
-}
-
-}  // namespace
 
 bool announces_failure(std::string_view text) {
   return text.ends_with(':') && !istarts_with(text, "error") &&

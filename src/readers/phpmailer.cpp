@@ -30,14 +30,8 @@ using phpmailer::Mark;
 using phpmailer::Marked;
 using phpmailer::speaks;
 using phpmailer::squeezed;
+using phpmailer::unquoted;
 using phpmailer::without_referer;
-
-std::string_view unquoted(std::string_view text) {
-  text = trim(text);
-  if (!text.empty() && text[0] == '"') text.remove_prefix(1);
-  if (!text.empty() && text.back() == '"') text.remove_suffix(1);
-  return text;
-}
 
 class PhpMailerReader final : public Reader {
  public:

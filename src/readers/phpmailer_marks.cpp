@@ -166,6 +166,13 @@ std::string_view without_referer(std::string_view text) {
   return text.find(kReferer) == npos ? text : text.substr(0, text.rfind(kReferer));
 }
 
+std::string_view unquoted(std::string_view text) {
+  text = trim(text);
+  if (!text.empty() && text[0] == '"') text.remove_prefix(1);
+  if (!text.empty() && text.back() == '"') text.remove_suffix(1);
+  return text;
+}
+
 std::string squeezed(std::string_view text) {
   std::string out;
   for (const char c : text)

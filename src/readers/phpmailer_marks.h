@@ -38,6 +38,9 @@ bool is_prose(std::string_view before);
 /// Apache's error log adds the page: "…, referer: https://www.example.com/contact".
 std::string_view without_referer(std::string_view text);
 
+/// Level 4 quotes what it shows: "250 ok".
+std::string_view unquoted(std::string_view text);
+
 /// What both copies of a reply have in common, whatever became of their line ends and blanks.
 std::string squeezed(std::string_view text);
 

@@ -74,12 +74,9 @@ bool speaks_of_other_service(unsigned found) {
 
 // "Trying to use it for Outlook": a person's doing, no connection.
 bool tries_something_else(std::string_view text) {
-  constexpr std::array<std::string_view, 6> kReaches = {"connect", "reach",   "open",
-                                                        "contact", "deliver", "establish"};
+  constexpr std::array kReaches = word_list("connect", "reach", "open", "contact", "deliver", "establish");
   text = trim(text);
-  if (!take_prefix(text, "trying to ")) return false;
-  return std::none_of(kReaches.begin(), kReaches.end(),
-                      [text](std::string_view word) { return istarts_with(text, word); });
+  return take_prefix(text, "trying to ") && !istarts_with_any(text, kReaches);
 }
 
 Kind kind_by_senses(std::string_view text, unsigned found) {

@@ -137,9 +137,8 @@ bool contains(std::string_view text, std::string_view part) {
 
 /// Entities that stand for syntax. No log has them of its own but in URLs, where they lack the semicolon.
 bool shows_entities(std::string_view line) {
-  constexpr std::array<std::string_view, 10> names = {"&lt;",   "&gt;",     "&quot;",   "&nbsp;",
-                                                      "&apos;", "&amp;lt;", "&amp;gt;", "&amp;quot;",
-                                                      "&amp;#", "&amp;amp;"};
+  constexpr std::array names = word_list("&lt;", "&gt;", "&quot;", "&nbsp;", "&apos;", "&amp;lt;", "&amp;gt;",
+                                         "&amp;quot;", "&amp;#", "&amp;amp;");
   for (std::size_t at = line.find('&'); at != npos; at = line.find('&', at + 1)) {
     const std::string_view rest = line.substr(at, 12);
     const bool named = starts_with_any(rest, names);

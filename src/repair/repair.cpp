@@ -15,6 +15,7 @@
 #include "repair/wrappers.h"
 #include "repair/written_newlines.h"
 #include "secrets/mask.h"
+#include "text/characters.h"
 
 namespace smtplain {
 namespace {
@@ -111,10 +112,10 @@ bool repair_lines(Draft& draft, const ByteSurvey& survey, bool plain, TextFaults
 
 void hide_private_keys(Draft& draft, bool& inside) {
   for (Line& line : draft.lines) {
-    const bool key = line.text.find("PRIVATE KEY-----") != std::string_view::npos;
-    if (key && line.text.find("-----BEGIN ") != std::string_view::npos) {
-      inside = line.text.find("-----END ") == std::string_view::npos;
-    } else if (line.text.find("-----END ") != std::string_view::npos) {
+    const bool key = line.text.find("PRIVATE KEY-----") != npos;
+    if (key && line.text.find("-----BEGIN ") != npos) {
+      inside = line.text.find("-----END ") == npos;
+    } else if (line.text.find("-----END ") != npos) {
       inside = false;
     } else if (inside) {
       line.text = kMask;

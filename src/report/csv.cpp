@@ -6,6 +6,7 @@
 #include "report/reporter.h"
 #include "report/time_text.h"
 #include "report/words.h"
+#include "text/characters.h"
 
 namespace smtplain {
 namespace {
@@ -14,8 +15,7 @@ namespace {
 /// it keeps it text.
 std::string cell(std::string_view text) {
   std::string safe = one_line(text);
-  if (!safe.empty() && std::string_view("=+-@").find(safe.front()) != std::string_view::npos)
-    safe.insert(0, 1, '\'');
+  if (!safe.empty() && std::string_view("=+-@").find(safe.front()) != npos) safe.insert(0, 1, '\'');
   std::string out = "\"";
   for (char c : safe) out.append(c == '"' ? 2 : 1, c);
   return out + '"';

@@ -6,6 +6,7 @@
 
 #include "report/html.h"
 #include "report/words.h"
+#include "text/characters.h"
 
 namespace smtplain {
 namespace {
@@ -139,7 +140,7 @@ class Log {
       // "SIZE: The largest message ...": what is explained stands out.
       const auto colon = text.find(": ");
       const bool term =
-          colon != std::string_view::npos && colon > 0 && colon < 24 &&
+          colon != npos && colon > 0 && colon < 24 &&
           std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon), [](char c) {
             return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
           });

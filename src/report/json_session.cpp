@@ -7,6 +7,7 @@
 #include "report/issue.h"
 #include "report/time_text.h"
 #include "report/words.h"
+#include "text/characters.h"
 #include "text/joined.h"
 #include "text/size.h"
 
@@ -36,7 +37,7 @@ void write_certificate(JsonWriter& out, const std::optional<Certificate>& certif
 }
 
 void write_tls(JsonWriter& out, const Tls& tls) {
-  constexpr std::array<std::string_view, 3> kModes = {"none", "starttls", "implicit"};
+  constexpr std::array kModes = word_list("none", "starttls", "implicit");
   out.begin_object();
   out.key("used").boolean(tls.used);
   out.key("mode").word(kModes[static_cast<std::size_t>(tls.mode)]);
@@ -87,7 +88,7 @@ void write_auth(JsonWriter& out, const Auth& auth) {
       auth.result == AuthResult::unknown) {
     return out.null();
   }
-  constexpr std::array<std::string_view, 4> kResults = {"", "accepted", "rejected", "cancelled"};
+  constexpr std::array kResults = word_list("", "accepted", "rejected", "cancelled");
   out.begin_object();
   write_texts(out.key("offered"), auth.offered);
   out.key("mechanism").text(auth.mechanism);

@@ -6,6 +6,7 @@
 
 #include "report/json_text.h"
 #include "text/byte_blocks.h"
+#include "text/characters.h"
 #include "text/encoding.h"
 
 namespace smtplain {
@@ -57,7 +58,7 @@ std::string escaped(std::string_view text) {
     if (plain == text.size()) break;
     constexpr std::string_view from = "\"\\\b\f\n\r\t", to = "\"\\bfnrt", digits = "0123456789abcdef";
     const char c = text[plain];
-    if (const auto known = from.find(c); known != std::string_view::npos) {
+    if (const auto known = from.find(c); known != npos) {
       out.append(1, '\\').append(1, to[known]);
     } else {
       const auto code = static_cast<unsigned char>(c);
@@ -104,7 +105,7 @@ void JsonWriter::number(double value) {
   separate();
   const std::size_t start = size_;
   append(value);
-  if (text().find_first_of(".e", start) == std::string_view::npos) raw(".0");
+  if (text().find_first_of(".e", start) == npos) raw(".0");
 }
 
 void JsonWriter::word(std::string_view text) {

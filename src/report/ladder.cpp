@@ -5,6 +5,7 @@
 #include "report/issue.h"
 #include "report/layout.h"
 #include "report/time_text.h"
+#include "text/characters.h"
 
 namespace smtplain {
 namespace {
@@ -20,7 +21,7 @@ std::string first_line(const Event& event) {
   const std::string_view text = event.text;
   const auto end = text.find('\n');
   std::string line = one_line(text.substr(0, end));
-  if (end == std::string_view::npos) return line;
+  if (end == npos) return line;
   if (event.code != 0 && line.size() > 3 && line[3] == '-') line[3] = ' ';
   constexpr std::size_t kLabel = 70;
   return clip(line, kLabel) + " (+" + std::to_string(std::count(text.begin(), text.end(), '\n')) + ')';

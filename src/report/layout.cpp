@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "text/characters.h"
 #include "text/encoding.h"
 
 namespace smtplain {
@@ -55,7 +56,7 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
     while (!paragraph.empty()) {
       std::size_t end = paragraph.find(' ');
       std::string_view word = paragraph.substr(0, end);
-      paragraph = end == std::string_view::npos ? std::string_view{} : paragraph.substr(end + 1);
+      paragraph = end == npos ? std::string_view{} : paragraph.substr(end + 1);
       if (!line.empty() && display_width(line) + 1 + display_width(word) > width) {
         lines.push_back(std::move(line));
         line.clear();
@@ -75,7 +76,7 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
       line += word;
     }
     lines.push_back(std::move(line));
-    if (newline == std::string_view::npos) return lines;
+    if (newline == npos) return lines;
     text.remove_prefix(newline + 1);
   }
 }

@@ -7,6 +7,7 @@
 #include "report/layout.h"
 #include "report/reporter.h"
 #include "report/words.h"
+#include "text/characters.h"
 #include "text/encoding.h"
 
 namespace smtplain {
@@ -33,8 +34,7 @@ std::string prose(std::string_view text) {
       out += "&#58;";
     else if (c == '.' && at >= 3 && (safe[at - 1] | 0x20) == 'w')
       out += "&#46;";  // "www." makes a link
-    else if (std::string_view(at == 0 ? "\\`*_{}[]()#|>~!$+-=" : "\\`*_{}[]()#|>~!$").find(c) !=
-             std::string_view::npos)
+    else if (std::string_view(at == 0 ? "\\`*_{}[]()#|>~!$+-=" : "\\`*_{}[]()#|>~!$").find(c) != npos)
       out.append({'\\', c});
     else
       out += c;

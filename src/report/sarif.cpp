@@ -7,6 +7,7 @@
 #include "report/json_text.h"
 #include "report/reporter.h"
 #include "smtplain/version.h"
+#include "text/characters.h"
 
 namespace smtplain {
 namespace {
@@ -21,7 +22,7 @@ std::string uri(std::string_view path) {
   for (const char c : repository_path(path)) {
     const auto byte = static_cast<unsigned char>(c);
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("-._~/").find(c) != std::string_view::npos;
+                       std::string_view("-._~/").find(c) != npos;
     if (plain)
       out += c;
     else

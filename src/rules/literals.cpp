@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "rules/fold.h"
+#include "text/characters.h"
 
 namespace smtplain::rules {
 namespace {
@@ -200,7 +201,7 @@ class Parser {
       } else if (peek() == '{' && at_ + 1 < text_.size() && text_[at_ + 1] >= '0' && text_[at_ + 1] <= '9') {
         const bool none = text_[at_ + 1] == '0';
         const std::size_t end = text_.find('}', at_);
-        if (end == std::string_view::npos) return fail();
+        if (end == npos) return fail();
         at_ = end + 1;
         part = none ? unknown() : at_least_once(std::move(part));
       } else {
@@ -258,7 +259,7 @@ class Parser {
     if (take("?")) {
       if (take("P<") || take("<")) {
         const std::size_t end = text_.find('>', at_);
-        if (end == std::string_view::npos) return fail();
+        if (end == npos) return fail();
         at_ = end + 1;
       } else if (take("i)")) {
         return exactly({""}, 0);  // patterns are case-insensitive already
@@ -334,11 +335,10 @@ class Parser {
 // Length of "{0,60}" at the start of `text`, 0 if there is none or it is too short to cost anything.
 std::size_t counted_gap(std::string_view text) {
   const std::size_t comma = text.find(','), end = text.find('}');
-  if (text[0] != '{' || comma == std::string_view::npos || end == std::string_view::npos || comma > end)
-    return 0;
+  if (text[0] != '{' || comma == npos || end == npos || comma > end) return 0;
   const std::string_view least = text.substr(1, comma - 1), most = text.substr(comma + 1, end - comma - 1);
   const auto number = [](std::string_view digits) {
-    return !digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos;
+    return !digits.empty() && digits.find_first_not_of("0123456789") == npos;
   };
   return number(least) && number(most) && most.size() >= 2 ? end + 1 : 0;
 }

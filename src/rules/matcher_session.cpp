@@ -8,6 +8,7 @@
 #include "rules/matcher.h"
 #include "rules/normalise.h"
 #include "rules/vocabulary.h"
+#include "text/characters.h"
 #include "text/recent_texts.h"
 
 namespace smtplain::rules {
@@ -52,7 +53,7 @@ void Matcher::look_for(Range patterns, Subject& line) const {
     for (const Range needs : {pattern.required, pattern.also}) {
       for (const NeedData& needed : slice(tables_.needs, needs)) {
         const std::string_view text = tables_.literals[needed.literal].text;
-        for (std::size_t at = 0; (at = folded.find(text, at)) != std::string_view::npos; ++at)
+        for (std::size_t at = 0; (at = folded.find(text, at)) != npos; ++at)
           line.scan.add(needed.literal, edges_at(folded, at, text.size()));
       }
     }

@@ -3,6 +3,7 @@
 #include "rules/fold.h"
 #include "rules/literals.h"
 #include "rules/program.h"
+#include "text/characters.h"
 
 namespace smtplain::rules {
 namespace {
@@ -271,7 +272,7 @@ class Compiler {
     if (take("?")) {
       if (take("P<")) {
         const std::size_t end = text_.find('>', at_);
-        if (end == std::string_view::npos) return fail();
+        if (end == npos) return fail();
         at_ = end + 1;
       } else if (take("i)")) {
         return {};  // patterns are case-insensitive already

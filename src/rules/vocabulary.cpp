@@ -133,7 +133,7 @@ bool parse_enhanced_test(std::string_view word, EnhancedTest& test) {
   std::array<std::int16_t, 3> numbers{};
   for (std::size_t part = 0; part < 3; ++part) {
     const std::size_t end = part < 2 ? word.find('.') : word.size();
-    if (end == std::string_view::npos || end == 0 || end > 3) return false;
+    if (end == npos || end == 0 || end > 3) return false;
     const std::string_view number = word.substr(0, end);
     numbers[part] = number == "x" ? std::int16_t{-1} : std::int16_t{0};
     for (char c : number) {

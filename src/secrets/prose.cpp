@@ -81,7 +81,7 @@ bool is_plain_setting(std::string_view text, std::size_t name, std::size_t value
     return true;  // "password x (copied)", "(test account, pw x)"
   const std::string_view doing =
       before.substr(before.find_last_of(" \n") + 1);  // "Trying password x for user y"
-  if (iequals_any(doing, std::array<std::string_view, 5>{"trying", "tried", "testing", "checking", "with"}) &&
+  if (iequals_any(doing, word_list("trying", "tried", "testing", "checking", "with")) &&
       (istarts_with(rest, "for user ") || istarts_with(rest, "for account ") ||
        istarts_with(rest, "for login ")))
     return true;
@@ -127,7 +127,7 @@ bool is_told_in_sentence(std::string_view text, std::size_t name, std::size_t at
   const bool mixed =
       std::any_of(word.begin(), word.end(), is_lower) && std::any_of(word.begin(), word.end(), is_upper);
   if (iequals(last, "my") && (mixed || word.find_first_of("!#$%&*+=?^~") != npos)) return true;
-  if (iequals_any(last, std::array<std::string_view, 4>{"the", "my", "this", "app"})) {
+  if (iequals_any(last, word_list("the", "my", "this", "app"))) {
     before = trim(before.substr(0, before.size() - last.size()));
     last = before.substr(before.find_last_of(" \n") + 1);
   }

@@ -4,6 +4,7 @@
 #include "readers/command_words.h"
 #include "session/builder.h"
 #include "session/reply.h"
+#include "text/characters.h"
 
 namespace smtplain {
 namespace {
@@ -39,7 +40,7 @@ bool agrees_to_encrypt(const Event& reply) {
 }
 
 bool lists_keywords(const Event& reply) {
-  return reply.code == 250 && reply.text.find('\n') != std::string_view::npos;
+  return reply.code == 250 && reply.text.find('\n') != npos;
 }
 
 // RFC 4954 section 6.
@@ -111,7 +112,7 @@ void SessionBuilder::skip_unanswered(const Event& reply) {
 void SessionBuilder::read_as_auth_answer(Pending& pending) {
   if (pending.event < 0) return;
   Event& event = session_.events[static_cast<std::size_t>(pending.event)];
-  if (event.text.find(' ') != std::string_view::npos) return;
+  if (event.text.find(' ') != npos) return;
   auto shown = auth_.answer(event.text);
   if (!shown.text.empty()) event.text = keep(std::move(shown.text));
   event.kind = Kind::auth_data;
@@ -123,7 +124,7 @@ void SessionBuilder::read_as_auth_answer(Pending& pending) {
 // "250" alone says little; what was answered last says what must have come next.
 Verb SessionBuilder::infer_completed(const Event& reply) const {
   const std::string_view text = reply.text;
-  if (text.find('\n') != std::string_view::npos) return Verb::ehlo;  // a list of keywords
+  if (text.find('\n') != npos) return Verb::ehlo;  // a list of keywords
   if (!queue_id(text).empty()) return Verb::content;
   if (mentions(text, "reset") || mentions(text, "flushed")) return Verb::rset;
   if (reply.enhanced == EnhancedCode{2, 1, 0} || mentions(text, "sender")) return Verb::mail;

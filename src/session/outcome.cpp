@@ -58,8 +58,7 @@ bool names_ipv4(std::string_view text) {
 }
 
 bool says_unreachable(std::string_view text) {
-  return mentions(text, "unreachable") || mentions(text, "no route to host") ||
-         mentions(text, "enetunreach") || mentions(text, "ehostunreach");
+  return mentions_any(text, {"unreachable", "no route to host", "enetunreach", "ehostunreach"});
 }
 
 /// "2001:db8::1: Network is unreachable", and no IPv4 address beside it.

@@ -30,10 +30,10 @@ constexpr std::array kAuth =
 // "ssl" of the library, not of a server called ssl0.example.net or sslout.example.com.
 bool mentions_ssl(std::string_view text) {
   constexpr std::string_view kHost = "abcdefghijklmnopqrstuvwxyz0123456789-.";
-  for (auto at = ifind(text, "ssl"); at != std::string_view::npos;) {
+  for (auto at = ifind(text, "ssl"); at != npos;) {
     const std::string_view rest = text.substr(at);
     const std::string_view name = rest.substr(0, rest.find_first_not_of(kHost));
-    const bool begins = at == 0 || kHost.find(text[at - 1]) == std::string_view::npos;
+    const bool begins = at == 0 || kHost.find(text[at - 1]) == npos;
     // Outlook Express names a setting of the account: "Secure(SSL): No".
     const bool setting = at >= 7 && istarts_with(text.substr(at - 7), "secure(ssl)");
     if (setting) {
@@ -42,7 +42,7 @@ bool mentions_ssl(std::string_view text) {
     }
     if (!begins || std::count(name.begin(), name.end(), '.') < 2) return true;
     const auto next = ifind(rest.substr(name.size()), "ssl");
-    at = next == std::string_view::npos ? next : at + name.size() + next;
+    at = next == npos ? next : at + name.size() + next;
   }
   return false;
 }
@@ -59,7 +59,7 @@ std::optional<Stage> stage_in_words(std::string_view text) {
   if (mentions(text, "short response: * ok") || mentions(text, "error: * ok [capability"))
     return Stage::greeting;
   // Node's name; "ServiceNotFoundException" is another matter.
-  if (mentions_any(text, kResolve) || text.find("ENOTFOUND") != std::string_view::npos) return Stage::resolve;
+  if (mentions_any(text, kResolve) || text.find("ENOTFOUND") != npos) return Stage::resolve;
   // Go asks the name server over a connection of its own: "dial tcp: lookup mail.example.com on 192.0.2.1:53:
   // read udp …: i/o timeout".
   if (mentions(text, "dial tcp: lookup ")) return Stage::resolve;
@@ -109,10 +109,10 @@ std::optional<Outcome> refusal_in_log(std::string_view text) {
       word_list("RCPT <", "MAIL <", "EHLO or HELO", "after DATA", "DATA", "connection", "STARTTLS");
   const auto at = text.find(kRejected);
   // "…: rejected connection from H=pc [192.0.2.7]" of a client that spoke too early names the host behind it.
-  if (at == std::string_view::npos) return std::nullopt;
+  if (at == npos) return std::nullopt;
   // Exim's line as a paste may begin it: "F=<a@example.com> rejected RCPT <b@example.org>: relay not
   // permitted".
-  if (text.find('[') == std::string_view::npos && !text.starts_with("F=<")) return std::nullopt;
+  if (text.find('[') == npos && !text.starts_with("F=<")) return std::nullopt;
   const std::string_view step = text.substr(at + kRejected.size());
   if (std::none_of(kSteps.begin(), kSteps.end(), [&](std::string_view s) { return step.starts_with(s); }))
     return std::nullopt;

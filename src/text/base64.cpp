@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "text/characters.h"
+
 namespace smtplain {
 namespace {
 
@@ -20,7 +22,7 @@ constexpr std::array<std::int8_t, 256> kValues = [] {
 std::string_view without_blanks_around(std::string_view text) {
   constexpr std::string_view blanks = " \t\r\n";
   const std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
+  if (first == npos) return {};
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
@@ -50,8 +52,7 @@ std::optional<std::string> decode_base64(std::string_view text) {
   std::size_t taken = 0;
   std::string out = decode_run(text, taken);
   const std::string_view padding = text.substr(taken);
-  if (text.size() % 4 != 0 || padding.size() > 2 ||
-      padding.find_first_not_of('=') != std::string_view::npos) {
+  if (text.size() % 4 != 0 || padding.size() > 2 || padding.find_first_not_of('=') != npos) {
     return std::nullopt;
   }
   return out;

@@ -121,15 +121,14 @@ TEST_CASE("pasted logs: a remark behind a command is no part of it", "[pasted]")
   for (const std::string sign : {"# ", "// ", "<- ", "\xE2\x86\x90 "}) {
     const std::string remark = "   " + sign + "what this does\n";
     INFO(sign);
-    const Source source =
-        analyze("220 mail.example.com ESMTP\nEHLO pc.example.org" + remark +
-                "250-mail.example.com\n250 AUTH LOGIN\n" + "AUTH LOGIN" + remark + "334 VXNlcm5hbWU6" +
-                remark + "cGF0QGV4YW1wbGUuY29t" + remark + "334 UGFzc3dvcmQ6" + remark +
-                "aHVudGVyMg==" + remark + "235 2.7.0 Authentication successful\n" +
-                "MAIL FROM:<pat@example.com>" + remark + "250 2.1.0 Ok\nRCPT TO:<joe@example.net>" + remark +
-                "250 2.1.5 Ok\nDATA" + remark + "354 End data with <CR><LF>.<CR><LF>\nSubject: hi\n\nhi\n." +
-                remark + "250 2.0.0 Ok: queued as 1A2B3C\nQUIT" + remark + "221 2.0.0 Bye\n");
-    REQUIRE(source.sessions.size() == 1);
+    const Source source = one_session(
+        "220 mail.example.com ESMTP\nEHLO pc.example.org" + remark +
+        "250-mail.example.com\n250 AUTH LOGIN\n" + "AUTH LOGIN" + remark + "334 VXNlcm5hbWU6" + remark +
+        "cGF0QGV4YW1wbGUuY29t" + remark + "334 UGFzc3dvcmQ6" + remark + "aHVudGVyMg==" + remark +
+        "235 2.7.0 Authentication successful\n" + "MAIL FROM:<pat@example.com>" + remark +
+        "250 2.1.0 Ok\nRCPT TO:<joe@example.net>" + remark + "250 2.1.5 Ok\nDATA" + remark +
+        "354 End data with <CR><LF>.<CR><LF>\nSubject: hi\n\nhi\n." + remark +
+        "250 2.0.0 Ok: queued as 1A2B3C\nQUIT" + remark + "221 2.0.0 Bye\n");
     const Session& session = source.sessions[0];
     CHECK(told(session) == "accepted none none");
     CHECK(session.auth.username == "pat@example.com");

@@ -128,11 +128,10 @@ TEST_CASE("pasted logs: dma tells the reply to EHLO without the server's name", 
 TEST_CASE("pasted logs: openssl by the name of its version", "[pasted]") {
   for (const char* program : {"openssl11", "openssl-3.0", "./bin/openssl.Linux.x86_64"}) {
     INFO(program);
-    const Source source =
-        analyze("$ " + std::string(program) +
-                " s_client -starttls smtp -connect mail.example.com:587\nCONNECTED(00000003)\n"
-                "10545216:error:140790E5:SSL routines:ssl23_write:ssl handshake failure:s23_lib.c:177:\n");
-    REQUIRE(source.sessions.size() == 1);
+    const Source source = one_session(
+        "$ " + std::string(program) +
+        " s_client -starttls smtp -connect mail.example.com:587\nCONNECTED(00000003)\n"
+        "10545216:error:140790E5:SSL routines:ssl23_write:ssl handshake failure:s23_lib.c:177:\n");
     CHECK(source.sessions[0].server.host == "mail.example.com");
   }
 }
@@ -384,8 +383,7 @@ TEST_CASE("pasted logs: what could not be reached at another host is another att
 
 TEST_CASE("pasted logs: Exim's refusal without what stands before it", "[pasted]") {
   const Source source =
-      analyze("F=<a@lists.example.com> rejected RCPT <b@example.org>: relay not permitted\n");
-  REQUIRE(source.sessions.size() == 1);
+      one_session("F=<a@lists.example.com> rejected RCPT <b@example.org>: relay not permitted\n");
   CHECK(source.sessions[0].outcome == Outcome::rejected);
   CHECK(source.sessions[0].stage == Stage::rcpt_to);
 }
@@ -417,11 +415,10 @@ TEST_CASE("MailKit: the reasons that it lists are not what was found", "[pasted]
       "MailKit.Security.SslHandshakeException: An error occurred while attempting to establish an SSL or TLS "
       "connection.\n\n";
   const Source listed =
-      analyze(head +
-              "The SSL certificate presented by the server is not trusted by the system for "
-              "one or more of the following reasons:\n" +
-              list);
-  REQUIRE(listed.sessions.size() == 1);
+      one_session(head +
+                  "The SSL certificate presented by the server is not trusted by the system for "
+                  "one or more of the following reasons:\n" +
+                  list);
   CHECK(listed.sessions[0].diagnosis[0].rule == "tls.cert-untrusted.usual-reasons");
   const Source told = one_session(
       head +
@@ -609,14 +606,12 @@ TEST_CASE("pasted logs: how the connection ended stands above a dialogue that wa
   CHECK(cut.sessions[0].outcome == Outcome::failed);
   CHECK(cut.sessions[0].diagnosis[0].cause == "connect.dropped");
   const Source whole =
-      analyze(message + dialogue + "C: EHLO pc\nS: 250 mx.example.com\nC: QUIT\nS: 221 Bye\n");
-  REQUIRE(whole.sessions.size() == 1);
+      one_session(message + dialogue + "C: EHLO pc\nS: 250 mx.example.com\nC: QUIT\nS: 221 Bye\n");
   CHECK(whole.sessions[0].outcome == Outcome::no_message);
 }
 
 TEST_CASE("pasted logs: a lone line that only openssl s_client prints", "[pasted]") {
   const Source source =
-      analyze("didn't find starttls in server response, try anyway...\nwrite: errno:10053\nopenssl> 3\n");
-  REQUIRE(source.sessions.size() == 1);
+      one_session("didn't find starttls in server response, try anyway...\nwrite: errno:10053\nopenssl> 3\n");
   CHECK(source.sessions[0].diagnosis[0].cause == "tls.starttls-unavailable");
 }

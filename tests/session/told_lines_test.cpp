@@ -132,13 +132,12 @@ TEST_CASE("what was offered before STARTTLS does not tell what is missing behind
 }
 
 TEST_CASE("a reply within JSON within an error keeps the server's words", "[remarks]") {
-  const Source source = explained(
+  const Source source = one_session(
       R"({"message":"Email transport \"Symfony\\Component\\Mailer\\Transport\\Smtp\\SmtpTransport\" started"})"
       "\n"
       R"({"message":"Error Code: 550 \\r\\nMessage: Expected response code \"250\" but got code \"550\", )"
       R"(with message \"550 \"envelope sender not allowed a@example.com\"\".","context":{}})"
       "\n");
-  REQUIRE(source.sessions.size() == 1);
   REQUIRE(source.sessions[0].reply_event >= 0);
   const Event& reply = source.sessions[0].events[static_cast<std::size_t>(source.sessions[0].reply_event)];
   CHECK(std::string(reply.text) == "550 envelope sender not allowed a@example.com");
@@ -210,9 +209,8 @@ TEST_CASE("the host in a setting pasted beside the error is the server, and a da
 }
 
 TEST_CASE("another program's SMTP error is none of PHPMailer's", "[remarks]") {
-  const Source source =
-      explained("SMTP Error: Failed to check SMTP: Connection error: Connection error: tls handshake eof\n");
-  REQUIRE(source.sessions.size() == 1);
+  const Source source = one_session(
+      "SMTP Error: Failed to check SMTP: Connection error: Connection error: tls handshake eof\n");
   CHECK(source.sessions[0].client.name != "PHPMailer");
 }
 
@@ -241,12 +239,10 @@ TEST_CASE("the address of the next host is not that of the host before", "[remar
 
 TEST_CASE("what an error's words tell is not told again by its number", "[remarks]") {
   const Source node =
-      explained("[2017-03-11 23:05:43] ERROR Send Error: connect ECONNREFUSED 127.0.0.1:587\n");
-  REQUIRE(node.sessions.size() == 1);
+      one_session("[2017-03-11 23:05:43] ERROR Send Error: connect ECONNREFUSED 127.0.0.1:587\n");
   CHECK(node.sessions[0].annotations.size() == 1);
   const Source curl =
-      explained("* Closing connection 0\ncurl: (60) SSL certificate problem: certificate has expired\n");
-  REQUIRE(curl.sessions.size() == 1);
+      one_session("* Closing connection 0\ncurl: (60) SSL certificate problem: certificate has expired\n");
   CHECK_FALSE(has(remarks(curl.sessions[0], 2), "issuer unknown, self-signed"));
   const Source number = one_session("curl: (67) Something that nobody knows\n");
   CHECK_FALSE(number.sessions[0].annotations.empty());
@@ -315,8 +311,7 @@ TEST_CASE("a port that works is not the one that failed", "[remarks]") {
     CHECK(source.sessions[0].server.host == "smtp.example.com");
     CHECK(source.sessions[0].server.port == 465);
   }
-  const Source failing = analyze("Port 465 no longer works: failed to connect to server\n");
-  REQUIRE(failing.sessions.size() == 1);
+  const Source failing = one_session("Port 465 no longer works: failed to connect to server\n");
   CHECK(failing.sessions[0].server.port == 465);
 }
 
@@ -332,23 +327,20 @@ TEST_CASE("Outlook's and CDO's codes alone are failures", "[remarks]") {
 }
 
 TEST_CASE("settings of a log-in are no AUTH command", "[remarks]") {
-  const Source source = explained(
+  const Source source = one_session(
       "mail:\n  host: smtp.example.com\n  port: 587\n  auth: true\n"
       "org.springframework.mail.MailSendException: Mail server connection failed; nested exception is "
       "com.sun.mail.util.MailConnectException: Couldn't connect to host, port: smtp.example.com, 587; "
-      "timeout "
-      "-1;\n  nested exception is:\n\tjava.net.ConnectException: Connection timed out: connect\n");
-  REQUIRE(source.sessions.size() == 1);
+      "timeout -1;\n  nested exception is:\n\tjava.net.ConnectException: Connection timed out: connect\n");
   CHECK(source.sessions[0].auth.mechanism.empty());
   CHECK(source.sessions[0].diagnosis.at(0).cause == "connect.timeout");
 }
 
 TEST_CASE("an error that is told late is among the session's lines", "[remarks]") {
-  const Source source = explained(
+  const Source source = one_session(
       "[2017-03-11 23:05:43] ERROR [MrOpuAkKQQs] connect ECONNREFUSED 127.0.0.1:587\n"
       "[2017-03-11 23:05:43] DEBUG [MrOpuAkKQQs] Closing connection to the server using \"destroy\"\n"
       "[2017-03-11 23:05:43] ERROR Send Error: connect ECONNREFUSED 127.0.0.1:587\n");
-  REQUIRE(source.sessions.size() == 1);
   CHECK(source.sessions[0].first_line == 1);
 }
 
@@ -362,10 +354,9 @@ TEST_CASE("the port that was tried next is not that of the failure", "[remarks]"
 }
 
 TEST_CASE("a bounce tells of a delivery between servers", "[remarks]") {
-  const Source source = explained(
+  const Source source = one_session(
       "Final-Recipient: rfc822; b@example.net\nAction: failed\nStatus: 5.7.1\nRemote-MTA: dns; "
       "mx.example.net\nDiagnostic-Code: smtp; 554 5.7.1 <b@example.net>: Relay access denied\n");
-  REQUIRE(source.sessions.size() == 1);
   const Diagnosis& diagnosis = source.sessions[0].diagnosis.at(0);
   CHECK(diagnosis.cause == "relay.denied");
   CHECK(diagnosis.fix.at(0).who == "the recipient's mail provider");
@@ -374,37 +365,33 @@ TEST_CASE("a bounce tells of a delivery between servers", "[remarks]") {
 }
 
 TEST_CASE("what only EOF tells does not say that the server never greeted", "[remarks]") {
-  const Source source = explained(
+  const Source source = one_session(
       "t=2017-06-06 lvl=eror msg=\"Failed to send alert notification email\" error=EOF\nhost = "
       "127.0.0.1:25\n");
-  REQUIRE(source.sessions.size() == 1);
   CHECK(source.sessions[0].diagnosis.at(0).rule == "connect.dropped.somewhere");
 }
 
 TEST_CASE("Postfix names the sender it rejected, not a recipient", "[remarks]") {
-  const Source source = explained(
+  const Source source = one_session(
       "status=bounced (host mail.example.com[192.0.2.17] said: 553 5.7.1 <user@example.com>: Sender address "
       "rejected: not logged in (in reply to RCPT TO command))\n");
-  REQUIRE(source.sessions.size() == 1);
   CHECK(source.sessions[0].envelope.from == "user@example.com");
   for (const Recipient& recipient : source.sessions[0].envelope.recipients) CHECK(recipient.address.empty());
 }
 
 TEST_CASE("a sentence that begins with MAIL FROM is an error, and its reply is read", "[remarks]") {
-  const Source source = explained(
+  const Source source = one_session(
       "SenderError: Mail from command failed - 550-Requested action not taken: mailbox unavailable\n"
       "    at smtpSend (packages/email/email.js:101:1)\n");
-  REQUIRE(source.sessions.size() == 1);
   CHECK(source.sessions[0].outcome == Outcome::rejected);
   CHECK(source.sessions[0].stage == Stage::mail_from);
   CHECK(source.sessions[0].reply()->code == 550);
 }
 
 TEST_CASE("a port among settings of the environment is the server's", "[remarks]") {
-  const Source source = explained(
+  const Source source = one_session(
       "MAIL_HOST=mail.example.com\nMAIL_PORT=465\nDB_PORT=3306\n"
       "Connection could not be established with host mail.example.com\n");
-  REQUIRE(source.sessions.size() == 1);
   CHECK(source.sessions[0].server.port == 465);
 }
 
@@ -416,17 +403,15 @@ TEST_CASE("gen_smtp and Thunderbird name the server of the failure", "[remarks]"
         "Unable to establish a secure link with Outgoing server (SMTP) smtp.example.com using STARTTLS since "
         "it doesn't advertise that feature.\n"}) {
     INFO(log);
-    const Source source = explained(log);
-    REQUIRE(source.sessions.size() == 1);
+    const Source source = one_session(log);
     CHECK(source.sessions[0].server.host == "smtp.example.com");
   }
 }
 
 TEST_CASE("Roundcube's errors without a dialogue are not PHPMailer's", "[remarks]") {
-  const Source source = explained(
+  const Source source = one_session(
       "[12-Aug-2024 00:22:30 +0000]: <bhn8et5l> PHP Error: SMTP server does not support authentication (POST "
       "/?_task=mail&_framed=1&_action=send)\n"
       "[12-Aug-2024 00:22:30 +0000]: <bhn8et5l> SMTP Error: Authentication failure: mail.example.com\n");
-  REQUIRE(source.sessions.size() == 1);
   CHECK(source.sessions[0].client.name == "Net_SMTP");
 }
