@@ -151,7 +151,7 @@ bool begins_as_failure(std::string_view text) {
   const std::string_view head = text.substr(0, text.find(": "));
   const bool sort = ifind(head, "error") != npos || ifind(head, "exception") != npos ||
                     ifind(head, "fatal") != npos || ifind(head, "failed") != npos;
-  const bool name = head.find(' ') == npos && head[0] >= 'a' && head[0] <= 'z';
+  const bool name = !head.empty() && head.find(' ') == npos && head[0] >= 'a' && head[0] <= 'z';
   return (sort || name) && program_kind(text) == Kind::error;
 }
 

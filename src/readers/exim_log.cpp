@@ -155,8 +155,8 @@ void read_rejection(const Line& line, std::string_view text, EventSink& sink) {
   sink.tool(line, Kind::error, text);
   sink.fact(Fact::told_by_server, "");
   if (const auto from = field(text, "F"); !from.empty()) sink.fact(Fact::envelope_from, from);
-  if (verb == Verb::rcpt)
-    sink.fact(Fact::recipient_refused, what.substr(6, what.find('>') == npos ? 0 : what.find('>') - 6));
+  if (verb == Verb::rcpt)  // the line may be cut behind the command
+    sink.fact(Fact::recipient_refused, what.find('>') == npos ? "" : envelope_address(what.substr(4)));
   if (verb == Verb::auth) sink.fact(Fact::auth_result, "rejected");
 }
 

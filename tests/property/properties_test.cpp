@@ -83,6 +83,54 @@ TEST_CASE("every line of a sample belongs to an event", "[property]") {
 
 namespace {
 
+enum class Cut { folded, end_lost, beginning_lost };
+
+// Each line cut at a column, wherever that is in a word.
+std::string cut_lines(std::string_view bytes, std::size_t column, Cut cut) {
+  std::string out;
+  while (!bytes.empty()) {
+    const std::string_view line = bytes.substr(0, bytes.find('\n'));
+    bytes.remove_prefix(std::min(bytes.size(), line.size() + 1));
+    if (cut == Cut::end_lost) out += line.substr(0, column);
+    if (cut == Cut::beginning_lost) out += line.substr(std::min(line.size(), column));
+    for (std::size_t at = 0; cut == Cut::folded && at < line.size(); at += column)
+      out.append(at == 0 ? "" : "\n").append(line.substr(at, column));
+    out += '\n';
+  }
+  return out;
+}
+
+}  // namespace
+
+// A reader that expects a word to have something behind it meets a line that ends there.
+TEST_CASE("lines cut anywhere are read, each in one event", "[property]") {
+  constexpr std::size_t least = 4, most = 100;
+  std::size_t index = 0;
+  for (const auto& log : samples::logs()) {
+    const std::string bytes = read_whole(log);
+    if (left_to_release(index++) || wide(bytes)) continue;
+    for (const Cut cut : {Cut::folded, Cut::end_lost, Cut::beginning_lost}) {
+      const std::size_t column = least + (index * 37 + static_cast<std::size_t>(cut) * 11) % (most - least);
+      INFO(log << " at column " << column << ", " << static_cast<int>(cut));
+      check_every_line_has_one_event(analyzer().analyze("log", cut_lines(bytes, column, cut)));
+    }
+  }
+}
+
+TEST_CASE("a word with nothing behind or before it is read", "[property]") {
+  for (const std::string log : {"220 mx.example ESMTP\nEHLO pc\n250 mx.example\n: it ends with an error\n",
+                                "2024-05-01 12:00:00 H=pc [192.0.2.1] F=<a@b.example> rejected RCPT "
+                                "<c@d.example>: relay not permitted\n"
+                                "2024-05-01 12:00:01 H=pc [192.0.2.1] F=<a@b.example> rejected RCPT\n"}) {
+    INFO(log);
+    const Source source = analyzer().analyze("log", log);
+    CHECK_FALSE(source.sessions.empty());
+    check_every_line_has_one_event(source);
+  }
+}
+
+namespace {
+
 // Neighbours that make one case when one stands behind the other.
 struct OneCase {
   std::string_view first, second;  // below samples/
