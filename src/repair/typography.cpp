@@ -76,13 +76,15 @@ bool is_long_arrow(std::string_view text, std::size_t at, std::size_t length) {
   return (at == 0 && after.starts_with("> ")) || (at == 1 && text[0] == '<' && after.starts_with(' '));
 }
 
-/// A quote that opens what a client said it read or sent: “250-…”, ‘ehlo x\r\n’, $data is “”.
+/// A quote that opens what a client said it read or sent, or a call's argument: “250-…”, ‘ehlo x\r\n’, $data
+/// is “”, server.login(“tom”.
 bool is_syntax_quote(std::string_view text, std::size_t at, std::size_t length) {
   const std::string_view after = text.substr(at + length);
   const bool code = after.size() > 3 && follows_code(after, 3) && !is_digit(after[3]);
   if (code || looks_like_command(after.substr(0, 64))) return true;
   constexpr std::array openers = word_list("send: ", "reply: ", " is ", "code ", "message ", "Msg: ");
   std::string_view before = text.substr(0, at);
+  if (before.size() > 1 && before.back() == '(' && is_alnum(before[before.size() - 2])) return true;
   if (before.ends_with('b')) before.remove_suffix(1);
   return ends_with_any(before, openers);
 }

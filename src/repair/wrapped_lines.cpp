@@ -60,12 +60,20 @@ bool begins_with_name_or_mark(std::string_view text) {
   const std::size_t mark = text.find_first_not_of("<>*=-+{}[]!#$|");
   if (mark == npos || (mark > 0 && is_blank(text[mark]))) return true;
   const std::size_t name = text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.");
-  return name != npos && name > 1 && name <= 24 && text.substr(name).starts_with(": ");
+  // "smtplib.SMTPServerDisconnected: " may be long
+  const std::size_t most = text.substr(0, name).find('.') == npos ? 24 : 64;
+  return name != npos && name > 1 && name <= most && text.substr(name).starts_with(": ");
+}
+
+/// "0040: 38 37 35", a row of a dump.
+bool begins_with_offset(std::string_view text) {
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789abcdef"), text.size());
+  return digits >= 4 && text.substr(digits).starts_with(": ");
 }
 
 bool begins_anew(std::string_view text) {
-  return trim(text).empty() || text.starts_with("    ") || text.starts_with("\t") || begins_like_log(text) ||
-         begins_with_name_or_mark(text);
+  return trim(text).empty() || begins_with_offset(text) || text.starts_with("    ") ||
+         text.starts_with("\t") || begins_like_log(text) || begins_with_name_or_mark(text);
 }
 
 /// "t=2017-02-15T11:19:11 lvl=eror", "t=2017-02-15T11:20:32 lvl=info": two records of one log, whose lines
@@ -116,34 +124,51 @@ bool is_broken_in_words(std::span<const Line> lines, std::size_t column) {
   return broken > 0 && (full > 1 || terminal) && broken * 10 >= full * 7 && padded * 2 < full + 1;
 }
 
+/// A frame of a Python or Java backtrace, which another line follows whatever room is left.
+bool is_frame(std::string_view text) {
+  return text.starts_with("File \"") || (text.starts_with("at ") && text.ends_with(')'));
+}
+
 /// True if the next line goes on with a word that had no room on this one. A line that is one word was broken
 /// if it is too long for a line, or goes on itself.
 bool is_continued_by_word(std::string_view text, std::string_view next, std::size_t column,
                           bool goes_on = false) {
   constexpr std::size_t least_before = 25;
-  if (trim(text).empty() || next.empty() || is_blank(next[0])) return false;
+  if (trim(text).empty() || next.empty() || is_blank(next[0]) || is_frame(text)) return false;
   if (trim(text).find(' ') == npos && text.size() <= column && !goes_on) return false;
   const std::size_t word = std::min(next.find(' '), next.size());
   return text.size() + 1 + word > column && text.size() > least_before && !begins_anew(next);
 }
 
+/// A sentence that goes on below: "Unable to find the socket", "transport".
+bool reads_on(std::string_view text, std::string_view next) {
+  const char last = text.back();
+  const bool ends = !is_alnum(last) && std::string_view(",/-=_").find(last) == npos;
+  return !ends && !(next[0] >= 'A' && next[0] <= 'Z');
+}
+
 /// A mail program breaks where the next word would be too far right, so that lines that do not begin as lines
 /// of logs do stand below full ones only.
 bool is_broken_between_words(std::span<const Line> lines, std::size_t column) {
-  constexpr std::size_t least = 60, most = 100;
+  constexpr std::size_t least = 50, most = 100;
   if (column < least || column > most) return false;
-  std::size_t broken = 0, unbroken = 0, of_log = 0, stamped = 0;
+  std::size_t broken = 0, unbroken = 0, of_log = 0, reading_on = 0, short_of_edge = 0;
   for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
     const std::string_view next = lines[i + 1].text;
     if (is_continued_by_word(lines[i].text, next, column)) {
       ++broken;
       of_log += begins_like_log(lines[i].text);
-      stamped += static_cast<bool>(parse_prefix(lines[i].text).time);
-    } else {
-      unbroken += !trim(lines[i].text).empty() && !next.empty() && !is_blank(next[0]) && !begins_anew(next);
+      reading_on += static_cast<bool>(parse_prefix(lines[i].text).time) || reads_on(lines[i].text, next);
+    } else if (!trim(lines[i].text).empty() && !is_frame(lines[i].text) && !next.empty() &&
+               !is_blank(next[0]) && !begins_anew(next)) {
+      ++unbroken;
+      short_of_edge += reads_on(lines[i].text, next);
     }
   }
-  return (of_log > 1 || (stamped > 0 && unbroken == 0)) && unbroken * 2 <= broken;
+  if (of_log > 1) return unbroken * 2 <= broken;
+  // The widest line of any text is full: that many are, and that their words go on below, is no chance.
+  return broken > 0 && broken * 6 >= lines.size() && reading_on * 2 >= broken && short_of_edge * 3 < broken &&
+         unbroken <= broken;
 }
 
 Wrapping find_wrapping(std::span<const Line> lines) {

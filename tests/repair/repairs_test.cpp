@@ -123,6 +123,8 @@ TEST_CASE("Typography", "[text][typography]") {
        {"550 Benutzer \xE2\x80\x9Ex\xE2\x80\x9C unbekannt", "closed \xE2\x80\x93 bye", "it\xE2\x80\x99s"}) {
     CHECK(with_plain_punctuation(text) == text);
   }
+  CHECK(with_plain_punctuation("server.login(\xE2\x80\x9Ctom\xE2\x80\x9D, \xE2\x80\x9Cpw\xE2\x80\x9D)") ==
+        "server.login(\"tom\", \"pw\")");
   CHECK(with_plain_punctuation("<\xE2\x80\x93 220 mx") == "<-- 220 mx");
   CHECK(with_plain_punctuation("\xE2\x80\x93> EHLO pc") == "--> EHLO pc");
   CHECK(repaired(undo_typography, {"connect: to (\xE2\x80\x98mx\xE2\x80\x99, 25)", "wait\xE2\x80\xA6"}) ==
@@ -325,6 +327,17 @@ TEST_CASE("Lines wrapped in the middle of a word", "[text][newlines]") {
       "35882577250-8BITMIME250-STARTTLS250-ENHANCEDSTATUSCODES250-PIPELINING250-CHUNKING250";
   CHECK(repaired(undo_wrapping, {command, reply, address, keywords, "SMTPUTF8", command, reply, address}) ==
         Texts{command, reply + " " + address + " " + keywords + " SMTPUTF8", command, reply + " " + address});
+  // One record: its words go on below. Others only stand in a line that is the widest.
+  const std::string record =
+      "May  1 12:00:00 mx postfix/smtpd[7]: NOQUEUE: reject: RCPT from pc[192.0.2.100]:";
+  const std::string refusal = "Relay access denied; from=<c@d.example> to=<a@b.example> proto=ESMTP";
+  CHECK(
+      repaired(undo_wrapping, {"Here it is.", record + " 554", "5.7.1 <a@b.example>: " + refusal, "helo=<pc>",
+                               "", "Any idea?"}) ==
+      Texts{"Here it is.", record + " 554 5.7.1 <a@b.example>: " + refusal + " helo=<pc>", "", "Any idea?"});
+  CHECK(repaired(undo_wrapping, {"sendmail: cannot connect to mail.example.com, port 25, and gives up now.",
+                                 "Then I looked at the log of the server", "and it has nothing"})
+            .empty());
   const std::string blanks(50, ' ');
   CHECK(repaired(undo_wrapping, {full + "a" + blanks + "b", full + "c" + blanks + " d",
                                  full + blanks + "e"}) == Texts{full + "ab", full + "c d", full + "e"});
