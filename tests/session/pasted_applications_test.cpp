@@ -202,3 +202,71 @@ TEST_CASE("pasted logs: a person's sentence above Nodemailer's log announces its
        "rejected rcpt_to relay.denied", 1}};
   check_told(logs);
 }
+
+TEST_CASE("pasted logs: attempts that are told in the same words", "[pasted]") {
+  const std::vector<Pasted> logs = {
+      {"nginx numbers its connections",
+       "2019/06/29 18:01:59 [warn] 875#0: *323 [lua] email.lua:60: mailer:send error: "
+       "/opt/app/lualib/smtp.lua:129: SMTP response was not successful: 535 5.7.0 (#AUTH005) Too many bad "
+       "auth "
+       "attempts., client: 127.0.0.1, server: \n"
+       "2019/06/29 18:03:34 [warn] 875#0: *327 [lua] email.lua:60: mailer:send error: "
+       "/opt/app/lualib/smtp.lua:129: SMTP response was not successful: 535 5.7.0 (#AUTH005) Too many bad "
+       "auth "
+       "attempts., client: 127.0.0.1, server: \n",
+       "rejected auth auth.too-many-attempts", 2},
+      {"node prints an error without a stack in brackets",
+       "Error: SMTP server does not support the LOGIN authentication mechanism\n"
+       "    at exports.SMTPClient.authLogin (/app/node_modules/smtp-client/src/index.js:375:13)\n\n"
+       "When submitting to the other port:\n\n"
+       "[Error: 40D82ECC117F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version "
+       "number:ssl3_record.c:354:\n] {\n",
+       "failed tls tls.port-mismatch", 2},
+      {"it says once more that it connects, below an error",
+       "Trying to connect to TCP/IP address 192.0.2.1 on port 25.\n"
+       "ERROR: It was not possible to connect. Error: Could not connect to 192.0.2.1 on port 25.\n\n"
+       "Trying to connect to TCP/IP address 192.0.2.1 on port 25.\n"
+       "ERROR: It was not possible to connect. Error: Could not connect to 192.0.2.1 on port 25.\n",
+       "failed connect connect.timeout", 2},
+      {"mailsend was typed twice",
+       "mailsend -v -info -port 587 -smtp smtp.example.com\n"
+       "Connecting to SMTP server: smtp.example.com at Port: 587\n"
+       "Error: Could not connect to SMTP server \"smtp.example.com\" at port 587\n\n"
+       "mailsend -v -info -port 587 -smtp smtp.example.org\n"
+       "Connecting to SMTP server: smtp.example.org at Port: 587\nConnection timeout: 5 secs\n",
+       "incomplete connect none", 2},
+      {"a server's log keeps its prefix beside a transcript that loses its own",
+       "2024-05-14 09:12:33 INFO  220 mail.example.com ESMTP Postfix\n"
+       "2024-05-14 09:12:33 INFO  EHLO pc.example.com\n2024-05-14 09:12:33 INFO  250 mail.example.com\n"
+       "2024-05-14 09:12:33 INFO  MAIL FROM:<a@example.com>\n2024-05-14 09:12:34 INFO  250 2.1.0 Ok\n"
+       "2024-05-14 09:12:34 INFO  RCPT TO:<b@example.net>\n"
+       "2024-05-14 09:12:34 INFO  554 5.7.1 <b@example.net>: Relay access denied\n"
+       "2024-05-14 09:12:34 INFO  QUIT\n2024-05-14 09:12:34 INFO  221 2.0.0 Bye\n\nThe server's log:\n\n"
+       "May 14 09:30:00 mail postfix/smtpd[77]: connect from pc.example.com[192.0.2.5]\n"
+       "May 14 09:30:01 mail postfix/smtpd[77]: NOQUEUE: reject: RCPT from pc.example.com[192.0.2.5]: 450 "
+       "4.7.25 Client host rejected: cannot find your hostname, [192.0.2.5]; from=<x@example.com> "
+       "to=<y@example.net> proto=ESMTP helo=<pc>\n"
+       "May 14 09:30:02 mail postfix/smtpd[77]: disconnect from pc.example.com[192.0.2.5]\n",
+       "deferred rcpt_to policy.reverse-dns", 2},
+  };
+  check_told(logs);
+}
+
+TEST_CASE("pasted logs: what is no failure, or another one", "[pasted]") {
+  const std::vector<Pasted> logs = {
+      {"the first command with an argument that may be wrong",
+       "{:permanent_failure, '192.0.2.1', \"501 Syntax error in parameters or arguments.\\r\\n\"}\n",
+       "rejected mail_from protocol.syntax", 1},
+      {"what could not be decoded is an answer to AUTH", "501 5.5.2 Cannot Decode response a1-gsmtp\n",
+       "rejected auth auth.malformed-credentials", 1},
+      {"curl tells what it was built for",
+       "} [5 bytes data]\n> EHLO pc\n{ [5 bytes data]\n< 250-mail.example.com Hello pc\n< 250 PIPELINING\n\n"
+       "curl 7.83.1 (x86_64-unknown-linux-gnu) libcurl/7.83.1 OpenSSL/3.0.3 zlib/1.2.11\n",
+       "incomplete ehlo none", 1},
+      {"a number that a sketch prints below its error is no reply",
+       "Serial.println(SMTP.getError());\n\nGot IP address: 192.0.2.22\n"
+       "Error sending message: Could not connect to mail server\n551\n",
+       "failed connect connect.timeout", 1},
+  };
+  check_told(logs);
+}
