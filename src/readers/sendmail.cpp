@@ -102,6 +102,21 @@ void read_delivery(const Line& line, const Prefix& prefix, EventSink& sink) {
   }
 }
 
+/// The command that a filter refused: "Milter: from=<a@example.com>, reject=550 …", "milter=spf, action=mail,
+/// reject=550 …". What it says of the message comes behind the dot.
+Verb refused_by_milter(std::string_view text) {
+  const std::string_view told = text.substr(text.find(": ") + 2);
+  if (told.starts_with("Milter: from=")) return Verb::mail;
+  if (told.starts_with("Milter: to=")) return Verb::rcpt;
+  if (told.starts_with("Milter: data")) return Verb::content;
+  const std::string_view action = field(text, "action");
+  if (action == "connect") return Verb::connection;
+  if (action == "helo") return Verb::helo;
+  if (action == "mail") return Verb::mail;
+  if (action == "rcpt") return Verb::rcpt;
+  return action.empty() ? Verb::none : Verb::content;
+}
+
 /// "ruleset=check_rcpt, arg1=<b@example.net>, relay=…, reject=550 5.7.1 …": a refusal as a server.
 void read_refusal(const Line& line, const Prefix& prefix, EventSink& sink) {
   const std::string_view text = prefix.rest;
@@ -109,7 +124,7 @@ void read_refusal(const Line& line, const Prefix& prefix, EventSink& sink) {
   if (!timed.time) timed.time = prefix.time;
   sink.select_session(text.substr(0, text.find(':')));
   const std::string_view ruleset = field(text, "ruleset");
-  Verb verb = Verb::none;
+  Verb verb = refused_by_milter(text);
   if (ruleset == "check_relay") verb = Verb::connection;
   if (ruleset == "check_mail") verb = Verb::mail;
   if (ruleset == "check_rcpt" || ruleset == "check_compat") verb = Verb::rcpt;
@@ -145,13 +160,17 @@ void tell_handshake(const Handshake& handshake, EventSink& sink) {
   sink.fact(Fact::tls_verified, handshake.verify == "OK" ? "ok" : "no");
 }
 
+bool is_sendmail(const Prefix& prefix) {
+  return prefix.program.find("sendmail") != npos || prefix.program.starts_with("sm-");
+}
+
 bool is_syslog(const Prefix& prefix) {
-  const bool program = prefix.program.find("sendmail") != npos || prefix.program.starts_with("sm-");
-  return program && prefix.rest.find(": ") != npos;
+  return is_sendmail(prefix) && prefix.rest.find(": ") != npos;
 }
 
 bool is_refusal(const Prefix& prefix) {
-  return is_syslog(prefix) && prefix.rest.find(": ruleset=") != npos && prefix.rest.find(kRefused) != npos;
+  constexpr std::array kBy = word_list(": ruleset=", ": milter: ", ": milter=");
+  return is_syslog(prefix) && mentions_any(prefix.rest, kBy) && prefix.rest.find(kRefused) != npos;
 }
 
 bool is_delivery(const Prefix& prefix) {
@@ -187,6 +206,9 @@ class SendmailReader final : public MarkedReader {
       handshake_ = handshake_of(prefix);
       return sink.tool(line, Kind::note, prefix.rest);
     }
+    // Filters beside it tell in other words what sendmail's own line says.
+    if (prefix.time && prefix.pid != 0 && !is_sendmail(prefix))
+      return sink.tool(line, Kind::note, prefix.rest);
     Line bare = line;
     if (line.text.starts_with("050 ") && !line.text.starts_with("050 >>> ")) bare.text = line.text.substr(4);
     if (bare.text.find("... Connecting to ") != npos && (dialogue().spoken() || dialogue().failed()))
