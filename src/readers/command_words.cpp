@@ -275,6 +275,8 @@ Verb verb_in_reply(std::string_view reply) {
   if (code == 555) return Verb::mail;  // its parameters; RFC 5321 section 4.3.2 gives it to MAIL and RCPT
   // Postfix, when DATA comes and every recipient was refused.
   if (code == 554 && mentions(reply, "error: no valid recipients")) return Verb::data;
+  // RFC 5321 section 3.1: no service for this client, which is told so first of all.
+  if (code == 554 && mentions(reply, "closing transmission channel")) return Verb::connection;
   // Exim looks at the sender when it is told the recipient.
   if (mentions_any(reply, {"relay", "rcpt to", "sender verify failed"})) return Verb::rcpt;
   if (mentions_any(reply, {"message contains", "bare cr", "bare lf", "storedrv", "message rejected",

@@ -24,6 +24,7 @@ constexpr Reason kReasons[] = {{"connection refused", 1},
                                {"actively refused", 1},
                                {"timed out", 2},
                                {"timeout", 2},
+                               {"etimedout", 2},
                                {"did not properly respond", 2},
                                {"resource temporarily unavailable", 2},  // of a socket that has a time limit
                                {"unreachable", 4},

@@ -105,9 +105,20 @@ class Teller {
 
   bool tells_reply(const Examined& line) const {
     if (quotes_ != Quotes::tell || !line.quoted || memory_.knows(*line.quoted)) return false;
+    if (line.quoted->code == 0 && is_told_below(line)) return false;
     // A number that stands alone below an error may be anything that the program printed.
     const bool number = line.text.size() == 3 && no_server_ && !memory_.spoken();
     return !(line.quoted->bare() && (whole_reply_ || number));
+  }
+
+  // "bad response on command 'RCPT': 4.2.0 …", and below it a field of the error with the code and these
+  // words.
+  bool is_told_below(const Examined& line) const {
+    return std::any_of(lines_.data() + (&line - lines_.data()) + 1, lines_.data() + lines_.size(),
+                       [&](const Examined& below) {
+                         return below.quoted && below.quoted->code != 0 &&
+                                below.quoted->text.find(line.quoted->text) != npos;
+                       });
   }
 
   std::size_t tell_reply(Line told, std::size_t i) {
@@ -268,7 +279,8 @@ class Teller {
   void tell_words(const Line& told, const Examined& line) {
     if (tell_acceptance(told, line)) return;
     // "Error message received:" announces what stands below it.
-    const bool heading = lines_.size() == 1 && !line.quoted && line.text.find(':') + 1 == line.text.size();
+    const bool ends = !line.quoted && line.text.find(':') + 1 == line.text.size();
+    const bool heading = ends && (lines_.size() == 1 || line.text.find(' ') == npos);
     const Kind kind = heading ? Kind::noise : kind_of(line, any_failure_, quotes_ == Quotes::hide);
     if (kind == Kind::error && !memory_.spoken()) tell_failed_command(line, lines_, sink_);
     sink_.tool(told, kind, line.text);
