@@ -254,6 +254,54 @@ TEST_CASE("pasted logs: attempts that are told in the same words", "[pasted]") {
 
 TEST_CASE("pasted logs: what is no failure, or another one", "[pasted]") {
   const std::vector<Pasted> logs = {
+      {"one quote lost its fellow in a person's sentence",
+       "When I use Port=587 of smtp.example.com\" server, it says \"SMTPException:STARTTLS not supported by "
+       "server\"\nthis is my config:\napp.config['MAIL_USE_TLS'] = True\n",
+       "failed starttls tls.starttls-unavailable", 1},
+      {"nginx found no name of its client, which says nothing of the mail",
+       "2022/03/02 06:04:22 [error] 13#13: *894 192.0.2.189 could not be resolved (3: Host not found) while "
+       "in "
+       "resolving client address, client: 192.0.2.189, server: 0.0.0.0:25\n"
+       "2022/03/02 06:04:23 [info] 13#13: *894 client login failed: \"Authentication credentials invalid\" "
+       "while in "
+       "http auth state, client: 192.0.2.189, server: 0.0.0.0:25, login: \"database\"\n",
+       "failed auth auth.bad-credentials", 1},
+      {"Errbit numbers the lines of a backtrace",
+       "# Net::OpenTimeout: execution expired\n## Backtrace\n\n"
+       "540:  /home/a/.rvm/rubies/ruby-2.0.0/lib/ruby/2.0.0/net/smtp.rb -> **tcp_socket**\n"
+       "550:  /home/a/.rvm/rubies/ruby-2.0.0/lib/ruby/2.0.0/net/smtp.rb -> **block in do_start**\n",
+       "failed connect connect.timeout", 1},
+      {"code and words are named in a dictionary",
+       "[DEBUG] (1, {'code': 450, 'message': '4.1.8 <a@example.com>: Sender address rejected: Domain not "
+       "found'})\n",
+       "deferred mail_from sender.invalid", 1},
+      {"a filter refused the sender; what it says itself is no attempt of its own",
+       "Nov  3 04:07:19 ws1 smf-spf[198]: SPF fail: ip=192.0.2.7, fqdn=[192.0.2.7], helo=example.org, "
+       "from=<a@example.org>\n"
+       "Nov  3 04:07:19 ws1 sm-mta[239]: vA347GJM023903: Milter: from=<a@example.org>, reject=550 5.7.1 "
+       "Command "
+       "rejected\n",
+       "rejected mail_from policy.rejected", 1},
+      {"no service for this client is said at first",
+       "UNKNOWN: Can't locate object method \"bye\" via package \"Net::SMTP: 554 <mail.example.com> Relay "
+       "Service "
+       "denied for IP 192.0.2.7, closing transmission channel\n",
+       "rejected greeting relay.denied", 1},
+      {"a frame tells that the greeting was awaited",
+       "[2022-03-21 08:37:20] production.ERROR: Connection to tcp://mail.example.com:465 Timed Out "
+       "{\"exception\":\"[object] (Swift_TransportException(code: 0): Connection to "
+       "tcp://mail.example.com:465 "
+       "Timed Out at /app/vendor/swiftmailer/AbstractSmtpTransport.php:475)\n[stacktrace]\n"
+       "#0 /app/vendor/swiftmailer/AbstractSmtpTransport.php(360): "
+       "Swift_Transport_AbstractSmtpTransport->getFullResponse(0)\n"
+       "#1 /app/vendor/swiftmailer/AbstractSmtpTransport.php(147): "
+       "Swift_Transport_AbstractSmtpTransport->readGreeting()\n",
+       "failed greeting tls.port-mismatch", 1},
+      {"a heading is no error",
+       "Error:\n`Traceback (most recent call last):\n  File \"<stdin>\", line 46, in <module>\n"
+       "AssertionError: start tls failed 503, ['5.5.4 Bad sequence of commands.']`\n\nIf ssl=False:\n\n"
+       "`File \"umail.py\", line 36, in __init__\nOSError: [Errno 116] ETIMEDOUT`\n",
+       "failed connect connect.timeout", 2},
       {"the first command with an argument that may be wrong",
        "{:permanent_failure, '192.0.2.1', \"501 Syntax error in parameters or arguments.\\r\\n\"}\n",
        "rejected mail_from protocol.syntax", 1},
@@ -269,4 +317,16 @@ TEST_CASE("pasted logs: what is no failure, or another one", "[pasted]") {
        "failed connect connect.timeout", 1},
   };
   check_told(logs);
+}
+
+TEST_CASE("pasted logs: an error object's last field has the code", "[pasted]") {
+  const Source source = one_session(
+      "{ Error: bad response on command 'RCPT': 4.2.0 <b@example.com>: Recipient address rejected: "
+      "Greylisted\n"
+      "    at module.exports (/app/node_modules/emailjs/smtp/error.js:2:13)\n  code: 2,\n"
+      "  smtp: '450 4.2.0 <b@example.com>: Recipient address rejected: Greylisted\\n' }\n");
+  const Session& session = source.sessions[0];
+  REQUIRE(session.reply() != nullptr);
+  CHECK(session.reply()->code == 450);
+  CHECK(told(session) == "deferred rcpt_to policy.greylisted");
 }
