@@ -1,5 +1,7 @@
 // sendmail: -v (">>> " before what it sends, the server's lines bare, "050 " before either when it was asked
 // over SMTP), and its lines in syslog ("to=<a@b>, …, relay=…, dsn=5.1.1, stat=User unknown").
+#include <array>
+
 #include "readers/connection_words.h"
 #include "readers/deferrals.h"
 #include "readers/delivery.h"
@@ -160,12 +162,15 @@ void tell_handshake(const Handshake& handshake, EventSink& sink) {
   sink.fact(Fact::tls_verified, handshake.verify == "OK" ? "ok" : "no");
 }
 
-bool is_sendmail(const Prefix& prefix) {
-  return prefix.program.find("sendmail") != npos || prefix.program.starts_with("sm-");
+bool is_syslog(const Prefix& prefix) {
+  const bool program = prefix.program.find("sendmail") != npos || prefix.program.starts_with("sm-");
+  return program && prefix.rest.find(": ") != npos;
 }
 
-bool is_syslog(const Prefix& prefix) {
-  return is_sendmail(prefix) && prefix.rest.find(": ") != npos;
+/// A filter beside it, which tells in other words what sendmail's own line says: "smf-spf[198]: SPF fail: …".
+bool is_filter(const Prefix& prefix) {
+  constexpr std::array kNames = word_list("milter", "filter", "spf", "dkim", "dmarc", "spam", "clam", "grey");
+  return prefix.time && prefix.pid != 0 && mentions_any(prefix.program, kNames);
 }
 
 bool is_refusal(const Prefix& prefix) {
@@ -206,9 +211,7 @@ class SendmailReader final : public MarkedReader {
       handshake_ = handshake_of(prefix);
       return sink.tool(line, Kind::note, prefix.rest);
     }
-    // Filters beside it tell in other words what sendmail's own line says.
-    if (prefix.time && prefix.pid != 0 && !is_sendmail(prefix))
-      return sink.tool(line, Kind::note, prefix.rest);
+    if (is_filter(prefix)) return sink.tool(line, Kind::note, prefix.rest);
     Line bare = line;
     if (line.text.starts_with("050 ") && !line.text.starts_with("050 >>> ")) bare.text = line.text.substr(4);
     if (bare.text.find("... Connecting to ") != npos && (dialogue().spoken() || dialogue().failed()))
