@@ -137,7 +137,7 @@ std::vector<Session> read_detected(const Document& document, const Format& forma
                                    std::vector<std::string>* secrets) {
   const std::span<const Line> lines = document.lines;
   if (auto paste = read_as_paste(lines)) return read_by(std::move(paste), document, secrets);
-  if (bare) return read_by(format.make(), document, secrets);
+  if (bare && !is_paste_sized(lines)) return read_by(format.make(), document, secrets);
   if (lines.size() > kMostHeld) return read_by(read_as_changing(format), document, secrets);
   std::vector<Session> sessions = read_by(format.make(), document, secrets);
   std::unique_ptr<Reader> parts, of_another;

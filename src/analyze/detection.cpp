@@ -41,6 +41,25 @@ bool is_of_others(std::span<const Line> sample, double confidence) {
                       [](const Line& line) { return mentions_any(line.text, kMailWords); });
 }
 
+/// A server's log beside it, of whose lines the prefix tells the sessions apart.
+bool is_servers_log(std::span<const Line> lines) {
+  double confidence = 0;
+  const Format* const format = detect(lines, &confidence);
+  return format != nullptr && format->entry != nullptr && confidence >= kOwnMarks;
+}
+
+/// A paste may hold logs of two programs, with a gap between them.
+void strip_paste(std::vector<Line>& lines) {
+  const auto is_gap = [](const Line& line) {
+    return trim(line.text).empty() || line.text.starts_with("```");
+  };
+  for (auto begin = lines.begin(); begin != lines.end();) {
+    const auto end = std::find_if(begin + 1, lines.end(), is_gap);
+    if (!is_servers_log({begin, end})) strip_prefixes({begin, end});
+    begin = end;
+  }
+}
+
 /// A transcript within another program's log has that log's prefix on each line. If the lines say more
 /// without it, they lose it. Servers' logs say less: their prefix tells the sessions apart.
 const Format* best_format(Document& document, double& confidence, bool& bare) {
@@ -59,7 +78,10 @@ const Format* best_format(Document& document, double& confidence, bool& bare) {
   const std::size_t said_bare = bare_format == nullptr ? 0 : said_in(bare_lines, *bare_format);
   if (said_bare < said || (said_bare == said && bare_confidence <= confidence)) return format;
   bare = true;
-  strip_prefixes(document.lines);
+  if (is_paste_sized(document.lines))
+    strip_paste(document.lines);
+  else
+    strip_prefixes(document.lines);
   confidence = bare_confidence;
   return bare_format;
 }
@@ -103,7 +125,7 @@ bool shows_format(std::string_view window) {
 
 }  // namespace
 
-void strip_prefixes(std::vector<Line>& lines) {
+void strip_prefixes(std::span<Line> lines) {
   for (Line& line : lines) {
     const Prefix prefix = parse_prefix(line.text);
     line.text = prefix.rest;

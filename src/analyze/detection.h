@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -22,7 +23,7 @@ inline constexpr std::size_t kDetectLines = 400;
 const Format* detect_format(Document& document, double& confidence, bool& bare);
 
 /// Takes a logging system's prefix off each line and keeps its time.
-void strip_prefixes(std::vector<Line>& lines);
+void strip_prefixes(std::span<Line> lines);
 
 /// Of a log whose first lines are of no known format: where it begins to tell of mail in one.
 struct MailTalk {

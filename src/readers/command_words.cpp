@@ -275,6 +275,8 @@ Verb verb_in_reply(std::string_view reply) {
   if (code == 555) return Verb::mail;  // its parameters; RFC 5321 section 4.3.2 gives it to MAIL and RCPT
   // Postfix, when DATA comes and every recipient was refused.
   if (code == 554 && mentions(reply, "error: no valid recipients")) return Verb::data;
+  // RFC 5321 section 3.1: no service for this client, which is told so first of all.
+  if (code == 554 && mentions(reply, "closing transmission channel")) return Verb::connection;
   // Exim looks at the sender when it is told the recipient.
   if (mentions_any(reply, {"relay", "rcpt to", "sender verify failed"})) return Verb::rcpt;
   if (mentions_any(reply, {"message contains", "bare cr", "bare lf", "storedrv", "message rejected",
@@ -300,8 +302,6 @@ Verb likely_verb(std::string_view reply) {
   if (const Verb verb = verb_in_reply(reply); verb != Verb::none) return verb;
   const auto parsed = parse_reply(reply);
   const std::uint16_t code = parsed ? parsed->code : 0;
-  // "501 5.5.4 Invalid Email address": an argument, and MAIL has the first
-  if (code == 501 && mentions(reply, "address")) return Verb::mail;
   if (code == 530) return Verb::mail;  // RFC 4954 section 6: to what was tried without a log-in
   if (mentions_any(reply, {"recipient", "mailbox", "user unknown", "no such user", "unknown user"}))
     return Verb::rcpt;
@@ -314,6 +314,8 @@ Verb likely_verb(std::string_view reply) {
   // RFC 5321 section 4.2.3: the transaction failed, or there is no SMTP service here; a client that spoke too
   // early is told so with the latter.
   if (code == 554 && !mentions_any(reply, {"synchroni", "service", "no smtp"})) return Verb::content;
+  // "501 5.5.4 Invalid Email address", "501 Syntax error in parameters or arguments": MAIL has the first
+  if (code == 501) return mentions_any(reply, {"decode", "base64"}) ? Verb::auth : Verb::mail;
   return code == 450 || code == 451 || code == 452 || code == 550 || code == 551 || code == 553 ? Verb::rcpt
                                                                                                 : Verb::none;
 }

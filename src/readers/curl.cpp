@@ -236,9 +236,9 @@ void count_marks(std::string_view text, Marks& marks) {
     if (looks_like_command(trim(text.substr(1)))) ++marks.client;
   } else if (curl_kind(text)) {
     // Telnet too is "Connected to" a host, but names no port; openssl prints other words for TLS.
-    const bool telling = ifind(text, " port ") != npos || ifind(text, "left intact") != npos ||
-                         ifind(text, "(out), tls") != npos || ifind(text, "(in), tls") != npos ||
-                         istarts_with(text, "rebuilt url") ||
+    const bool telling = (ifind(text, " port ") != npos && !istarts_with(trim(text), "trying to ")) ||
+                         ifind(text, "left intact") != npos || ifind(text, "(out), tls") != npos ||
+                         ifind(text, "(in), tls") != npos || istarts_with(text, "rebuilt url") ||
                          ifind(text, "certificate verify locations") != npos;
     if (telling) ++marks.plain;
   }

@@ -327,7 +327,11 @@ bool Dialogue::read_glued(const Line& line, EventSink& sink) {
 
 void Dialogue::read_program(const Line& line, EventSink& sink) {
   const std::string_view text = trim(line.text);
-  if (!tell_own_words(line, sink)) sink.tool(line, program_kind(text), text);
+  if (tell_own_words(line, sink)) return;
+  const Kind kind = program_kind(text);
+  // Above what was typed first it may be its headline.
+  failed_ = failed_ || (called_ && kind == Kind::error);
+  sink.tool(line, kind, text);
 }
 
 bool Dialogue::tell_own_words(const Line& line, EventSink& sink) {
@@ -338,6 +342,7 @@ bool Dialogue::tell_own_words(const Line& line, EventSink& sink) {
   // What a script hands the program: "telnet mail.example.com 25 <<END".
   if (text.find("<<") != npos && find_program_call(text)) script_end_ = end_of_script(text);
   failed_ = failed_ || kind == Kind::error || kind == Kind::close;
+  called_ = called_ || find_program_call(text);
   return true;
 }
 
@@ -377,7 +382,7 @@ void Dialogue::said_by_program(const Line& line, Kind kind, std::string_view tex
 
 void Dialogue::begin_another(EventSink& sink) {
   sink.new_session();
-  spoken_ = failed_ = false;
+  spoken_ = failed_ = called_ = false;
   last_command_ = Verb::none;
 }
 

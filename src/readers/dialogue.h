@@ -69,6 +69,7 @@ class Dialogue {
   Verb last_command_ = Verb::none;
   bool spoken_ = false;     // somebody said something in this session
   bool failed_ = false;     // the program said that it failed, or that the connection was closed
+  bool called_ = false;     // it was typed to a shell here
   bool lost_data_ = false;  // a page lost DATA, its reply and the dot: the content followed the recipients
 };
 

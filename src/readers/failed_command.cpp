@@ -231,7 +231,9 @@ void tell_failed_command(const Examined& line, std::span<const Examined> block, 
   // Net_SMTP says "(code: -1, response: )" of every failure.
   const auto response = ifind(line.text, "response");
   const bool answered = response != npos && !line.text.substr(response).starts_with("response: )");
+  const auto reading = [](std::string_view frame) { return ifind(frame, "readgreeting") != npos; };
   const bool greeted = closed || answered || awaited == Verb::connection ||
+                       std::any_of(frames.begin(), frames.end(), reading) ||
                        mentions_any(line.text, {"greeting", "unexpectedly closed"});
   if (verb == Verb::connection && !greeted) return;
   if (verb != Verb::none) sink.replying_to(verb);

@@ -24,6 +24,7 @@ constexpr Reason kReasons[] = {{"connection refused", 1},
                                {"actively refused", 1},
                                {"timed out", 2},
                                {"timeout", 2},
+                               {"etimedout", 2},
                                {"did not properly respond", 2},
                                {"resource temporarily unavailable", 2},  // of a socket that has a time limit
                                {"unreachable", 4},
@@ -143,7 +144,8 @@ bool ReportHeads::next(const Line& line) {
   const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
   if (is_blank(line.text[0]) || is_blank(text[0])) return false;
   const bool traceback = istarts_with(text, "traceback (most recent call last)");
-  const bool named = exception_name(text) > 0;
+  // Node prints an error that has no stack in brackets: "[Error: 140262647203648:error:1408F10B:…".
+  const bool named = exception_name(text.substr(text[0] == '[' ? 1 : 0)) > 0;
   const bool ends_traceback = traceback_ && named;
   if (traceback || named) traceback_ = traceback;
   if (ends_traceback || istarts_with(above, "during handling of") ||
@@ -184,9 +186,25 @@ bool FailureReports::tells_other(std::span<const Line> report, const ReplyMemory
   return unnamed && frames_ && !has_told(message_of(parse_prefix(report[0].text).rest));
 }
 
+namespace {
+
+/// What two reports of the same failure have in common: the number of a connection or a process differs.
+std::string without_numbers(std::string_view words) {
+  constexpr std::size_t kCompared = 60;
+  std::string same;
+  for (std::size_t i = 0; i < words.size() && same.size() < kCompared; ++i) {
+    if (!is_digit(words[i]))
+      same += words[i];
+    else if (i == 0 || !is_digit(words[i - 1]))
+      same += '0';
+  }
+  return same;
+}
+
+}  // namespace
+
 /// The line of a report that tells the failure, if it has a time.
 std::optional<FailureReports::Told> FailureReports::failure_in(std::span<const Line> report) {
-  constexpr std::size_t kCompared = 60;
   for (const Line& line : report) {
     const Prefix prefix = parse_prefix(line.text);
     const std::string_view words = trim(prefix.rest);
@@ -194,7 +212,7 @@ std::optional<FailureReports::Told> FailureReports::failure_in(std::span<const L
     if (is_stack_frame(line.text) || (kind_of_words(words) != Kind::error && !find_quoted_reply(words)))
       continue;
     if (!time) return std::nullopt;
-    return Told{std::string(words.substr(0, kCompared)), time};
+    return Told{without_numbers(words), time};
   }
   return std::nullopt;
 }

@@ -57,7 +57,7 @@ class FailureReports {
   bool has_told_reply(std::string_view reply) const;
 
   struct Told {
-    std::string words;  // of the line that tells the failure
+    std::string words;  // of the line that tells the failure, without its numbers
     Time time;
   };
   static std::optional<Told> failure_in(std::span<const Line> report);

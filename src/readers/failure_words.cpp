@@ -1,6 +1,7 @@
 #include "readers/failure_words.h"
 
 #include <algorithm>
+#include <array>
 
 #include "readers/command_words.h"
 #include "readers/delivery.h"
@@ -35,6 +36,12 @@ Kind kind_of(const Examined& line, bool any_failure, bool above_dialogue) {
   return kind_of_own_words(line.text) == Kind::error ? Kind::error : Kind::noise;
 }
 
+bool says_no_connection(std::string_view text) {
+  constexpr std::array kSaid = word_list("could not connect", "couldn't connect", "cannot connect",
+                                         "can't connect", "unable to connect", "failed to connect");
+  return mentions_any(text, kSaid) && kind_of_words(text) == Kind::error;
+}
+
 // Tells a block line by line, once all of it is known.
 class Teller {
  public:
@@ -43,6 +50,7 @@ class Teller {
     for (const Examined& line : lines_) {
       whole_reply_ = whole_reply_ || (line.quoted && !line.quoted->bare());
       any_failure_ = any_failure_ || line.quoted || (!line.frame && kind_of_words(line.text) == Kind::error);
+      no_server_ = no_server_ || (!line.frame && says_no_connection(line.text));
     }
   }
 
@@ -96,8 +104,21 @@ class Teller {
   }
 
   bool tells_reply(const Examined& line) const {
-    return quotes_ == Quotes::tell && line.quoted && !memory_.knows(*line.quoted) &&
-           !(line.quoted->bare() && whole_reply_);
+    if (quotes_ != Quotes::tell || !line.quoted || memory_.knows(*line.quoted)) return false;
+    if (line.quoted->code == 0 && is_told_below(line)) return false;
+    // A number that stands alone below an error may be anything that the program printed.
+    const bool number = line.text.size() == 3 && no_server_ && !memory_.spoken();
+    return !(line.quoted->bare() && (whole_reply_ || number));
+  }
+
+  // "bad response on command 'RCPT': 4.2.0 …", and below it a field of the error with the code and these
+  // words.
+  bool is_told_below(const Examined& line) const {
+    return std::any_of(lines_.data() + (&line - lines_.data()) + 1, lines_.data() + lines_.size(),
+                       [&](const Examined& below) {
+                         return below.quoted && below.quoted->code != 0 &&
+                                below.quoted->text.find(line.quoted->text) != npos;
+                       });
   }
 
   std::size_t tell_reply(Line told, std::size_t i) {
@@ -258,7 +279,8 @@ class Teller {
   void tell_words(const Line& told, const Examined& line) {
     if (tell_acceptance(told, line)) return;
     // "Error message received:" announces what stands below it.
-    const bool heading = lines_.size() == 1 && !line.quoted && line.text.find(':') + 1 == line.text.size();
+    const bool ends = !line.quoted && line.text.find(':') + 1 == line.text.size();
+    const bool heading = ends && (lines_.size() == 1 || line.text.find(' ') == npos);
     const Kind kind = heading ? Kind::noise : kind_of(line, any_failure_, quotes_ == Quotes::hide);
     if (kind == Kind::error && !memory_.spoken()) tell_failed_command(line, lines_, sink_);
     sink_.tool(told, kind, line.text);
@@ -275,7 +297,8 @@ class Teller {
   EventSink& sink_;
   bool whole_reply_ = false;  // some line quotes more than the code
   bool any_failure_ = false;
-  bool placed_ = false;  // an error named the server by a URL
+  bool no_server_ = false;  // an error says that there was no connection: nobody replied
+  bool placed_ = false;     // an error named the server by a URL
 };
 
 }  // namespace

@@ -61,7 +61,8 @@ bool is_programs_own(std::string_view text) {
   if (istarts_with(text, "deprecated: ")) return true;
   static constexpr std::array kMistakes = word_list(
       "call to undefined method ", "call to a member function ", "undefined variable", "undefined index",
-      "undefined array key", "undefined property", "openssl version does not support");
+      "undefined array key", "undefined property", "openssl version does not support",
+      "while in resolving client address");  // nginx, whose client has no name
   return mentions_any(text, kMistakes);
 }
 

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::array kPrograms =
     word_list("telnet", "ncat", "netcat", "nc", "openssl", "gnutls-cli", "swaks", "swaks.pl", "curl", "msmtp",
-              "s-nail", "smtp-cli", "ssmtp", "sendmail", "mailx", "mail", "exim");
+              "s-nail", "smtp-cli", "ssmtp", "sendmail", "mailx", "mail", "exim", "mailsend", "mailsend-go",
+              "sendEmail", "sendemail");
 
 /// What may stand before a typed command: nothing, a shell prompt, "sudo".
 bool is_prompt(std::string_view before) {
@@ -121,7 +122,7 @@ CallTarget option_target(const ProgramCall& call) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string_view word = words[i];
     const std::string_view next = i + 1 < words.size() ? unquoted(words[i + 1]) : std::string_view{};
-    if (word == "-connect" || word == "--server" || word == "-s" || word == "--host") {
+    if (word == "-connect" || word == "--server" || word == "-s" || word == "--host" || word == "-smtp") {
       place(target, next);
     } else if (word.starts_with("--server=") || word.starts_with("--host=")) {
       place(target, word.substr(word.find('=') + 1));

@@ -246,9 +246,22 @@ void FailureReader::read(const Line& line, EventSink& sink) {
   // A line with a time of its own begins another record.
   const bool begins_record = static_cast<bool>(parse_prefix(line.text).time);
   const bool headed = heads_.next(line);
-  if (begins_record || headed || record_.size() >= kMostLines) flush(sink);
+  const bool again = connects_again(line);
+  if (begins_record || headed || again || record_.size() >= kMostLines) flush(sink);
+  connects_again_ = connects_again_ || again;
   if (record_.empty()) headed_ = headed;
   record_.push_back(line);
+}
+
+// "Trying to connect to 192.0.2.1 on port 25", an error, and the same words once more: another attempt.
+bool FailureReader::connects_again(const Line& line) {
+  constexpr std::size_t kMostWords = 200;
+  const std::string_view text = trim(parse_prefix(line.text).rest);
+  const Kind kind = kind_of_words(text);
+  came_to_nothing_ = came_to_nothing_ || (kind == Kind::error && !connecting_.empty());
+  if (kind != Kind::connect || text.size() > kMostWords) return false;
+  if (connecting_.empty()) connecting_ = text;
+  return connecting_ == text && std::exchange(came_to_nothing_, false);
 }
 
 // "Sending mail to b@example.org", an error, and the same words once more: another attempt.
@@ -291,7 +304,7 @@ int step_named(std::string_view text) {
 void FailureReader::flush(EventSink& sink) {
   if (record_.empty()) return;
   WatchedSink watched(sink, watched_, client_name_);
-  if (begins_again(record_[0])) watched.new_session();
+  if (begins_again(record_[0]) || std::exchange(connects_again_, false)) watched.new_session();
   bool news = false, connection_failed = false;
   for (const Line& line : record_) {
     const auto quoted = find_quoted_reply(line.text);

@@ -70,16 +70,19 @@ class FailureReader final : public Reader {
   static constexpr std::size_t kMostLines = 200;
   void flush(EventSink&);
   bool begins_again(const Line& first);
+  bool connects_again(const Line&);
 
   std::string_view client_name_;
   Watched watched_;
   std::vector<Line> record_;
   bool connection_failed_ = false;
   ReportHeads heads_;
-  std::string opening_;  // what the program says when it begins, without blanks
-  bool failed_ = false;  // and it has told of an error since
-  bool headed_ = false;  // the record begins with the head of an exception
-  int step_ = 0;         // of the dialogue, the last that an error without a reply named
+  std::string opening_;     // what the program says when it begins, without blanks
+  bool failed_ = false;     // and it has told of an error since
+  bool headed_ = false;     // the record begins with the head of an exception
+  std::string connecting_;  // the line by which it began to connect
+  bool came_to_nothing_ = false, connects_again_ = false;  // an error came behind it; it stands here again
+  int step_ = 0;  // of the dialogue, the last that an error without a reply named
 };
 
 /// score_marks() of lines that may have a prefix before their marks.

@@ -73,6 +73,7 @@ int score_at(std::string_view text, std::size_t at) {
   const std::string_view lead = lead_of(text, at);
   const auto words_at = rest.find_first_not_of(" \t-:,;)]\"'");
   const std::string_view words = words_at == npos ? std::string_view{} : rest.substr(words_at);
+  if (next == ':' && begins_with_path(words)) return 0;
   if (counts_something(words) || words.starts_with("TID-")) return 0;  // Sidekiq: "501 TID-1u5770 WARN: …"
   const std::string_view bare =
       istarts_with(words, "b'") || istarts_with(words, "b\"") ? words.substr(2) : words;
@@ -141,6 +142,20 @@ std::string_view unquoted_words(std::string_view words) {
   return words.substr(1, end - 1);
 }
 
+// "{'code': 450, 'message': '4.1.8 …'}": the name of the text that follows, as behind_field_name().
+std::size_t behind_quoted_name(std::string_view rest, std::size_t start) {
+  const char quote = rest[start];
+  if (quote != '\'' && quote != '"') return start;
+  const auto close = rest.find(quote, start + 1);
+  if (close == npos || !rest.substr(close + 1).starts_with(':')) return start;
+  constexpr std::array kNames =
+      word_list("message", "msg", "response", "text", "reason", "description", "error");
+  if (!iequals_any(rest.substr(start + 1, close - start - 1), kNames)) return start;
+  const auto value = rest.find_first_not_of(' ', close + 2);
+  const bool text = value != npos && (rest[value] == '\'' || rest[value] == '"');
+  return text ? value : start;
+}
+
 // `code=535 message="5.7.8 …"`: the name of the field between the code and the words. Gives the words' place.
 std::size_t behind_field_name(std::string_view rest, std::size_t start) {
   std::size_t end = start;
@@ -170,7 +185,7 @@ std::string joined(std::string_view reply) {
   const std::string_view rest = reply.substr(3);
   auto start = rest.find_first_not_of(" \t,:;)]");
   if (start == npos || names_next_field(rest.substr(start))) return std::string(reply.substr(0, 3));
-  start = behind_response(rest, behind_field_name(rest, start));
+  start = behind_quoted_name(rest, behind_response(rest, behind_field_name(rest, start)));
   const bool escaped = rest.substr(start).starts_with("\\\"");
   if (escaped) ++start;
   const bool plain = !escaped && start <= 1 && (rest[0] == ' ' || rest[0] == '-') && rest[start] != '\'' &&

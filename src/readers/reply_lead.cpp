@@ -68,4 +68,9 @@ bool ends_with_address(std::string_view lead) {
   return lead.substr(word == npos ? 0 : word).find('@') != npos;
 }
 
+bool begins_with_path(std::string_view words) {
+  const std::string_view first = words.substr(0, words.find(' '));
+  return first.find('/') != npos && first.find("://") == npos && first.find('@') == npos;
+}
+
 }  // namespace smtplain

@@ -21,4 +21,8 @@ bool names_exception(std::string_view lead);
 /// "failed to send alert to [user@example.com] 553 …": the address that the reply was about.
 bool ends_with_address(std::string_view lead);
 
+/// Errbit numbers the lines of a backtrace: "540:  /usr/lib/ruby/2.0.0/net/smtp.rb -> **open**". `words`
+/// stand behind the number.
+bool begins_with_path(std::string_view words);
+
 }  // namespace smtplain

@@ -1,5 +1,7 @@
 // sendmail: -v (">>> " before what it sends, the server's lines bare, "050 " before either when it was asked
 // over SMTP), and its lines in syslog ("to=<a@b>, …, relay=…, dsn=5.1.1, stat=User unknown").
+#include <array>
+
 #include "readers/connection_words.h"
 #include "readers/deferrals.h"
 #include "readers/delivery.h"
@@ -102,6 +104,21 @@ void read_delivery(const Line& line, const Prefix& prefix, EventSink& sink) {
   }
 }
 
+/// The command that a filter refused: "Milter: from=<a@example.com>, reject=550 …", "milter=spf, action=mail,
+/// reject=550 …". What it says of the message comes behind the dot.
+Verb refused_by_milter(std::string_view text) {
+  const std::string_view told = text.substr(text.find(": ") + 2);
+  if (told.starts_with("Milter: from=")) return Verb::mail;
+  if (told.starts_with("Milter: to=")) return Verb::rcpt;
+  if (told.starts_with("Milter: data")) return Verb::content;
+  const std::string_view action = field(text, "action");
+  if (action == "connect") return Verb::connection;
+  if (action == "helo") return Verb::helo;
+  if (action == "mail") return Verb::mail;
+  if (action == "rcpt") return Verb::rcpt;
+  return action.empty() ? Verb::none : Verb::content;
+}
+
 /// "ruleset=check_rcpt, arg1=<b@example.net>, relay=…, reject=550 5.7.1 …": a refusal as a server.
 void read_refusal(const Line& line, const Prefix& prefix, EventSink& sink) {
   const std::string_view text = prefix.rest;
@@ -109,7 +126,7 @@ void read_refusal(const Line& line, const Prefix& prefix, EventSink& sink) {
   if (!timed.time) timed.time = prefix.time;
   sink.select_session(text.substr(0, text.find(':')));
   const std::string_view ruleset = field(text, "ruleset");
-  Verb verb = Verb::none;
+  Verb verb = refused_by_milter(text);
   if (ruleset == "check_relay") verb = Verb::connection;
   if (ruleset == "check_mail") verb = Verb::mail;
   if (ruleset == "check_rcpt" || ruleset == "check_compat") verb = Verb::rcpt;
@@ -150,8 +167,15 @@ bool is_syslog(const Prefix& prefix) {
   return program && prefix.rest.find(": ") != npos;
 }
 
+/// A filter beside it, which tells in other words what sendmail's own line says: "smf-spf[198]: SPF fail: …".
+bool is_filter(const Prefix& prefix) {
+  constexpr std::array kNames = word_list("milter", "filter", "spf", "dkim", "dmarc", "spam", "clam", "grey");
+  return prefix.time && prefix.pid != 0 && mentions_any(prefix.program, kNames);
+}
+
 bool is_refusal(const Prefix& prefix) {
-  return is_syslog(prefix) && prefix.rest.find(": ruleset=") != npos && prefix.rest.find(kRefused) != npos;
+  constexpr std::array kBy = word_list(": ruleset=", ": milter: ", ": milter=");
+  return is_syslog(prefix) && mentions_any(prefix.rest, kBy) && prefix.rest.find(kRefused) != npos;
 }
 
 bool is_delivery(const Prefix& prefix) {
@@ -187,6 +211,7 @@ class SendmailReader final : public MarkedReader {
       handshake_ = handshake_of(prefix);
       return sink.tool(line, Kind::note, prefix.rest);
     }
+    if (is_filter(prefix)) return sink.tool(line, Kind::note, prefix.rest);
     Line bare = line;
     if (line.text.starts_with("050 ") && !line.text.starts_with("050 >>> ")) bare.text = line.text.substr(4);
     if (bare.text.find("... Connecting to ") != npos && (dialogue().spoken() || dialogue().failed()))

@@ -21,13 +21,15 @@ bool quotes_failure(std::string_view text) {
     return true;
   constexpr std::size_t kShortest = 16;
   for (const char quote : {'"', '`'}) {
+    // One of them lost its fellow: any two may belong together.
+    const bool odd = std::count(text.begin(), text.end(), quote) % 2 != 0;
     for (auto open = text.find(quote); open != npos; open = text.find(quote, open)) {
       const auto close = text.find(quote, open + 1);
       if (close == npos) break;
       const unsigned quoted = close - open < kShortest ? 0 : senses(text.substr(open + 1, close - open - 1));
       const bool bad = (quoted & kFails) != 0 || ((quoted & kBad) != 0 && (quoted & kTopic) != 0);
       if (bad && (quoted & kPerson) == 0) return true;
-      open = close + 1;
+      open = odd ? close : close + 1;
     }
   }
   return false;

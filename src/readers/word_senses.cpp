@@ -123,6 +123,12 @@ bool is_monitoring(const Phrase& phrase, std::string_view text, std::size_t i) {
   return i > 0 && text[i - 1] == '_' && is_name;
 }
 
+// "curl 8.5.0 (x86_64-unknown-linux-gnu) …": the system that a program was built for.
+bool is_build_target(const Phrase& phrase, std::string_view text, std::size_t i) {
+  return phrase.text == "unknown" && i > 0 && text[i - 1] == '-' &&
+         text.substr(i + phrase.text.size()).starts_with('-');
+}
+
 // The last capital of "SMTPError" begins a word, as that of "smtpError" does.
 bool small_behind(std::string_view text, std::size_t i) {
   return i + 1 < text.size() && text[i + 1] >= 'a' && text[i + 1] <= 'z';
@@ -139,7 +145,8 @@ unsigned look_for_senses(std::string_view text) {
     const auto rest = text.substr(i);
     for (std::size_t p = kFirst[letter]; p < kFirst[letter + 1]; ++p) {
       if (istarts_with(rest, kPhrases[p].text) && ends_right(kPhrases[p], rest) &&
-          !is_placeholder(kPhrases[p], text, i) && !is_monitoring(kPhrases[p], text, i))
+          !is_placeholder(kPhrases[p], text, i) && !is_monitoring(kPhrases[p], text, i) &&
+          !is_build_target(kPhrases[p], text, i))
         found |= kPhrases[p].sense;
     }
   }

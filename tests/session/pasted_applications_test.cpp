@@ -202,3 +202,131 @@ TEST_CASE("pasted logs: a person's sentence above Nodemailer's log announces its
        "rejected rcpt_to relay.denied", 1}};
   check_told(logs);
 }
+
+TEST_CASE("pasted logs: attempts that are told in the same words", "[pasted]") {
+  const std::vector<Pasted> logs = {
+      {"nginx numbers its connections",
+       "2019/06/29 18:01:59 [warn] 875#0: *323 [lua] email.lua:60: mailer:send error: "
+       "/opt/app/lualib/smtp.lua:129: SMTP response was not successful: 535 5.7.0 (#AUTH005) Too many bad "
+       "auth "
+       "attempts., client: 127.0.0.1, server: \n"
+       "2019/06/29 18:03:34 [warn] 875#0: *327 [lua] email.lua:60: mailer:send error: "
+       "/opt/app/lualib/smtp.lua:129: SMTP response was not successful: 535 5.7.0 (#AUTH005) Too many bad "
+       "auth "
+       "attempts., client: 127.0.0.1, server: \n",
+       "rejected auth auth.too-many-attempts", 2},
+      {"node prints an error without a stack in brackets",
+       "Error: SMTP server does not support the LOGIN authentication mechanism\n"
+       "    at exports.SMTPClient.authLogin (/app/node_modules/smtp-client/src/index.js:375:13)\n\n"
+       "When submitting to the other port:\n\n"
+       "[Error: 40D82ECC117F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version "
+       "number:ssl3_record.c:354:\n] {\n",
+       "failed tls tls.port-mismatch", 2},
+      {"it says once more that it connects, below an error",
+       "Trying to connect to TCP/IP address 192.0.2.1 on port 25.\n"
+       "ERROR: It was not possible to connect. Error: Could not connect to 192.0.2.1 on port 25.\n\n"
+       "Trying to connect to TCP/IP address 192.0.2.1 on port 25.\n"
+       "ERROR: It was not possible to connect. Error: Could not connect to 192.0.2.1 on port 25.\n",
+       "failed connect connect.timeout", 2},
+      {"mailsend was typed twice",
+       "mailsend -v -info -port 587 -smtp smtp.example.com\n"
+       "Connecting to SMTP server: smtp.example.com at Port: 587\n"
+       "Error: Could not connect to SMTP server \"smtp.example.com\" at port 587\n\n"
+       "mailsend -v -info -port 587 -smtp smtp.example.org\n"
+       "Connecting to SMTP server: smtp.example.org at Port: 587\nConnection timeout: 5 secs\n",
+       "incomplete connect none", 2},
+      {"a server's log keeps its prefix beside a transcript that loses its own",
+       "2024-05-14 09:12:33 INFO  220 mail.example.com ESMTP Postfix\n"
+       "2024-05-14 09:12:33 INFO  EHLO pc.example.com\n2024-05-14 09:12:33 INFO  250 mail.example.com\n"
+       "2024-05-14 09:12:33 INFO  MAIL FROM:<a@example.com>\n2024-05-14 09:12:34 INFO  250 2.1.0 Ok\n"
+       "2024-05-14 09:12:34 INFO  RCPT TO:<b@example.net>\n"
+       "2024-05-14 09:12:34 INFO  554 5.7.1 <b@example.net>: Relay access denied\n"
+       "2024-05-14 09:12:34 INFO  QUIT\n2024-05-14 09:12:34 INFO  221 2.0.0 Bye\n\nThe server's log:\n\n"
+       "May 14 09:30:00 mail postfix/smtpd[77]: connect from pc.example.com[192.0.2.5]\n"
+       "May 14 09:30:01 mail postfix/smtpd[77]: NOQUEUE: reject: RCPT from pc.example.com[192.0.2.5]: 450 "
+       "4.7.25 Client host rejected: cannot find your hostname, [192.0.2.5]; from=<x@example.com> "
+       "to=<y@example.net> proto=ESMTP helo=<pc>\n"
+       "May 14 09:30:02 mail postfix/smtpd[77]: disconnect from pc.example.com[192.0.2.5]\n",
+       "deferred rcpt_to policy.reverse-dns", 2},
+  };
+  check_told(logs);
+}
+
+TEST_CASE("pasted logs: what is no failure, or another one", "[pasted]") {
+  const std::vector<Pasted> logs = {
+      {"one quote lost its fellow in a person's sentence",
+       "When I use Port=587 of smtp.example.com\" server, it says \"SMTPException:STARTTLS not supported by "
+       "server\"\nthis is my config:\napp.config['MAIL_USE_TLS'] = True\n",
+       "failed starttls tls.starttls-unavailable", 1},
+      {"nginx found no name of its client, which says nothing of the mail",
+       "2022/03/02 06:04:22 [error] 13#13: *894 192.0.2.189 could not be resolved (3: Host not found) while "
+       "in "
+       "resolving client address, client: 192.0.2.189, server: 0.0.0.0:25\n"
+       "2022/03/02 06:04:23 [info] 13#13: *894 client login failed: \"Authentication credentials invalid\" "
+       "while in "
+       "http auth state, client: 192.0.2.189, server: 0.0.0.0:25, login: \"database\"\n",
+       "failed auth auth.bad-credentials", 1},
+      {"Errbit numbers the lines of a backtrace",
+       "# Net::OpenTimeout: execution expired\n## Backtrace\n\n"
+       "540:  /home/a/.rvm/rubies/ruby-2.0.0/lib/ruby/2.0.0/net/smtp.rb -> **tcp_socket**\n"
+       "550:  /home/a/.rvm/rubies/ruby-2.0.0/lib/ruby/2.0.0/net/smtp.rb -> **block in do_start**\n",
+       "failed connect connect.timeout", 1},
+      {"code and words are named in a dictionary",
+       "[DEBUG] (1, {'code': 450, 'message': '4.1.8 <a@example.com>: Sender address rejected: Domain not "
+       "found'})\n",
+       "deferred mail_from sender.invalid", 1},
+      {"a filter refused the sender; what it says itself is no attempt of its own",
+       "Nov  3 04:07:19 ws1 smf-spf[198]: SPF fail: ip=192.0.2.7, fqdn=[192.0.2.7], helo=example.org, "
+       "from=<a@example.org>\n"
+       "Nov  3 04:07:19 ws1 sm-mta[239]: vA347GJM023903: Milter: from=<a@example.org>, reject=550 5.7.1 "
+       "Command "
+       "rejected\n",
+       "rejected mail_from policy.rejected", 1},
+      {"no service for this client is said at first",
+       "UNKNOWN: Can't locate object method \"bye\" via package \"Net::SMTP: 554 <mail.example.com> Relay "
+       "Service "
+       "denied for IP 192.0.2.7, closing transmission channel\n",
+       "rejected greeting relay.denied", 1},
+      {"a frame tells that the greeting was awaited",
+       "[2022-03-21 08:37:20] production.ERROR: Connection to tcp://mail.example.com:465 Timed Out "
+       "{\"exception\":\"[object] (Swift_TransportException(code: 0): Connection to "
+       "tcp://mail.example.com:465 "
+       "Timed Out at /app/vendor/swiftmailer/AbstractSmtpTransport.php:475)\n[stacktrace]\n"
+       "#0 /app/vendor/swiftmailer/AbstractSmtpTransport.php(360): "
+       "Swift_Transport_AbstractSmtpTransport->getFullResponse(0)\n"
+       "#1 /app/vendor/swiftmailer/AbstractSmtpTransport.php(147): "
+       "Swift_Transport_AbstractSmtpTransport->readGreeting()\n",
+       "failed greeting tls.port-mismatch", 1},
+      {"a heading is no error",
+       "Error:\n`Traceback (most recent call last):\n  File \"<stdin>\", line 46, in <module>\n"
+       "AssertionError: start tls failed 503, ['5.5.4 Bad sequence of commands.']`\n\nIf ssl=False:\n\n"
+       "`File \"umail.py\", line 36, in __init__\nOSError: [Errno 116] ETIMEDOUT`\n",
+       "failed connect connect.timeout", 2},
+      {"the first command with an argument that may be wrong",
+       "{:permanent_failure, '192.0.2.1', \"501 Syntax error in parameters or arguments.\\r\\n\"}\n",
+       "rejected mail_from protocol.syntax", 1},
+      {"what could not be decoded is an answer to AUTH", "501 5.5.2 Cannot Decode response a1-gsmtp\n",
+       "rejected auth auth.malformed-credentials", 1},
+      {"curl tells what it was built for",
+       "} [5 bytes data]\n> EHLO pc\n{ [5 bytes data]\n< 250-mail.example.com Hello pc\n< 250 PIPELINING\n\n"
+       "curl 7.83.1 (x86_64-unknown-linux-gnu) libcurl/7.83.1 OpenSSL/3.0.3 zlib/1.2.11\n",
+       "incomplete ehlo none", 1},
+      {"a number that a sketch prints below its error is no reply",
+       "Serial.println(SMTP.getError());\n\nGot IP address: 192.0.2.22\n"
+       "Error sending message: Could not connect to mail server\n551\n",
+       "failed connect connect.timeout", 1},
+  };
+  check_told(logs);
+}
+
+TEST_CASE("pasted logs: an error object's last field has the code", "[pasted]") {
+  const Source source = one_session(
+      "{ Error: bad response on command 'RCPT': 4.2.0 <b@example.com>: Recipient address rejected: "
+      "Greylisted\n"
+      "    at module.exports (/app/node_modules/emailjs/smtp/error.js:2:13)\n  code: 2,\n"
+      "  smtp: '450 4.2.0 <b@example.com>: Recipient address rejected: Greylisted\\n' }\n");
+  const Session& session = source.sessions[0];
+  REQUIRE(session.reply() != nullptr);
+  CHECK(session.reply()->code == 450);
+  CHECK(told(session) == "deferred rcpt_to policy.greylisted");
+}
