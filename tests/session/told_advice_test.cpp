@@ -67,3 +67,21 @@ TEST_CASE("Postfix's words for a bounce tell of a delivery, though only one line
   CHECK(source.sessions[0].envelope.by_server);
   CHECK(has(diagnosis_of(source).fix.at(0).text, "not through another mail server"));
 }
+
+TEST_CASE("what PHPMailer's lines mean is no remark for a log of JavaMail", "[advice]") {
+  const Source source = one_session(
+      "DEBUG SMTP: trying to connect to host \"localhost\", port 1025, isSSL false\n"
+      "DEBUG SMTP: got bad greeting from host \"localhost\", port: 1025, response: [EOF]\n"
+      "org.springframework.mail.MailSendException: Mail server connection failed. Failed messages: "
+      "jakarta.mail.MessagingException: Got bad greeting from SMTP host: localhost, port: 1025, response: "
+      "[EOF]\n");
+  CHECK_FALSE(has(remarks(source.sessions[0], 2), "refusal"));
+  CHECK_FALSE(has(remarks(source.sessions[0], 3), "PHP"));
+}
+
+TEST_CASE("a reply is quoted behind an exception that is raised", "[advice]") {
+  const Source source =
+      one_session("Exception raised 421 Service not available, check your credentials or configuration.\n");
+  REQUIRE(source.sessions[0].reply() != nullptr);
+  CHECK(source.sessions[0].reply()->code == 421);
+}
