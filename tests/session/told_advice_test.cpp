@@ -85,3 +85,31 @@ TEST_CASE("a reply is quoted behind an exception that is raised", "[advice]") {
   REQUIRE(source.sessions[0].reply() != nullptr);
   CHECK(source.sessions[0].reply()->code == 421);
 }
+
+TEST_CASE("a client that has logged in is not told to log in", "[advice]") {
+  const Source source = one_session(
+      "=== Trying mail.example.com:587...\n=== Connected to mail.example.com.\n<-  220 mail.example.com "
+      "ESMTP "
+      "Postfix\n -> EHLO pc\n<-  250-mail.example.com\n<-  250 AUTH PLAIN\n -> AUTH PLAIN AGEAYg==\n<-  235 "
+      "2.7.0 Authentication successful\n -> MAIL FROM:<a@example.com>\n<-  250 2.1.0 Ok\n -> RCPT "
+      "TO:<b@example.com>\n<** 554 5.7.1 <pc.example.com[192.0.2.7]>: Client host rejected: Access denied\n");
+  CHECK(has(diagnosis_of(source).title, "although it has logged in"));
+}
+
+TEST_CASE("curl's common name alone proves no wrong name, for there are others behind it", "[advice]") {
+  const Source source = one_session(
+      "* Connected to smtp.example.com (192.0.2.1) port 465 (#0)\n* SSL connection using TLSv1.2 / "
+      "ECDHE-RSA-AES128-GCM-SHA256\n* Server certificate:\n*  subject: CN=*.mail.example.com\n*  issuer: "
+      "CN=Some CA\n*  SSL certificate verify ok.\n< 220 smtp.example.com ESMTP\n> EHLO pc\n< 250 "
+      "smtp.example.com\n> QUIT\n< 221 bye\n");
+  for (const Finding& finding : source.sessions[0].findings)
+    CHECK(finding.rule != "finding.certificate-other-name");
+}
+
+TEST_CASE("what the verdict says is not seen once more", "[advice]") {
+  const Source source = one_session(
+      "* Connected to 127.0.0.1 (127.0.0.1) port 1025\n* SSL certificate problem: self-signed certificate\n"
+      "* Closing connection\ncurl: (60) SSL certificate problem: self-signed certificate\n");
+  for (const Finding& finding : source.sessions[0].findings)
+    CHECK(finding.title != diagnosis_of(source).title);
+}
