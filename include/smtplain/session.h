@@ -70,7 +70,8 @@ struct Certificate {
   std::vector<std::string_view> names;     ///< subjectAltName, or the CN where there is none
   std::string_view not_before, not_after;  ///< RFC 3339 in UTC, or as printed where it cannot be read
   std::optional<bool> self_signed;
-  int key_bits = 0;  ///< 0: unknown
+  int key_bits = 0;               ///< 0: unknown
+  bool common_name_only = false;  ///< names is the CN, and the log does not show what others there are
 };
 
 enum class TlsMode : std::uint8_t { none, starttls, implicit };  ///< what was tried

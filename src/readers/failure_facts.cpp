@@ -272,11 +272,15 @@ void tell_mechanism(std::string_view text, EventSink& sink) {
       return sink.fact(Fact::auth_mechanism, mechanism);
 }
 
-// A bounce (RFC 3464), or Postfix's words in one: a mail server could not pass the message on.
 void tell_bounce(std::string_view text, EventSink& sink) {
   constexpr std::array kFields =
       word_list("remote-mta: ", "reporting-mta: ", "final-recipient: ", "diagnostic-code: smtp");
-  if (istarts_with_any(trim(text), kFields) ||
+  constexpr std::array kNotices =
+      word_list("sending failed while communicating with", "undelivered mail returned to sender",
+                "could not be delivered to one or more recipients", "able to deliver your message to",
+                "delivery to the following recipient", "smtp error from remote",
+                "the remote server responded", "generating server: ");
+  if (istarts_with_any(trim(text), kFields) || mentions_any(text, kNotices) ||
       (text.find(" said: ") != npos && text.find("(in reply to ") != npos))
     sink.fact(Fact::kept_in_queue, "no");
 }
@@ -296,6 +300,8 @@ void tell_facts_in_words(std::string_view text, EventSink& sink) {
        {"with username \"", "with username \\\"", "for user \"", "username: '", "username '"})
     if (const std::string_view user = quoted_after(text, word); !user.empty())
       sink.fact(Fact::auth_username, user);
+  // SwiftMailer found no method that it and the server know.
+  if (mentions(text, "using 0 possible authenticators")) sink.fact(Fact::auth_result, "cancelled");
   tell_mechanism(text, sink);
   tell_secure(text, sink);
   tell_handshake(text, sink);

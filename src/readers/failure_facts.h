@@ -14,6 +14,9 @@ void tell_facts_in_words(std::string_view text, EventSink&);
 /// words name no place.
 bool tell_place_of_failure(std::string_view text, EventSink&);
 
+/// A bounce (RFC 3464), or Postfix's words in one: a mail server could not pass the message on.
+void tell_bounce(std::string_view text, EventSink&);
+
 /// The log-in mechanism that words or a stack's frame name: "AUTH LOGIN", "in auth_plain",
 /// "Swift_Authenticator_LOGIN".
 void tell_mechanism(std::string_view text, EventSink&);

@@ -145,6 +145,7 @@ class Teller {
     memory_.reply(quoted.text);
     for (std::size_t r = i + 1; r <= last; ++r) sink_.again(block_[r]);
     tell_facts_in_words(quoted.before, sink_);
+    tell_bounce(whole.text, sink_);
     tell_mechanism(quoted.after, sink_);
     if (verb == Verb::rcpt) tell_refused_recipients(whole.text, quoted.before, quoted.text, sink_);
     return last;

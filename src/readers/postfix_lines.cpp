@@ -172,6 +172,14 @@ void read_sasl_failure(const PostfixEntry& entry, EventSink& sink) {
   if (const auto user = field(text, "sasl_username"); !user.empty()) sink.fact(Fact::auth_username, user);
 }
 
+/// "postfix/submission/smtpd": the name that master.cf gives the service says at which port it was called.
+void tell_port_of_service(const PostfixEntry& entry, EventSink& sink) {
+  constexpr std::string_view kSubmission = "/submission/", kSmtps = "/smtps/", kSubmissions = "/submissions/";
+  const auto named = [&](std::string_view name) { return entry.service.find(name) != npos; };
+  if (named(kSubmission)) return sink.fact(Fact::server_port, "587");
+  if (named(kSmtps) || named(kSubmissions)) sink.fact(Fact::server_port, "465");
+}
+
 /// True of " data=" in "disconnect from pc[192.0.2.1] ehlo=1 mail=1 rcpt=1/2 data=1 quit=1 commands=5/6", not
 /// of " rcpt=".
 bool all_passed(std::string_view text, std::string_view command) {
@@ -289,6 +297,7 @@ bool read_postfix_reject(const PostfixEntry& entry, EventSink& sink) {
   if (envelope == npos) envelope = reply.find("; proto=");
   tell_reply(entry.line, verb_at(rest), trim(reply.substr(0, envelope)), sink);
   sink.fact(Fact::told_by_server, "");
+  tell_port_of_service(entry, sink);
   if (envelope == npos) return true;
   if (!reply.substr(envelope).starts_with("; from=")) return true;
   sink.fact(Fact::envelope_from, field(reply.substr(envelope), "from"));
@@ -302,7 +311,8 @@ void read_postfix_smtpd(const PostfixEntry& entry, EventSink& sink) {
   if (read_verbose(entry, sink) || read_postfix_reject(entry, sink)) return;
   if (text.starts_with("connect from ")) {
     sink.new_session();
-    return sink.tool(entry.line, Kind::connect, text);
+    sink.tool(entry.line, Kind::connect, text);
+    return tell_port_of_service(entry, sink);
   }
   if (ends_connection(text)) {
     // "disconnect from unknown[192.0.2.1] ehlo=2 starttls=1 mail=1": of those that were tried, how many
@@ -362,10 +372,7 @@ void read_postfix_delivery(const PostfixEntry& entry, EventSink& sink) {
                       text.find("SMTPS wrappermode (TCP port 465) requires") != npos;
   if (failed) return read_error(entry, text, sink);
   sink.tool(entry.line, Kind::note, text);
-  if (const auto from = text.starts_with("from=<") ? field(text, "from") : std::string_view{};
-      !from.empty()) {
-    sink.fact(Fact::envelope_from, from);
-  }
+  if (text.starts_with("from=<")) sink.fact(Fact::envelope_from, field(text, "from"));
 }
 
 }  // namespace smtplain

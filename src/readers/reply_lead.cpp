@@ -49,7 +49,8 @@ bool announces_a_reply(std::string_view lead) {
              "message", "got", "failed", "error", "errors", "returned", "server", "smtp", "rejected", "with",
              "reason", "received", "answered", "responds", "sent", "exception", "answer", "b", "from", "expn",
              "resp", "because", "mailbox", "bounced", "deferred", "protocolerror", "denied", "host", "remote",
-             "is", "system problem", "permanent", "transient", "msg",
+             "is", "system problem", "permanent", "transient", "msg", "raised", "raises", "returns", "gives",
+             "gave", "throws", "threw", "getting", "reports",
              // "error" where programs are translated: "Fehler 535 Authentication credentials invalid"
              "fehler", "erreur", "errore", "erro", "fout", "fel", "feil", "fejl", "chyba", "hiba", "hata",
              "virhe", "eroare", "greška", "błąd", "ошибка", "помилка", "錯誤", "错误", "エラー", "오류",

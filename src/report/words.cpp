@@ -110,7 +110,8 @@ void add_auth(const Session& session, std::vector<Fact>& out) {
   if (!auth.username.empty() && only_set(session)) {
     text = "set up for " + str(auth.username) + "; the log shows no attempt";
   } else if (!auth.mechanism.empty() || !auth.username.empty() || auth.result != AuthResult::unknown) {
-    text = auth.mechanism.empty() ? "tried" : str(auth.mechanism);
+    const bool begun = !auth.mechanism.empty() || auth.result != AuthResult::cancelled;
+    text = !begun ? "not begun" : auth.mechanism.empty() ? "tried" : str(auth.mechanism);
     if (!auth.username.empty()) text += " as " + str(auth.username);
     if (auth.result == AuthResult::accepted) text += ": accepted";
     if (auth.result == AuthResult::rejected) text += ": refused";

@@ -55,6 +55,14 @@ bool decided_without_words(const Session& session) {
   return reply == nullptr || std::none_of(reply->text.begin(), reply->text.end(), is_letter);
 }
 
+// Who reads the server's own log runs the server, and the mailboxes that it looks for a recipient in.
+void speak_to_administrator(std::vector<Fix>& told) {
+  constexpr std::string_view kAdministrator = "the server's administrator";
+  for (Fix& fix : told)
+    if (fix.who == "the recipient's mail provider") fix.who = kAdministrator;
+  std::stable_partition(told.begin(), told.end(), [](const Fix& fix) { return fix.who == kAdministrator; });
+}
+
 constexpr std::array<AdviceCondition, 7> kConditions = {
     {{"plain", "the connection was not encrypted", [](const Session& s) { return !s.tls.used; }},
      {"no-methods", "the log shows no way to log in",
@@ -121,11 +129,7 @@ std::vector<Fix> advice(const RuleTables& tables, const RuleData& rule, const Se
     const std::string whose = for_others ? "With " + std::string(first) + ": " : "";
     told.push_back({std::string(fix->who), whose + filler.fill(fix->text)});
   }
-  // Who reads the server's own log runs the server.
-  if (session.server.tells) {
-    std::stable_partition(told.begin(), told.end(),
-                          [](const Fix& fix) { return fix.who == "the server's administrator"; });
-  }
+  if (session.server.tells) speak_to_administrator(told);
   return told;
 }
 

@@ -263,8 +263,15 @@ class SessionJudge {
     if (!session_.diagnosis.empty()) {
       place();
       calibrate();
+      forget_what_is_told();
     }
     if (why_ != nullptr) tell_decision();
+  }
+
+  // A remark that says the same as the verdict says nothing more.
+  void forget_what_is_told() {
+    std::erase_if(session_.findings,
+                  [&](const Finding& f) { return f.title == session_.diagnosis.front().title; });
   }
 
   // A reply or a failure that stands alone does not say what it answers; some causes have one place only.

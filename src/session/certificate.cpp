@@ -108,6 +108,10 @@ std::string certificate_time(std::string_view text) {
   return rfc3339(year, month, day, clock[0], clock[1], clock[2]);
 }
 
+void add_common_name(Certificate& certificate) {
+  if (const auto name = common_name(certificate.subject); !name.empty()) certificate.names.push_back(name);
+}
+
 void read_pem(std::string_view pem, Certificate& certificate, Arena& storage) {
   constexpr std::size_t kMaxPem = std::size_t{256} * 1024;  // far above any certificate; OpenSSL takes an int
   if (pem.size() > kMaxPem) return;
@@ -126,6 +130,7 @@ void read_pem(std::string_view pem, Certificate& certificate, Arena& storage) {
   if (certificate.not_after.empty())
     certificate.not_after = storage.keep(time_text(*crypto, crypto->x509_get0_not_after(x509.get())));
   if (certificate.names.empty()) read_names(*crypto, x509.get(), certificate, storage);
+  if (certificate.names.empty()) add_common_name(certificate);
   if (const EVP_PKEY* key = crypto->x509_get0_pubkey(x509.get());
       key != nullptr && certificate.key_bits == 0) {
     certificate.key_bits = crypto->evp_pkey_get_bits(key);
@@ -135,7 +140,8 @@ void read_pem(std::string_view pem, Certificate& certificate, Arena& storage) {
 
 void complete_certificate(Certificate& certificate) {
   if (certificate.names.empty()) {
-    if (const auto name = common_name(certificate.subject); !name.empty()) certificate.names.push_back(name);
+    add_common_name(certificate);
+    certificate.common_name_only = true;
   }
   if (!certificate.self_signed && !certificate.subject.empty() && !certificate.issuer.empty()) {
     certificate.self_signed = certificate.subject == certificate.issuer;
