@@ -255,7 +255,6 @@ void SessionBuilder::fact(Fact fact, std::string_view value) {
     case Fact::envelope_recipient: envelope_recipient(envelope_address(value)); break;
     case Fact::recipient_refused: recipient_refused(value); break;
     case Fact::message_taken: session_.envelope.taken = true; break;
-    case Fact::queue_id: session_.envelope.queue_id = value; break;
     case Fact::told_by_server: session_.server.tells = true; break;
     case Fact::kept_in_queue:
       session_.envelope.kept = value != "no";
