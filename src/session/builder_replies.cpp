@@ -27,10 +27,8 @@ bool is_keyword_line(std::string_view text) {
 // prose.
 std::string_view greeting_name(const ReplyLine& greeting) {
   const std::string_view word = greeting.words.substr(0, greeting.words.find(' '));
-  const bool host = std::all_of(word.begin(), word.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
-           c == '-' || c == '_';
-  });
+  constexpr CharacterClass in_host{true, ".-_"};
+  const bool host = skip_while(word, 0, in_host) == word.size();
   const bool named = word.find('.') != npos || mentions(greeting.words.substr(word.size()), "smtp");
   return greeting.code == 220 && host && named ? word : std::string_view{};
 }
