@@ -73,9 +73,9 @@ std::string_view list_element(std::string_view text) {
   return closed && (behind.empty() || behind == "," || behind == "+") ? inside : std::string_view{};
 }
 
-/// Appends the lines that the string on this line holds.
-void add_lines(const Line& line, std::string_view string, Draft& draft, std::vector<Line>& lines) {
-  std::string_view left = draft.pool.add(unescape(string));
+/// Appends the lines that the element stands for.
+void add_element(const Line& line, Draft& draft, std::vector<Line>& lines) {
+  std::string_view left = draft.pool.add(unescape(list_element(line.text)));
   do {
     const std::size_t end = std::min(left.find('\n'), left.size());
     std::string_view text = left.substr(0, end);
@@ -97,8 +97,15 @@ bool undo_string_literal(Draft& draft) {
     return count_written(whole_string(candidate.text)) >= least_newlines;
   });
   if (line == draft.lines.end()) return false;
+  std::string_view left = draft.pool.add(unescape(whole_string(line->text)));
   std::vector<Line> lines(draft.lines.begin(), line);
-  add_lines(*line, whole_string(line->text), draft, lines);
+  while (!left.empty()) {
+    const std::size_t end = std::min(left.find('\n'), left.size());
+    std::string_view text = left.substr(0, end);
+    while (text.ends_with('\r')) text.remove_suffix(1);
+    lines.push_back({text, line->number, true, line->time});
+    left.remove_prefix(std::min(end + 1, left.size()));
+  }
   lines.insert(lines.end(), line + 1, draft.lines.end());
   draft.lines = std::move(lines);
   return true;
@@ -118,8 +125,7 @@ bool undo_string_list(Draft& draft) {
     if (dialogue && !changed) lines.assign(draft.lines.begin(), at);
     changed = changed || dialogue;
     if (changed) lines.insert(lines.end(), at, dialogue ? begin : end);
-    for (auto line = begin; dialogue && line != end; ++line)
-      add_lines(*line, list_element(line->text), draft, lines);
+    for (auto line = begin; dialogue && line != end; ++line) add_element(*line, draft, lines);
     at = end;
   }
   if (changed) draft.lines = std::move(lines);
