@@ -69,23 +69,6 @@ std::vector<std::string> known_misses() {
   return lines;
 }
 
-// Every line of the log belongs to exactly one event, or lies within the range of one.
-void check_lines(const Source& source) {
-  std::vector<int> owners(source.lines + 1, 0);
-  for (const Session& session : source.sessions) {
-    for (const Event& event : session.events) {
-      REQUIRE(event.line >= 1);
-      REQUIRE(event.end_line >= event.line);
-      REQUIRE(event.end_line <= source.lines);
-      for (std::uint32_t line = event.line; line <= event.end_line; ++line) ++owners[line];
-    }
-  }
-  for (std::size_t line = 1; line <= source.lines; ++line) {
-    CAPTURE(line);
-    CHECK(owners[line] >= 1);
-  }
-}
-
 }  // namespace
 
 TEST_CASE("every sample is explained as its label and its expected output say", "[samples]") {
@@ -124,7 +107,7 @@ TEST_CASE("every sample is explained as its label and its expected output say", 
       misses.push_back(fs::relative(log, kRoot / "samples").generic_string() + ": " + field);
     }
     CHECK(text.find("{argument}") == std::string::npos);
-    check_lines(source);
+    check_every_line_has_one_event(source);
     for (const std::string format : {"text", "json", "ndjson"}) {
       const std::string shown = render(format, {source}, *rules);
       for (const json& secret : label.value("secrets", json::array())) {

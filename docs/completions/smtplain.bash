@@ -27,13 +27,13 @@ _smtplain() {
     check) words='--help -h --include --exclude --files-from --format -f --fail-on --only --ignore --since --until --shard --max-sessions --jobs -j --baseline --write-baseline --rules --input-format --quiet -q' ;;
     summarize) words='--help -h --format -f' ;;
     redact) words='--help -h --addresses --hosts --check --input-format' ;;
-    diff) words='--help -h --format -f' ;;
+    diff) words='--help -h --format -f --rules' ;;
     serve) words='--help -h --port --host --name --max-size --workers --rules' ;;
     code) words='--help -h --format -f --stage --rules --why' ;;
     decode) words='--help -h --reveal' ;;
     size) words='--help -h --attachment' ;;
     formats) words='--help -h' ;;
-    cause) words='--help -h' ;;
+    cause) words='--help -h --rules' ;;
     rules) words='--help -h list show test lint' ;;
   esac
   [ "$COMP_CWORD" -eq 1 ] && words="$words --help -h --version explain check summarize redact diff serve code decode size formats cause rules"

@@ -131,7 +131,6 @@ std::string_view name(Speaker);
 std::string_view name(Stage);
 std::string_view name(Outcome);
 std::string_view name(Verb);  ///< upper case: "EHLO"; pseudo-commands "CONNECTION", "AUTH_ANSWER", "CONTENT"
-bool parse_name(std::string_view, Kind&);
 bool parse_name(std::string_view, Stage&);
 bool parse_name(std::string_view, Outcome&);
 bool parse_name(std::string_view, Verb&);

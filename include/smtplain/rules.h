@@ -145,7 +145,6 @@ class Rules {
   /// What the table says of the key in a sentence, with what stood behind the key in the log; "" if the key
   /// is not there.
   std::string meaning(std::string_view table, std::string_view key, std::string_view argument = {}) const;
-  std::vector<Knowledge> table(std::string_view name) const;
 
   /// Runs every rule's own examples: each one that is not won by its rule's cause, or ties, is a remark.
   std::vector<RuleRemark> test() const;

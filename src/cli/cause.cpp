@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/load_rules.h"
+#include "cli/options.h"
 #include "report/layout.h"
 
 namespace smtplain {
@@ -24,17 +25,15 @@ int show_cause(const Rules& rules, const std::string& id, Context& context) {
     return kBadUsage;
   }
   const auto width = static_cast<std::size_t>(std::min(context.width, 100));
-  const auto paragraph = [&](std::string_view text, std::string_view indent) {
-    for (const std::string& line : wrap(text, width - indent.size())) context.out << indent << line << '\n';
-  };
+  const auto paragraph = [&](std::string_view text) { write_hanging(context.out, "  ", text, width); };
   context.out << cause->id << '\n';
-  paragraph(cause->when, "  ");
-  paragraph(cause->explain, "  ");
-  if (!cause->who.empty()) paragraph("Who must act: " + std::string(cause->who), "  ");
+  paragraph(cause->when);
+  paragraph(cause->explain);
+  if (!cause->who.empty()) paragraph("Who must act: " + std::string(cause->who));
   context.out << "\nRules that name it:\n";
   for (std::size_t i = 0; i < rules.size(); ++i) {
     const RuleInfo rule = rules.rule(i);
-    if (rule.cause == cause->id) paragraph(std::string(rule.id) + ": " + rules.in_general(rule.title), "  ");
+    if (rule.cause == cause->id) paragraph(std::string(rule.id) + ": " + rules.in_general(rule.title));
   }
   return kDone;
 }
@@ -43,11 +42,19 @@ int show_cause(const Rules& rules, const std::string& id, Context& context) {
 
 void add_cause(CLI::App& app, Context& context, int& status) {
   auto* command = app.add_subcommand("cause", "Show the page of a cause, or list them all");
-  auto id = std::make_shared<std::string>();
-  command->add_option("ID", *id, "The cause, such as auth.bad-credentials; without it all are listed");
-  command->callback([id, &context, &status] {
-    const auto rules = Rules::builtin();
-    status = id->empty() ? list_causes(*rules, context) : show_cause(*rules, *id, context);
+  struct Options {
+    std::string id;
+    std::vector<std::string> rule_folders;
+  };
+  auto options = std::make_shared<Options>();
+  command->add_option("ID", options->id,
+                      "The cause, such as auth.bad-credentials; without it all are listed");
+  add_rules_folders(*command, options->rule_folders);
+  command->callback([options, &context, &status] {
+    const auto rules = load_rules(options->rule_folders, context);
+    status = !rules                ? kBadUsage
+             : options->id.empty() ? list_causes(*rules, context)
+                                   : show_cause(*rules, options->id, context);
   });
 }
 

@@ -14,7 +14,7 @@
 #include "readers/quoted_reply.h"
 #include "report/json_writer.h"
 #include "report/layout.h"
-#include "report/reporter.h"
+#include "report/rows.h"
 #include "report/words.h"
 #include "rules/normalise.h"
 #include "secrets/mask.h"
@@ -97,25 +97,19 @@ bool is_reply(const ReplyVerdict& verdict) {
 
 void print_verdict(const ReplyVerdict& verdict, const Context& context) {
   const auto width = static_cast<std::size_t>(std::min(context.width, 100));
-  const auto paragraph = [&](std::string_view text, std::string_view indent) {
-    for (const std::string& line : wrap(safe_text(text, true), width - indent.size()))
-      context.out << indent << line << '\n';
+  const auto paragraph = [&](std::string_view text, std::string_view indent = "  ") {
+    write_hanging(context.out, indent, text, width);
   };
-  if (verdict.diagnosis.empty()) {
-    paragraph(verdict.meaning.empty() ? "This is no SMTP reply that smtplain knows." : verdict.meaning, "");
-    return;
-  }
+  if (verdict.diagnosis.empty())
+    return paragraph(verdict.meaning.empty() ? "This is no SMTP reply that smtplain knows." : verdict.meaning,
+                     "");
   const Diagnosis& best = verdict.diagnosis.front();
   paragraph(best.title + " (" + std::string(best.cause) + ")", "");
-  paragraph(best.explanation, "  ");
-  for (const Fix& fix : best.fix) {
-    const auto lines = wrap(safe_text(advice(fix), true), width - 4);
-    for (std::size_t n = 0; n < lines.size(); ++n)
-      context.out << (n == 0 ? "  - " : "    ") << lines[n] << '\n';
-  }
-  if (!verdict.meaning.empty()) paragraph("The codes by themselves: " + verdict.meaning, "  ");
+  paragraph(best.explanation);
+  write_advice(context.out, best.fix, width);
+  if (!verdict.meaning.empty()) paragraph("The codes by themselves: " + verdict.meaning);
   for (std::size_t i = 1; i < verdict.diagnosis.size() && best.confidence < 0.8; ++i)
-    paragraph("It may also be: " + verdict.diagnosis[i].title, "  ");
+    paragraph("It may also be: " + verdict.diagnosis[i].title);
 }
 
 /// qmail's log has "_" for each blank: Remote_host_said:_550_5.1.1_User_unknown

@@ -8,6 +8,7 @@
 #include "cli/archive.h"
 #include "cli/commands.h"
 #include "cli/input.h"
+#include "cli/load_rules.h"
 #include "cli/options.h"
 #include "cli/session_diff.h"
 #include "report/issue.h"
@@ -21,6 +22,7 @@ using json = nlohmann::ordered_json;
 
 struct DiffOptions {
   std::string good, bad, format = "text";
+  std::vector<std::string> rule_folders;
 };
 
 std::optional<Source> load(const std::string& path, const Analyzer& analyzer, Context& context) {
@@ -126,7 +128,8 @@ void print_json(const Side& good, const Side& bad, const SessionDiff& diff, std:
 }
 
 int diff(const DiffOptions& options, Context& context) {
-  const auto rules = Rules::builtin();
+  const auto rules = load_rules(options.rule_folders, context);
+  if (!rules) return kBadUsage;
   const Analyzer analyzer(rules);
   const auto good = load(options.good, analyzer, context);
   const auto bad = load(options.bad, analyzer, context);
@@ -156,6 +159,7 @@ void add_diff(CLI::App& app, Context& context, int& status) {
                    "The log of the one that does not; of several the last that did not. May be the same file")
       ->required();
   add_format(*command, options->format, {"text", "json"});
+  add_rules_folders(*command, options->rule_folders);
   command->callback([options, &context, &status] { status = diff(*options, context); });
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "report/layout.h"
+#include "text/joined.h"
 
 namespace smtplain {
 namespace {
@@ -83,12 +84,14 @@ std::string value_of(const CLI::Option& option) {
 namespace {
 
 /// What CLI11 says, made plain: "rules lits" has it ask for a subcommand, whatever word stands in its place,
-/// and "--format: x not in {text,json}" is no sentence.
+/// and neither "--format: x not in {text,json}" nor "--width: 1 required INT missing" is a sentence.
 std::string what_is_wrong(const CLI::App& app, const CLI::Error& error, const std::string& command) {
   std::string what = error.what();
   const std::vector<std::string> unknown = app.remaining(true);
   if (what == "A subcommand is required" && !unknown.empty())
     return command + " has no command \"" + unknown.front() + '"';
+  if (const std::size_t value = what.find(": 1 required "); value != std::string::npos)
+    return what.substr(0, value) + " needs a value";
   const std::size_t value = what.find(": "), list = what.find(" not in {");
   if (value == std::string::npos || list == std::string::npos || value > list) return what;
   std::string choices = what.substr(list + 9, what.size() - list - 10);
@@ -137,6 +140,11 @@ std::string HelpFormatter::make_option_opts(const CLI::Option* option) const {
   if (!option->get_default_str().empty()) out += " (" + option->get_default_str() + ")";
   if (option->get_expected_max() == CLI::detail::expected_max_vector_size) out += " ...";
   return out;
+}
+
+std::string HelpFormatter::make_option_desc(const CLI::Option* option) const {
+  constexpr std::size_t widest = 100;
+  return joined(wrap(option->get_description(), widest - get_column_width()), "\n");
 }
 
 }  // namespace smtplain

@@ -30,16 +30,16 @@ bool color_allowed() {
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
-  smtplain::Context context{std::cin,
-                            std::cout,
-                            std::cerr,
-                            isatty(STDIN_FILENO) == 1,
-                            isatty(STDOUT_FILENO) == 1,
-                            color_allowed(),
-                            terminal_width(),
-                            isatty(STDERR_FILENO) == 1,
-                            smtplain::pager_command(std::getenv),
-                            smtplain::terminal_knows_links(std::getenv),
-                            true};
+  smtplain::Context context{.in = std::cin,
+                            .out = std::cout,
+                            .err = std::cerr,
+                            .in_is_terminal = isatty(STDIN_FILENO) == 1,
+                            .out_is_terminal = isatty(STDOUT_FILENO) == 1,
+                            .color_allowed = color_allowed(),
+                            .width = terminal_width(),
+                            .err_is_terminal = isatty(STDERR_FILENO) == 1,
+                            .pager = smtplain::pager_command(std::getenv),
+                            .terminal_links = smtplain::terminal_knows_links(std::getenv),
+                            .signals = true};
   return smtplain::run({argv + 1, argv + argc}, context);
 }

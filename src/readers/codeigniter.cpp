@@ -24,7 +24,7 @@ constexpr Step kSteps[] = {{"hello:", Verb::ehlo}, {"from:", Verb::mail},       
                            {"data:", Verb::data},  {"starttls:", Verb::starttls}, {"reset:", Verb::rset},
                            {"quit:", Verb::quit}};
 
-constexpr MarkTable kTable{kMarks, &tell_facts_in_words, nullptr};
+constexpr MarkTable kTable{kMarks, &tell_facts_in_words};
 
 class CodeIgniterReader final : public ProgramLog {
  public:

@@ -7,6 +7,7 @@
 #include "readers/program_call.h"
 #include "readers/server_place.h"
 #include "text/characters.h"
+#include "text/pieces.h"
 #include "text/recent_texts.h"
 #include "text/smtp.h"
 
@@ -150,10 +151,8 @@ void tell_connection(std::string_view line, EventSink& sink) {
   for (const std::string_view before : {"on port ", "at port ", "at port: "}) {
     const auto on_port = ifind(line, before);
     if (on_port == npos) continue;
-    const auto words = words_of(line.substr(on_port + before.size()), 1);
-    const auto digits =
-        words.empty() ? 0 : std::min(words[0].find_first_not_of("0123456789"), words[0].size());
-    if (digits > 0) sink.fact(Fact::server_port, words[0].substr(0, digits));
+    const auto port = leading_digits(trim(line.substr(on_port + before.size())));
+    if (!port.empty()) sink.fact(Fact::server_port, port);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include "readers/server_place.h"
 #include "readers/tool_words.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -115,10 +116,7 @@ bool is_tls_alert(std::string_view text) {
 }
 
 void tell_port(std::string_view text, EventSink& sink) {
-  const auto at = ifind(text, " port ");
-  if (at == npos) return;
-  std::string_view port = text.substr(at + 6);
-  port = port.substr(0, port.find_first_not_of("0123456789"));
+  const std::string_view port = leading_digits(ibehind(text, " port "));
   if (!port.empty()) sink.fact(Fact::server_port, port);
 }
 
@@ -149,19 +147,17 @@ void tell_trying(std::string_view rest, EventSink& sink) {
     port = rest.substr(rest.rfind(':') + 1);
   }
   if (looks_like_ip_address(address)) sink.fact(Fact::server_address, address);
-  if (!port.empty() && port.find_first_not_of("0123456789") == npos) sink.fact(Fact::server_port, port);
+  if (is_number(port)) sink.fact(Fact::server_port, port);
 }
 
 // "smtps://mail.example.com:465/x"
 void tell_url(std::string_view url, EventSink& sink) {
   if (istarts_with(url, "smtps://")) sink.fact(Fact::tls_implicit, "");
-  const auto start = url.find("://");
-  if (start == npos) return;
-  url = url.substr(start + 3);
+  url = behind(url, "://");
   url = url.substr(0, url.find_first_of("/? "));
   const auto colon = url.rfind(':');
   const std::string_view port = colon == npos ? std::string_view{} : url.substr(colon + 1);
-  if (!port.empty() && port.find_first_not_of("0123456789") == npos) {
+  if (is_number(port)) {
     sink.fact(Fact::server_port, port);
     url = url.substr(0, colon);
   }

@@ -4,18 +4,14 @@
 #include <string>
 
 #include "readers/server_place.h"
+#include "text/characters.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
 namespace {
 
-bool is_word_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-}
-
-bool is_digits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == npos;
-}
+constexpr CharacterClass is_word_char{true, "_-"};
 
 }  // namespace
 
@@ -84,7 +80,7 @@ void tell_peer(std::string_view peer, EventSink& sink) {
   tell_host(trim(peer.substr(0, open)), sink);
   tell_host(peer.substr(open + 1, close - open - 1), sink);
   const std::string_view port = peer.substr(std::min(peer.size(), close + 1));
-  if (port.starts_with(':') && is_digits(port.substr(1))) sink.fact(Fact::server_port, port.substr(1));
+  if (port.starts_with(':') && is_number(port.substr(1))) sink.fact(Fact::server_port, port.substr(1));
 }
 
 }  // namespace smtplain

@@ -5,6 +5,7 @@
 #include "readers/formats.h"
 #include "readers/program_log.h"
 #include "readers/server_place.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -21,16 +22,12 @@ void tell(std::string_view text, EventSink& sink) {
   const auto at = text.find(" at ");
   if (at == npos) return;
   const std::string_view port = text.substr(at + 4);
-  if (port.empty() || port.find_first_not_of("0123456789") != npos) return;
+  if (!is_number(port)) return;
   tell_host(text.substr(0, at), sink);
   sink.fact(Fact::server_port, port);
 }
 
-bool begins_session(std::string_view text) {
-  return istarts_with(text, "connecting to ");
-}
-
-constexpr MarkTable kTable{kMarks, &tell, &begins_session};
+constexpr MarkTable kTable{kMarks, &tell, {"connecting to "}};
 
 class DokuWikiReader final : public ProgramLog {
  public:

@@ -10,6 +10,7 @@
 #include "readers/formats.h"
 #include "readers/program_log.h"
 #include "readers/server_place.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -27,11 +28,7 @@ void tell(std::string_view text, EventSink& sink) {
   if (istarts_with(text, kPort)) sink.fact(Fact::server_port, trim(text.substr(kPort.size())));
 }
 
-bool begins_session(std::string_view text) {
-  return istarts_with(text, "connecting to smtp server") || istarts_with(text, "connect to smtp server");
-}
-
-constexpr MarkTable kTable{kMarks, &tell, &begins_session};
+constexpr MarkTable kTable{kMarks, &tell, {"connecting to smtp server", "connect to smtp server"}};
 
 // The word after "send SMTP command, " or before " command" in "send STARTTLS command".
 std::string_view command_in(std::string_view text) {
@@ -66,7 +63,7 @@ class EspMailReader final : public ProgramLog {
     Line bare = line;
     bare.text = istarts_with(text, kInfo) ? text.substr(kInfo.size()) : text;
     // The port stands alone, below the host.
-    const bool number = !text.empty() && text.find_first_not_of("0123456789") == npos;
+    const bool number = is_number(text);
     if (number && !spoken()) {
       sink.tool(line, Kind::note, text);
       return sink.fact(Fact::server_port, text);

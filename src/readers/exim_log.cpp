@@ -7,6 +7,7 @@
 #include "readers/delivery.h"
 #include "readers/server_place.h"
 #include "text/characters.h"
+#include "text/pieces.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 #include "text/stamp.h"
@@ -70,8 +71,7 @@ bool is_rejection(std::string_view text) {
 
 /// Value of "H=": a name, one the client gave itself in parentheses, an address in brackets.
 void tell_host_field(std::string_view text, EventSink& sink) {
-  const auto at = text.find(" H=");
-  if (at != npos) tell_exim_peer(text.substr(at + 3), sink);
+  if (text.find(" H=") != npos) tell_exim_peer(behind(text, " H="), sink);
 }
 
 /// "X=TLS1.3:ECDHE_SECP256R1__RSA_PSS_RSAE_SHA256__AES_256_GCM:256 CV=yes".
@@ -89,9 +89,7 @@ void tell_tls(std::string_view text, EventSink& sink) {
 
 /// What stands within C="…", the reply to the content.
 std::string_view confirmation(std::string_view text) {
-  const auto at = text.find(" C=\"");
-  if (at == npos) return {};
-  const std::string_view rest = text.substr(at + 4);
+  const std::string_view rest = behind(text, " C=\"");
   return rest.substr(0, rest.rfind('"'));
 }
 

@@ -6,29 +6,19 @@
 
 #include "readers/server_place.h"
 #include "text/characters.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
 namespace {
 
-bool digits_only(std::string_view text) {
-  return !text.empty() && text.size() <= 5 && text.find_first_not_of("0123456789") == npos;
-}
-
-bool is_host_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
-         c == '_';
-}
+constexpr CharacterClass is_host_character{true, ".-_"};
 
 bool is_mail_port(std::string_view port) {
   for (const std::string_view known :
        {"25", "465", "587", "2525", "2587", "2465", "1025", "110", "143", "993", "995", "26"})
     if (port == known) return true;
   return false;
-}
-
-std::string_view number_at(std::string_view text) {
-  return text.substr(0, text.find_first_not_of("0123456789"));
 }
 
 // "… [2001:db8::1]": an address of IPv6 as it stands before a port.
@@ -42,7 +32,7 @@ std::string_view address_in_brackets(std::string_view text) {
 // "smtp.example.com:587", "ssl://mail.example.com:465": a host and a port that mail uses.
 bool tell_host_and_port(std::string_view text, EventSink& sink) {
   for (auto colon = text.find(':'); colon != npos; colon = text.find(':', colon + 1)) {
-    const std::string_view port = number_at(text.substr(colon + 1));
+    const std::string_view port = leading_digits(text.substr(colon + 1));
     if (!is_mail_port(port)) continue;
     std::size_t start = colon;
     while (start > 0 && is_host_character(text[start - 1])) --start;
@@ -81,14 +71,12 @@ void tell_port_word(std::string_view text, EventSink& sink) {
   const auto end = at + 4 + (text.substr(at + 4).starts_with("a:") ? 1 : 0);
   const auto digits = text.find_first_not_of(" :=>\"'", end);
   if (digits == npos || digits == end) return;
-  const std::string_view port = number_at(text.substr(digits));
-  if (digits_only(port)) sink.fact(Fact::server_port, port);
+  const std::string_view port = leading_digits(text.substr(digits));
+  if (is_port(port)) sink.fact(Fact::server_port, port);
 }
 
 std::string_view quoted_after(std::string_view text, std::string_view word) {
-  const auto at = ifind(text, word);
-  if (at == npos) return {};
-  const std::string_view rest = text.substr(at + word.size());
+  const std::string_view rest = ibehind(text, word);
   const std::string_view quoted = rest.substr(0, rest.find_first_of("\"'"));
   return quoted.ends_with('\\') ? quoted.substr(0, quoted.size() - 1) : quoted;
 }
@@ -102,15 +90,13 @@ void tell_host_word(std::string_view text, EventSink& sink) {
     std::string_view rest = text.substr(at + word.size());
     if (rest.starts_with('"')) rest.remove_prefix(1);  // host, port: "mail.example.com", 465
     if (rest.starts_with("ssl://") || rest.starts_with("tls://")) rest.remove_prefix(6);
-    const auto end = static_cast<std::size_t>(std::find_if_not(rest.begin(), rest.end(), is_host_character) -
-                                              rest.begin());
-    const std::string_view host = rest.substr(0, end);
+    const std::string_view host = rest.substr(0, skip_while(rest, 0, is_host_character));
     if (host.find('.') == npos && host != "localhost") continue;
     tell_host(host, sink);
-    std::string_view behind = trim(rest.substr(end));
+    std::string_view behind = trim(rest.substr(host.size()));
     if (behind.starts_with('"')) behind.remove_prefix(1);
     const std::string_view port =
-        number_at(behind.starts_with(',') ? trim(behind.substr(1)) : std::string_view{});
+        leading_digits(behind.starts_with(',') ? trim(behind.substr(1)) : std::string_view{});
     if (is_mail_port(port)) sink.fact(Fact::server_port, port);
     return;
   }
@@ -145,18 +131,14 @@ void tell_scheme(std::string_view text, EventSink& sink) {
     const auto at = ifind(text, scheme);
     if (at == npos) continue;
     const std::string_view rest = text.substr(at + scheme.size());
-    const auto end = std::find_if_not(rest.begin(), rest.end(), is_host_character);
-    tell_host(rest.substr(0, static_cast<std::size_t>(end - rest.begin())), sink);
+    tell_host(rest.substr(0, skip_while(rest, 0, is_host_character)), sink);
     sink.fact(Fact::tls_implicit, "");
   }
 }
 
 // Outlook Express and its heirs say "Secure(SSL): No" in any language; the words for no all begin alike.
 void tell_secure(std::string_view text, EventSink& sink) {
-  constexpr std::string_view kSecure = "secure(ssl):";
-  const auto at = ifind(text, kSecure);
-  if (at == npos) return;
-  const std::string_view value = trim(text.substr(at + kSecure.size()));
+  const std::string_view value = trim(ibehind(text, "secure(ssl):"));
   if (!value.empty() && value[0] != 'N' && value[0] != 'n') sink.fact(Fact::tls_established, "");
 }
 
@@ -243,8 +225,8 @@ bool tell_place_of_failure(std::string_view text, EventSink& sink) {
     if (const auto close = rest.find(']'); rest.starts_with('[') && close != npos)
       rest.remove_prefix(close + 1);
     for (const std::string_view lead : {":", ", port ", " port ", " on port ", ", port: "}) {
-      const std::string_view port = rest.starts_with(lead) ? number_at(rest.substr(lead.size())) : "";
-      if (digits_only(port)) sink.fact(Fact::server_port, port);
+      const std::string_view port = rest.starts_with(lead) ? leading_digits(rest.substr(lead.size())) : "";
+      if (is_port(port)) sink.fact(Fact::server_port, port);
     }
     return true;
   }

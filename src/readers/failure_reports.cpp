@@ -6,6 +6,7 @@
 #include "readers/deferrals.h"
 #include "readers/stack_frames.h"
 #include "readers/tool_words.h"
+#include "text/characters.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 
@@ -74,10 +75,8 @@ std::optional<QuotedReply> reply_in(std::span<const Line> report) {
 std::size_t exception_name(std::string_view text) {
   const auto colon = text.find(": ");
   const std::string_view name = text.substr(0, colon);
-  const bool word = std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '\\' || c == '_' || c == '$';
-  });
+  constexpr CharacterClass in_name{true, ".\\_$"};
+  const bool word = skip_while(name, 0, in_name) == name.size();
   const bool named = name.ends_with("Exception") || name.ends_with("Error");
   return colon != npos && word && named ? colon : 0;
 }

@@ -5,17 +5,11 @@
 #include "readers/formats.h"
 #include "readers/marks.h"
 #include "readers/program_call.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
 namespace {
-
-std::string_view between(std::string_view text, std::string_view before, std::string_view end) {
-  const auto at = text.find(before);
-  if (at == npos) return {};
-  text = text.substr(at + before.size());
-  return trim(text.substr(0, text.find(end)));
-}
 
 /// Kind of a line that gnutls-cli prints itself.
 std::optional<Kind> own_kind(std::string_view text) {

@@ -5,6 +5,7 @@
 #include "readers/formats.h"
 #include "readers/program_log.h"
 #include "readers/server_place.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -15,9 +16,7 @@ constexpr std::array kMarks{Mark{"DEBUG SMTP: ", Who::program},  Mark{"DEBUG SMT
                             Mark{"FINE: ", Who::program},        Mark{"com.sun.mail.smtp - ", Who::program}};
 
 std::string_view value_of(std::string_view text, std::string_view key, std::string_view end) {
-  const auto at = ifind(text, key);
-  if (at == npos) return {};
-  const std::string_view rest = text.substr(at + key.size());
+  const std::string_view rest = ibehind(text, key);
   return rest.substr(0, rest.find_first_of(end));
 }
 
@@ -53,11 +52,7 @@ void tell(std::string_view text, EventSink& sink) {
     sink.fact(Fact::client_version, version);
 }
 
-bool begins_session(std::string_view text) {
-  return istarts_with(text, "trying to connect to host");
-}
-
-constexpr MarkTable kTable{kMarks, &tell, &begins_session};
+constexpr MarkTable kTable{kMarks, &tell, {"trying to connect to host"}};
 
 class JavaMailReader final : public ProgramLog {
  public:

@@ -10,7 +10,7 @@ namespace smtplain {
 namespace {
 
 constexpr std::array kMarks{Mark{"SMTP >>> ", Who::client}, Mark{"SMTP <<< ", Who::server}};
-constexpr MarkTable kTable{kMarks, &tell_facts_in_words, nullptr};
+constexpr MarkTable kTable{kMarks, &tell_facts_in_words};
 
 class K9Reader final : public ProgramLog {
  public:

@@ -5,6 +5,7 @@
 
 #include "readers/marks.h"
 #include "text/characters.h"
+#include "text/pieces.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 
@@ -49,7 +50,7 @@ std::string_view letters_of(std::string_view mark) {
 bool is_numbered_arrow(std::string_view word) {
   const char arrow = word.back();
   word.remove_suffix(1);
-  return (arrow == '<' || arrow == '>') && !word.empty() && word.find_first_not_of("0123456789") == npos;
+  return (arrow == '<' || arrow == '>') && is_number(word);
 }
 
 /// MailCore numbers who spoke: "[0] 220 mx.example.com" and "[1] EHLO pc". "[220]" is a code.

@@ -13,11 +13,7 @@ namespace {
 constexpr std::array kMarks{Mark{"----------", Who::program}, Mark{"SMTP Last Response", Who::program},
                             Mark{"mailsmtp Last ", Who::program}, Mark{"sent ", Who::client},
                             Mark{"received ", Who::server}};
-bool begins_session(std::string_view text) {
-  return text.starts_with("----------SMTP");
-}
-
-constexpr MarkTable kTable{kMarks, nullptr, &begins_session};
+constexpr MarkTable kTable{kMarks, nullptr, {"----------smtp"}};
 
 /// libetpan's own stream debug puts "<<<<<<< read <<<<<<" and "<<<<<<< end read <<<<<<" around what the
 /// server said, the same with "send" around the client's words. MailCore shows the words alone.
@@ -43,7 +39,7 @@ class LibetpanReader final : public ProgramLog {
   void read(const Line& line, EventSink& sink) override {
     const std::string_view text = trim(line.text);
     bool ends = false;
-    if (begins_session(text)) speaker_ = Speaker::tool;  // the end of a frame may be lost
+    if (kTable.begins_session(text)) speaker_ = Speaker::tool;  // the end of a frame may be lost
     if (const auto speaker = frame_of(text, &ends)) {
       speaker_ = ends ? Speaker::tool : *speaker;
       return sink.tool(line, Kind::noise, text);

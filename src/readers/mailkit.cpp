@@ -15,13 +15,9 @@ constexpr std::array kMarks{Mark{"S: ", Who::server}, Mark{"C: ", Who::client}, 
 
 constexpr std::string_view kConnected = "Connected to ";
 
-bool begins_session(std::string_view text) {
-  return istarts_with(text, "connected to smtp://") || istarts_with(text, "connected to smtps://");
-}
-
 // "Connected to smtps://mail.example.com:465/?starttls=when-available"
 void tell(std::string_view text, EventSink& sink) {
-  if (!begins_session(text)) return;
+  if (!istarts_with(text, "connected to smtp://") && !istarts_with(text, "connected to smtps://")) return;
   text.remove_prefix(kConnected.size());
   const auto scheme = text.find("://");
   if (istarts_with(text, "smtps")) sink.fact(Fact::tls_implicit, "");
@@ -32,7 +28,7 @@ void tell(std::string_view text, EventSink& sink) {
   tell_host(host.substr(0, colon), sink);
 }
 
-constexpr MarkTable kTable{kMarks, &tell, &begins_session};
+constexpr MarkTable kTable{kMarks, &tell, {"connected to smtp://", "connected to smtps://"}};
 
 class MailKitReader final : public ProgramLog {
  public:

@@ -7,6 +7,7 @@
 #include "readers/marks.h"
 #include "readers/server_place.h"
 #include "text/characters.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -21,14 +22,9 @@ constexpr std::array kMarks{Mark{"s-nail: >>> SERVER: ", Who::server},
                             Mark{"s-nail: ", Who::program},
                             Mark{"mailx: ", Who::program}};
 
-std::string_view after(std::string_view text, std::string_view mark) {
-  const auto at = ifind(text, mark);
-  return at == npos ? std::string_view{} : trim(text.substr(at + mark.size()));
-}
-
 /// "Connecting to 192.0.2.1:smtp . . . connected.", "Resolving host mail.example.com . . . done."
 void tell(std::string_view text, EventSink& sink) {
-  if (auto host = after(text, "resolving host "); !host.empty()) {
+  if (auto host = trim(ibehind(text, "resolving host ")); !host.empty()) {
     host = host.substr(0, host.find(' '));
     const auto colon = host.rfind(':');  // s-nail: "mail.example.com:465"
     if (colon != npos && colon + 1 < host.size() &&
@@ -40,15 +36,15 @@ void tell(std::string_view text, EventSink& sink) {
   }
   if (istarts_with(text, "ssl parameters: ")) {
     sink.fact(Fact::tls_established, "");
-    const std::string_view cipher = after(text, "cipher=");
+    const std::string_view cipher = trim(ibehind(text, "cipher="));
     sink.fact(Fact::tls_cipher, cipher.substr(0, cipher.find(',')));
-  } else if (const auto used = after(text, "tls connection using "); !used.empty()) {
+  } else if (const auto used = trim(ibehind(text, "tls connection using ")); !used.empty()) {
     sink.fact(Fact::tls_established, "");
     const auto slash = used.find(" / ");
     sink.fact(Fact::tls_version, used.substr(0, slash));
     if (slash != npos) sink.fact(Fact::tls_cipher, used.substr(slash + 3));
   } else if (istarts_with(text, "error in certificate: ")) {
-    sink.fact(Fact::tls_verify_error, after(text, "certificate: "));
+    sink.fact(Fact::tls_verify_error, trim(ibehind(text, "certificate: ")));
   } else if (istarts_with(text, "issuer=")) {
     sink.fact(Fact::cert_issuer, text.substr(7));
   } else if (istarts_with(text, "subject=")) {
@@ -88,7 +84,7 @@ class MailxReader final : public MarkedReader {
   void read(const Line& line, EventSink& sink) override {
     // "smtp-server: 535 5.7.8 …" tells again the reply that ended the session, or, without -v, for the first
     // time.
-    const std::string_view reply = after(line.text, "smtp-server: ");
+    const std::string_view reply = trim(ibehind(line.text, "smtp-server: "));
     if (!parse_reply(reply) || sink.expect() == Expect::content) return MarkedReader::read(line, sink);
     if (dialogue().spoken()) return dialogue().said_by_program(line, Kind::note, trim(line.text), sink);
     dialogue().said_by_server(line, reply, sink);

@@ -119,10 +119,8 @@ Who MarkedReader::resolve(std::size_t mark, std::string_view said, EventSink& si
 }
 
 void MarkedReader::program_says(const Line& line, Who who, std::string_view text, EventSink& sink) {
-  if (table_.begins_session != nullptr && table_.begins_session(text) &&
-      (dialogue_.spoken() || dialogue_.failed())) {
+  if (table_.begins_session(text) && (dialogue_.spoken() || dialogue_.failed()))
     dialogue_.begin_another(sink);
-  }
   Kind kind = connection_words(text).value_or(kind_of_words(text));
   if (who == Who::failure && kind != Kind::close) kind = Kind::error;
   if (kind == Kind::noise && !text.empty()) kind = Kind::note;

@@ -5,6 +5,7 @@
 // so what follows a mark proves who speaks: a table may say `learn`, and a mark that a reply follows is the
 // server's.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -13,6 +14,7 @@
 
 #include "readers/dialogue.h"
 #include "readers/reader.h"
+#include "text/any_case.h"
 
 namespace smtplain {
 
@@ -35,8 +37,14 @@ using TellFacts = void (*)(std::string_view text, EventSink&);
 struct MarkTable {
   std::span<const Mark> marks;  ///< a mark before those that begin like it and are shorter
   TellFacts tell = nullptr;
-  bool (*begins_session)(std::string_view) = nullptr;  ///< of the program's words: another connection begins
-  std::string_view client = {};                        ///< the program's name, if it is the client
+  std::array<std::string_view, 2> begins = {};  ///< the program's words (lower case) for another connection
+  std::string_view client = {};                 ///< the program's name, if it is the client
+
+  bool begins_session(std::string_view text) const {
+    return std::any_of(begins.begin(), begins.end(), [text](std::string_view words) {
+      return !words.empty() && istarts_with(text, words);
+    });
+  }
 };
 
 /// Who said a line by its own shape; nullopt where it has none that tells.

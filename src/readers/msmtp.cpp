@@ -8,6 +8,7 @@
 #include "readers/marks.h"
 #include "readers/msmtp_log.h"
 #include "readers/server_place.h"
+#include "text/pieces.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 
@@ -164,10 +165,7 @@ void MsmtpReader::tell_error(std::string_view text, EventSink& sink) const {
   if (!is_own_error(text)) return;
   if (!shown_ && istarts_with(text, "msmtp: ")) sink.fact(Fact::client_name, "msmtp");
   tell_place_of_failure(text, sink);
-  constexpr std::string_view kFailed = "authentication failed (method ";
-  const auto at = ifind(text, kFailed);
-  if (at == npos) return;
-  const std::string_view method = text.substr(at + kFailed.size());
+  const std::string_view method = ibehind(text, "authentication failed (method ");
   const auto end = method.find(')');
   if (end != npos && end > 0) sink.fact(Fact::auth_mechanism, method.substr(0, end));
 }

@@ -2,6 +2,7 @@
 
 #include "readers/delivery.h"
 #include "readers/server_place.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -12,9 +13,7 @@ constexpr std::string_view kStatus = "smtpstatus=", kMessage = "smtpmsg='", kErr
 
 /// What stands in quotes up to the next field: a server's words may hold quotes.
 std::string_view quoted_field(std::string_view line, std::string_view name) {
-  const auto at = line.find(name);
-  if (at == npos) return {};
-  const std::string_view value = line.substr(at + name.size());
+  const std::string_view value = behind(line, name);
   for (const std::string_view next : {"' smtpmsg=", "' errormsg=", "' exitcode="})
     if (const auto end = value.find(next); end != npos) return value.substr(0, end);
   return value.substr(0, value.rfind('\''));
@@ -30,21 +29,9 @@ void tell_recipients(std::string_view recipients, EventSink& sink) {
 
 /// A name with a blank in it is a common mistake: "user=jane doe from=jane@example.com".
 std::string_view user_field(std::string_view line) {
-  constexpr std::string_view kUser = " user=", kNext = " from=";
-  const auto at = line.find(kUser);
-  if (at == npos) return {};
-  const std::string_view value = line.substr(at + kUser.size());
-  const auto next = value.find(kNext);
+  const std::string_view value = behind(line, " user=");
+  const auto next = value.find(" from=");
   return value.substr(0, next != npos ? next : value.find(' '));
-}
-
-/// "authentication failed (method PLAIN)".
-std::string_view method_in(std::string_view error) {
-  constexpr std::string_view kMethod = "(method ";
-  const auto at = error.find(kMethod);
-  if (at == npos) return {};
-  const std::string_view method = error.substr(at + kMethod.size());
-  return method.substr(0, method.find(')'));
 }
 
 std::string_view field_to_blank(std::string_view line, std::string_view name) {
@@ -106,7 +93,8 @@ void tell_msmtp_record(const Line& line, const MsmtpRecord& record, EventSink& s
   // What is said of a command was said on the connection that the settings ask for.
   if (record.tls && parse_reply(reply) && failed != Verb::starttls) sink.fact(Fact::tls_established, "");
   if (!record.user.empty()) sink.fact(Fact::auth_username, record.user);
-  if (const auto method = method_in(record.error); !method.empty()) sink.fact(Fact::auth_mechanism, method);
+  if (const auto method = between(record.error, "(method ", ")"); !method.empty())
+    sink.fact(Fact::auth_mechanism, method);
   if (!record.from.empty()) sink.fact(Fact::envelope_from, record.from);
   tell_recipients(record.recipients, sink);
 }

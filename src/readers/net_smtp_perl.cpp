@@ -13,7 +13,7 @@ namespace smtplain {
 namespace {
 
 constexpr std::array kMarks{Mark{">>> ", Who::client}, Mark{"<<< ", Who::server}};
-constexpr MarkTable kTable{kMarks, &tell_facts_in_words, nullptr};
+constexpr MarkTable kTable{kMarks, &tell_facts_in_words};
 
 // What stands behind "Net::SMTP=GLOB(0x5581)"; empty where that is not there.
 std::string_view after_object(std::string_view text) {

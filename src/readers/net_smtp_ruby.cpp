@@ -17,11 +17,7 @@ constexpr std::array kMarks{Mark{"-> \"", Who::server}, Mark{"<- \"", Who::clien
                             Mark{"Connection opened", Who::program},
                             Mark{"TLS connection started", Who::program}};
 
-bool begins_session(std::string_view text) {
-  return istarts_with(text, "connection opened");
-}
-
-constexpr MarkTable kTable{kMarks, &tell_facts_in_words, &begins_session};
+constexpr MarkTable kTable{kMarks, &tell_facts_in_words, {"connection opened"}};
 
 /// A pasted setting: ":tls => true", "ssl: true". Ruby means TLS from the first byte by both.
 bool sets_tls(std::string_view text) {

@@ -4,6 +4,7 @@
 
 #include "readers/tool_words.h"
 #include "text/characters.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -38,9 +39,7 @@ bool is_timeout_setting(std::string_view text) {
 }
 
 bool rejects_nobody(std::string_view text) {
-  const auto at = ifind(text, "rejected");
-  if (at == npos) return false;
-  std::string_view value = text.substr(at + 8);
+  std::string_view value = ibehind(text, "rejected");
   value.remove_prefix(std::min(value.size(), value.find_first_not_of("\"': ")));
   return value.starts_with("[]");
 }

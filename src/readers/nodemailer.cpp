@@ -52,7 +52,7 @@ void tell(std::string_view text, EventSink& sink) {
   tell_facts_in_words(text, sink);
 }
 
-constexpr MarkTable kTable{kMarks, &tell, nullptr};
+constexpr MarkTable kTable{kMarks, &tell};
 
 struct Entry {
   std::string_view id;  // of the connection: pools run several at once

@@ -7,6 +7,7 @@
 #include "readers/formats.h"
 #include "readers/program_log.h"
 #include "readers/server_place.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -16,18 +17,10 @@ constexpr std::string_view kFailed = "Failed: ", kSucceeded = "Succeeded: ",
                            kSendingFailed = "Sending failed:";
 
 /// "smtp: Failed: 550 …" of version 2, "Failed: 550 …" of older ones: what stands behind the words.
-std::string_view behind(std::string_view text, std::string_view words) {
+std::string_view told(std::string_view text, std::string_view words) {
   constexpr std::string_view kProtocol = "smtp: ";
   if (text.starts_with(kProtocol)) text.remove_prefix(kProtocol.size());
   return text.starts_with(words) ? trim(text.substr(words.size())) : std::string_view{};
-}
-
-/// The value behind "host: ", up to the next blank.
-std::string_view value(std::string_view text, std::string_view key) {
-  const auto at = text.find(key);
-  if (at == npos) return {};
-  const std::string_view rest = text.substr(at + key.size());
-  return rest.substr(0, rest.find(' '));
 }
 
 bool starts_delivery(std::string_view text) {
@@ -49,13 +42,13 @@ class NullmailerReader final : public Reader {
 /// "From: <a@example.com> to: <b@example.net>"
 void NullmailerReader::read_envelope(const Line& line, std::string_view text, EventSink& sink) {
   sink.tool(line, Kind::note, text);
-  sink.fact(Fact::envelope_from, value(text, "From: "));
+  sink.fact(Fact::envelope_from, between(text, "From: ", " "));
   for (auto at = text.find(" to: "); at != npos; at = text.find(" to: ", at + 1))
-    sink.fact(Fact::envelope_recipient, value(text.substr(at), " to: "));
+    sink.fact(Fact::envelope_recipient, between(text.substr(at), " to: ", " "));
 }
 
 bool NullmailerReader::read_end(const Line& line, std::string_view text, EventSink& sink) {
-  if (const std::string_view reply = behind(text, kSucceeded); !reply.empty()) {
+  if (const std::string_view reply = told(text, kSucceeded); !reply.empty()) {
     if (parse_reply(reply))
       tell_reply(line, Verb::content, reply, sink);
     else
@@ -67,7 +60,7 @@ bool NullmailerReader::read_end(const Line& line, std::string_view text, EventSi
     sink.tool(line, refused_ ? Kind::note : Kind::error, text);
     return true;
   }
-  const std::string_view reason = behind(text, kFailed);
+  const std::string_view reason = told(text, kFailed);
   if (reason.empty()) return false;
   refused_ = parse_reply(reason).has_value();
   if (refused_)
@@ -84,7 +77,7 @@ void NullmailerReader::read(const Line& raw, EventSink& sink) {
     sink.new_session();
     sink.tool(line, Kind::connect, text);
     sink.fact(Fact::client_name, "nullmailer");
-    tell_host(value(text, "host: "), sink);
+    tell_host(between(text, "host: ", " "), sink);
     open_ = true;
     refused_ = false;
   } else if (text.starts_with(">> ")) {  // with the option debug in its file remotes

@@ -8,6 +8,7 @@
 #include "readers/formats.h"
 #include "readers/marks.h"
 #include "readers/server_place.h"
+#include "text/pieces.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 
@@ -45,9 +46,8 @@ std::string_view session_id(std::string_view text) {
 
 /// "smtp-out: Connecting to smtp+tls://192.0.2.4:25 (mx.example.com) on session …"
 void tell_place(std::string_view text, EventSink& sink) {
-  const auto scheme = text.find("://");
-  if (scheme == npos) return;
-  const std::string_view rest = text.substr(scheme + 3);
+  const std::string_view rest = behind(text, "://");
+  if (rest.empty()) return;
   tell_host_port(split_host_port(rest.substr(0, rest.find(' '))), sink);
   const auto open = rest.find(" ("), close = rest.find(") on session");
   if (open != npos && close != npos && open < close && rest.substr(open, close - open).find('.') != npos)

@@ -9,20 +9,11 @@
 #include "readers/openssl_words.h"
 #include "readers/program_call.h"
 #include "readers/server_place.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
 namespace {
-
-/// What stands after the first `mark`, trimmed; empty if it is not there.
-std::string_view after(std::string_view text, std::string_view mark) {
-  const auto at = text.find(mark);
-  return at == npos ? std::string_view{} : trim(text.substr(at + mark.size()));
-}
-
-std::string_view until(std::string_view text, std::string_view end) {
-  return trim(text.substr(0, text.find(end)));
-}
 
 bool is_no_cipher(std::string_view cipher) {
   return cipher.empty() || cipher == "(NONE)" || cipher == "0000";
@@ -30,11 +21,11 @@ bool is_no_cipher(std::string_view cipher) {
 
 /// "New, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384". False: no cipher, no handshake.
 bool tell_cipher(std::string_view text, EventSink& sink) {
-  const std::string_view cipher = after(text, "Cipher is");
+  const std::string_view cipher = trim(behind(text, "Cipher is"));
   if (is_no_cipher(cipher)) return false;
   sink.fact(Fact::tls_established, "");
   // "New, TLSv1/SSLv3" names the cipher's oldest version, not the one in use; "Protocol" will.
-  const std::string_view version = until(after(text, ", "), ",");
+  const std::string_view version = trim(between(text, ", ", ","));
   if (version.find('/') == npos) sink.fact(Fact::tls_version, version);
   sink.fact(Fact::tls_cipher, cipher);
   return true;
@@ -44,9 +35,8 @@ bool tell_cipher(std::string_view text, EventSink& sink) {
 void tell_verification(std::string_view text, EventSink& sink) {
   if (text.starts_with("Verification: OK")) return sink.fact(Fact::tls_verified, "ok");
   if (text.starts_with("Verification error:"))
-    return sink.fact(Fact::tls_verify_error, after(text, "error:"));
-  std::string_view words = after(text, "(");
-  words = until(words, ")");
+    return sink.fact(Fact::tls_verify_error, trim(behind(text, "error:")));
+  const std::string_view words = trim(between(text, "(", ")"));
   if (words.empty()) return;
   if (words == "ok") return sink.fact(Fact::tls_verified, "ok");
   sink.fact(Fact::tls_verify_error, words);
@@ -54,7 +44,7 @@ void tell_verification(std::string_view text, EventSink& sink) {
 
 /// "verify error:num=20:unable to get local issuer certificate".
 void tell_verify_error(std::string_view text, EventSink& sink) {
-  const std::string_view words = after(after(text, "num="), ":");
+  const std::string_view words = trim(behind(behind(text, "num="), ":"));
   if (!words.empty()) sink.fact(Fact::tls_verify_error, words);
 }
 
@@ -173,7 +163,7 @@ void OpensslReader::tell_tls(std::string_view text, EventSink& sink) {
 
 /// "    Protocol  : TLSv1.2" of the SSL-Session block, "Protocol: TLSv1.3" of newer versions.
 void OpensslReader::tell_session_field(std::string_view text, EventSink& sink) {
-  const std::string_view value = after(text, ":");
+  const std::string_view value = trim(behind(text, ":"));
   if (text.starts_with("Protocol")) {
     protocol_ = value;
   } else if (!is_no_cipher(value)) {
@@ -188,16 +178,16 @@ void OpensslReader::tell_certificate(std::string_view text, EventSink& sink) {
   if (text.starts_with("subject=")) return sink.fact(Fact::cert_subject, trim(text.substr(8)));
   if (text.starts_with("issuer=")) return sink.fact(Fact::cert_issuer, trim(text.substr(7)));
   if (text.starts_with("Server public key is")) {
-    return sink.fact(Fact::cert_key_bits, until(after(text, " is "), " "));
+    return sink.fact(Fact::cert_key_bits, between(text, " is ", " "));
   }
-  if (const auto subject = after(text, " s:"); !subject.empty() && text[0] >= '0' && text[0] <= '9') {
+  if (const auto subject = trim(behind(text, " s:")); !subject.empty() && text[0] >= '0' && text[0] <= '9') {
     chain_row_ = text[0] - '0';
     if (chain_row_ == 0) sink.fact(Fact::cert_subject, subject);
   } else if (chain_row_ == 0 && text.starts_with("i:")) {
     sink.fact(Fact::cert_issuer, trim(text.substr(2)));
   } else if (chain_row_ == 0 && text.starts_with("v:")) {
-    sink.fact(Fact::cert_not_before, until(after(text, "NotBefore:"), ";"));
-    sink.fact(Fact::cert_not_after, after(text, "NotAfter:"));
+    sink.fact(Fact::cert_not_before, trim(between(text, "NotBefore:", ";")));
+    sink.fact(Fact::cert_not_after, trim(behind(text, "NotAfter:")));
   }
 }
 

@@ -5,6 +5,7 @@
 #include "readers/formats.h"
 #include "readers/program_log.h"
 #include "readers/server_place.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -28,15 +29,10 @@ void tell(std::string_view text, EventSink& sink) {
   constexpr std::string_view kPort = " port ";
   const auto port = text.find(kPort, close);
   if (port == npos) return;
-  const std::string_view digits = text.substr(port + kPort.size());
-  sink.fact(Fact::server_port, digits.substr(0, digits.find_first_not_of("0123456789")));
+  sink.fact(Fact::server_port, leading_digits(text.substr(port + kPort.size())));
 }
 
-bool begins_session(std::string_view text) {
-  return istarts_with(text, "resolving smtp server domain");
-}
-
-constexpr MarkTable kTable{kMarks, &tell, &begins_session};
+constexpr MarkTable kTable{kMarks, &tell, {"resolving smtp server domain"}};
 
 class PhpSmtpClassReader final : public ProgramLog {
  public:

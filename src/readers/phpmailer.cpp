@@ -17,6 +17,7 @@
 #include "readers/server_place.h"
 #include "readers/tool_words.h"
 #include "readers/watched_sink.h"
+#include "text/pieces.h"
 #include "text/prefix.h"
 #include "text/smtp.h"
 
@@ -324,8 +325,7 @@ void PhpMailerReader::read_get_lines(const Line& line, std::string_view text, Ev
     const auto mark = ifind(line.text, "smtp ->");  // a page may have eaten a part of it
     return sink.tool(line, Kind::error, mark == npos ? line.text : line.text.substr(mark));
   }
-  const auto str = ifind(text, "$str is");
-  const std::string_view said = str == npos ? std::string_view{} : unquoted(text.substr(str + 7));
+  const std::string_view said = unquoted(ibehind(text, "$str is"));
   const bool known = !inbound_.empty() && inbound_.ends_with(squeezed(said));
   if (said.empty() || known || !parse_reply(said)) {
     again_ = true;  // "$data is" has all lines so far
@@ -337,15 +337,15 @@ void PhpMailerReader::read_get_lines(const Line& line, std::string_view text, Ev
 // "RCPT TO command failed: 550 …" after the reply was shown is the client's verdict; else it is the reply.
 void PhpMailerReader::read_error(const Line& line, std::string_view all, std::string_view text,
                                  EventSink& sink) {
-  const auto colon = text.find(": ");
-  const std::string_view reply = colon == npos ? std::string_view{} : trim(text.substr(colon + 2));
+  const std::string_view reply = trim(behind(text, ": "));
   const auto parsed = parse_reply(reply);
   // Versions that hide the commands hide that this reply is another one than the last.
   const bool shown = last_command_ == Verb::none && parsed
                          ? watched_.replies.knows({std::string(reply), parsed->code, {}, {}})
                          : watched_.replies.answered();
   if (parsed && parsed->code >= 400 && !shown) {
-    if (const Verb verb = verb_in_words(text.substr(0, colon)); verb != Verb::none) sink.replying_to(verb);
+    if (const Verb verb = verb_in_words(text.substr(0, text.find(": "))); verb != Verb::none)
+      sink.replying_to(verb);
     reply_open_ = false;
     return say_server(line, reply, sink);
   }

@@ -6,6 +6,7 @@
 
 #include "readers/delivery.h"
 #include "text/characters.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -183,10 +184,9 @@ void tell_port_of_service(const PostfixEntry& entry, EventSink& sink) {
 /// True of " data=" in "disconnect from pc[192.0.2.1] ehlo=1 mail=1 rcpt=1/2 data=1 quit=1 commands=5/6", not
 /// of " rcpt=".
 bool all_passed(std::string_view text, std::string_view command) {
-  const auto at = text.find(command);
-  if (at == npos) return false;
-  const std::string_view count = text.substr(at + command.size());
-  return count.substr(0, count.find(' ')).find_first_not_of("0123456789") == npos && !count.starts_with('0');
+  if (text.find(command) == npos) return false;
+  const std::string_view count = between(text, command, " ");
+  return count.find_first_not_of("0123456789") == npos && !count.starts_with('0');
 }
 
 constexpr std::size_t kTagWithin = 120;

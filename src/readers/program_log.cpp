@@ -195,7 +195,6 @@ void ProgramLog::flush(Quotes quotes, EventSink& sink) {
 }
 
 bool ProgramLog::begins_attempt(std::string_view text, const Mark& mark) const {
-  if (table_.begins_session == nullptr) return false;
   text = trim(text);
   const std::string_view rest = text.substr(std::min(text.size(), trim(mark.text).size()));
   return table_.begins_session(text) || table_.begins_session(trim(rest));

@@ -50,7 +50,6 @@ enum class Fact : std::uint8_t {
   auth_result,  ///< "accepted", "rejected" or "cancelled", where the log hides the exchange itself
   envelope_from,
   envelope_recipient,
-  queue_id,
   message_taken,      ///< the server took a message, told without its reply; value ignored
   kept_in_queue,      ///< the server that sends keeps the message and tries again; "no": it gave up
   recipient_refused,  ///< "ADDRESS\tCODE": a tool's list of refused recipients

@@ -4,18 +4,10 @@
 #include <cctype>
 
 #include "text/characters.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
-namespace {
-
-bool is_number(std::string_view text) {
-  return !text.empty() && text.size() <= 5 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-}  // namespace
-
 std::vector<std::string_view> words_of(std::string_view text, std::size_t most) {
   std::vector<std::string_view> words;
   while (words.size() < most) {
@@ -35,7 +27,7 @@ std::string_view unquoted(std::string_view word) {
 }
 
 std::string_view port_of(std::string_view word) {
-  if (is_number(word)) return word;
+  if (is_port(word)) return word;
   if (iequals(word, "smtp")) return "25";
   if (iequals(word, "submission")) return "587";
   if (iequals(word, "smtps") || iequals(word, "submissions")) return "465";

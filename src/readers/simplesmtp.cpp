@@ -11,6 +11,7 @@
 #include "readers/failure_facts.h"
 #include "readers/formats.h"
 #include "readers/program_log.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -24,7 +25,7 @@ void tell(std::string_view text, EventSink& sink) {
 }
 
 constexpr std::array kMarks{Mark{"Connection secured", Who::program}};
-constexpr MarkTable kTable{kMarks, &tell, nullptr};
+constexpr MarkTable kTable{kMarks, &tell};
 
 std::optional<Speaker> speaker_named(std::string_view word) {
   if (istarts_with(word, "server")) return Speaker::server;
@@ -42,7 +43,7 @@ std::optional<Heading> heading(std::string_view text) {
   const auto from = speaker_named(text);
   if (!from || !text.ends_with(':')) return std::nullopt;
   const std::string_view number = trim(text.substr(6, text.size() - 7));
-  if (number.empty() || number.find_first_not_of("0123456789") != npos) return std::nullopt;
+  if (!is_number(number)) return std::nullopt;
   return Heading{*from, number};
 }
 

@@ -10,6 +10,7 @@
 #include "readers/formats.h"
 #include "readers/program_log.h"
 #include "readers/server_place.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -30,15 +31,11 @@ void tell(std::string_view text, EventSink& sink) {
   while (!host.empty() && is_quote(host.back())) host.remove_suffix(1);
   if (!host.empty()) tell_host(host, sink);
   const std::string_view port = text.substr(comma + 2);
-  const auto digits = port.substr(0, port.find_first_not_of("0123456789"));
+  const auto digits = leading_digits(port);
   if (!digits.empty()) sink.fact(Fact::server_port, digits);
 }
 
-bool begins_session(std::string_view text) {
-  return istarts_with(text, "connect: (") || istarts_with(text, "connect: to (");
-}
-
-constexpr MarkTable kTable{kMarks, &tell, &begins_session};
+constexpr MarkTable kTable{kMarks, &tell, {"connect: (", "connect: to ("}};
 
 /// A logger in place of stderr makes two lines of what smtplib prints at once: "… Worker-2] send:" and
 /// "… Worker-2] 'ehlo pc\r\n'".
@@ -100,7 +97,7 @@ void tell_place_in_code(std::string_view text, EventSink& sink) {
     if (!rest.starts_with(',')) return;
     rest = trim(rest.substr(1));
     if (rest.starts_with("port=")) rest.remove_prefix(5);
-    const std::string_view port = rest.substr(0, rest.find_first_not_of("0123456789"));
+    const std::string_view port = leading_digits(rest);
     if (!port.empty() && port.size() <= 5) sink.fact(Fact::server_port, port);
     return;
   }

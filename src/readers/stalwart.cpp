@@ -4,6 +4,7 @@
 
 #include "readers/formats.h"
 #include "readers/marks.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 #include "text/stamp.h"
 
@@ -63,9 +64,7 @@ std::optional<std::string> read_by_old(std::string_view line, bool* written) {
 
 std::string_view value(std::string_view text, std::string_view key) {
   const std::string wanted = std::string(key) + " = ";
-  const auto at = text.find(wanted);
-  if (at == npos) return {};
-  std::string_view rest = text.substr(at + wanted.size());
+  std::string_view rest = behind(text, wanted);
   if (!rest.starts_with('"')) return rest.substr(0, rest.find(','));
   const auto close = rest.find('"', 1);
   return rest.substr(1, close == npos ? npos : close - 1);
@@ -73,9 +72,7 @@ std::string_view value(std::string_view text, std::string_view key) {
 
 /// The quoted contents up to the last quote: they may hold quotes, and line ends written out.
 std::string contents_of(std::string_view text) {
-  const auto at = text.find("contents = \"");
-  if (at == npos) return {};
-  const std::string_view rest = text.substr(at + 12);
+  const std::string_view rest = behind(text, "contents = \"");
   return with_line_ends(rest.substr(0, rest.rfind('"')));
 }
 

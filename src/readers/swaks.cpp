@@ -5,6 +5,7 @@
 #include "readers/formats.h"
 #include "readers/marks.h"
 #include "readers/tool_words.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -16,13 +17,6 @@ constexpr std::array kMarks{
     Mark{"<~  ", Who::server}, Mark{"<** ", Who::server},  Mark{"<~* ", Who::server},
     Mark{"<*- ", Who::server}, Mark{"<-* ", Who::server},  Mark{"<- ", Who::server},
     Mark{"<~ ", Who::server},  Mark{"=== ", Who::program}, Mark{"*** ", Who::failure}};
-
-std::string_view between(std::string_view text, std::string_view before, std::string_view end) {
-  const auto at = text.find(before);
-  if (at == npos) return {};
-  text = text.substr(at + before.size());
-  return trim(text.substr(0, text.find(end)));
-}
 
 /// "TLS started with cipher TLSv1.3:TLS_AES_256_GCM_SHA384:256"; older versions print the cipher alone.
 void tell_cipher(std::string_view text, EventSink& sink) {
@@ -74,12 +68,7 @@ void tell(std::string_view text, EventSink& sink) {
   }
 }
 
-bool begins_session(std::string_view text) {
-  return istarts_with(text, "trying ");
-}
-
-constexpr MarkTable kTable{
-    .marks = kMarks, .tell = &tell, .begins_session = &begins_session, .client = "swaks"};
+constexpr MarkTable kTable{.marks = kMarks, .tell = &tell, .begins = {"trying "}, .client = "swaks"};
 
 class SwaksReader final : public MarkedReader {
  public:

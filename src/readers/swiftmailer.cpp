@@ -10,6 +10,7 @@
 #include "readers/formats.h"
 #include "readers/program_log.h"
 #include "readers/server_place.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -19,11 +20,7 @@ constexpr std::array kMarks{Mark{">> ", Who::client},  Mark{"<< ", Who::server},
                             Mark{"-- ", Who::program}, Mark{"!! ", Who::failure}, Mark{"> ", Who::client},
                             Mark{"< ", Who::server}};
 
-bool begins_session(std::string_view text) {
-  return istarts_with(text, "starting ");
-}
-
-constexpr MarkTable kTable{kMarks, &tell_facts_in_words, &begins_session};
+constexpr MarkTable kTable{kMarks, &tell_facts_in_words, {"starting "}};
 
 // Where the next line of the log begins within a line that lost its line ends: at a mark between blanks.
 std::size_t find_inner_mark(std::string_view text, std::size_t from) {
@@ -92,7 +89,7 @@ class SwiftReader final : public ProgramLog {
     const auto equals = text.find('=');
     if (equals == npos) return;
     const std::string_view value = trim(text.substr(equals + 1));
-    const bool number = !value.empty() && value.find_first_not_of("0123456789") == npos;
+    const bool number = is_number(value);
     if (text.starts_with("HOST=") && unquoted(value).find('.') != npos) tell_host(unquoted(value), sink);
     if (text.starts_with("PORT=") && number) sink.fact(Fact::server_port, value);
     if (text.starts_with("ENCRYPTION=") && iequals(value, "ssl")) sink.fact(Fact::tls_implicit, "");

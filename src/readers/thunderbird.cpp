@@ -25,7 +25,7 @@ void tell(std::string_view text, EventSink& sink) {
   tell_facts_in_words(text, sink);
 }
 
-constexpr MarkTable kTable{kMarks, &tell, nullptr};
+constexpr MarkTable kTable{kMarks, &tell};
 
 class ThunderbirdReader final : public ProgramLog {
  public:

@@ -35,16 +35,6 @@ std::optional<Code> code_at(std::string_view text, std::size_t at) {
               separator == '\t' ? ' ' : separator};
 }
 
-std::size_t skip_blanks(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_blank(text[at])) ++at;
-  return at;
-}
-
-std::size_t word_end(std::string_view text, std::size_t at) {
-  while (at < text.size() && !is_blank(text[at])) ++at;
-  return at;
-}
-
 /// What telnet, openssl and nc say of the connection.
 bool is_chatter(std::string_view text) {
   constexpr std::array phrases =
@@ -352,7 +342,7 @@ class Splitter {
       const bool glued = end < text_.size() && !is_blank(text_[end]);
       if (!glued || is_answered(text_, argument_end(text_, end), Follow::reply)) return end;
     }
-    const std::size_t end = word_end(text_, words_);
+    const std::size_t end = std::min(find_any(text_, " \t", words_), text_.size());
     // With one word between this 334 and the next reply, an answer that holds NULs is the client's.
     const bool alone = code_at(text_, skip_blanks(text_, end)).has_value();
     const bool plain =

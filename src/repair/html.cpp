@@ -131,10 +131,6 @@ std::size_t append_entity(std::string_view text, std::string& out) {
   return 0;
 }
 
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != npos;
-}
-
 /// Entities that stand for syntax. No log has them of its own but in URLs, where they lack the semicolon.
 bool shows_entities(std::string_view line) {
   constexpr std::array names = word_list("&lt;", "&gt;", "&quot;", "&nbsp;", "&apos;", "&amp;lt;", "&amp;gt;",
@@ -169,8 +165,8 @@ bool shows_tags(std::string_view line) {
 class ContentTracker {
  public:
   bool outside(std::string_view line) {
-    if (inside_ &&
-        (line.ends_with(" .") || trim(line) == "." || contains(line, "250 ") || contains(line, "QUIT"))) {
+    if (inside_ && (line.ends_with(" .") || trim(line) == "." || line.find("250 ") != npos ||
+                    line.find("QUIT") != npos)) {
       inside_ = false;
     }
     const bool was_outside = !inside_;
@@ -256,7 +252,7 @@ bool undo_html(Draft& draft) {
       lines.push_back(line);
       continue;
     }
-    const bool repeated = markup.entities && contains(line.text, kTwice);
+    const bool repeated = markup.entities && line.text.find(kTwice) != npos;
     const std::string rendered =
         render_markup(repeated ? std::string_view(undo_repeated(line.text)) : line.text, markup);
     std::string_view left = rendered;

@@ -35,11 +35,6 @@ std::size_t skip_value(std::string_view text, std::size_t at) {
   return at;
 }
 
-std::size_t skip_blanks(std::string_view text, std::size_t at) {
-  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
-  return at;
-}
-
 /// The value of a member as it is written.
 std::optional<std::string_view> find_member(std::string_view object, std::string_view key) {
   object = trim(object);

@@ -7,18 +7,18 @@
 #include <vector>
 
 #include "repair/evidence.h"
+#include "text/characters.h"
 #include "text/smtp.h"
 
 namespace smtplain {
 namespace {
 
 bool is_empty(std::string_view text) {
-  return text.find_first_not_of(" \t") == npos;
+  return skip_blanks(text, 0) == text.size();
 }
 
 std::string_view without_leading_blanks(std::string_view text) {
-  const std::size_t start = text.find_first_not_of(" \t");
-  return start == npos ? std::string_view{} : text.substr(start);
+  return text.substr(skip_blanks(text, 0));
 }
 
 constexpr std::size_t kTab = 4, kCodeIndent = 4;  // CommonMark section 4.4
@@ -27,7 +27,7 @@ constexpr std::size_t kTab = 4, kCodeIndent = 4;  // CommonMark section 4.4
 std::size_t indent_of(std::string_view text) {
   std::size_t column = 0;
   for (const char c : text) {
-    if (c != ' ' && c != '\t') return column;
+    if (!is_blank(c)) return column;
     column = c == '\t' ? (column / kTab + 1) * kTab : column + 1;
   }
   return column;
@@ -35,7 +35,7 @@ std::size_t indent_of(std::string_view text) {
 
 std::string_view without_columns(std::string_view text, std::size_t columns) {
   std::size_t column = 0;
-  while (column < columns && !text.empty() && (text[0] == ' ' || text[0] == '\t')) {
+  while (column < columns && !text.empty() && is_blank(text[0])) {
     column = text[0] == '\t' ? (column / kTab + 1) * kTab : column + 1;
     text.remove_prefix(1);
   }
@@ -205,16 +205,14 @@ namespace {
 
 /// A number of up to six digits at the start of the line; `length` gets the characters up to the text.
 int line_number_of(std::string_view text, std::size_t& length) {
-  const std::size_t start = text.find_first_not_of(" \t");
-  if (start == npos) return -1;
+  const std::size_t start = skip_blanks(text, 0);
   std::size_t at = start;
   int number = 0;
-  while (at < text.size() && at < start + 6 && text[at] >= '0' && text[at] <= '9')
-    number = number * 10 + (text[at++] - '0');
+  while (at < text.size() && at < start + 6 && is_digit(text[at])) number = number * 10 + (text[at++] - '0');
   if (at == start) return -1;
   if (at < text.size() && std::string_view(".:)|").find(text[at]) != npos) ++at;
-  if (at < text.size() && text[at] != ' ' && text[at] != '\t') return -1;
-  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
+  if (at < text.size() && !is_blank(text[at])) return -1;
+  at = skip_blanks(text, at);
   if (at < text.size() && text[at] == '|' && at + 1 < text.size() && text[at + 1] == ' ') at += 2;
   length = at;
   return number;

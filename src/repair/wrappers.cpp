@@ -34,12 +34,8 @@ std::optional<Inner> compose(std::string_view line) {
     inner.time = stamp.time;
     line = trim(line.substr(stamp.length));
   }
-  std::size_t at = 0;
-  const auto in_name = [](char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-' ||
-           c == '.' || c == '@';
-  };
-  while (at < line.size() && in_name(line[at])) ++at;
+  constexpr CharacterClass in_name{true, "_-.@"};
+  std::size_t at = skip_while(line, 0, in_name);
   const std::string_view name = line.substr(0, at);
   if (at == 0 || at > 80 || is_digit(line[0]) || is_speaker(name)) return std::nullopt;
   while (at < line.size() && line[at] == ' ') ++at;

@@ -13,9 +13,7 @@ namespace {
 
 std::vector<std::string_view> cut(std::string_view text) {
   std::vector<std::string_view> pieces;
-  while (true) {
-    const auto at = text.find("\\n");
-    if (at == npos) break;
+  for (auto at = text.find("\\n"); at != npos; at = text.find("\\n")) {
     std::string_view piece = text.substr(0, at);
     if (piece.ends_with("\\r")) piece.remove_suffix(2);
     pieces.push_back(piece);

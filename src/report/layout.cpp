@@ -1,6 +1,7 @@
 #include "report/layout.h"
 
 #include <algorithm>
+#include <ostream>
 
 #include "text/characters.h"
 #include "text/encoding.h"
@@ -78,6 +79,16 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
     lines.push_back(std::move(line));
     if (newline == npos) return lines;
     text.remove_prefix(newline + 1);
+  }
+}
+
+void write_hanging(std::ostream& out, std::string_view lead, std::string_view text, std::size_t width) {
+  constexpr std::size_t least = 15;  // columns, however narrow the terminal is
+  const std::size_t left = display_width(lead);
+  std::string before(lead);
+  for (const std::string& line : wrap(safe_text(text, true), std::max(width, left + least) - left)) {
+    out << before << line << '\n';
+    before.assign(left, ' ');
   }
 }
 

@@ -1,5 +1,6 @@
 // Text for a terminal: safe, wrapped, in columns.
 #pragma once
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,10 @@ std::size_t display_width(std::string_view text);
 /// Breaks at blanks into lines of at most `width` columns; a longer word is cut. Newlines in the text are
 /// kept.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
+
+/// Writes the text, made safe, in lines of at most `width` columns: `lead` before the first, as many blanks
+/// before the others.
+void write_hanging(std::ostream& out, std::string_view lead, std::string_view text, std::size_t width);
 
 /// The text, or its beginning and "…" if it takes more than `columns`.
 std::string clip(std::string_view text, std::size_t columns);

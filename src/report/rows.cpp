@@ -6,6 +6,7 @@
 
 #include "report/layout.h"
 #include "report/words.h"
+#include "text/letter_case.h"
 
 namespace smtplain {
 namespace {
@@ -61,6 +62,11 @@ void write_event(std::ostream& out, const Event& event, const std::string& expla
   }
   if (two_columns) return;
   for (const std::string& line : meaning) out << std::string(number_width + 4, ' ') << line << '\n';
+}
+
+void write_advice(std::ostream& out, std::span<const Fix> fixes, std::size_t width) {
+  for (std::size_t i = 0; i < fixes.size(); ++i)
+    write_hanging(out, "  " + std::to_string(i + 1) + ". ", capitalised(advice(fixes[i])), width);
 }
 
 }  // namespace smtplain

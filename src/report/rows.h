@@ -1,11 +1,13 @@
-// An event of a log and its explanation beside it, as text for a terminal.
+// What the text report shares with the commands that print a part of it.
 #pragma once
 #include <cstddef>
 #include <iosfwd>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "smtplain/event.h"
+#include "smtplain/finding.h"
 
 namespace smtplain {
 
@@ -19,5 +21,8 @@ const Palette& palette(bool color);
 /// enough for them.
 void write_event(std::ostream& out, const Event& event, const std::string& explained, const Palette& palette,
                  std::size_t width);
+
+/// "  1. You: Type the password again.", in lines of at most `width` columns.
+void write_advice(std::ostream& out, std::span<const Fix> fixes, std::size_t width);
 
 }  // namespace smtplain

@@ -18,12 +18,11 @@ using json = nlohmann::ordered_json;
 std::string uri(std::string_view path) {
   if (path == "-") return "standard-input";
   constexpr std::string_view digits = "0123456789ABCDEF";
+  constexpr CharacterClass is_plain{true, "-._~/"};
   std::string out = path.starts_with('/') ? "file://" : "";
   for (const char c : repository_path(path)) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("-._~/").find(c) != npos;
-    if (plain)
+    if (is_plain(c))
       out += c;
     else
       out.append({'%', digits[byte >> 4], digits[byte & 15]});

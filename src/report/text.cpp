@@ -9,7 +9,6 @@
 #include "report/rows.h"
 #include "report/words.h"
 #include "text/encoding.h"
-#include "text/letter_case.h"
 
 namespace smtplain {
 namespace {
@@ -26,7 +25,8 @@ class TextReporter final : public Reporter {
       : out_(out),
         options_(options),
         palette_(palette(options.color)),
-        width_(static_cast<std::size_t>(std::max(options.width, 20))) {}
+        width_(static_cast<std::size_t>(std::max(options.width, 20))),
+        prose_width_(std::min<std::size_t>(width_, 100)) {}
 
   void source(const Source& source) override {
     said_.begin(source);
@@ -56,10 +56,7 @@ class TextReporter final : public Reporter {
   void heading(std::string_view text) { out_ << '\n' << palette_.heading << text << palette_.off << '\n'; }
 
   void paragraph(std::string_view text, std::string_view indent = "  ") {
-    for (const std::string& line :
-         wrap(safe_text(text, true), std::min<std::size_t>(width_, 100) - indent.size())) {
-      out_ << indent << line << '\n';
-    }
+    write_hanging(out_, indent, text, prose_width_);
   }
 
   std::string_view color_of(Outcome outcome) const {
@@ -101,7 +98,7 @@ class TextReporter final : public Reporter {
   }
 
   void session(const Session& session) {
-    for (const std::string& line : wrap(safe_text(verdict(session)), std::min<std::size_t>(width_, 100))) {
+    for (const std::string& line : wrap(safe_text(verdict(session)), prose_width_)) {
       out_ << color_of(session.outcome) << line << palette_.off << '\n';
     }
     if (!session.diagnosis.empty()) diagnosis(session);
@@ -135,34 +132,19 @@ class TextReporter final : public Reporter {
     if (before.empty()) {
       paragraph(diagnosis.explanation);
       if (diagnosis.confidence < 0.6) paragraph("This is the likeliest reading; the log does not prove it.");
-      what_to_do(diagnosis);
+      if (!diagnosis.fix.empty()) heading("WHAT TO DO");
+      write_advice(out_, diagnosis.fix, prose_width_);
     } else {
       paragraph("As for " + before + ", above.");
     }
     proof(diagnosis);
   }
 
-  void what_to_do(const Diagnosis& diagnosis) {
-    if (!diagnosis.fix.empty()) heading("WHAT TO DO");
-    for (std::size_t i = 0; i < diagnosis.fix.size(); ++i) {
-      const Fix& fix = diagnosis.fix[i];
-      const auto lines = wrap(safe_text(capitalised(advice(fix))), std::min<std::size_t>(width_, 100) - 5);
-      for (std::size_t n = 0; n < lines.size(); ++n) {
-        out_ << (n == 0 ? "  " + std::to_string(i + 1) + ". " : std::string("     ")) << lines[n] << '\n';
-      }
-    }
-  }
-
   void proof(const Diagnosis& diagnosis) {
     if (!diagnosis.evidence.empty()) heading("PROOF");
-    for (const Evidence& evidence : diagnosis.evidence) {
-      const std::string label = "  line " + std::to_string(evidence.line) + "  ";
-      const auto lines = wrap(shortened(safe_text(evidence.text, true)),
-                              width_ > label.size() + 20 ? width_ - label.size() : 40);
-      for (std::size_t n = 0; n < lines.size(); ++n) {
-        out_ << (n == 0 ? label : std::string(label.size(), ' ')) << lines[n] << '\n';
-      }
-    }
+    for (const Evidence& evidence : diagnosis.evidence)
+      write_hanging(out_, "  line " + std::to_string(evidence.line) + "  ",
+                    shortened(safe_text(evidence.text, true)), width_);
     for (const std::string& ref : diagnosis.refs)
       out_ << palette_.quiet << "  see " << link(ref) << palette_.off << '\n';
   }
@@ -198,11 +180,8 @@ class TextReporter final : public Reporter {
     for (const auto& [label, text] : all) label_width = std::max(label_width, label.size());
     std::string_view last_label;
     for (const auto& [label, text] : all) {
-      const auto lines = wrap(safe_text(text), std::max<std::size_t>(20, width_ - label_width - 4));
-      for (std::size_t n = 0; n < lines.size(); ++n) {
-        out_ << "  " << pad(n == 0 && label != last_label ? label : "", label_width) << "  " << lines[n]
-             << '\n';
-      }
+      const std::string shown = label == last_label ? "" : label;
+      write_hanging(out_, "  " + pad(shown, label_width + 2), safe_text(text), width_);
       last_label = label;
     }
   }
@@ -216,7 +195,7 @@ class TextReporter final : public Reporter {
   std::ostream& out_;
   const ReportOptions options_;
   const Palette& palette_;
-  const std::size_t width_;
+  const std::size_t width_, prose_width_;
   AlreadySaid said_;
   bool any_ = false;
 };

@@ -5,22 +5,16 @@
 #include "rules/impl.h"
 #include "rules/placeholders.h"
 #include "rules/vocabulary.h"
+#include "text/joined.h"
 
 namespace smtplain::rules {
 namespace {
 
 template <typename List, typename ToText>
-std::string joined(const List& list, ToText to_text) {
-  std::string text;
-  for (const auto& item : list) {
-    if (!text.empty()) text += ", ";
-    text += to_text(item);
-  }
-  return text;
-}
-
-std::string as_is(std::string_view word) {
-  return std::string(word);
+std::string listed(const List& list, ToText to_text) {
+  std::vector<std::string> words;
+  for (const auto& item : list) words.push_back(to_text(item));
+  return joined(words);
 }
 
 std::string code_words(const CodeTest& test) {
@@ -36,24 +30,20 @@ std::string enhanced_words(const EnhancedTest& test) {
 }
 
 std::string kind_words(std::uint8_t kinds) {
-  std::string text;
+  std::vector<std::string_view> names;
   for (unsigned bit = 1; bit <= kSession; bit <<= 1) {
-    if ((kinds & bit) == 0) continue;
-    if (!text.empty()) text += ", ";
-    text += kind_name(static_cast<std::uint8_t>(bit));
+    if ((kinds & bit) != 0) names.push_back(kind_name(static_cast<std::uint8_t>(bit)));
   }
-  return text;
+  return joined(names);
 }
 
 std::string answers_words(std::uint32_t bits) {
-  std::string text;
+  std::vector<std::string_view> names;
   for (unsigned v = 1; v <= static_cast<unsigned>(Verb::unknown); ++v) {
     const auto verb = static_cast<Verb>(v);
-    if ((bits & verb_bit(verb)) == 0) continue;
-    if (!text.empty()) text += ", ";
-    text += name(verb);
+    if ((bits & verb_bit(verb)) != 0) names.push_back(name(verb));
   }
-  return text;
+  return joined(names);
 }
 
 std::string_view field_name(SessionField field) {
@@ -68,15 +58,15 @@ std::vector<std::string> tests_of(const RuleTables& tables, const RuleData& rule
   const auto add = [&](std::string_view name, std::string words) {
     if (!words.empty()) tests.push_back(std::string(name) + ": " + std::move(words));
   };
-  const auto words = [&](Range range) { return joined(slice(tables.words, range), as_is); };
+  const auto words = [&](Range range) { return joined(slice(tables.words, range)); };
   const auto patterns = [&](Range range) {
-    return joined(slice(tables.patterns, range),
+    return listed(slice(tables.patterns, range),
                   [](const PatternData& p) { return '/' + std::string(p.source) + '/'; });
   };
   add("kind", kind_words(rule.kinds));
   add("answers", answers_words(rule.answers) + (rule.answers_shown ? ", and the log shows it" : ""));
-  add("code", joined(slice(tables.codes, rule.codes), code_words));
-  add("enhanced", joined(slice(tables.enhanced, rule.enhanced), enhanced_words));
+  add("code", listed(slice(tables.codes, rule.codes), code_words));
+  add("enhanced", listed(slice(tables.enhanced, rule.enhanced), enhanced_words));
   add("text", patterns(rule.text));
   add("without", patterns(rule.without));
   add("provider", words(rule.providers));

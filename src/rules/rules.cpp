@@ -164,15 +164,6 @@ std::string Rules::meaning(std::string_view table, std::string_view key, std::st
   return entry == nullptr ? std::string{} : rules::sentence(*entry, argument);
 }
 
-std::vector<Knowledge> Rules::table(std::string_view name) const {
-  const rules::RuleTables& tables = impl_->matcher.tables();
-  std::vector<Knowledge> list;
-  for (const rules::EntryData& entry : tables.entries) {
-    if (entry.table == name) list.push_back(to_knowledge(tables, entry));
-  }
-  return list;
-}
-
 std::vector<RuleRemark> Rules::test() const {
   return rules::test_examples(*this, impl_->matcher);
 }

@@ -360,6 +360,7 @@ std::string describe_base64(std::string_view text, bool reveal) {
     const auto shown = exchange.command(argument);
     return shown.decoded.empty() ? "starts the log-in with " + exchange.mechanism() : shown.decoded;
   }
+  if (from_server && text.empty()) return "asks for the next answer, without a word";  // RFC 4954 section 4
   const auto bytes = decode_base64(text);
   if (!bytes) return {};
   if (from_server || is_challenge(*bytes)) {

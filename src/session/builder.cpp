@@ -103,10 +103,19 @@ Event& SessionBuilder::add(const Line& line, Kind kind, Speaker from, std::strin
   if (kind != Kind::noise) {
     // An error may come late: it is held until the lines below it are known.
     if (session_.first_line == 0 || line.number < session_.first_line) session_.first_line = line.number;
-    last_line_ = session_.last_line = std::max(session_.last_line, line.number);
+    session_.last_line = std::max(session_.last_line, line.number);
     has_events_ = true;
   }
   return event;
+}
+
+void SessionBuilder::extend(Event& event, const Line& line) {
+  event.end_line = session_.last_line = std::max(session_.last_line, line.number);
+}
+
+void SessionBuilder::await_reply(Verb verb) {
+  if (pending_.size() >= kMostPending) pending_.pop_front();
+  pending_.push_back({verb, static_cast<std::int32_t>(session_.events.size()) - 1});
 }
 
 std::string_view SessionBuilder::masked(std::string_view text) {
@@ -213,8 +222,7 @@ void SessionBuilder::command(const Line& line, std::string_view text, const Comm
   stage_ = stage_of(known.verb);
   Event& event = add(line, Kind::command, Speaker::client, shown);
   event.verb = known.verb;
-  if (pending_.size() >= kMostPending) pending_.pop_front();
-  pending_.push_back({known.verb, static_cast<std::int32_t>(session_.events.size()) - 1});
+  await_reply(known.verb);
   if (known.verb == Verb::auth) note_step(line.number, Speaker::client, shown, decoded);
   command_facts(known, line.number);
 }
@@ -272,8 +280,7 @@ void SessionBuilder::auth_answer(const Line& line, std::string_view text) {
   const std::string_view visible = shown.text.empty() ? masked(text) : keep(std::move(shown.text));
   stage_ = Stage::auth;
   add(line, Kind::auth_data, Speaker::client, visible).verb = Verb::auth_answer;
-  if (pending_.size() >= kMostPending) pending_.pop_front();
-  pending_.push_back({Verb::auth_answer, static_cast<std::int32_t>(session_.events.size()) - 1});
+  await_reply(Verb::auth_answer);
   note_step(line.number, Speaker::client, visible, shown.decoded);
 }
 
@@ -292,19 +299,15 @@ void SessionBuilder::content_line(const Line& line, std::string_view text) {
   if (!dot) {
     if (!in_bdat_) content_bytes_ += static_cast<std::int64_t>(text.size()) + 2;
     if (!session_.events.empty() && session_.events.back().kind == Kind::content &&
-        session_.events.back().text != ".") {
-      session_.events.back().end_line = last_line_ = session_.last_line =
-          std::max(session_.last_line, line.number);
-      return;
-    }
+        session_.events.back().text != ".")
+      return extend(session_.events.back(), line);
   }
   if (!in_bdat_) in_content_ = !dot;
   Event& event = add(line, Kind::content, Speaker::client, dot ? std::string_view{"."} : masked(text));
   event.verb = Verb::content;
   if (dot) {
     session_.size.message_bytes = content_bytes_;
-    if (pending_.size() >= kMostPending) pending_.pop_front();
-    pending_.push_back({Verb::content, static_cast<std::int32_t>(session_.events.size()) - 1});
+    await_reply(Verb::content);
   }
 }
 

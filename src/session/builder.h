@@ -51,7 +51,7 @@ class SessionBuilder {
   bool awaits_reply_to(Verb verb) const;
   /// The client tried a mail on an encrypted connection.
   bool mailed_encrypted() const { return session_.tls.used && session_.envelope.from_seen; }
-  std::uint32_t last_line() const { return last_line_; }
+  std::uint32_t last_line() const { return session_.last_line; }
   Session& so_far() { return session_; }
   /// No line follows that belongs to the reply that is being read.
   void close_reply();
@@ -77,6 +77,10 @@ class SessionBuilder {
 
   Event& add(const Line&, Kind, Speaker, std::string_view text);
   void leave_out_middle();
+  /// The event goes on up to this line.
+  void extend(Event&, const Line&);
+  /// The event that was added last is a command, or stands for one.
+  void await_reply(Verb);
   std::string_view keep(std::string_view text) { return session_.storage->keep(text); }
   std::string_view masked(std::string_view text);
 
@@ -145,7 +149,6 @@ class SessionBuilder {
   std::int32_t open_reply_ = -1;
   Stage stage_ = Stage::connect;
   Verb last_answered_ = Verb::none;
-  std::uint32_t last_line_ = 0;
   std::int64_t content_bytes_ = 0;
   std::size_t text_bytes_ = 0;     // of the events
   std::size_t left_out_ = 0;       // events

@@ -170,17 +170,14 @@ void SessionBuilder::forget_failed_addresses() {
 }
 
 void SessionBuilder::again(const Line& line) {
-  if (open_reply_ >= 0) {
-    Event& event = session_.events[static_cast<std::size_t>(open_reply_)];
-    event.end_line = std::max(event.end_line, line.number);
-  } else if (!session_.events.empty()) {
-    Event& event = session_.events.back();
-    event.end_line = std::max(event.end_line, line.number);
-  } else {
+  if (session_.events.empty()) {
     add(line, Kind::noise, Speaker::tool, masked(line.text));
     return;
   }
-  last_line_ = session_.last_line = std::max(session_.last_line, line.number);
+  Event& event =
+      open_reply_ >= 0 ? session_.events[static_cast<std::size_t>(open_reply_)] : session_.events.back();
+  event.end_line = std::max(event.end_line, line.number);
+  session_.last_line = std::max(session_.last_line, line.number);
 }
 
 void SessionBuilder::tls_established() {
@@ -255,7 +252,6 @@ void SessionBuilder::fact(Fact fact, std::string_view value) {
     case Fact::envelope_recipient: envelope_recipient(envelope_address(value)); break;
     case Fact::recipient_refused: recipient_refused(value); break;
     case Fact::message_taken: session_.envelope.taken = true; break;
-    case Fact::queue_id: session_.envelope.queue_id = value; break;
     case Fact::told_by_server: session_.server.tells = true; break;
     case Fact::kept_in_queue:
       session_.envelope.kept = value != "no";
@@ -278,7 +274,7 @@ void SessionBuilder::envelope_recipient(std::string_view address) {
   const auto known = std::find_if(recipients.begin(), recipients.end(), same);
   if (known == recipients.end()) {
     if (recipients.size() >= kMostRecipients) return;
-    recipients.push_back({address, std::nullopt, 0, {}, last_line_});
+    recipients.push_back({address, std::nullopt, 0, {}, session_.last_line});
   } else {
     known->address = address;
   }
@@ -297,7 +293,8 @@ void SessionBuilder::recipient_refused(std::string_view value) {
     if (found != recipients.end()) found->address = address;
   }
   if (found == recipients.end() && recipients.size() >= kMostRecipients) return;
-  if (found == recipients.end()) found = recipients.insert(found, Recipient{address, {}, 0, {}, last_line_});
+  if (found == recipients.end())
+    found = recipients.insert(found, Recipient{address, {}, 0, {}, session_.last_line});
   found->accepted = false;
   if (tab == npos) return;
   const std::string_view digits = value.substr(tab + 1);

@@ -8,6 +8,7 @@
 #include "session/builder.h"
 #include "session/reply.h"
 #include "text/characters.h"
+#include "text/joined.h"
 
 namespace smtplain {
 namespace {
@@ -27,10 +28,8 @@ bool is_keyword_line(std::string_view text) {
 // prose.
 std::string_view greeting_name(const ReplyLine& greeting) {
   const std::string_view word = greeting.words.substr(0, greeting.words.find(' '));
-  const bool host = std::all_of(word.begin(), word.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
-           c == '-' || c == '_';
-  });
+  constexpr CharacterClass in_host{true, ".-_"};
+  const bool host = skip_while(word, 0, in_host) == word.size();
   const bool named = word.find('.') != npos || mentions(greeting.words.substr(word.size()), "smtp");
   return greeting.code == 220 && host && named ? word : std::string_view{};
 }
@@ -147,8 +146,7 @@ bool SessionBuilder::lists_more(const Line& line, const ReplyLine& reply, std::s
   const bool greeted_back = last.kind == Kind::reply && last.code == 250 &&
                             (last.answers == Verb::ehlo || last.answers == Verb::lhlo);
   if (!greeted_back || last.text.size() > kLongest || !is_keyword_line(reply.text)) return false;
-  last.text = keep(std::string(last.text) + '\n' + std::string(text));
-  last.end_line = last_line_ = session_.last_line = std::max(session_.last_line, line.number);
+  append_to(last, line, text);
   add_capability(reply.text, line.number);
   return true;
 }
@@ -156,7 +154,7 @@ bool SessionBuilder::lists_more(const Line& line, const ReplyLine& reply, std::s
 void SessionBuilder::append_to(Event& reply, const Line& line, std::string_view text) {
   constexpr std::size_t longest = std::size_t{16} * 1024;
   if (reply.text.size() < longest) reply.text = keep(std::string(reply.text) + '\n' + std::string(text));
-  reply.end_line = last_line_ = session_.last_line = std::max(session_.last_line, line.number);
+  extend(reply, line);
 }
 
 // A line of the server without a reply code: the rest of a reply, or a reply whose code was lost.
@@ -204,7 +202,7 @@ void SessionBuilder::start_reply(const Line& line, const ReplyLine& reply, std::
 
 void SessionBuilder::continue_reply(const Line& line, std::string_view text) {
   Event& event = session_.events[static_cast<std::size_t>(open_reply_)];
-  event.end_line = last_line_ = session_.last_line = std::max(session_.last_line, line.number);
+  extend(event, line);
   event.inferred = event.inferred || line.inferred;
   if (reply_lines_.size() >= kMostReplyLines) return;
   reply_lines_.push_back(text);
@@ -218,14 +216,7 @@ void SessionBuilder::close_reply() {
   const auto index = static_cast<std::size_t>(open_reply_);
   open_reply_ = -1;
   reply_cut_ = std::exchange(reply_open_ended_, false);
-  if (reply_lines_.size() > 1) {
-    std::string joined;
-    for (std::string_view text : reply_lines_) {
-      if (!joined.empty()) joined += '\n';
-      joined += text;
-    }
-    session_.events[index].text = keep(std::move(joined));
-  }
+  if (reply_lines_.size() > 1) session_.events[index].text = keep(joined(reply_lines_, "\n"));
   apply_reply(index);
 }
 

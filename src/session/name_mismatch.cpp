@@ -4,6 +4,7 @@
 #include <array>
 
 #include "text/characters.h"
+#include "text/pieces.h"
 #include "text/smtp.h"
 
 namespace smtplain {
@@ -35,10 +36,8 @@ std::vector<std::string_view> names_in(std::string_view list) {
 }
 
 /// What stands behind the words, up to an end if there is one; empty if they are not there.
-std::string_view behind(std::string_view text, std::string_view words, std::string_view end = {}) {
-  const auto at = ifind(text, words);
-  if (at == npos) return {};
-  const std::string_view rest = text.substr(at + words.size());
+std::string_view after_words(std::string_view text, std::string_view words, std::string_view end) {
+  const std::string_view rest = ibehind(text, words);
   return end.empty() ? rest : rest.substr(0, ifind(rest, end));
 }
 
@@ -76,8 +75,8 @@ NameMismatch find_name_mismatch(std::string_view text) {
   for (const Wording& wording : kWordings) {
     if (ifind(text, wording.says) == npos) continue;
     NameMismatch found;
-    if (!wording.names.empty()) found.names = names_in(behind(text, wording.names, wording.until));
-    std::string_view wanted = behind(text, wording.wanted);
+    if (!wording.names.empty()) found.names = names_in(after_words(text, wording.names, wording.until));
+    std::string_view wanted = ibehind(text, wording.wanted);
     // curl calls it a "host name", before that a "hostname" and before that a "host".
     for (const std::string_view word : {"name", " name"})
       if (wording.wanted.ends_with("host") && istarts_with(wanted, word)) wanted.remove_prefix(word.size());

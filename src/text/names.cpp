@@ -63,9 +63,6 @@ std::string_view name(Severity severity) {
   return lookup(kSeverities, severity);
 }
 
-bool parse_name(std::string_view text, Kind& kind) {
-  return parse(kKinds, text, kind);
-}
 bool parse_name(std::string_view text, Stage& stage) {
   return parse(kStages, text, stage);
 }

@@ -2,35 +2,23 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <sstream>
 
 #include "report/reporter.h"
+#include "samples.h"
 #include "sanitized.h"
 #include "smtplain/analyze.h"
 
 namespace smtplain {
 namespace {
 
-namespace fs = std::filesystem;
-
-std::string read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 /// The samples, those of one folder behind each other.
-const std::map<std::string, std::vector<std::string>>& samples() {
+const std::map<std::string, std::vector<std::string>>& samples_by_format() {
   static const auto all = [] {
     std::map<std::string, std::vector<std::string>> found;
-    std::vector<fs::path> paths;
-    for (const auto& entry : fs::recursive_directory_iterator(SMTPLAIN_SOURCE_DIR "/samples"))
-      if (entry.path().extension() == ".log") paths.push_back(entry.path());
-    std::sort(paths.begin(), paths.end());
-    for (const fs::path& path : paths)
-      found[path.parent_path().filename().string()].push_back(read_file(path));
+    for (const auto& path : smtplain::samples::logs())
+      found[path.parent_path().filename().string()].push_back(smtplain::read_whole(path));
     return found;
   }();
   return all;
@@ -109,7 +97,7 @@ TEST_CASE("a log in parts: each sample, cut anywhere") {
   const auto size = GENERATE(std::size_t{1}, std::size_t{7}, std::size_t{4096});
   for (const std::string& name : kUndamaged) {
     std::size_t index = 0;
-    for (const std::string& log : samples().at(name)) {
+    for (const std::string& log : samples_by_format().at(name)) {
       if (left_to_release(index++)) continue;
       const bool pasted = std::count(log.begin(), log.end(), '\n') < 3;
       if (log.size() > 20'000 || pasted) continue;
@@ -123,7 +111,7 @@ TEST_CASE("a log in parts: many sessions behind each other, cut anywhere") {
   for (const std::string name : {"curl", "telnet", "phpmailer", "postfix", "swaks"}) {
     std::string log;
     for (int times = 0; times < 4; ++times) {
-      for (const std::string& one : samples().at(name)) log += one + '\n';
+      for (const std::string& one : samples_by_format().at(name)) log += one + '\n';
     }
     const Read whole = read_whole(log);
     INFO(name);

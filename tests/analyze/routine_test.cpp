@@ -2,8 +2,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <iomanip>
 #include <numeric>
 #include <random>
@@ -11,13 +9,12 @@
 
 #include "analyze/routine_messages.h"
 #include "analyze/routine_sessions.h"
+#include "samples.h"
 #include "sanitized.h"
 #include "smtplain/rules.h"
 
 namespace smtplain {
 namespace {
-
-namespace fs = std::filesystem;
 
 /// What is told of a session either way.
 struct Told {
@@ -91,14 +88,9 @@ void check_judged_alike(const Judged& routine, const Judged& all) {
 }
 
 std::vector<std::string> samples_of(const std::string& format) {
-  std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(SMTPLAIN_SOURCE_DIR "/samples/" + format))
-    if (entry.path().extension() == ".log") paths.push_back(entry.path());
-  std::sort(paths.begin(), paths.end());
   std::vector<std::string> logs;
-  for (const fs::path& path : paths) {
-    std::ifstream in(path, std::ios::binary);
-    std::string log(std::istreambuf_iterator<char>(in), {});
+  for (const auto& path : samples::logs(format)) {
+    std::string log = smtplain::read_whole(path);
     if (std::count(log.begin(), log.end(), '\n') >= 4 && log.size() < 20'000) logs.push_back(std::move(log));
     if (!logs.empty() && logs.back().back() != '\n') logs.back() += '\n';
   }

@@ -94,6 +94,27 @@ TEST_CASE("what was typed is quoted without what a terminal or a CI runner acts 
   }
 }
 
+TEST_CASE("a single reply's advice is numbered as a log's is", "[cli]") {
+  CHECK(has(run_program({"code", "550"}).out, "  1. You: Check the recipient's address.\n  2. "));
+}
+
+TEST_CASE("diff and cause take rules of one's own", "[cli]") {
+  Folder folder;
+  const std::string rule = R"({"group": "own", "rules": [{"id": "recipient.unknown.own",
+      "cause": "recipient.unknown", "when": {"code": ["550"], "text": ["nobody of this name here"]},
+      "title": "Told by a rule of one's own", "explain": "Nobody.", "fix": [{"who": "you", "do": "Ask."}],
+      "retry": "never", "examples": {"match": ["550 nobody of this name here"],
+      "no_match": [{"text": "450 4.2.0 Greylisted", "instead": "policy.greylisted"}]}}]})";
+  std::filesystem::create_directory(folder / "rules");
+  folder.file("rules/own.json", rule);
+  CHECK(has(run_program({"cause", "--rules", folder / "rules", "recipient.unknown"}).out,
+            "recipient.unknown.own: Told by"));
+  folder.file("own.log", "220 mail.example.com\nRCPT TO:<b@example.com>\n550 nobody of this name here\n");
+  const std::string log = folder / "own.log";
+  CHECK(has(run_program({"diff", "--rules", folder / "rules", log, log}).out, "Told by a rule"));
+  CHECK(run_program({"diff", "--rules", folder / "none", log, log}).code == kBadUsage);
+}
+
 TEST_CASE("help is a word too", "[cli]") {
   CHECK(has(run_program({"help"}).out, "Examples:"));
   CHECK(run_program({"help", "check"}).out == run_program({"check", "--help"}).out);
@@ -105,6 +126,8 @@ TEST_CASE("wrong usage is told and has its own exit code", "[cli]") {
   CHECK(run_program({"explain", "--format", "poem", "x"}).code == kBadUsage);
   CHECK(run_program({"size", "huge"}).code == kBadUsage);
   CHECK(run_program({"size"}).code == kBadUsage);
+  CHECK(has(run_program({"--color"}).err, "--color needs a value\n"));
+  CHECK(has(run_program({"check", "--width"}).err, "smtplain check"));
   CHECK(run_program({"--help"}).code == kDone);
   CHECK(has(run_program({"--version"}).out, "smtplain"));
 }

@@ -30,20 +30,6 @@ std::vector<Told> results(std::string bytes) {
   return results(analyzer().analyze("log", std::move(bytes)));
 }
 
-void check_every_line_has_one_event(const Source& source) {
-  if (source.sessions.empty()) return;
-  std::vector<int> owners(source.lines + 1, 0);
-  for (const Session& session : source.sessions) {
-    for (const Event& event : session.events) {
-      REQUIRE(event.line >= 1);
-      REQUIRE(event.end_line >= event.line);
-      REQUIRE(event.end_line <= source.lines);
-      for (std::uint32_t line = event.line; line <= event.end_line; ++line) ++owners[line];
-    }
-  }
-  CHECK(std::find(owners.begin() + 1, owners.end(), 0) == owners.end());
-}
-
 std::string with_line_ends(const std::string& bytes, std::string_view end) {
   std::string out;
   for (char c : bytes) {
@@ -77,7 +63,7 @@ TEST_CASE("every line of a sample belongs to an event", "[property]") {
   for (const auto& log : samples::logs()) {
     const std::string bytes = read_whole(log);
     INFO(log);
-    check_every_line_has_one_event(analyzer().analyze("log", bytes));
+    samples::check_every_line_has_one_event(analyzer().analyze("log", bytes));
   }
 }
 

@@ -42,7 +42,6 @@ inline std::string_view fact_name(Fact fact) {
     case Fact::auth_result: return "auth_result";
     case Fact::envelope_from: return "envelope_from";
     case Fact::envelope_recipient: return "envelope_recipient";
-    case Fact::queue_id: return "queue_id";
     case Fact::kept_in_queue: return "kept_in_queue";
     case Fact::recipient_refused: return "recipient_refused";
     case Fact::told_by_server: return "told_by_server";

@@ -2,14 +2,13 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <sstream>
 
 #include "has.h"
 #include "report/layout.h"
 #include "report/reporter.h"
+#include "samples.h"
 
 using namespace smtplain;
 
@@ -47,13 +46,9 @@ const std::string kNotTaken =
 
 TEST_CASE("html: every sample gives a page whose links and labels have their targets", "[report][html]") {
   std::size_t pages = 0;
-  for (const auto& entry :
-       std::filesystem::recursive_directory_iterator(std::string(SMTPLAIN_SOURCE_DIR) + "/samples")) {
-    if (entry.path().extension() != ".log") continue;
-    std::ifstream in(entry.path(), std::ios::binary);
-    const std::string page =
-        page_of({{entry.path().filename().string(), {std::istreambuf_iterator<char>(in), {}}}});
-    INFO(entry.path());
+  for (const auto& log : samples::logs()) {
+    const std::string page = page_of({{log.filename().string(), read_whole(log)}});
+    INFO(log);
     ++pages;
     std::set<std::string> ids;
     bool unique = true;

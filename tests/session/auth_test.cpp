@@ -165,6 +165,7 @@ TEST_CASE("prompts are decoded", "[auth]") {
   CHECK(describe_base64("eyJzdGF0dXMiOiI0MDAiLCJzY29wZSI6Imh0dHBzOi8vbWFpbC5nb29nbGUuY29tLyJ9", false)
             .find("400") != std::string::npos);
   CHECK(describe_base64("not base64!", false).empty());
+  CHECK(describe_base64("334", false) == "asks for the next answer, without a word");
   CHECK(describe_base64(encode_base64("\0a\0verysecret"s), false).find("verysecret") == std::string::npos);
   // an answer of AUTH LOGIN alone may be the password, whatever words are in it
   for (const std::string secret : {"S3cret!x", "abcd efgh ijkl mnop", "a@example.com:verysecret",
