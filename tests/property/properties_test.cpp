@@ -98,7 +98,7 @@ TEST_CASE("lines cut anywhere are read, each in one event", "[property]") {
     for (const Cut cut : {Cut::folded, Cut::end_lost, Cut::beginning_lost}) {
       const std::size_t column = least + (index * 37 + static_cast<std::size_t>(cut) * 11) % (most - least);
       INFO(log << " at column " << column << ", " << static_cast<int>(cut));
-      check_every_line_has_one_event(analyzer().analyze("log", cut_lines(bytes, column, cut)));
+      samples::check_every_line_has_one_event(analyzer().analyze("log", cut_lines(bytes, column, cut)));
     }
   }
 }
@@ -111,7 +111,7 @@ TEST_CASE("a word with nothing behind or before it is read", "[property]") {
     INFO(log);
     const Source source = analyzer().analyze("log", log);
     CHECK_FALSE(source.sessions.empty());
-    check_every_line_has_one_event(source);
+    samples::check_every_line_has_one_event(source);
   }
 }
 
