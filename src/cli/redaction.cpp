@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <unordered_map>
 
 #include "cli/anonymise.h"
@@ -165,8 +166,12 @@ bool is_prompt(std::string_view line) {
 /// Edits the lines of a text one after the other.
 class LineRedactor {
  public:
-  LineRedactor(const MaskedLines& masked, Anonymiser& anonymiser)
-      : masked_(masked), anonymiser_(anonymiser) {}
+  LineRedactor(const MaskedLines& masked, const std::vector<std::string>& secrets, Anonymiser& anonymiser)
+      : masked_(masked), anonymiser_(anonymiser) {
+    constexpr std::size_t longest = 5;
+    std::copy_if(secrets.begin(), secrets.end(), std::back_inserter(short_),
+                 [](const std::string& secret) { return secret.size() <= longest; });
+  }
 
   std::string edit(std::string_view line, std::uint64_t number) {
     std::string out = private_key(line);
@@ -180,7 +185,7 @@ class LineRedactor {
     const std::size_t offset = dump_offset(line, hex);
     const bool prompt = is_prompt(trim(line));
     const bool answer = typed_ > 0 && !prompt && looks_like_base64(trim(line));
-    const bool goes_on = (in_answer_ || asked_.just_asked()) && !known && continues_base64(trim(line));
+    const bool goes_on = asked_.just_asked() && !known && continues_base64(trim(line));
     if (known && (seen->second.whole || hex))
       out = std::string(line.substr(0, start_of(line, offset))).append(kMask);
     else if (known && out.find(kMask) == std::string::npos)
@@ -189,9 +194,11 @@ class LineRedactor {
       out = std::string(line.substr(0, start_of(line, 0))).append(kMask);
     else if (!answer && !prompt && !trim(line).starts_with("334 "))
       typed_ = 0;
+    if (known) hide_short(out);
     if (iequals(trim(line), "auth login")) typed_ = known ? 0 : 2;
     hide_asked(out);
-    in_answer_ = out.ends_with(kMask) && (known || in_answer_ || ifind(line, "auth ") != npos);
+    const bool answered = known || ifind(line, "auth ") != npos || continues_base64(trim(line));
+    if (answered && out.ends_with(kMask)) asked_.open();
     return out;
   }
 
@@ -207,6 +214,17 @@ class LineRedactor {
     return in_key_ && !mark && !line.empty() ? std::string(kMask) : std::string(line);
   }
 
+  /// Behind an answer it is no word of the log: "dHVscGU=  <- tulpe".
+  void hide_short(std::string& out) const {
+    SecretSpans spans;
+    for (const std::string& secret : short_) {
+      for (std::size_t at = out.find(secret); at != npos && spans.empty(); at = out.find(secret, at + 1)) {
+        if (is_lone_word(out, at, secret.size())) spans.push_back({at, at + secret.size()});
+      }
+    }
+    if (!spans.empty()) out = with_hidden(out, spans);
+  }
+
   /// The answer to "Password:", some lines below the challenge.
   void hide_asked(std::string& out) {
     if (const SecretSpans answers = asked_.find(out); !answers.empty()) out = with_hidden(out, answers);
@@ -217,10 +235,10 @@ class LineRedactor {
   }
 
   const MaskedLines& masked_;
+  std::vector<std::string> short_;  // secrets that are looked for beside an answer only
   Anonymiser& anonymiser_;
   SecretLines lines_;
   bool in_key_ = false;
-  bool in_answer_ = false;  // the line before ended in a hidden answer
   AskedAnswers asked_;
   int typed_ = 0;  // answers of AUTH LOGIN yet to come where no dialogue is
 };
@@ -229,7 +247,7 @@ std::string redact_text(std::string_view text, const Source& source, Anonymiser&
                         std::vector<Hidden>& hidden) {
   const std::string known = without(text, find_known(text, known_secrets(source)));
   const MaskedLines masked = masked_lines(source);
-  LineRedactor redactor(masked, anonymiser);
+  LineRedactor redactor(masked, source.secrets, anonymiser);
   // A text without LF has its lines parted by CR, as the readers see it.
   const char separator = text.find('\n') == npos ? '\r' : '\n';
   std::string out;

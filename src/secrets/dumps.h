@@ -22,7 +22,7 @@ class DumpSecrets {
   std::optional<std::string> hide(std::string_view line);
 
  private:
-  static constexpr std::size_t kMostRows = 64;
+  static constexpr std::size_t kMostRows = 512;  // a token of 8 KiB
   void remember(std::string_view bytes);
 
   std::string recent_;    // the last bytes, as far as they can be printed

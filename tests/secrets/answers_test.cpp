@@ -1,6 +1,7 @@
 // Answers in base64 where a paste or a logging system changed the dialogue so that no reader knows it.
 #include "secrets/answers.h"
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <string>
 
@@ -50,6 +51,89 @@ TEST_CASE("The answer to a prompt is hidden where a whole log is one line", "[le
   }
   const std::string sent = encode_base64(std::string("\0a@example.com\0", 15) + kSecret);
   check_outputs_hide("< 250-mx < 250 AUTH PLAIN > AUTH PLAIN " + sent + " < 535 5.7.8 no > QUIT\n", sent);
+}
+
+TEST_CASE("An answer that was typed as it is stands where the command stood", "[leaks]") {
+  const std::string secret = "Milan 4 rot";
+  // what goes before and behind the words of the client, and of the server
+  const std::array<std::string, 4> marks[] = {
+      {"<14>1 2024-03-02T10:11:12.1Z web1 app 12 - - TX ", "\n",
+       "<14>1 2024-03-02T10:11:12.1Z web1 app 12 - - RX ", "\n"},
+      {"{\"t\":12,\"dir\":\"out\",\"data\":\"", "\"}\n", "{\"t\":12,\"dir\":\"in\",\"data\":\"", "\"}\n"},
+      {"12  10:11:12.123 sendto(3, \"", "\\r\\n\", 12, 0, NULL, 0) = 12\n", "12  10:11:12.124 recvfrom(3, \"",
+       "\\r\\n\", 4096, 0, NULL, NULL) = 18\n"},
+      {"> 2024/03/02 10:11:12.123  length=12 from=0 to=11\n", "\\r\n",
+       "< 2024/03/02 10:11:12.124  length=18 from=0 to=17\n", "\\r\n"},
+      {"C: ", "\\n", "S: ", "\\n"},
+  };
+  for (const auto& [before, after, heard, heard_after] : marks) {
+    const auto client = [&, b = before, a = after](const std::string& words) { return b + words + a; };
+    const auto server = [&, b = heard, a = heard_after](const std::string& words) { return b + words + a; };
+    const std::string log = server("220 mx.example.com ESMTP") + client("EHLO pc") +
+                            server("250 AUTH LOGIN") + client("AUTH LOGIN") + server("334 VXNlcm5hbWU6") +
+                            client("a@example.com") + server("334 UGFzc3dvcmQ6") + client(secret) +
+                            server("535 5.7.8 no") + client("QUIT");
+    check_outputs_hide(log, secret);
+    CHECK(has(run_program({"redact"}, log).out, "535 5.7.8 no"));
+  }
+}
+
+TEST_CASE("Literals of a script that logs in are hidden", "[leaks]") {
+  for (const std::string log :
+       {"(echo \"AUTH LOGIN\"; echo \"YUBleGFtcGxlLmNvbQ==\"; echo \"" + kEncoded + "\") | nc mx 25\n",
+        "send \"AUTH LOGIN\\r\"\nexpect \"334\"\nsend \"YUBleGFtcGxlLmNvbQ==\\r\"\nexpect \"334\"\nsend \"" +
+            kEncoded + "\\r\"\n"}) {
+    check_outputs_hide(log, kEncoded);
+    CHECK(has(run_program({"redact"}, log).out, "YUBleGFtcGxlLmNvbQ=="));
+  }
+}
+
+TEST_CASE("A long token that a paste broke is hidden to its end", "[leaks]") {
+  std::string token;
+  for (unsigned i = 0, x = 7; i < 900; ++i, x = x * 1103515245 + 12345)
+    token += "abcdefghijkmnpqrstuvwxyzABCDEFGHIJKLMNPQRSTUVWXYZ0123456789"[(x >> 16) % 59];
+  const std::string sent = encode_base64(
+      "user=a@example.com\x01"
+      "auth=Bearer " +
+      token + "\x01\x01");
+  for (const std::string prefix :
+       {"", "  ", "2024-03-02 10:11:12,web1,\"0040: ", "{\"log\":\"", "> 0040: ", "0040:\n"}) {
+    std::string log = prefix + "AUTH XOAUTH2 " + sent.substr(0, 44) + "\n";
+    for (std::size_t at = 44; at < sent.size(); at += 64) log += prefix + sent.substr(at, 64) + "\n";
+    const std::string shown = run_program({"redact"}, log + "535 5.7.8 no\n").out;
+    CAPTURE(shown);
+    for (std::size_t at = 44; at + 64 < sent.size(); at += 64) CHECK_FALSE(has(shown, sent.substr(at, 16)));
+    CHECK(has(shown, "535 5.7.8 no"));
+  }
+  std::string blanks;
+  for (std::size_t at = 0; at < sent.size(); at += 24) blanks += " " + sent.substr(at, 24);
+  check_outputs_hide("220 mx ESMTP\nEHLO pc\n250 AUTH XOAUTH2\nAUTH XOAUTH2" + blanks + "\n535 5.7.8 no\n",
+                     sent.substr(240, 16));
+}
+
+TEST_CASE("A word typed behind a refused log-in is hidden, and where the server repeats it", "[leaks]") {
+  const std::string head =
+      "Trying 192.0.2.9...\nConnected to mx.example.com.\nEscape character is '^]'.\n220 mx.example.com "
+      "ESMTP\n"
+      "EHLO pc\n250 AUTH LOGIN PLAIN\nAUTH LOGIN\n504 5.7.4 Unrecognized authentication type\n";
+  for (const std::string word : {std::string("Baguette!x7"), kEncoded})
+    check_outputs_hide(head + word + "\n500 5.3.3 Unrecognized command \"" + word + "\"\n", word);
+  check_outputs_hide(head + "AUTH PLAIN <AGFAZXhhbXBsZS5jb20AenVpb3A3>\n501 no\n", "AGFAZXhh");
+  CHECK(has(run_program({"explain"}, head + "HELP\n500 unknown\n").out, "HELP"));
+}
+
+TEST_CASE("What stands behind an answer is hidden with it, however short", "[leaks]") {
+  check_outputs_hide(
+      "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YUBleGFtcGxlLmNvbQ==\nS: 334 UGFzc3dvcmQ6\nC: dHVscGU= "
+      "(tulpe)\nS: 535 5.7.8 no\n",
+      "tulpe");
+}
+
+TEST_CASE("A report's reply is told without settings that stand below it", "[leaks]") {
+  check_outputs_hide(
+      "MailKit.Security.AuthenticationException: 535\n   appsettings: "
+      "{\"Smtp\":{\"Host\":\"mx.example.com\",\"Pass\":\"Kolk7rabe\"}}\n",
+      "Kolk7rabe");
 }
 
 TEST_CASE("Base64 is read as pages, JSON and forms write it", "[text][mask]") {
