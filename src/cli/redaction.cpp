@@ -163,6 +163,15 @@ bool is_prompt(std::string_view line) {
   return asked && (iequals(*asked, "Username:") || iequals(*asked, "Password:"));
 }
 
+/// The line ended in an answer, or in a word long enough for one: "TH2 dXNlcj1…".
+bool may_go_on(std::string_view line) {
+  constexpr std::size_t shortest = 16;
+  line = trim(line);
+  const std::string_view word = line.substr(line.find_last_of(" \t") + 1);
+  return ifind(line, "auth ") != npos ||
+         (continues_base64(word) && (word.size() >= shortest || word.size() == line.size()));
+}
+
 /// Edits the lines of a text one after the other.
 class LineRedactor {
  public:
@@ -177,7 +186,10 @@ class LineRedactor {
     std::string out = private_key(line);
     const std::size_t row = DumpSecrets::find_row(line);
     const std::size_t prefix = row == npos ? 0 : row;
-    if (auto hidden = lines_.hide(line.substr(prefix))) out = std::string(line.substr(0, prefix)) + *hidden;
+    // behind something else no reader knows a row of `curl --trace`: a blank tells so
+    const std::string framed = prefix > 0 ? std::string(" ").append(line.substr(prefix)) : std::string();
+    if (const auto hidden = lines_.hide(prefix > 0 ? framed : line))
+      out = std::string(line.substr(0, prefix)).append(*hidden, prefix > 0 ? 1 : 0);
     if (may_hold_secret(out)) out = mask_secrets(out);
     const auto seen = masked_.find(number);
     const bool known = seen != masked_.end();
@@ -197,8 +209,7 @@ class LineRedactor {
     if (known) hide_short(out);
     if (iequals(trim(line), "auth login")) typed_ = known ? 0 : 2;
     hide_asked(out);
-    const bool answered = known || ifind(line, "auth ") != npos || continues_base64(trim(line));
-    if (answered && out.ends_with(kMask)) asked_.open();
+    if (out.ends_with(kMask) && (known || may_go_on(line))) asked_.open();
     return out;
   }
 

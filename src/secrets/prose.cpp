@@ -270,7 +270,8 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
     for (const std::string_view said : {"which is ", "that is ", "it is ", "it's "}) {
       if (inside.starts_with(said)) inside.remove_prefix(said.size());
     }
-    const bool prompt = text[at] == '[' && begins_line(text, name) && is_few_words(inside);
+    const bool last = close != npos && trim(text.substr(at + close + 1, kNear)).empty();
+    const bool prompt = text[at] == '[' && last && begins_line(text, name) && is_few_words(inside);
     if (prompt || (is_told_password(inside) && inside.find_first_of(text[at] == '(' ? " .@" : " @") == npos))
       spans.push_back({at + close - inside.size(), at + close});
     return;
@@ -317,6 +318,7 @@ void add_word_before(std::string_view text, std::size_t name, std::size_t end, S
   const std::string_view behind = text.substr(end, std::min<std::size_t>(4, text.size() - end));
   const bool last = behind.empty() || !is_blank(behind[0]) || behind == " any" || behind == " now";
   if (!drop_word(before, as) && !(last && drop_word(before, is))) return;
+  while (!before.empty() && std::string_view("\"'`").find(before.back()) != npos) before.remove_suffix(1);
   const std::size_t groups = before.size() - std::min(before.size(), app_size);
   if (app_password(before.substr(groups), true) != 0) {
     const std::size_t at = static_cast<std::size_t>(before.data() - text.data()) + groups;

@@ -232,6 +232,12 @@ AuthExchange::Shown AuthExchange::password(std::string_view line) {
     blame("the password is not base64");
     return hide(line, "a password that is not base64 (hidden)");
   }
+  // Typed at the wrong prompts: what went before the address is no user name.
+  if (looks_like_address(trim(*bytes)) && !username_.empty() && !looks_like_address(username_)) {
+    remember(username_);
+    remember(encode_base64(username_));
+    name_user(trim(*bytes));
+  }
   remember(*bytes);
   if (!bytes->empty() && (bytes->back() == '\n' || bytes->back() == '\r')) {
     blame("a line break was encoded together with the password");

@@ -122,6 +122,27 @@ TEST_CASE("A word typed behind a refused log-in is hidden, and where the server 
   CHECK(has(run_program({"explain"}, head + "HELP\n500 unknown\n").out, "HELP"));
 }
 
+TEST_CASE("A password typed where the user name was asked for is hidden", "[leaks]") {
+  const std::string log = "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: " + kEncoded +
+                          "\nS: 334 UGFzc3dvcmQ6\nC: YUBleGFtcGxlLmNvbQ==\nS: 535 5.7.8 no\n";
+  check_outputs_hide(log, kEncoded);
+  check_outputs_hide(log, kSecret);
+  CHECK(has(run_program({"explain", "-f", "json"}, log).out, "\"username\": \"a@example.com\""));
+}
+
+TEST_CASE("A log that a form or a URL encoded is read, and hides what it holds", "[leaks]") {
+  const std::string dialogue =
+      "log=220%20mx.example.com%20ESMTP%0D%0AEHLO%20pc%0D%0A250%20AUTH%20PLAIN%0D%0AAUTH%20PLAIN%20"
+      "AGFAZXhhbXBsZS5jb20AWmlscCFaYWxwIDc%3D%0D%0A535%205.7.8%20no%0D%0A&send=1\n";
+  std::string form = dialogue;
+  for (std::size_t at = 0; (at = form.find("%20", at)) != std::string::npos;) form.replace(at, 3, "+");
+  for (const std::string& log : {dialogue, form}) {
+    check_outputs_hide(log, "AGFAZXhh");
+    check_outputs_hide(log, "Zilp");
+    CHECK(has(run_program({"explain", "-f", "json"}, log).out, "\"auth.bad-credentials\""));
+  }
+}
+
 TEST_CASE("What stands behind an answer is hidden with it, however short", "[leaks]") {
   check_outputs_hide(
       "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YUBleGFtcGxlLmNvbQ==\nS: 334 UGFzc3dvcmQ6\nC: dHVscGU= "
@@ -165,6 +186,13 @@ TEST_CASE("The rest of an answer that a paste broke is known by what it says", "
 TEST_CASE("redact hides rows of a dump behind what a log writes before them", "[redact]") {
   const std::string rows[] = {"0000 - 41 55 54 48 20 50 4c 41-49 4e 20 41 47 70 76 51   AUTH PLAIN AGpvQ",
                               "0010 - 47 56 34 59 57 31 77 62-47 55 75 59 32 39 74 41   GV4YW1wbGUuY29tA"};
+  const std::string curl[] = {"0000: 41 55 54 48 20 50 4c 41 49 4e 20 41 47 70 76 51 AUTH PLAIN AGpvQ",
+                              "0010: 47 56 34 59 57 31 77 62 47 55 75 59 32 39 74 41 GV4YW1wbGUuY29tA"};
+  for (const std::string prefix : {"2024-03-02T10:11:12.1+00:00 app[web.1]: ", "2024-03-02,web1,\""}) {
+    const std::string shown = run_program({"redact"}, prefix + curl[0] + "\n" + prefix + curl[1] + "\n").out;
+    CAPTURE(shown);
+    CHECK_FALSE(has(shown, "47 56 34"));
+  }
   for (const std::string prefix : {"2024-03-02T10:11:12.1+00:00 app[web.1]: ", "{\"log\":\"", "| "}) {
     const std::string shown = run_program({"redact"}, prefix + rows[0] + "\n" + prefix + rows[1] + "\n").out;
     CAPTURE(shown);

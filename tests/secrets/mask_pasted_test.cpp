@@ -29,6 +29,8 @@ TEST_CASE("Secrets of other programs and services are hidden", "[text][mask]") {
       "Hasło do skrzynki: @@@",
       "passe: @@@, utilisateur: a@example.com",
       "UPDATE options SET value=\"@@@\" WHERE name=\"smtp_pass\";",
+      "echo \"@@@\" > ~/.smtp_pass; chmod 600 ~/.smtp_pass",
+      "gcloud secrets create smtp-pass --data-file=- <<< '@@@'",
       "client.println(base64::encode(\"@@@\"));",
       "SMTP Auth Pass: @@@  SMTP Auth User: a@example.com",
       "Outgoing mail server password: @@@",
@@ -258,6 +260,8 @@ TEST_CASE("Keys and answers that say what they are are hidden wherever they stan
         "the password (which is [hidden]) has no signs");
   CHECK(mask_secrets("  Outgoing SMTP password [Violet 7]") == "  Outgoing SMTP password [[hidden]]");
   CHECK(mask_secrets("printf '\\0a@b.com\\0two words'") == "printf '\\0a@b.com\\0[hidden]'");
+  CHECK(mask_secrets("If I use \"Violet7\" as the password it works") ==
+        "If I use \"[hidden]\" as the password it works");
   CHECK(mask_secrets("APOP shop c4c9334bac560ecc979e58001b3e22fb") == "APOP shop [hidden]");
   CHECK(mask_secrets("my app password is abcd efgh ijkl mnop and") == "my app password is [hidden] and");
   CHECK(mask_secrets("my password is Butterfly and") == "my password is [hidden] and");
@@ -277,6 +281,7 @@ TEST_CASE("Keys and answers that say what they are are hidden wherever they stan
 TEST_CASE("Words in a secret's place that are none stay", "[text][mask]") {
   for (const char* text : {
            "password authentication failed",
+           "Password [min 12 chars] is required",
            "LOGIN failed for shop",
            "LOGIN shop failed",
            "ça ne passe pas encore",
