@@ -122,6 +122,17 @@ SecretSpan last_answer(std::string_view line) {
   return answer ? SecretSpan{begin, end} : SecretSpan{};
 }
 
+/// "AUTH " or "auth ". One pass: all lines are asked.
+std::size_t find_auth(std::string_view text) {
+  for (std::size_t at = 1; at + 3 < text.size(); ++at) {
+    const char c = text[at];
+    if ((c == 'U' && text.substr(at - 1).starts_with("AUTH ")) ||
+        (c == 'u' && text.substr(at - 1).starts_with("auth ")))
+      return at - 1;
+  }
+  return npos;
+}
+
 constexpr std::string_view kLogin = "AUTH LOGIN", kTypedLogin = "auth login";
 
 /// Where the client's command begins that starts a log-in with two questions; npos if it is not there, or
@@ -206,9 +217,7 @@ SecretSpan typed_between(std::string_view text, std::size_t asked) {
 /// "AUTH XOAUTH2 dXNlcj1…" at the end of a text: the answer may go on below it.
 bool opens_answer(std::string_view text) {
   constexpr std::array mechanisms = word_list("PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER", "NTLM");
-  std::size_t at = text.find("AUTH ");
-  if (at == npos) at = text.find("auth ");
-  if (at == npos) return false;
+  const std::size_t at = find_auth(text);
   const std::size_t name = skip_blanks(text, at + 5), name_end = skip_while(text, name, is_alnum);
   const std::size_t answer = skip_blanks(text, name_end);
   return answer > name_end && answer < text.size() &&
@@ -310,7 +319,6 @@ bool AskedAnswers::find_from(std::string_view text, std::size_t at, std::size_t 
 void AskedAnswers::learn_place(std::string_view text) {
   constexpr std::size_t longest = 512, most_escapes = 4;
   constexpr int most_texts = 8;
-  if (text.find(kLogin) == npos && text.find(kTypedLogin) == npos) return;
   const std::size_t at = find_login(text);
   if (at == npos || text.size() > longest) return;
   learned_ = true;
@@ -367,10 +375,12 @@ SecretSpans AskedAnswers::find(std::string_view text, bool at_end) {
     if (rest.begin < rest.end) spans.push_back(rest);
     open_ = !spans.empty() || is_offset(trim(text));
   }
-  open_ = open_ || opens_answer(text);
   const bool script = scripted_ > 0;
-  learn_place(text);
-  if (scripted_ > 0) add_literals(text, script ? 0 : head_.size(), spans);
+  if (find_auth(text) != npos) {
+    open_ = open_ || opens_answer(text);
+    learn_place(text);
+  }
+  if (scripted_ > 0 && spans.empty()) add_literals(text, script ? 0 : head_.size(), spans);
   return spans;
 }
 

@@ -88,6 +88,11 @@ TEST_CASE("Literals of a script that logs in are hidden", "[leaks]") {
   }
 }
 
+TEST_CASE("A literal that answers a challenge, too, is hidden once", "[redact]") {
+  const std::string head = "send \"AUTH LOGIN\\r\"\nexpect \"334 UGFzc3dvcmQ6\"\nsend \"";
+  CHECK(run_program({"redact"}, head + kEncoded + "\\r\"\n").out == head + "[hidden]\\r\"\n");
+}
+
 TEST_CASE("A long token that a paste broke is hidden to its end", "[leaks]") {
   std::string token;
   for (unsigned i = 0, x = 7; i < 900; ++i, x = x * 1103515245 + 12345)
