@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <unordered_map>
 
 #include "cli/anonymise.h"
@@ -162,17 +163,33 @@ bool is_prompt(std::string_view line) {
   return asked && (iequals(*asked, "Username:") || iequals(*asked, "Password:"));
 }
 
+/// The line ended in an answer, or in a word long enough for one: "TH2 dXNlcj1…".
+bool may_go_on(std::string_view line) {
+  constexpr std::size_t shortest = 16;
+  line = trim(line);
+  const std::string_view word = line.substr(line.find_last_of(" \t") + 1);
+  return ifind(line, "auth ") != npos ||
+         (continues_base64(word) && (word.size() >= shortest || word.size() == line.size()));
+}
+
 /// Edits the lines of a text one after the other.
 class LineRedactor {
  public:
-  LineRedactor(const MaskedLines& masked, Anonymiser& anonymiser)
-      : masked_(masked), anonymiser_(anonymiser) {}
+  LineRedactor(const MaskedLines& masked, const std::vector<std::string>& secrets, Anonymiser& anonymiser)
+      : masked_(masked), anonymiser_(anonymiser) {
+    constexpr std::size_t longest = 5;
+    std::copy_if(secrets.begin(), secrets.end(), std::back_inserter(short_),
+                 [](const std::string& secret) { return secret.size() <= longest; });
+  }
 
   std::string edit(std::string_view line, std::uint64_t number) {
     std::string out = private_key(line);
     const std::size_t row = DumpSecrets::find_row(line);
     const std::size_t prefix = row == npos ? 0 : row;
-    if (auto hidden = lines_.hide(line.substr(prefix))) out = std::string(line.substr(0, prefix)) + *hidden;
+    // behind something else no reader knows a row of `curl --trace`: a blank tells so
+    const std::string framed = prefix > 0 ? std::string(" ").append(line.substr(prefix)) : std::string();
+    if (const auto hidden = lines_.hide(prefix > 0 ? framed : line))
+      out = std::string(line.substr(0, prefix)).append(*hidden, prefix > 0 ? 1 : 0);
     if (may_hold_secret(out)) out = mask_secrets(out);
     const auto seen = masked_.find(number);
     const bool known = seen != masked_.end();
@@ -180,7 +197,7 @@ class LineRedactor {
     const std::size_t offset = dump_offset(line, hex);
     const bool prompt = is_prompt(trim(line));
     const bool answer = typed_ > 0 && !prompt && looks_like_base64(trim(line));
-    const bool goes_on = (in_answer_ || asked_.just_asked()) && !known && continues_base64(trim(line));
+    const bool goes_on = asked_.just_asked() && !known && continues_base64(trim(line));
     if (known && (seen->second.whole || hex))
       out = std::string(line.substr(0, start_of(line, offset))).append(kMask);
     else if (known && out.find(kMask) == std::string::npos)
@@ -189,9 +206,10 @@ class LineRedactor {
       out = std::string(line.substr(0, start_of(line, 0))).append(kMask);
     else if (!answer && !prompt && !trim(line).starts_with("334 "))
       typed_ = 0;
+    if (known) hide_short(out);
     if (iequals(trim(line), "auth login")) typed_ = known ? 0 : 2;
     hide_asked(out);
-    in_answer_ = out.ends_with(kMask) && (known || in_answer_ || ifind(line, "auth ") != npos);
+    if (out.ends_with(kMask) && (known || may_go_on(line))) asked_.open();
     return out;
   }
 
@@ -207,6 +225,17 @@ class LineRedactor {
     return in_key_ && !mark && !line.empty() ? std::string(kMask) : std::string(line);
   }
 
+  /// Behind an answer it is no word of the log: "dHVscGU=  <- tulpe".
+  void hide_short(std::string& out) const {
+    SecretSpans spans;
+    for (const std::string& secret : short_) {
+      for (std::size_t at = out.find(secret); at != npos && spans.empty(); at = out.find(secret, at + 1)) {
+        if (is_lone_word(out, at, secret.size())) spans.push_back({at, at + secret.size()});
+      }
+    }
+    if (!spans.empty()) out = with_hidden(out, spans);
+  }
+
   /// The answer to "Password:", some lines below the challenge.
   void hide_asked(std::string& out) {
     if (const SecretSpans answers = asked_.find(out); !answers.empty()) out = with_hidden(out, answers);
@@ -217,10 +246,10 @@ class LineRedactor {
   }
 
   const MaskedLines& masked_;
+  std::vector<std::string> short_;  // secrets that are looked for beside an answer only
   Anonymiser& anonymiser_;
   SecretLines lines_;
   bool in_key_ = false;
-  bool in_answer_ = false;  // the line before ended in a hidden answer
   AskedAnswers asked_;
   int typed_ = 0;  // answers of AUTH LOGIN yet to come where no dialogue is
 };
@@ -229,7 +258,7 @@ std::string redact_text(std::string_view text, const Source& source, Anonymiser&
                         std::vector<Hidden>& hidden) {
   const std::string known = without(text, find_known(text, known_secrets(source)));
   const MaskedLines masked = masked_lines(source);
-  LineRedactor redactor(masked, anonymiser);
+  LineRedactor redactor(masked, source.secrets, anonymiser);
   // A text without LF has its lines parted by CR, as the readers see it.
   const char separator = text.find('\n') == npos ? '\r' : '\n';
   std::string out;

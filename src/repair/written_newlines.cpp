@@ -54,6 +54,31 @@ std::string_view whole_string(std::string_view text) {
   return length != 0 && inside.size() + around > all.size() ? inside : std::string_view{};
 }
 
+/// The value in a form or a URL that holds a whole log: "log=220+mx%0D%0A…". Empty: there is none.
+std::string_view find_url_encoded(std::string_view text) {
+  constexpr std::size_t least_newlines = 3;
+  const std::size_t first = text.find("%0");
+  if (first == npos) return {};
+  const std::size_t begin = text.find_last_of("=&? \"'", first) + 1;
+  const std::string_view value = text.substr(begin, text.find_first_of("& \"'", first) - begin);
+  std::size_t newlines = 0;
+  for (auto at = value.find("%0"); at != npos; at = value.find("%0", at + 3))
+    newlines += at + 2 < value.size() && to_lower(value[at + 2]) == 'a' ? 1 : 0;
+  return newlines >= least_newlines ? value : std::string_view{};
+}
+
+std::string url_decoded(std::string_view text) {
+  const bool plus = text.find("%20") == npos;  // as forms write a blank
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool escape =
+        text[at] == '%' && at + 2 < text.size() && is_hex(text[at + 1]) && is_hex(text[at + 2]);
+    out += escape ? hex_byte(text[at + 1], text[at + 2]) : plus && text[at] == '+' ? ' ' : text[at];
+    at += escape ? 2 : 0;
+  }
+  return out;
+}
+
 std::size_t count_written(std::string_view text) {
   std::size_t count = 0;
   for (auto at = text.find("\\n"); at != npos; at = text.find("\\n", at + 2)) ++count;
@@ -73,9 +98,9 @@ std::string_view list_element(std::string_view text) {
   return closed && (behind.empty() || behind == "," || behind == "+") ? inside : std::string_view{};
 }
 
-/// Appends the lines that the element stands for.
-void add_element(const Line& line, Draft& draft, std::vector<Line>& lines) {
-  std::string_view left = draft.pool.add(unescape(list_element(line.text)));
+/// Appends the lines that a line of the paste stands for.
+void add_lines(const Line& line, std::string all, Draft& draft, std::vector<Line>& lines) {
+  std::string_view left = draft.pool.add(std::move(all));
   do {
     const std::size_t end = std::min(left.find('\n'), left.size());
     std::string_view text = left.substr(0, end);
@@ -94,18 +119,13 @@ bool undo_string_literal(Draft& draft) {
       std::count_if(draft.lines.begin(), draft.lines.end(), is_written) > static_cast<int>(most_lines))
     return false;
   const auto line = std::find_if(draft.lines.begin(), draft.lines.end(), [&](const Line& candidate) {
-    return count_written(whole_string(candidate.text)) >= least_newlines;
+    return count_written(whole_string(candidate.text)) >= least_newlines ||
+           !find_url_encoded(candidate.text).empty();
   });
   if (line == draft.lines.end()) return false;
-  std::string_view left = draft.pool.add(unescape(whole_string(line->text)));
   std::vector<Line> lines(draft.lines.begin(), line);
-  while (!left.empty()) {
-    const std::size_t end = std::min(left.find('\n'), left.size());
-    std::string_view text = left.substr(0, end);
-    while (text.ends_with('\r')) text.remove_suffix(1);
-    lines.push_back({text, line->number, true, line->time});
-    left.remove_prefix(std::min(end + 1, left.size()));
-  }
+  const std::string_view encoded = find_url_encoded(line->text);
+  add_lines(*line, encoded.empty() ? unescape(whole_string(line->text)) : url_decoded(encoded), draft, lines);
   lines.insert(lines.end(), line + 1, draft.lines.end());
   draft.lines = std::move(lines);
   return true;
@@ -125,7 +145,8 @@ bool undo_string_list(Draft& draft) {
     if (dialogue && !changed) lines.assign(draft.lines.begin(), at);
     changed = changed || dialogue;
     if (changed) lines.insert(lines.end(), at, dialogue ? begin : end);
-    for (auto line = begin; dialogue && line != end; ++line) add_element(*line, draft, lines);
+    for (auto line = begin; dialogue && line != end; ++line)
+      add_lines(*line, unescape(list_element(line->text)), draft, lines);
     at = end;
   }
   if (changed) draft.lines = std::move(lines);

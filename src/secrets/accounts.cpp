@@ -249,7 +249,8 @@ void find_listed_login(std::string_view text, std::size_t at, SecretSpans& spans
   const char last = head.back();
   head.remove_suffix(1);
   // "function":"authenticate","args":["a@b.c","x"
-  const bool frame = last == '[' && head.ends_with("\"args\":") && ifind(text, "\"authenticate\"") != npos;
+  const bool frame = last == '[' && head.ends_with("\"args\":") &&
+                     (ifind(text, "\"authenticate\"") != npos || ifind(text, "\"login\"") != npos);
   const bool behind_port = last == ',' && is_mail_port(head.substr(head.find_last_of(" ,([") + 1));
   const std::size_t close_list = skip_blanks(text, end + 1);
   const bool list = (last == '(' || last == '[') && (head.empty() || head.ends_with('\n')) &&

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "secrets/spans.h"
 #include "text/base64.h"
 #include "text/characters.h"
 #include "text/encoding.h"
@@ -93,15 +94,14 @@ bool decodes_to_text(std::string_view word) {
   return decoded && !is_prompt(*decoded) && decoded->find('@') == npos && is_typed(*decoded);
 }
 
-/// The answer that ends a line of what a network tool recorded: "..I7..z.am9A…=", "am9A…=..".
-SecretSpan last_answer(std::string_view line) {
-  constexpr std::size_t shortest = 6;
+/// The base64 that ends a line, before what closes the line: "..I7..z.am9A…=", "am9A…=..", "am9A…\r\n',".
+SecretSpan last_word(std::string_view line) {
   std::size_t end = line.size();
   while (end > 0) {
     const std::string_view before = line.substr(0, end);
     if (before.ends_with("\\r") || before.ends_with("\\n"))
       end -= 2;
-    else if (std::string_view(" \t\r.\"'").find(before.back()) != npos)
+    else if (std::string_view(" \t\r.\"',\\|)]};").find(before.back()) != npos)
       --end;
     else
       break;
@@ -109,10 +109,153 @@ SecretSpan last_answer(std::string_view line) {
   std::size_t begin = end;
   while (begin > 0 && line[begin - 1] == '=') --begin;
   while (begin > 0 && line[begin - 1] != '=' && is_base64_character(line[begin - 1])) --begin;
+  return {begin, end};
+}
+
+/// What ends a line behind a challenge and may be the answer to it.
+SecretSpan last_answer(std::string_view line) {
+  constexpr std::size_t shortest = 6;
+  const auto [begin, end] = last_word(line);
   const std::string_view word = line.substr(begin, end - begin);
   const auto decoded = decode_base64(word);
   const bool answer = word.size() >= shortest && is_base64_word(word) && !(decoded && is_prompt(*decoded));
   return answer ? SecretSpan{begin, end} : SecretSpan{};
+}
+
+/// "AUTH " or "auth ". One pass: all lines are asked.
+std::size_t find_auth(std::string_view text) {
+  for (std::size_t at = 1; at + 3 < text.size(); ++at) {
+    const char c = text[at];
+    if ((c == 'U' && text.substr(at - 1).starts_with("AUTH ")) ||
+        (c == 'u' && text.substr(at - 1).starts_with("auth ")))
+      return at - 1;
+  }
+  return npos;
+}
+
+constexpr std::string_view kLogin = "AUTH LOGIN", kTypedLogin = "auth login";
+
+/// Where the client's command begins that starts a log-in with two questions; npos if it is not there, or
+/// words follow it: "250-AUTH LOGIN PLAIN", "AUTH LOGIN failed".
+std::size_t find_login(std::string_view text) {
+  std::size_t at = text.rfind(kLogin);
+  if (at == npos) at = text.rfind(kTypedLogin);
+  if (at == npos || (at > 3 && shows_reply_at(text, at - 4))) return npos;
+  const std::size_t behind = skip_blanks(text, at + kLogin.size());
+  const bool words = behind < text.size() && behind > at + kLogin.size() && is_alnum(text[behind]);
+  return words || (at > 0 && text[at - 1] == '=') ? npos : at;
+}
+
+/// As a time of day and a count differ from line to line.
+bool is_alike(char a, char b) {
+  return a == b || (is_digit(a) && is_digit(b));
+}
+
+/// Past what begins `text` as `head` does, but for its numbers; npos if it begins otherwise.
+std::size_t skip_alike(std::string_view text, std::string_view head) {
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < head.size();) {
+    if (at >= text.size() || !is_alike(text[at], head[i])) return npos;
+    const bool number = is_digit(head[i]);
+    at = number ? skip_while(text, at, is_digit) : at + 1;
+    i = number ? skip_while(head, i, is_digit) : i + 1;
+  }
+  return at;
+}
+
+/// Where the end of `text` begins that is as `tail`, but for its numbers; npos if it ends otherwise.
+std::size_t cut_alike(std::string_view text, std::string_view tail) {
+  std::size_t end = text.size();
+  const auto skip_number = [](std::string_view digits, std::size_t from) {
+    while (from > 0 && is_digit(digits[from - 1])) --from;
+    return from;
+  };
+  for (std::size_t i = tail.size(); i > 0;) {
+    if (end == 0 || !is_alike(text[end - 1], tail[i - 1])) return npos;
+    const bool number = is_digit(tail[i - 1]);
+    end = number ? skip_number(text, end) : end - 1;
+    i = number ? skip_number(tail, i) : i - 1;
+  }
+  return end;
+}
+
+/// What stands where a password is typed: no reply or command, nothing that hides it, and no address.
+bool may_be_typed_answer(std::string_view words) {
+  if (words.empty() || words == "*" || is_placeholder(words) || words.find("hidden") != npos) return false;
+  if (parse_reply(words) || (is_upper(words.front()) && parse_command(words))) return false;
+  return !looks_like_address(words) || words.find('.', words.find('@')) == npos;
+}
+
+/// How many characters before `a` and before `b` are alike.
+std::size_t alike_before(std::string_view text, std::size_t a, std::size_t b, std::size_t most) {
+  std::size_t size = 0;
+  while (size < most && size < a && is_alike(text[a - 1 - size], text[b - 1 - size])) ++size;
+  return size;
+}
+
+/// The typed answer in a log that is one line: behind the client's mark, as it stood before AUTH LOGIN, and
+/// before the server's, as it stood before the challenge that ends at `asked`.
+SecretSpan typed_between(std::string_view text, std::size_t asked) {
+  constexpr std::size_t near = 256, longest_mark = 64, shortest_mark = 2;
+  const std::size_t challenge = text.rfind("334", asked), begun = text.substr(0, challenge).rfind(kLogin);
+  if (begun == npos) return {};
+  std::size_t reply = asked;
+  while (reply < text.size() && reply < asked + near && !is_reply_at(text, reply)) ++reply;
+  if (reply >= text.size() || reply >= asked + near) return {};
+  const std::size_t end = reply - alike_before(text, challenge, reply, std::min(longest_mark, reply - asked));
+  SecretSpan answer;
+  for (std::size_t at = asked, best = shortest_mark - 1; at <= end; ++at) {
+    const std::size_t mark = alike_before(text, begun, at, std::min(longest_mark, at - asked));
+    if (mark <= best) continue;
+    best = mark;
+    answer = {at, end};
+  }
+  const std::string_view words = text.substr(answer.begin, answer.end - std::min(answer.begin, answer.end));
+  return may_be_typed_answer(trim(words)) ? answer : SecretSpan{};
+}
+
+/// "AUTH XOAUTH2 dXNlcj1…" at the end of a text: the answer may go on below it.
+bool opens_answer(std::string_view text) {
+  constexpr std::array mechanisms = word_list("PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER", "NTLM");
+  const std::size_t at = find_auth(text);
+  const std::size_t name = skip_blanks(text, at + 5), name_end = skip_while(text, name, is_alnum);
+  const std::size_t answer = skip_blanks(text, name_end);
+  return answer > name_end && answer < text.size() &&
+         iequals_any(text.substr(name, name_end - name), mechanisms) && last_word(text).begin <= answer &&
+         base64_end(text, answer) > answer;
+}
+
+/// What an answer that is hidden goes on with: all of a line, or what ends it behind a prefix or an offset.
+SecretSpan rest_of_answer(std::string_view text) {
+  constexpr std::size_t shortest = 16, least_padded = 4;
+  const SecretSpan last = last_word(text);
+  const std::string_view word = text.substr(last.begin, last.end - last.begin);
+  if (!continues_base64(word)) return {};
+  if (trim(text).size() == word.size()) return last;
+  const bool parted = last.begin > 0 && std::string_view(" \t\"'").find(text[last.begin - 1]) != npos;
+  const bool digit = std::any_of(word.begin(), word.end(), is_digit) && word.size() >= shortest;
+  const bool padded = word.ends_with('=') && word.size() >= least_padded;
+  std::size_t reply = 0;
+  while (reply < last.begin && !is_reply_at(text, reply)) ++reply;
+  const bool asked = text.find("334 ") < last.begin;
+  return parted && (digit || padded) && reply == last.begin && !asked ? last : SecretSpan{};
+}
+
+/// "0040:", which a paste parted from its row.
+bool is_offset(std::string_view text) {
+  constexpr std::size_t least = 5, most = 9;
+  return text.size() >= least && text.size() <= most && text.ends_with(':') &&
+         std::all_of(text.begin(), text.end() - 1, is_hex);
+}
+
+/// A script's literals behind its "AUTH LOGIN": echo "UGFz…", send "UGFz…\r", WriteLine("UGFz…").
+void add_literals(std::string_view text, std::size_t at, SecretSpans& spans) {
+  for (at = find_any(text, "\"'", at); at != npos; at = find_any(text, "\"'", at)) {
+    const std::size_t end = skip_while(text, at + 1, is_base64_character);
+    const bool closed = end < text.size() && (text[end] == text[at] || text[end] == '\\');
+    if (closed && decodes_to_text(text.substr(at + 1, end - at - 1))) spans.push_back({at + 1, end});
+    at = end;
+  }
 }
 
 }  // namespace
@@ -173,6 +316,30 @@ bool AskedAnswers::find_from(std::string_view text, std::size_t at, std::size_t 
   return false;
 }
 
+void AskedAnswers::learn_place(std::string_view text) {
+  constexpr std::size_t longest = 512, most_escapes = 4;
+  constexpr int most_texts = 8;
+  const std::size_t at = find_login(text);
+  if (at == npos || text.size() > longest) return;
+  learned_ = true;
+  head_ = text.substr(0, at);
+  tail_ = text.substr(at + kLogin.size());
+  if (tail_.find_first_of("\"'") <= most_escapes) scripted_ = most_texts;
+}
+
+/// What stands in the place of the client's AUTH LOGIN; nothing if it may be somebody else's words.
+SecretSpan AskedAnswers::in_place(std::string_view text) const {
+  const std::size_t begin = learned_ ? skip_alike(text, head_) : npos;
+  if (begin == npos) return {};
+  const std::size_t size = cut_alike(text.substr(begin), tail_);
+  const std::string_view words = text.substr(begin, size);
+  const bool ends = size != npos && !trim(tail_).empty();
+  // without a mark it is told from a sentence, and from a row between the lines, by nothing but its look
+  const bool other = trim(head_).empty() && !ends &&
+                     (trim(words).find(' ') != npos || find_any(words.substr(0, 1), "<>[(-") == 0);
+  return other || !may_be_typed_answer(trim(words)) ? SecretSpan{} : SecretSpan{begin, begin + words.size()};
+}
+
 bool AskedAnswers::asks(std::string_view text) {
   return find_challenge(text, 0) != npos;
 }
@@ -183,7 +350,11 @@ SecretSpans AskedAnswers::find(std::string_view text, bool at_end) {
     --left_;
     const bool hidden = text.find("hidden]") != npos;  // what the program did not show, too
     if (hidden) left_ = 0;
-    if (!hidden && !find_from(text, 0, npos, spans)) {
+    const SecretSpan typed = hidden || find_from(text, 0, npos, spans) ? SecretSpan{} : in_place(text);
+    if (typed.begin < typed.end) {
+      spans.push_back(typed);
+      left_ = 0;
+    } else if (!hidden && spans.empty()) {
       std::size_t at = 0;
       while (at < text.size() && !is_reply_at(text, at)) ++at;
       const SecretSpan last = at < text.size() || !at_end ? SecretSpan{} : last_answer(text);
@@ -193,8 +364,23 @@ SecretSpans AskedAnswers::find(std::string_view text, bool at_end) {
   }
   for (std::size_t at = find_challenge(text, 0); at != npos; at = find_challenge(text, at)) {
     left_ = kMostTexts;
+    const std::size_t known = spans.size();
     find_from(text, at, at, spans);
+    const SecretSpan typed = spans.size() == known ? typed_between(text, at) : SecretSpan{};
+    if (typed.begin < typed.end) spans.push_back(typed);
   }
+  scripted_ = parse_reply(trim(text)) ? 0 : std::max(scripted_ - 1, 0);
+  if (open_) {
+    const SecretSpan rest = spans.empty() ? rest_of_answer(text) : SecretSpan{};
+    if (rest.begin < rest.end) spans.push_back(rest);
+    open_ = !spans.empty() || is_offset(trim(text));
+  }
+  const bool script = scripted_ > 0;
+  if (find_auth(text) != npos) {
+    open_ = open_ || opens_answer(text);
+    learn_place(text);
+  }
+  if (scripted_ > 0 && spans.empty()) add_literals(text, script ? 0 : head_.size(), spans);
   return spans;
 }
 

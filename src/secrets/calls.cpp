@@ -77,6 +77,8 @@ Call kind_of(std::string_view name, std::string_view before) {
       "password", "ConvertTo_SecureString", "secretstr", "secretstring", "base64_encode", "encode_base64",
       "b64encode", "btoa", "ToBase64String", "GetBytes", "EncodeToString", "encode64");
   if (iends_with_any(name, passwords)) return Call::password;
+  if (iequals(name, "encode") && iends_with_any(before, word_list("base64::", "base64.")))
+    return Call::password;
   constexpr std::array logins =
       word_list("login", "authenticate", "authenticateasync", "auth", "auth_plain", "authplain",
                 "networkcredential", "passwordauthentication", "mechanismplain", "mechanismcrammd5",
@@ -248,16 +250,16 @@ void find_login_lists(std::string_view text, SecretSpans& spans) {
   }
 }
 
-/// SQL: UPDATE options SET value = 'x' WHERE name = 'smtp_pass'
+/// SQL: UPDATE options SET value = 'x' WHERE name = 'smtp_pass', in quotes of either kind
 void find_sql_update(std::string_view text, SecretSpans& spans) {
-  const std::size_t where = text.find('\'') == npos ? npos : ifind(text, " where ");
+  const std::size_t where = find_any(text, "'\"") == npos ? npos : ifind(text, " where ");
   const std::size_t set = where == npos ? npos : ifind(text.substr(0, where), " set ");
   if (set == npos) return;
-  const std::size_t quote = text.find('\'', where);
+  const std::size_t quote = find_any(text, "'\"", where);
   if (quote == npos) return;
   const std::size_t end = skip_quoted(text, quote) - 1;
   if (end <= quote || secret_name(text, quote + 1, end) == npos) return;
-  const std::size_t value = text.find('\'', set);
+  const std::size_t value = find_any(text, "'\"", set);
   const std::size_t value_end = skip_quoted(text, value);
   if (value_end < where + 1 && value_end > value + 1) spans.push_back({value + 1, value_end - 1});
 }

@@ -9,7 +9,7 @@ namespace smtplain {
 
 /// Sees the lines of a log in order, and knows of the rows that tcpdump, socat, xxd, hexdump, swaks, Java and
 /// .NET print. From AUTH, or a challenge, up to the server's verdict their bytes are hidden. The rows of
-/// `curl --trace` have a reader, and stay.
+/// `curl --trace` have a reader, and stay, but where something stands before them.
 class DumpSecrets {
  public:
   /// False for most lines: hide() would do nothing.
@@ -22,7 +22,7 @@ class DumpSecrets {
   std::optional<std::string> hide(std::string_view line);
 
  private:
-  static constexpr std::size_t kMostRows = 64;
+  static constexpr std::size_t kMostRows = 512;  // a token of 8 KiB
   void remember(std::string_view bytes);
 
   std::string recent_;    // the last bytes, as far as they can be printed

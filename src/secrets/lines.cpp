@@ -393,7 +393,8 @@ bool SecretLines::may_announce(std::string_view line) {
   const bool element = last == '>' && (line.front() == '<' || is_blank(line.front()));
   const bool literal = last == '}' && line.size() > 2 && is_digit(line[line.size() - 2]);
   const bool groups = line.size() == kAppPassword && line[4] == ' ' && line[9] == ' ' && line[14] == ' ';
-  const bool code = last == ')' || last == ';' || last == '4' || last == '0' || last == '\'' || last == 'e';
+  const bool code =
+      last == ')' || last == ';' || last == '4' || last == '0' || last == '\'' || last == '"' || last == 'e';
   const bool dumped =
       (last == '>' && line.ends_with("]=>")) || ((last == 'e' || last == '"') && is_login_frame(line));
   return element || dumped || literal || groups || last == '\\' || last == '(' ||

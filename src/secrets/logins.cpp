@@ -59,7 +59,8 @@ std::size_t add_login_setting(std::string_view text, std::size_t at, bool name_o
   const std::size_t end = quoted ? quoted->end : std::min(text.find_first_of(" \t\n\",;", at), text.size());
   const std::string_view value = text.substr(begin, end - begin);
   const std::string_view user = value.substr(0, value.find(':'));
-  const bool slash = text.substr(end).starts_with(" / ");
+  const bool slash = text.substr(end).starts_with(" / ") &&
+                     secret_name(text, end + 3, word_end(text, end + 3, false)) == npos;
   const bool key = slash && is_machine_made(text.substr(end + 3, word_end(text, end + 3, false) - end - 3));
   if (slash && (value.find('@') != npos || key)) {  // login: a@b.c / x
     spans.push_back({end + 3, word_end(text, end + 3, false)});

@@ -26,7 +26,7 @@ constexpr std::array kKeys = std::to_array<std::string_view>(
      "Пароль", "ПАРОЛЬ", "κωδικός", "Κωδικός", "סיסמה", "סיסמא", "كلمة المرور", "كلمة السر", "密码", "密碼",
      "授权码", "パスワード", "비밀번호", "비번", "mật khẩu", "Mật khẩu", "kata sandi", "κωδικός πρόσβασης",
      "Κωδικός πρόσβασης", "парола", "Парола", "лозинка", "Лозинка", "пароля", "slaptažodis", "contrasenya",
-     "kodeord", "पासवर्ड", "รหัสผ่าน", "授權碼", "암호"});
+     "kodeord", "पासवर्ड", "รหัสผ่าน", "授權碼", "암호", "passe"});
 
 /// The keys by their last two bytes, as most names end otherwise: the first of each slot, and the next behind
 /// it.

@@ -172,10 +172,22 @@ void add_printed(std::string_view text, std::size_t at, SecretSpans& spans) {
 /// Where the first program is named that is handed a secret: to encode it, or to log in or set it.
 std::size_t find_receiver(std::string_view text) {
   std::size_t first = npos;
-  for (const std::string_view program : {"base64", "mmencode", "saslpasswd", "chpasswd", "passwd --stdin",
-                                         "--password-stdin", "secret create", "sudo -s", "pass insert"})
+  for (const std::string_view program :
+       {"base64", "mmencode", "saslpasswd", "chpasswd", "passwd --stdin", "--password-stdin", "secret create",
+        "secrets create", "sudo -s", "pass insert"})
     first = std::min(first, ifind(text, program));
   return first;
+}
+
+/// Where the words of a command are written to a file that has a secret's name: echo x > ~/.smtp_pass. npos
+/// if they are not.
+std::size_t find_secret_file(std::string_view text, std::size_t command) {
+  const std::size_t sign = text.find("> ", command);
+  if (sign == npos) return npos;
+  const std::size_t file = skip_blanks(text, sign + 1);
+  const std::size_t end = std::min(text.find_first_of(" ;&|\n\"'", file), text.size());
+  const std::size_t name = text.substr(0, end).find_last_of("/.") + 1;
+  return name > sign && secret_name(text, name, end) != npos ? sign : npos;
 }
 
 /// How answers of AUTH LOGIN and PLAIN are made by hand: echo -n 'secret' | base64, base64 <<< secret; how
@@ -189,6 +201,8 @@ void find_printed_secrets(std::string_view text, SecretSpans& spans) {
     const std::size_t command = text.find(printer);
     if (command == npos) continue;
     const std::size_t pipe = encoder == npos ? npos : text.substr(0, encoder).rfind('|');
+    const std::size_t file = find_secret_file(text, command);
+    if (file != npos) return add_printed(text.substr(0, file), command + printer.size(), spans);
     const bool piped = pipe != npos && pipe > command;
     if (!piped && (eval == npos || eval > command)) continue;
     // within passwordeval "…" the closing quote ends it

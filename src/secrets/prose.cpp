@@ -13,7 +13,10 @@ namespace {
 constexpr std::size_t kNear = 256;
 
 bool is_number_and_word(std::string_view text) {
-  const bool digit = text.find_first_of("0123456789") != npos;
+  // a sign within a word tells as much as a digit does: Amsel!ruf
+  const bool digit =
+      text.find_first_of("0123456789") != npos ||
+      text.substr(0, text.size() - std::min<std::size_t>(text.size(), 1)).find_first_of("!#^~", 1) != npos;
   const bool letter = std::any_of(
       text.begin(), text.end(), [](char c) { return is_letter(c) || static_cast<unsigned char>(c) >= 0x80; });
   return digit && letter && text.size() >= 6;
@@ -31,6 +34,14 @@ std::string_view words_before(std::string_view text, std::size_t name) {
   return trim(text.substr(name > kNear ? name - kNear : 0, std::min(name, kNear)));
 }
 
+/// Past "really" and the like: "the password is really x".
+std::size_t past_adverb(std::string_view text, std::size_t at) {
+  constexpr std::array adverbs = word_list("really", "actually", "definitely", "now", "just", "still",
+                                           "simply", "wirklich", "jetzt", "bien", "ahora", "ora", "agora");
+  const std::size_t end = std::min(text.find_first_of(" \t\n", at), text.size());
+  return iequals_any(text.substr(at, end - at), adverbs) ? skip_blanks(text, end) : at;
+}
+
 /// "the password is x": the word `is` ends at `end`.
 void add_said(std::string_view text, std::string_view is, std::size_t end, SecretSpans& spans) {
   std::size_t said = std::min(text.find_first_not_of(" \t", end), text.size());
@@ -39,6 +50,7 @@ void add_said(std::string_view text, std::string_view is, std::size_t end, Secre
     colon = true;
     said = skip_blanks(text, said + 1);
   }
+  said = past_adverb(text, said);
   const std::size_t said_end = word_end(text, said, false);
   if (const auto quoted = said < text.size() ? read_quoted(text, said) : std::nullopt) {
     spans.push_back({quoted->begin, quoted->end});
@@ -131,7 +143,8 @@ bool is_told_in_sentence(std::string_view text, std::size_t name, std::size_t at
     before = trim(before.substr(0, before.size() - last.size()));
     last = before.substr(before.find_last_of(" \n") + 1);
   }
-  return iequals_any(last, by) || (iequals(last, "and") && before.find('@') != npos);
+  const bool joined = iequals(last, "and") || last == "/" || last == "|";  // "a@b.c / password x"
+  return iequals_any(last, by) || (joined && before.find('@') != npos);
 }
 
 /// A word that may be told as a password, and is no address, host or path.
@@ -151,8 +164,9 @@ std::size_t said_later(std::string_view text, std::size_t at) {
     if (word.empty() || find_any(word, ".,;:()<>\"'=") != npos) return npos;
     const std::size_t next = skip_blanks(text, end);
     if (next >= text.size() || text[next] == '\n') return npos;
-    if (iequals_any(word, verbs) && is_told_alone(text.substr(next, word_end(text, next, false) - next)))
-      return next;
+    const std::size_t told = past_adverb(text, next);
+    if (iequals_any(word, verbs) && is_told_alone(text.substr(told, word_end(text, told, false) - told)))
+      return told;
     at = next;
   }
   return npos;
@@ -252,9 +266,14 @@ void add_plain_pair(std::string_view text, std::size_t name, std::size_t at, Sec
   }
   if (text[at] == '(' || text[at] == '[') {  // "my password (x) is right", a console's "Password [x]"
     const std::size_t close = text.substr(at, kNear).find(text[at] == '(' ? ')' : ']');
-    const std::string_view inside = close == npos ? "" : text.substr(at + 1, close - 1);
-    if (is_told_password(inside) && inside.find_first_of(text[at] == '(' ? " .@" : " @") == npos)
-      spans.push_back({at + 1, at + close});
+    std::string_view inside = close == npos ? "" : text.substr(at + 1, close - 1);
+    for (const std::string_view said : {"which is ", "that is ", "it is ", "it's "}) {
+      if (inside.starts_with(said)) inside.remove_prefix(said.size());
+    }
+    const bool last = close != npos && trim(text.substr(at + close + 1, kNear)).empty();
+    const bool prompt = text[at] == '[' && last && begins_line(text, name) && is_few_words(inside);
+    if (prompt || (is_told_password(inside) && inside.find_first_of(text[at] == '(' ? " .@" : " @") == npos))
+      spans.push_back({at + close - inside.size(), at + close});
     return;
   }
   if (tells_state(word)) return;
@@ -299,6 +318,7 @@ void add_word_before(std::string_view text, std::size_t name, std::size_t end, S
   const std::string_view behind = text.substr(end, std::min<std::size_t>(4, text.size() - end));
   const bool last = behind.empty() || !is_blank(behind[0]) || behind == " any" || behind == " now";
   if (!drop_word(before, as) && !(last && drop_word(before, is))) return;
+  while (!before.empty() && std::string_view("\"'`").find(before.back()) != npos) before.remove_suffix(1);
   const std::size_t groups = before.size() - std::min(before.size(), app_size);
   if (app_password(before.substr(groups), true) != 0) {
     const std::size_t at = static_cast<std::size_t>(before.data() - text.data()) + groups;
@@ -350,7 +370,10 @@ std::size_t skip_label(std::string_view text, std::size_t at) {
        "aplicación", "aplicacion", "aplicativo", "aplicação",  "applicazione", "aplikacji",
        "приложения", "saved",      "stored",     "used",       "entered",      "given",
        "i",          "we",         "use",        "tried",      "typed",        "value",
-       "k",          "ke",         "účtu"});
+       "k",          "ke",         "účtu",       "vom",        "meines",       "meinem",
+       "postfach",   "kontos",     "mailkontos", "postfachs",  "la",           "le",
+       "boîte",      "skrzynki",   "casella",    "buzón",      "do",           "server",
+       "user",       "login"});
   constexpr std::size_t most_words = 4;
   const std::size_t line = line_end(text, at);
   for (std::size_t count = 0; count <= most_words; ++count) {

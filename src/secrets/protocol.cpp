@@ -22,6 +22,20 @@ bool is_mechanism(std::string_view word) {
   });
 }
 
+/// Past the base64 at `at`, and past what goes on behind a blank that a paste put into it.
+std::size_t broken_base64_end(std::string_view text, std::size_t at) {
+  constexpr std::size_t shortest = 8;
+  std::size_t end = base64_end(text, at);
+  while (end > at && end + 1 < text.size() && text[end] == ' ' && text[end - 1] != '=') {
+    const std::size_t next = base64_end(text, end + 1);
+    const std::string_view piece = text.substr(end + 1, next - end - 1);
+    const bool last = next == text.size() || piece.ends_with('=');
+    if (!continues_base64(piece) || (piece.size() < shortest && !last)) break;
+    end = next;
+  }
+  return end;
+}
+
 /// The initial response of AUTH (RFC 4954 section 4): AUTH PLAIN AGpvaG4Ac2VjcmV0
 void find_initial_responses(std::string_view text, SecretSpans& spans) {
   for (std::size_t at = ifind(text, "auth"); at != npos; at = ifind(text, "auth", at + 4)) {
@@ -34,8 +48,8 @@ void find_initial_responses(std::string_view text, SecretSpans& spans) {
     if (name_end == name || name_end - name > 24 || name_end >= text.size() || !is_space(text[name_end]))
       continue;
     const std::size_t answer = skip_blanks(text, name_end);
-    const std::size_t answer_end = base64_end(text, answer);
-    const std::string_view word = text.substr(answer, answer_end - answer);
+    const std::size_t answer_end = broken_base64_end(text, answer);
+    const std::string_view word = text.substr(answer, base64_end(text, answer) - answer);
     if (is_mechanism(text.substr(name, name_end - name)) && is_base64_word(word) && !is_mechanism(word)) {
       spans.push_back({answer, answer_end});
     }
@@ -118,8 +132,13 @@ void find_written_plain(std::string_view text, SecretSpans& spans) {
       second = text.substr(user, 256).find('\\', second + 1);
     if (second == npos) continue;
     const std::size_t secret = user + second + written_nul(text, user + second);
+    // "\0a@b.c\0two words": what opens before the first NUL closes behind the secret
+    const char open = at > 0 && (text[at - 1] == '"' || text[at - 1] == '\'') ? text[at - 1] : '\0';
+    const std::size_t close = open == '\0' ? npos : text.find(open, secret);
+    const bool quoted = close != npos && text.substr(secret, close - secret).find('\n') == npos;
     const std::size_t end =
-        skip_while(text, secret, [](char c) { return !is_space(c) && c != '"' && c != '\''; });
+        quoted ? close
+               : skip_while(text, secret, [](char c) { return !is_space(c) && c != '"' && c != '\''; });
     spans.push_back({secret, end});
     at = end == text.size() ? end - 1 : end;
   }
@@ -204,11 +223,14 @@ bool is_tag(std::string_view word) {
   return end == word.size() && end > letters && letters <= 2 && (letters > 0 || word.size() != 3);
 }
 
-/// IMAP: a1 LOGIN user x
+/// IMAP: a1 LOGIN user x; and what was meant for it or for SMTP: LOGIN a@b.c x
 void find_imap_login(std::string_view text, std::size_t line, std::size_t end, SecretSpans& spans) {
-  const std::size_t tag_end = std::min(text.find(' ', line), end);
-  if (!is_tag(text.substr(line, tag_end - line)) || !istarts_with(text.substr(tag_end), " login ")) return;
+  const bool bare = text.substr(line).starts_with("LOGIN ");
+  const std::size_t tag_end = bare ? line - 1 : std::min(text.find(' ', line), end);
+  if (!bare && !is_tag(text.substr(line, tag_end - line))) return;
+  if (!istarts_with(text.substr(tag_end + 1), "login ")) return;
   const ShellWord user = read_shell_word(text, skip_blanks(text, tag_end + 7));
+  if (bare && text.substr(user.begin, user.end - user.begin).find('@') == npos) return;
   const std::size_t at = skip_blanks(text, user.after);
   if (user.after >= end || at >= end || at == user.after) return;
   const ShellWord secret = read_shell_word(text, at);

@@ -32,6 +32,15 @@ constexpr auto kTokens = std::to_array<TokenForm>({
     {"xoxb-", 24},   // Slack
 });
 
+/// Groups of so many characters with dashes between.
+bool is_grouped(std::string_view word, std::initializer_list<std::size_t> sizes, bool (*test)(char)) {
+  for (const std::size_t size : sizes) {
+    if (skip_while(word, 0, test) != size || (size < word.size() && word[size] != '-')) return false;
+    word.remove_prefix(std::min(size + 1, word.size()));
+  }
+  return word.empty();
+}
+
 /// What stands before a number of its own: Bug#4711.
 bool names_ticket(std::string_view word) {
   constexpr std::array names = word_list("bug", "issue", "ticket", "case", "request", "task", "order",
@@ -51,7 +60,13 @@ bool is_base64_word(std::string_view word) {
 }
 
 bool is_known_token(std::string_view word) {
+  constexpr std::ptrdiff_t most_vowels = 3;  // of sixteen letters that are no words
+  constexpr std::string_view vowels = "aeiou";
+  if (is_grouped(word, {4, 4, 4, 4}, is_lower))  // Apple
+    return std::count_if(word.begin(), word.end(), [&](char c) { return vowels.find(c) != npos; }) <=
+           most_vowels;
   if (word.size() < 20) return false;
+  if (is_grouped(word, {32, 8, 8}, is_hex)) return true;                               // Mailgun
   if (word.starts_with("eyJ")) return std::count(word.begin(), word.end(), '.') == 2;  // JWT (RFC 7519)
   return std::any_of(kTokens.begin(), kTokens.end(), [&](const TokenForm& form) {
     return word.size() >= form.size && word.starts_with(form.start) &&

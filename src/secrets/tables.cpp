@@ -23,7 +23,7 @@ bool may_head_table(std::string_view line) {
   const bool names = is_letter(line.front()) || line.front() == '"';
   if (!names || (is_upper(line[1]) && is_upper(line[3]))) return false;
   return line.find(',') != npos || line.find(';') != npos || line.find('\t') != npos ||
-         line.find(kDrawn) != npos;
+         line.find(" | ") != npos || line.find(kDrawn) != npos;
 }
 
 std::string flattened(std::string_view line) {

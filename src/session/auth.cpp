@@ -16,6 +16,21 @@ namespace {
 constexpr std::size_t kMostSecretBytes = std::size_t{24} << 20;
 constexpr std::size_t kShortestPair = 8;  // of a user name and a password
 
+// "<the-base64-username>", "[removed]": words in brackets. A password may begin with one, too, and a guide's
+// reader leaves them around the real thing: "AUTH PLAIN <AGEAYg==>".
+bool is_bracketed_note(std::string_view line) {
+  constexpr std::string_view open = "<[(", close = ">])";
+  const std::size_t bracket = open.find(line.front());
+  if (bracket == npos) return false;
+  if (const auto end = line.find(close[bracket]); end + 1 < line.size() && line[end + 1] == ' ')
+    return true;  // "(decoded) alice@example.com"
+  line.remove_prefix(1);
+  if (line.ends_with(close[bracket])) line.remove_suffix(1);
+  if (find_any(line, "<>[](){}") != npos) return false;
+  const auto bytes = looks_like_base64(line) ? decode_base64(line) : std::nullopt;
+  return !bytes || bytes->find('\0') == npos;
+}
+
 // Users and tools hide log-in data themselves: "[credentials hidden]", "<the-base64-username>", "****",
 // "xxxx".
 bool hidden_already(std::string_view line) {
@@ -23,8 +38,7 @@ bool hidden_already(std::string_view line) {
   if (mentions_any(line, {"hidden", "redacted", "suppressed", "omitting"})) {
     return true;
   }
-  const char first = line.front();
-  if (first == '<' || first == '[' || first == '(') return true;
+  if (is_bracketed_note(line)) return true;
   // "*" alone is RFC 4954's way to cancel, and no mask.
   if (line.size() < 3) return false;
   return line.find_first_not_of("*-xX._#") == npos;
@@ -217,6 +231,12 @@ AuthExchange::Shown AuthExchange::password(std::string_view line) {
   if (!bytes) {
     blame("the password is not base64");
     return hide(line, "a password that is not base64 (hidden)");
+  }
+  // Typed at the wrong prompts: what went before the address is no user name.
+  if (looks_like_address(trim(*bytes)) && !username_.empty() && !looks_like_address(username_)) {
+    remember(username_);
+    remember(encode_base64(username_));
+    name_user(trim(*bytes));
   }
   remember(*bytes);
   if (!bytes->empty() && (bytes->back() == '\n' || bytes->back() == '\r')) {

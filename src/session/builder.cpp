@@ -4,8 +4,10 @@
 #include <charconv>
 
 #include "secrets/mask.h"
+#include "secrets/spans.h"
 #include "session/reply.h"
 #include "session/texts.h"
+#include "text/base64.h"
 #include "text/recent_texts.h"
 
 namespace smtplain {
@@ -212,12 +214,13 @@ void SessionBuilder::command(const Line& line, std::string_view text, const Comm
   // be typed.
   const bool hello = known.verb == Verb::ehlo || known.verb == Verb::helo;
   if (hello && tls_agreed_ && !session_.client.name.empty()) infer_tls();
-  std::string_view shown = known.verb == Verb::unknown ? masked(text) : text;
+  std::string_view shown = known.verb == Verb::unknown ? without_stray_answer(text) : text;
   std::string decoded;
   if (known.verb == Verb::auth) {
     auto masked_command = auth_.command(known.argument);
     if (!masked_command.text.empty()) shown = keep(std::move(masked_command.text));
     decoded = std::move(masked_command.decoded);
+    if (shown.ends_with(kMask)) asked_.open();
   }
   stage_ = stage_of(known.verb);
   Event& event = add(line, Kind::command, Speaker::client, shown);
@@ -282,6 +285,7 @@ void SessionBuilder::auth_answer(const Line& line, std::string_view text) {
   add(line, Kind::auth_data, Speaker::client, visible).verb = Verb::auth_answer;
   await_reply(Verb::auth_answer);
   note_step(line.number, Speaker::client, visible, shown.decoded);
+  if (visible == kMask) asked_.open();
 }
 
 void SessionBuilder::note_step(std::uint32_t line, Speaker from, std::string_view raw,
@@ -290,6 +294,16 @@ void SessionBuilder::note_step(std::uint32_t line, Speaker from, std::string_vie
   const Asks asks = from == Speaker::server ? auth_.asks() : Asks::unknown;
   session_.auth.steps.push_back(
       {line, from, asks, raw, decoded.empty() ? std::string_view{} : keep(decoded)});
+}
+
+// A word that is no command, typed after a log-in was refused: the answer to a question that did not come.
+std::string_view SessionBuilder::without_stray_answer(std::string_view text) {
+  const bool may_be = session_.auth.result == AuthResult::rejected && !session_.envelope.from_seen;
+  if (!may_be || text.find(' ') != npos || (!is_base64_word(text) && !is_mixed_word(text)))
+    return masked(text);
+  if (looks_like_address(text) || decode_base64(text).value_or("").find('@') != npos) return text;
+  auth_.overhear(text);
+  return kMask;
 }
 
 // Runs of content are one event; the final dot is one of its own, which the decisive reply answers.

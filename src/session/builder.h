@@ -93,6 +93,7 @@ class SessionBuilder {
   bool continues_hidden_answer(std::string_view text) const;
   bool continues_auth_answer(const Line&, std::string_view text) const;
   bool follows_password_prompt(const Line& line) const;
+  std::string_view without_stray_answer(std::string_view text);
   std::string_view without_answer(const Line& line, std::string_view text);
   bool begins_within_message(std::string_view text) const;
   void read_as_content();

@@ -138,6 +138,7 @@ void SessionBuilder::tool(const Line& line, Kind kind, std::string_view text) {
   }
   if (continues_hidden_answer(text)) text = kMask;
   text = masked(text);
+  if (text == kMask) asked_.open();
   add(line, kind, Speaker::tool, text).answers = answers;
   if (kind == Kind::error || kind == Kind::tls || kind == Kind::close) note_name_mismatch(text);
 }

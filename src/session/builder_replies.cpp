@@ -53,8 +53,10 @@ bool may_hold_answer(std::string_view text) {
 // Settings that a server repeats, and lines of a shell's history whose numbers look like codes ("501 export
 // SMTP_PASS=x"). Few replies are asked further.
 bool may_quote_secret(std::string_view text) {
-  for (auto at = text.find('='); at != npos; at = text.find('=', at + 1)) {
-    if (may_end_secret_name(text.substr(0, at))) return true;
+  for (auto at = find_any(text, "=:\"'"); at != npos; at = find_any(text, "=:\"'", at + 1)) {
+    const std::string_view name =
+        text.substr(0, text.find_last_not_of(" \"'", at - std::min<std::size_t>(at, 1)) + 1);
+    if (name.size() <= at && may_end_secret_name(name)) return true;
   }
   for (auto at = text.find('-'); at != npos; at = text.find('-', at + 1)) {
     const std::string_view option = text.substr(at);

@@ -125,7 +125,10 @@ void Secrets::hide(std::string_view& text, Arena& storage) const {
 void Secrets::hide_in(Session& session) const {
   if (forms_.empty() && short_.empty()) return;
   for (Event& event : session.events) hide(event.text, *session.storage);
-  for (AuthStep& step : session.auth.steps) hide(step.raw_masked, *session.storage);
+  for (AuthStep& step : session.auth.steps) {
+    hide(step.raw_masked, *session.storage);
+    hide(step.decoded, *session.storage);
+  }
 }
 
 }  // namespace smtplain

@@ -21,9 +21,17 @@ TEST_CASE("Secrets of other programs and services are hidden", "[text][mask]") {
       "a1 LOGIN shop @@@",
       "C: A003 LOGIN \"shop@example.com\" \"@@@\"",
       "< 17 login shop @@@",
+      "LOGIN shop@example.com @@@",
       // labels of settings pages
       "SMTP Password* @@@",
       "SMTP password [@@@]",
+      "Passwort vom Postfach: @@@",
+      "Hasło do skrzynki: @@@",
+      "passe: @@@, utilisateur: a@example.com",
+      "UPDATE options SET value=\"@@@\" WHERE name=\"smtp_pass\";",
+      "echo \"@@@\" > ~/.smtp_pass; chmod 600 ~/.smtp_pass",
+      "gcloud secrets create smtp-pass --data-file=- <<< '@@@'",
+      "client.println(base64::encode(\"@@@\"));",
       "SMTP Auth Pass: @@@  SMTP Auth User: a@example.com",
       "Outgoing mail server password: @@@",
       "Κωδικός πρόσβασης: @@@",
@@ -226,6 +234,8 @@ TEST_CASE("Keys and answers that say what they are are hidden wherever they stan
       "key-3ax6xnjp29jd6fds4gc373sgvjxteol0",
       "xsmtpsib-4b1f0d2c3e5a69788796a5b4c3d2e1f0-Kq9ZtR2wYp1xVn8C",
       "re_9VxkPq2H_K3mTzYwQdRb7sLcNfJgUhAe1",
+      "wkxr-tqpz-bmnd-hgfm",
+      "390082e56274050e2b16430200cab3b5-d037d018-aa425d66",
       "md-Zr8_kQp1VtXwN3sYcLdR7g",
       "api-40246460336B11E6AA53F23C91285F72",
       "GOCSPX-k2PpQ1mLz7vXw9Yt12",
@@ -241,6 +251,17 @@ TEST_CASE("Keys and answers that say what they are are hidden wherever they stan
       CHECK(mask_secrets(text).find(word) == std::string::npos);
     }
   }
+  CHECK(mask_secrets("some-text-with-dash") == "some-text-with-dash");
+  CHECK(mask_secrets("I used user a@b.com / password Violet7x in it") ==
+        "I used user a@b.com / password [hidden] in it");
+  CHECK(mask_secrets("le mot de passe est bien Violet7x, oui") == "le mot de passe est bien [hidden], oui");
+  CHECK(mask_secrets("das Passwort Wander!falke stimmt") == "das Passwort [hidden] stimmt");
+  CHECK(mask_secrets("the password (which is violet7) has no signs") ==
+        "the password (which is [hidden]) has no signs");
+  CHECK(mask_secrets("  Outgoing SMTP password [Violet 7]") == "  Outgoing SMTP password [[hidden]]");
+  CHECK(mask_secrets("printf '\\0a@b.com\\0two words'") == "printf '\\0a@b.com\\0[hidden]'");
+  CHECK(mask_secrets("If I use \"Violet7\" as the password it works") ==
+        "If I use \"[hidden]\" as the password it works");
   CHECK(mask_secrets("APOP shop c4c9334bac560ecc979e58001b3e22fb") == "APOP shop [hidden]");
   CHECK(mask_secrets("my app password is abcd efgh ijkl mnop and") == "my app password is [hidden] and");
   CHECK(mask_secrets("my password is Butterfly and") == "my password is [hidden] and");
@@ -260,6 +281,10 @@ TEST_CASE("Keys and answers that say what they are are hidden wherever they stan
 TEST_CASE("Words in a secret's place that are none stay", "[text][mask]") {
   for (const char* text : {
            "password authentication failed",
+           "Password [min 12 chars] is required",
+           "LOGIN failed for shop",
+           "LOGIN shop failed",
+           "ça ne passe pas encore",
            "smtp authentication user=a@example.com result=ok",
            "client=mx.example.com, sasl_username=a@example.com sasl_method=LOGIN",
            "password              = (not set)",
@@ -371,6 +396,7 @@ TEST_CASE("Words in a secret's place that are none stay", "[text][mask]") {
 TEST_CASE("Log-ins that no name announces are hidden", "[text][mask]") {
   // @@@ is a password of letters only, ### one that is nothing else
   const std::string rows[] = {
+      "{\"function\":\"login\",\"args\":[\"a@example.com\",\"@@@\"]}",
       // lists of accounts, and structures as programs print them
       "mx.example.com\tshop:@@@",
       "19:05:39.059 mx.example.com - 465 - shop@example.com - @@@",
@@ -528,6 +554,7 @@ TEST_CASE("Secrets on a line of their own", "[text][mask]") {
       {" id | smtp_user | smtp_pass ", "----+-----------+-----------", "  1 | a@b.com   | @@@"},
       {"+----+-----------+", "| id | smtp_pass |", "+----+-----------+", "|  1 | @@@ |"},
       {"| Host | Password |", "|------|----------|", "| mx | @@@ |"},
+      {"id | host | user | password", "1 | mx.example.com | shop | @@@"},
       // YAML and JSON
       {"password:", "  - @@@"},
       {"password: |", "  @@@"},
