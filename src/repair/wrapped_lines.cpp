@@ -134,17 +134,19 @@ bool is_frame(std::string_view text) {
 bool is_continued_by_word(std::string_view text, std::string_view next, std::size_t column,
                           bool goes_on = false) {
   constexpr std::size_t least_before = 25;
-  if (trim(text).empty() || next.empty() || is_blank(next[0]) || is_frame(text)) return false;
+  if (trim(text).empty() || next.empty() || is_blank(next[0]) || is_frame(text) || begin_alike(text, next))
+    return false;
   if (trim(text).find(' ') == npos && text.size() <= column && !goes_on) return false;
   const std::size_t word = std::min(next.find(' '), next.size());
   return text.size() + 1 + word > column && text.size() > least_before && !begins_anew(next);
 }
 
-/// A sentence that goes on below: "Unable to find the socket", "transport".
+/// A sentence that goes on below: "Unable to find the socket", "transport tls". A word alone, or a path, may
+/// as well be the next thing that was printed.
 bool reads_on(std::string_view text, std::string_view next) {
   const char last = text.back();
   const bool ends = !is_alnum(last) && std::string_view(",/-=_").find(last) == npos;
-  return !ends && !(next[0] >= 'A' && next[0] <= 'Z');
+  return !ends && !is_upper(next[0]) && next[0] != '/' && trim(next).find(' ') != npos;
 }
 
 /// A mail program breaks where the next word would be too far right, so that lines that do not begin as lines

@@ -101,8 +101,10 @@ TEST_CASE("a log in parts: each sample, cut anywhere") {
       if (left_to_release(index++)) continue;
       const bool pasted = std::count(log.begin(), log.end(), '\n') < 3;
       if (log.size() > 20'000 || pasted) continue;
+      const Read whole = read_whole(log);
+      if (whole.sessions.find("\"inferred\":true") != std::string::npos) continue;  // wrapped by its program
       INFO(name << ", parts of " << size << " bytes: " << log.substr(0, 300));
-      check_same(read_in_parts(log, size, size), read_whole(log));
+      check_same(read_in_parts(log, size, size), whole);
     }
   }
 }

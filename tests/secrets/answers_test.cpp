@@ -79,7 +79,7 @@ TEST_CASE("An answer that was typed as it is stands where the command stood", "[
 }
 
 TEST_CASE("Literals of a script that logs in are hidden", "[leaks]") {
-  for (const std::string log :
+  for (const std::string& log :
        {"(echo \"AUTH LOGIN\"; echo \"YUBleGFtcGxlLmNvbQ==\"; echo \"" + kEncoded + "\") | nc mx 25\n",
         "send \"AUTH LOGIN\\r\"\nexpect \"334\"\nsend \"YUBleGFtcGxlLmNvbQ==\\r\"\nexpect \"334\"\nsend \"" +
             kEncoded + "\\r\"\n"}) {
@@ -121,7 +121,7 @@ TEST_CASE("A word typed behind a refused log-in is hidden, and where the server 
       "Trying 192.0.2.9...\nConnected to mx.example.com.\nEscape character is '^]'.\n220 mx.example.com "
       "ESMTP\n"
       "EHLO pc\n250 AUTH LOGIN PLAIN\nAUTH LOGIN\n504 5.7.4 Unrecognized authentication type\n";
-  for (const std::string word : {std::string("Baguette!x7"), kEncoded})
+  for (const std::string& word : {std::string("Baguette!x7"), kEncoded})
     check_outputs_hide(head + word + "\n500 5.3.3 Unrecognized command \"" + word + "\"\n", word);
   check_outputs_hide(head + "AUTH PLAIN <AGFAZXhhbXBsZS5jb20AenVpb3A3>\n501 no\n", "AGFAZXhh");
   CHECK(has(run_program({"explain"}, head + "HELP\n500 unknown\n").out, "HELP"));
