@@ -68,7 +68,7 @@ bool begins_with_name_or_mark(std::string_view text) {
 /// "0040: 38 37 35", a row of a dump.
 bool begins_with_offset(std::string_view text) {
   const std::size_t digits = std::min(text.find_first_not_of("0123456789abcdef"), text.size());
-  return digits >= 4 && text.substr(digits).starts_with(": ");
+  return digits >= 4 && digits <= 8 && text.substr(digits).starts_with(": ");
 }
 
 bool begins_anew(std::string_view text) {

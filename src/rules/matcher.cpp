@@ -189,8 +189,11 @@ bool Matcher::found_in(std::uint32_t pattern, std::string_view text) const {
   for (const auto& [asked, found] : known) {
     if (asked == pattern) return found;
   }
+  const auto program = slice(tables_.steps, tables_.patterns[pattern].program);
   const re2::StringPiece piece(text.data(), text.size());
-  const bool found = regex(pattern).Match(piece, 0, text.size(), RE2::UNANCHORED, nullptr, 0);
+  const bool found = !program.empty() && is_ascii(text) && text.size() <= kMaxProgramText
+                         ? run_program(program, fold(text))
+                         : regex(pattern).Match(piece, 0, text.size(), RE2::UNANCHORED, nullptr, 0);
   known.emplace_back(pattern, found);
   return found;
 }

@@ -122,15 +122,11 @@ SecretSpan last_answer(std::string_view line) {
   return answer ? SecretSpan{begin, end} : SecretSpan{};
 }
 
-/// "AUTH " or "auth ". One pass: all lines are asked.
+/// "AUTH " or "auth ".
 std::size_t find_auth(std::string_view text) {
-  for (std::size_t at = 1; at + 3 < text.size(); ++at) {
-    const char c = text[at];
-    if ((c == 'U' && text.substr(at - 1).starts_with("AUTH ")) ||
-        (c == 'u' && text.substr(at - 1).starts_with("auth ")))
-      return at - 1;
-  }
-  return npos;
+  std::size_t at = ifind(text, "auth ");
+  while (at != npos && is_upper(text[at]) != is_upper(text[at + 1])) at = ifind(text, "auth ", at + 1);
+  return at;
 }
 
 constexpr std::string_view kLogin = "AUTH LOGIN", kTypedLogin = "auth login";
@@ -369,7 +365,7 @@ SecretSpans AskedAnswers::find(std::string_view text, bool at_end) {
     const SecretSpan typed = spans.size() == known ? typed_between(text, at) : SecretSpan{};
     if (typed.begin < typed.end) spans.push_back(typed);
   }
-  scripted_ = parse_reply(trim(text)) ? 0 : std::max(scripted_ - 1, 0);
+  if (scripted_ > 0) scripted_ = parse_reply(trim(text)) ? 0 : scripted_ - 1;
   if (open_) {
     const SecretSpan rest = spans.empty() ? rest_of_answer(text) : SecretSpan{};
     if (rest.begin < rest.end) spans.push_back(rest);
