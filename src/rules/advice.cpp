@@ -57,7 +57,7 @@ bool decided_without_words(const Session& session) {
 
 // Who reads the server's own log runs the server, and the mailboxes that it looks for a recipient in.
 void speak_to_administrator(std::vector<Fix>& told) {
-  constexpr std::string_view kAdministrator = "the server's administrator";
+  static constexpr std::string_view kAdministrator = "the server's administrator";
   for (Fix& fix : told)
     if (fix.who == "the recipient's mail provider") fix.who = kAdministrator;
   std::stable_partition(told.begin(), told.end(), [](const Fix& fix) { return fix.who == kAdministrator; });
