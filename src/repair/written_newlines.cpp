@@ -99,8 +99,8 @@ std::string_view list_element(std::string_view text) {
 }
 
 /// Appends the lines that a line of the paste stands for.
-void add_lines(const Line& line, std::string all, Draft& draft, std::vector<Line>& lines) {
-  std::string_view left = draft.pool.add(std::move(all));
+void add_lines(const Line& line, std::string_view all, Draft& draft, std::vector<Line>& lines) {
+  std::string_view left = draft.pool.add(all);
   do {
     const std::size_t end = std::min(left.find('\n'), left.size());
     std::string_view text = left.substr(0, end);

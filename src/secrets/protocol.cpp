@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <string>
 
 #include "secrets/answers.h"
@@ -226,10 +227,14 @@ bool is_tag(std::string_view word) {
 /// IMAP: a1 LOGIN user x; and what was meant for it or for SMTP: LOGIN a@b.c x
 void find_imap_login(std::string_view text, std::size_t line, std::size_t end, SecretSpans& spans) {
   const bool bare = text.substr(line).starts_with("LOGIN ");
-  const std::size_t tag_end = bare ? line - 1 : std::min(text.find(' ', line), end);
-  if (!bare && !is_tag(text.substr(line, tag_end - line))) return;
-  if (!istarts_with(text.substr(tag_end + 1), "login ")) return;
-  const ShellWord user = read_shell_word(text, skip_blanks(text, tag_end + 7));
+  std::size_t command = line;
+  if (!bare) {
+    const std::size_t tag_end = std::min(text.find(' ', line), end);
+    if (!is_tag(text.substr(line, tag_end - line))) return;
+    command = std::min(tag_end + 1, end);  // the tag may end the text
+  }
+  if (!istarts_with(text.substr(command), "login ")) return;
+  const ShellWord user = read_shell_word(text, skip_blanks(text, command + std::strlen("login ")));
   if (bare && text.substr(user.begin, user.end - user.begin).find('@') == npos) return;
   const std::size_t at = skip_blanks(text, user.after);
   if (user.after >= end || at >= end || at == user.after) return;

@@ -1,9 +1,12 @@
 // What must hold for every log.
 #include <catch2/catch.hpp>
+#include <random>
+#include <sstream>
 
 #include "../samples.h"
 #include "cli/redaction.h"
 #include "sanitized.h"
+#include "secrets/mask.h"
 #include "smtplain/analyze.h"
 
 using namespace smtplain;
@@ -101,6 +104,27 @@ TEST_CASE("lines cut anywhere are read, each in one event", "[property]") {
       samples::check_every_line_has_one_event(analyzer().analyze("log", cut_lines(bytes, column, cut)));
     }
   }
+}
+
+// What is looked for at one place of a text may end at any other.
+TEST_CASE("beginnings of lines below each other are looked through for secrets", "[property]") {
+  std::vector<std::string> lines;
+  for (const auto& log : samples::logs()) {
+    std::istringstream in(read_whole(log));
+    for (std::string line; std::getline(in, line);) lines.push_back(line.substr(0, 200));
+  }
+  std::mt19937 random(7);  // the same texts each time
+  const auto beginning = [&] {
+    const std::string& line = lines[random() % lines.size()];
+    return line.substr(
+        0, random() % 2 == 0 ? line.find(' ', random() % (line.size() + 1)) : random() % (line.size() + 1));
+  };
+  for (int i = 0; i < (kSanitized ? 10'000 : 100'000); ++i) {
+    const std::string text = beginning() + "\n" + beginning();
+    INFO(text);
+    CHECK_NOTHROW(mask_secrets(text));
+  }
+  CHECK(mask_secrets("535 login failed\na1") == "535 login failed\na1");
 }
 
 TEST_CASE("a word with nothing behind or before it is read", "[property]") {
