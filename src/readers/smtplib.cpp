@@ -57,7 +57,7 @@ std::string_view value_alone(std::string_view line) {
   const char last = text.back();
   if (last != '\'' && last != '"' && last != ')') return {};
   const auto first = text.find(last == ')' ? '(' : last);
-  if (first + 1 >= text.size()) return {};
+  if (first == npos || first + 1 >= text.size()) return {};
   const auto from = first > 0 && text[first - 1] == 'b' ? first - 1 : first;
   return from == 0 || text[from - 1] == ' ' ? text.substr(from) : std::string_view{};
 }
