@@ -31,13 +31,16 @@ struct Masked {
 };
 using MaskedLines = std::unordered_map<std::uint64_t, Masked>;
 
-struct Span {
-  std::size_t begin = 0, end = 0;
-};
+/// Where a secret stands that is too short to be looked for within words.
+void add_lone_words(std::string_view text, std::string_view secret, SecretSpans& spans) {
+  for (std::size_t at = text.find(secret); at != npos; at = text.find(secret, at + secret.size())) {
+    if (is_lone_word(text, at, secret.size())) spans.push_back({at, at + secret.size()});
+  }
+}
 
 /// Where known secrets stand, those that a paste broke over lines or with blanks too.
-std::vector<Span> find_known(std::string_view text, const SecretIndex& index) {
-  std::vector<Span> spans;
+SecretSpans find_known(std::string_view text, const SecretIndex& index) {
+  SecretSpans spans;
   if (index.forms().empty()) return spans;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t size = index.match(text, at);
@@ -46,10 +49,7 @@ std::vector<Span> find_known(std::string_view text, const SecretIndex& index) {
     at += hit ? size : 1;
   }
   for (const std::string& form : index.forms()) {
-    if (!is_short_secret(form)) continue;
-    for (std::size_t at = text.find(form); at != npos; at = text.find(form, at + 1)) {
-      if (is_lone_word(text, at, form.size())) spans.push_back({at, at + form.size()});
-    }
+    if (is_short_secret(form)) add_lone_words(text, form, spans);
   }
   std::string squeezed;
   std::vector<std::size_t> origin;
@@ -65,15 +65,16 @@ std::vector<Span> find_known(std::string_view text, const SecretIndex& index) {
     if (size >= kUnmistakable) spans.push_back({origin[at], origin[at + size - 1] + 1});
     at += size >= kUnmistakable ? size : 1;
   }
-  std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  std::sort(spans.begin(), spans.end(),
+            [](const SecretSpan& a, const SecretSpan& b) { return a.begin < b.begin; });
   return spans;
 }
 
 /// The mask in place of each span; line breaks within one stay.
-std::string without(std::string_view text, const std::vector<Span>& spans) {
+std::string without(std::string_view text, const SecretSpans& spans) {
   std::string out;
   std::size_t from = 0;
-  for (const Span& span : spans) {
+  for (const SecretSpan& span : spans) {
     if (span.end <= from) continue;
     const std::size_t begin = std::max(span.begin, from);
     out += text.substr(from, begin - from);
@@ -179,7 +180,7 @@ class LineRedactor {
       : masked_(masked), anonymiser_(anonymiser) {
     constexpr std::size_t longest = 5;
     std::copy_if(secrets.begin(), secrets.end(), std::back_inserter(short_),
-                 [](const std::string& secret) { return secret.size() <= longest; });
+                 [](const std::string& secret) { return !secret.empty() && secret.size() <= longest; });
   }
 
   std::string edit(std::string_view line, std::uint64_t number) {
@@ -227,13 +228,11 @@ class LineRedactor {
 
   /// Behind an answer it is no word of the log: "dHVscGU=  <- tulpe".
   void hide_short(std::string& out) const {
-    SecretSpans spans;
     for (const std::string& secret : short_) {
-      for (std::size_t at = out.find(secret); at != npos && spans.empty(); at = out.find(secret, at + 1)) {
-        if (is_lone_word(out, at, secret.size())) spans.push_back({at, at + secret.size()});
-      }
+      SecretSpans spans;
+      add_lone_words(out, secret, spans);
+      if (!spans.empty()) out = with_hidden(out, spans);
     }
-    if (!spans.empty()) out = with_hidden(out, spans);
   }
 
   /// The answer to "Password:", some lines below the challenge.

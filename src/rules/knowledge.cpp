@@ -44,12 +44,9 @@ std::string_view client_of(const RuleTables& tables, const EntryData& entry) {
 bool speaks_of_another(const RuleTables& tables, const EntryData& entry, std::string_view client) {
   std::string_view own = client_of(tables, entry);
   own = own.substr(0, own.find(' '));  // "openssl" is openssl s_client
-  // "PHP reports an error of the connection" is PHPMailer's, and no remark for a log of JavaMail.
-  if (!client.empty() && ifind(entry.explain, "PHP ") != npos && !iequals(own, client) &&
-      advises("PHP", client) != Advises::this_client)
-    return true;
-  if (own == "any" || own == "PHP" || own == "Perl" || own == "Ruby" || ifind(entry.explain, own) == npos)
-    return false;
+  // "PHP reports an error of the connection" is no remark for a log of JavaMail.
+  if (own == "PHP") return !client.empty() && advises(own, client) != Advises::this_client;
+  if (own == "any" || own == "Perl" || own == "Ruby" || ifind(entry.explain, own) == npos) return false;
   const std::string_view key = entry.folded_key;
   if (client.empty()) {
     const bool setting = key.ends_with('=') && key.find(' ') >= key.size() - 2;  // and no words before it
